@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "keel/money.hpp"
+
+/// Reading JSON bodies field by field with one clear error for the first thing wrong. Include from .cpp files only.
+namespace keel::http {
+
+/// Collects the first error; later reads return defaults, so that a parser reads straight down:
+///   Fields in(json); auto name = in.Text("name", 1, 120); auto price = in.Dong("price", 0, kMax); if (!in.ok()) return in.error();
+/// Errors: kInvalid "field-missing", "field-wrong-type", "field-out-of-range", "field-not-text" (broken UTF-8, control
+/// characters), "field-unknown-value", each with the field's dotted name as argument.
+class Fields {
+ public:
+  explicit Fields(const nlohmann::json& object, std::string prefix = {}) : object_(object), prefix_(std::move(prefix)) {}
+
+  /// Trimmed, NFC, `min`..`max` characters (code points).
+  std::string Text(std::string_view name, std::size_t min, std::size_t max);
+  std::optional<std::string> MaybeText(std::string_view name, std::size_t max);
+  std::int64_t Int(std::string_view name, std::int64_t min, std::int64_t max);
+  std::optional<std::int64_t> MaybeInt(std::string_view name, std::int64_t min, std::int64_t max);
+  bool Flag(std::string_view name, bool fallback);
+  /// {"amount":…,"currency":"VND"}
+  Money Dong(std::string_view name, std::int64_t min, std::int64_t max);
+  /// One of `allowed`; its index.
+  std::size_t OneOf(std::string_view name, std::initializer_list<std::string_view> allowed);
+  const nlohmann::json& Object(std::string_view name);  ///< An empty object when missing or wrong (and error set).
+  const nlohmann::json& Array(std::string_view name, std::size_t max);
+  bool Has(std::string_view name) const;
+  void Fail(Error error);  ///< Keeps the first.
+  bool ok() const { return !error_; }
+  const Error& error() const { return *error_; }
+  std::string Name(std::string_view field) const;  ///< With the prefix: "lines.0.quantity".
+
+ private:
+  const nlohmann::json* Find(std::string_view name, bool required);
+  const nlohmann::json& object_;
+  std::string prefix_;
+  std::optional<Error> error_;
+};
+
+nlohmann::json ToJson(Money money);
+
+}  // namespace keel::http

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Vietnamese text. Built on ICU, which stays in text.cpp. All functions are pure and thread-safe.
+namespace keel::text {
+
+bool IsUtf8(std::string_view text);      ///< Valid UTF-8, shortest forms, no surrogates.
+std::string Nfc(std::string_view text);  ///< Broken sequences become U+FFFD.
+/// Lower case, no diacritics, đ → d, NFC: "Mật ong RỪNG" → "mat ong rung". For search, never for display.
+std::string Fold(std::string_view text);
+/// Lower case and NFC with diacritics kept and the tone mark in its modern place (hòa → hoà): exact-match key.
+std::string Exact(std::string_view text);
+/// "mat-ong-bac-ha-meo-vac": folded, letters, digits and single dashes; "muc" when nothing is left.
+std::string Slug(std::string_view text);
+std::vector<std::string> Words(std::string_view text);  ///< Split at everything that is no letter or digit.
+std::size_t Length(std::string_view text);              ///< Code points.
+std::string Trim(std::string_view text);                ///< Unicode white space at both ends; inner runs become one blank.
+std::string Ascii(std::string_view text);               ///< Fold without lower-casing: for bank memos and labels.
+
+}  // namespace keel::text
