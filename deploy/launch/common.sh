@@ -1,0 +1,93 @@
+# What the commands share: words on the screen, settings, names of services. Sourced, never run.
+
+SERVICES=(accounts catalog orders payments shipping storefront)
+SIMULATOR_NAMES=(message-gateway-simulator bank-simulator ghn-simulator vnpost-simulator)
+
+say() { printf '%s\n' "$*"; }
+step() { printf '\033[1m▸ %s\033[0m\n' "$*"; }
+fail() {  # fail "what happened" "what helps" [log file]
+  printf '\033[31m✗ %s\033[0m\n' "$1" >&2
+  [ -n "${2:-}" ] && printf '  What helps: %s\n' "$2" >&2
+  [ -n "${3:-}" ] && { printf '  Log: %s\n' "$3" >&2; tail -n 15 "$3" 2>/dev/null | sed 's/^/    /' >&2; }
+  exit 1
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+random_key() { head -c 32 /dev/urandom | base64 -w0; }
+random_word() { head -c 18 /dev/urandom | base64 -w0 | tr '+/' 'AB'; }
+
+# Reads the settings, making the file with fresh secrets the first time.
+load_settings() {
+  CHOPHIEN_CONF=${CHOPHIEN_CONF:-$ROOT/etc/chophien.conf}
+  if [ ! -e "$CHOPHIEN_CONF" ]; then
+    mkdir -p "$(dirname "$CHOPHIEN_CONF")"
+    (
+      umask 077
+      cat "$ROOT/deploy/chophien.conf.example"
+      printf '\n# Secrets, made on the first start. Losing FIELD_KEY loses every phone number and address.\n'
+      printf 'FIELD_KEY=%s\nINTERNAL_KEY=%s\nSESSION_KEY=%s\n' "$(random_key)" "$(random_key)" "$(random_key)"
+      printf 'BANK_WEBHOOK_SECRET=%s\nGHN_TOKEN=%s\nGHN_WEBHOOK_SECRET=%s\nVNPOST_PASSWORD=%s\n' \
+        "$(random_word)" "$(random_word)" "$(random_word)" "$(random_word)"
+      for service in "${SERVICES[@]}"; do printf 'DB_PASSWORD_%s=%s\n' "${service^^}" "$(random_word)"; done
+    ) > "$CHOPHIEN_CONF"
+  fi
+  set -a
+  # shellcheck disable=SC1090
+  source "$CHOPHIEN_CONF"
+  set +a
+  case "$DATA_DIR" in /*) ;; *) DATA_DIR=$ROOT/$DATA_DIR ;; esac
+  BUILD=$ROOT/build/$PRESET
+  RUN=$DATA_DIR/run LOGS=$DATA_DIR/log
+  DB_SOCKET=$RUN/db.sock REDIS_SOCKET=$RUN/redis.sock
+  EDGE_URL=http://127.0.0.1:$EDGE_PORT
+  if [ ${#DB_SOCKET} -gt 100 ]; then
+    fail "The path of the data folder is too long for Unix sockets: $DATA_DIR" "Set DATA_DIR in $CHOPHIEN_CONF to a shorter folder."
+  fi
+}
+
+port_of() {  # port_of orders
+  local i=0 name
+  for name in "${SERVICES[@]}"; do i=$((i + 1)); [ "$name" = "$1" ] && { echo $((SERVICE_PORT_BASE + i)); return; }; done
+  i=0
+  for name in "${SIMULATOR_NAMES[@]}"; do i=$((i + 1)); [ "$name" = "$1" ] && { echo $((SIMULATOR_PORT_BASE + i)); return; }; done
+  return 1
+}
+
+# A process is ours when its pid file's process still has the start time we wrote beside the pid.
+start_time_of() { [ -r "/proc/$1/stat" ] && sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+pid_of() {
+  local file=$RUN/$1.pid pid started
+  [ -r "$file" ] || return 1
+  read -r pid started < "$file"
+  [ -n "$pid" ] && [ "$(start_time_of "$pid")" = "$started" ] && echo "$pid"
+}
+is_running() { pid_of "$1" > /dev/null; }
+remember() { echo "$2 $(start_time_of "$2")" > "$RUN/$1.pid"; }
+
+# launch NAME command…: in its own session, logging to LOGS/NAME.log, remembered in RUN/NAME.pid.
+launch() {
+  local name=$1
+  shift
+  setsid "$@" >> "$LOGS/$name.log" 2>&1 < /dev/null &
+  remember "$name" $!
+}
+
+# wait_until SECONDS "what for" command…: polls the condition, a fifth of a second apart.
+wait_until() {
+  local deadline=$((SECONDS + $1))
+  shift 2
+  until "$@" > /dev/null 2>&1; do
+    [ $SECONDS -ge $deadline ] && return 1
+    sleep 0.05
+  done
+}
+
+stop_one() {  # stop_one NAME [seconds]
+  local pid
+  pid=$(pid_of "$1") || { rm -f "$RUN/$1.pid"; return 0; }
+  kill -TERM "$pid" 2> /dev/null || true
+  gone() { ! [ -d "/proc/$pid" ]; }
+  wait_until "${2:-15}" "$1 to stop" gone || kill -KILL "$pid" 2> /dev/null || true
+  rm -f "$RUN/$1.pid"
+}

@@ -1,0 +1,24 @@
+# nginx in front: rendered from deploy/nginx/nginx.conf.in. Sourced.
+
+render_edge() {
+  local user_line=
+  [ "$(id -u)" = 0 ] && user_line="user root;"  # Development only: the package's unit runs it as www-data.
+  mkdir -p "$DATA_DIR/nginx"
+  sed -e "s|@USER_LINE@|$user_line|" -e "s|@RUN@|$RUN|g" -e "s|@LOGS@|$LOGS|g" -e "s|@NGINX@|$DATA_DIR/nginx|g" \
+    -e "s|@MEDIA@|$DATA_DIR/media/public|g" -e "s|@STATIC@|$BUILD/share/storefront|g" -e "s|@API_DOCS@|$BUILD/share/api|g" \
+    -e "s|@EDGE_PORT@|$EDGE_PORT|g" -e "s|@SIGN_IN_RATE@|$SIGN_IN_RATE|g" -e "s|@SIGN_IN_BURST@|$SIGN_IN_BURST|g" \
+    -e "s|@ACCOUNTS@|127.0.0.1:$(port_of accounts)|g" -e "s|@CATALOG@|127.0.0.1:$(port_of catalog)|g" \
+    -e "s|@ORDERS@|127.0.0.1:$(port_of orders)|g" -e "s|@PAYMENTS@|127.0.0.1:$(port_of payments)|g" \
+    -e "s|@SHIPPING@|127.0.0.1:$(port_of shipping)|g" -e "s|@STOREFRONT@|127.0.0.1:$(port_of storefront)|g" \
+    -e "s|@MESSAGES@|127.0.0.1:$(port_of message-gateway-simulator)|g" -e "s|@BANK@|127.0.0.1:$(port_of bank-simulator)|g" \
+    "$ROOT/deploy/nginx/nginx.conf.in" > "$RUN/nginx.conf"
+  if [ "$SIMULATORS" != 1 ]; then sed -i '/# simulators begin/,/# simulators end/d' "$RUN/nginx.conf"; fi
+}
+
+edge_answers() { curl -fsS -o /dev/null --max-time 3 "$EDGE_URL/edge-healthz"; }
+start_edge() {
+  render_edge
+  if is_running nginx; then kill -HUP "$(pid_of nginx)"; return 0; fi
+  launch nginx "$(command -v nginx || echo /usr/sbin/nginx)" -e "$LOGS/nginx.log" -c "$RUN/nginx.conf" -g 'daemon off;'
+  wait_until 15 nginx edge_answers || fail "nginx does not answer on port $EDGE_PORT." "Is the port taken? Change EDGE_PORT in $CHOPHIEN_CONF." "$LOGS/nginx.log"
+}

@@ -1,0 +1,10 @@
+# ./chophien ledger verify
+source "$ROOT/deploy/launch/services.sh"
+help_ledger() { echo "./chophien ledger verify: recomputes every balance from the entries and names the rows that differ. Exit 1 if any does."; }
+run_ledger() {
+  [ "${1:-}" = verify ] || { help_ledger; return 2; }
+  load_settings
+  is_running mariadb || fail "The database does not run." "./chophien up"
+  environment_of payments
+  env -i "${ENVIRONMENT[@]}" LOG_LEVEL=warn "$(binary_of payments)" ledger-verify
+}

@@ -1,0 +1,103 @@
+# Environments of the services and simulators, and starting them. Sourced.
+
+binary_of() {  # binary_of shipping → path
+  local found
+  found=$(find "$BUILD" -maxdepth 5 -type f -name "$1" -perm -u+x 2> /dev/null | head -n 1)
+  [ -n "$found" ] || fail "There is no program '$1' in $BUILD." "./chophien up builds it."
+  echo "$found"
+}
+folder_of() { case "$1" in shipping) echo shipping-adapters ;; *) echo "$1" ;; esac; }
+
+# environment_of orders: fills the array ENVIRONMENT.
+environment_of() {
+  local service=$1 password=DB_PASSWORD_${1^^}
+  ENVIRONMENT=(
+    PATH="$PATH" LANG=C.UTF-8 TZ=UTC ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}" UBSAN_OPTIONS=print_stacktrace=1
+    TSAN_OPTIONS="${TSAN_OPTIONS:-}"
+    LISTEN_PORT="$(port_of "$service")" LOG_LEVEL="$LOG_LEVEL" ALLOW_CLOCK="$ALLOW_CLOCK"
+    DB_SOCKET="$DB_SOCKET" DB_SCHEMA="$service" DB_USER="$service" DB_PASSWORD="${!password:-}" DB_POOL="$DB_POOL"
+    REDIS_SOCKET="$REDIS_SOCKET" INTERNAL_KEY="$INTERNAL_KEY" FIELD_KEY="$FIELD_KEY" SESSION_KEY="$SESSION_KEY"
+    TOKEN_PUBLIC_KEY_FILE="$DATA_DIR/keys/token-public.pem" MIGRATIONS="$ROOT/$(folder_of "$service")/store/migrations"
+    PLACES_FILE="$BUILD/share/places.tsv" PUBLIC_URL="$EDGE_URL"
+    PEER_ACCOUNTS="http://127.0.0.1:$(port_of accounts)" PEER_CATALOG="http://127.0.0.1:$(port_of catalog)"
+    PEER_ORDERS="http://127.0.0.1:$(port_of orders)" PEER_PAYMENTS="http://127.0.0.1:$(port_of payments)"
+    PEER_SHIPPING="http://127.0.0.1:$(port_of shipping)"
+  )
+  case "$service" in
+    accounts) ENVIRONMENT+=(TOKEN_PRIVATE_KEY_FILE="$DATA_DIR/keys/token-private.pem"
+        GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}") ;;
+    catalog) ENVIRONMENT+=(MEDIA_DIR="$DATA_DIR/media" SEARCH_DIR="$DATA_DIR/search" MEDIA_URL_PREFIX=/anh/
+        MEDIA_WORKER="$(binary_of catalog-media-worker)" VIPS_CONCURRENCY=1) ;;
+    payments) ENVIRONMENT+=(VIETQR_BANK_BIN="$VIETQR_BANK_BIN" VIETQR_ACCOUNT="$VIETQR_ACCOUNT" VIETQR_HOLDER="$VIETQR_HOLDER"
+        VIETQR_EXPIRY_MIN="$VIETQR_EXPIRY_MIN" BANK_WEBHOOK_SECRET="$BANK_WEBHOOK_SECRET") ;;
+    shipping) ENVIRONMENT+=(GHN_URL="${GHN_URL:-http://127.0.0.1:$(port_of ghn-simulator)/shiip/public-api}" GHN_TOKEN="$GHN_TOKEN"
+        GHN_SHOP_ID="${GHN_SHOP_ID:-100001}" GHN_WEBHOOK_SECRET="$GHN_WEBHOOK_SECRET"
+        VNPOST_URL="${VNPOST_URL:-http://127.0.0.1:$(port_of vnpost-simulator)}" VNPOST_USER="${VNPOST_USER:-chophien}"
+        VNPOST_PASSWORD="$VNPOST_PASSWORD" VNPOST_CUSTOMER="${VNPOST_CUSTOMER:-T000000001}"
+        VNPOST_WEBHOOK_PUBLIC_KEY_FILE="$DATA_DIR/keys/vnpost-public.pem") ;;
+    storefront) ENVIRONMENT+=(STATIC_DIR="$BUILD/share/storefront" TEMPLATE_DIR="$ROOT/storefront/templates"
+        LOCALE_DIR="$BUILD/share/locale" COOKIES_SECURE="$COOKIES_SECURE"
+        BANK_SIM_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/ngan-hang)" INBOX_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/tin-nhan)") ;;
+  esac
+}
+
+simulator_environment() {
+  ENVIRONMENT=(PATH="$PATH" LANG=C.UTF-8 TZ=UTC ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}" LOG_LEVEL="$LOG_LEVEL"
+    LISTEN_PORT="$(port_of "$1")" SIM_STEP_S="$SIM_STEP_S" SIM_FAIL_PERCENT="$SIM_FAIL_PERCENT")
+  case "$1" in
+    bank-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of payments)/webhooks/vietqr" WEBHOOK_SECRET="$BANK_WEBHOOK_SECRET"
+        VIETQR_ACCOUNT="$VIETQR_ACCOUNT") ;;
+    ghn-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of shipping)/webhooks/ghn/$GHN_WEBHOOK_SECRET" GHN_TOKEN="$GHN_TOKEN"
+        GHN_SHOP_ID="${GHN_SHOP_ID:-100001}") ;;
+    vnpost-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of shipping)/webhooks/vnpost" VNPOST_USER="${VNPOST_USER:-chophien}"
+        VNPOST_PASSWORD="$VNPOST_PASSWORD" VNPOST_CUSTOMER="${VNPOST_CUSTOMER:-T000000001}" PUBLIC_KEY_FILE="$DATA_DIR/keys/vnpost-public.pem"
+        PRIVATE_KEY_FILE="$DATA_DIR/keys/vnpost-private.pem") ;;
+  esac
+}
+
+is_ready() { curl -fsS -o /dev/null --max-time 2 "http://127.0.0.1:$(port_of "$1")/readyz"; }
+listens() { curl -sS -o /dev/null --max-time 2 "http://127.0.0.1:$(port_of "$1")/healthz"; }
+
+make_keys() {
+  mkdir -p "$DATA_DIR/keys"
+  chmod 700 "$DATA_DIR/keys"
+  [ -e "$DATA_DIR/keys/token-private.pem" ] || "$(binary_of accounts)" make-keys "$DATA_DIR/keys" >> "$LOGS/accounts.log" 2>&1 ||
+    fail "The signing keys could not be made." "The log says why." "$LOGS/accounts.log"
+}
+
+migrate_service() {  # As root of the private database: the services' own users may not change tables.
+  environment_of "$1"
+  env -i "${ENVIRONMENT[@]}" DB_USER=root DB_PASSWORD= "$(binary_of "$1")" migrate >> "$LOGS/$1.log" 2>&1 ||
+    fail "The tables of '$1' could not be brought up to date." "The log names the migration." "$LOGS/$1.log"
+}
+
+start_service() { environment_of "$1"; launch "$1" env -i "${ENVIRONMENT[@]}" "$(binary_of "$1")"; }
+start_simulator() { simulator_environment "$1"; launch "$1" env -i "${ENVIRONMENT[@]}" "$(binary_of "$1")"; }
+
+# start_all_services: everything that does not run yet; waits until all are ready.
+start_all_services() {
+  local name started=()
+  if [ "$SIMULATORS" = 1 ]; then
+    for name in "${SIMULATOR_NAMES[@]}"; do is_running "$name" || { start_simulator "$name"; started+=("$name"); }; done
+    for name in "${started[@]}"; do
+      wait_until 20 "$name" listens "$name" || fail "$name does not answer." "Is port $(port_of "$name") taken? The log says why." "$LOGS/$name.log"
+    done
+  fi
+  for name in "${SERVICES[@]}"; do is_running "$name" || start_service "$name"; done
+  for name in "${SERVICES[@]}"; do
+    wait_until 40 "$name" is_ready "$name" || fail "$name is not ready." "Is port $(port_of "$name") taken? The log says why." "$LOGS/$name.log"
+  done
+}
+
+stop_all() {
+  local name
+  [ -d "$RUN" ] || return 0
+  stop_one nginx
+  for name in storefront payments shipping orders catalog accounts "${SIMULATOR_NAMES[@]}"; do
+    # In the background: each drains on its own.
+    (stop_one "$name") &
+  done
+  wait
+  stop_one redis
+  stop_one mariadb 60
+}
