@@ -39,11 +39,15 @@ inline Result<Money> Times(Money unit, std::int64_t quantity) {
   return Money::Vnd(product);
 }
 
+namespace detail {
+__extension__ typedef __int128 Wide;  // Pedantic warnings know no other spelling.
+}
+
 /// `amount` times `basis_points` / 10 000, rounded half up (away from zero for negatives).
 /// 128-bit inside: no overflow for any Money and |basis_points| <= 1 000 000.
 constexpr Money Share(Money amount, std::int64_t basis_points) {
-  const __int128 product = static_cast<__int128>(amount.dong()) * basis_points;
-  const __int128 half = product >= 0 ? 5'000 : -5'000;
+  const detail::Wide product = static_cast<detail::Wide>(amount.dong()) * basis_points;
+  const detail::Wide half = product >= 0 ? 5'000 : -5'000;
   return Money::Vnd(static_cast<std::int64_t>((product + half) / 10'000));
 }
 

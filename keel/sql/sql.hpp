@@ -98,6 +98,7 @@ struct PoolOptions {
   Secret password;
   std::size_t size = 16;  ///< Connections at most. One worker thread each.
   std::chrono::milliseconds lease_timeout{5'000};
+  std::chrono::seconds read_timeout{60};  ///< A server that answers nothing for so long counts as gone. Migrations want more.
 };
 
 /// Hands out sessions; opens them lazily, drops one that saw 2006/2013/2055. Safe from several threads.
@@ -134,20 +135,24 @@ void Begin(Session&);
 void Commit(Session&);
 void RollBack(Session&) noexcept;
 bool WorthRepeating(const Fault&);  ///< 1020, 1205, 1213.
+bool ConnectionLost(const Fault&);  ///< 2006, 2013, 2055: what was not committed is rolled back.
 }  // namespace detail
 
 /// Runs `work(Transaction&) -> Result<T>` as one transaction: commits when it returns a value, rolls back when it
 /// returns an Error or throws. Where another writer won (Kind::kRaced; 1020, 1205, 1213) runs it again, five times in
-/// all: `work` must not touch the outside world.
+/// all: `work` must not touch the outside world. A connection lost before the commit was sent is repeated once too; one
+/// lost in the commit is not, for nobody knows whether it happened: that Fault goes to the caller.
 template <class Work>
 auto RunInTransaction(Pool& pool, Work work) {
   for (int attempt = 1;; ++attempt) {
     auto session = pool.Take();
+    bool committing = false;
     try {
       detail::Begin(*session);
       Transaction transaction(*session);
       auto result = work(transaction);
       if (result) {
+        committing = true;
         detail::Commit(*session);
         session.reset();
         for (auto& then : transaction.after()) then();
@@ -157,7 +162,8 @@ auto RunInTransaction(Pool& pool, Work work) {
       if (result.error().kind != Kind::kRaced || attempt == 5) return result;
     } catch (const Fault& fault) {
       if (session) detail::RollBack(*session);
-      if (!session || attempt == 5 || !detail::WorthRepeating(fault)) throw;
+      const bool lost_early = !committing && attempt == 1 && detail::ConnectionLost(fault);
+      if (!session || attempt == 5 || !(detail::WorthRepeating(fault) || lost_early)) throw;
     } catch (...) {
       if (session) detail::RollBack(*session);
       throw;
