@@ -1,13 +1,29 @@
 # Loading the demo market through the running services' own APIs. Sourced.
 
-load_demo() {  # load_demo SIZE (0: the carried market of about 205 products)
+OPERATOR_PHONE=0900000001
+
+load_demo() {  # load_demo SIZE (0: the carried market of about 220 products)
   local stamp=$DATA_DIR/demo-loaded
   [ -e "$stamp" ] && return 0
   if [ "$SIMULATORS" != 1 ] || [ "$ALLOW_CLOCK" != 1 ]; then say "No demo market: SIMULATORS or ALLOW_CLOCK is 0."; return 0; fi
-  step "Loading the demo market"
-  DEMO_SIZE=$1 DEMO_DATA=$ROOT/deploy/demo DEMO_PICTURES=$BUILD/share/demo-pictures SIGN_INS_FILE=$DATA_DIR/sign-ins.txt \
-    bash "$ROOT/deploy/demo/load.sh" || fail "The demo market could not be loaded." "./chophien reset and ./chophien up start afresh; the log says what went wrong." "$LOGS/demo.log"
+  if [ -e "$DATA_DIR/demo-begun" ]; then
+    fail "An earlier loading of the demo market was interrupted." "./chophien reset and ./chophien up start afresh; ./chophien up --bare keeps what is there."
+  fi
+  step "Loading the demo market (a month of trade, made by the real flows)"
+  touch "$DATA_DIR/demo-begun"
+  environment_of accounts
+  env -i "${ENVIRONMENT[@]}" "$(binary_of accounts)" make-operator "$OPERATOR_PHONE" "Điều hành mẫu" >> "$LOGS/demo.log" 2>&1 ||
+    fail "The operator's account could not be made." "" "$LOGS/demo.log"
+  DEMO_SIZE=$1 DEMO_ORDERS=${DEMO_ORDERS:-300} DEMO_DATA=$ROOT/deploy/demo DEMO_PICTURES=$BUILD/share/demo-pictures \
+    SIGN_INS_FILE=$DATA_DIR/sign-ins.txt OPERATOR_PHONE=$OPERATOR_PHONE INTERNAL_KEY=$INTERNAL_KEY \
+    ACCOUNTS=http://127.0.0.1:$(port_of accounts) CATALOG=http://127.0.0.1:$(port_of catalog) ORDERS=http://127.0.0.1:$(port_of orders) \
+    PAYMENTS=http://127.0.0.1:$(port_of payments) SHIPPING=http://127.0.0.1:$(port_of shipping) \
+    MESSAGES=http://127.0.0.1:$(port_of message-gateway-simulator) BANK=http://127.0.0.1:$(port_of bank-simulator) \
+    GHN=http://127.0.0.1:$(port_of ghn-simulator) VNPOST=http://127.0.0.1:$(port_of vnpost-simulator) \
+    node "$ROOT/deploy/demo/load.mjs" 2>&1 | tee -a "$LOGS/demo.log" ||
+    fail "The demo market could not be loaded." "./chophien reset and ./chophien up start afresh; the log says what went wrong." "$LOGS/demo.log"
   touch "$stamp"
+  rm -f "$DATA_DIR/demo-begun"
 }
 
 show_sign_ins() {

@@ -1,0 +1,66 @@
+// Which illustrations stand for which product: the first rule whose words occur in the name (then the category) wins.
+const rules = [
+  [/trà hoa nhài|trà hoa sen|nụ vối|hoa vàng/i, ['teacup-without-handle', 'blossom', 'white-flower', 'leaf-fluttering-in-wind']],
+  [/hồng trà|bạch trà|đông phương|túi lọc|phun sương/i, ['teapot', 'teacup-without-handle', 'fallen-leaf', 'blossom']],
+  [/mãng cầu|thảo dược|giảo cổ lam|tam thất/i, ['teacup-without-handle', 'herb', 'leafy-green', 'four-leaf-clover']],
+  [/chè|trà/i, ['teapot', 'herb', 'teacup-without-handle', 'leaf-fluttering-in-wind']],
+  [/lên men/i, ['honey-pot', 'bubbles', 'honeybee', 'blossom']],
+  [/mật ong|ong /i, ['honey-pot', 'honeybee', 'blossom', 'sunflower', 'jar']],
+  [/ca cao|socola/i, ['chocolate-bar', 'brown-heart', 'wrapped-gift', 'hot-beverage']],
+  [/cà phê/i, ['hot-beverage', 'beans', 'seedling', 'cherries']],
+  [/mắc ca|hạt dẻ/i, ['chestnut', 'brown-circle', 'deciduous-tree', 'fallen-leaf']],
+  [/cam |quýt/i, ['tangerine', 'tangerine', 'leaf-fluttering-in-wind', 'basket']],
+  [/bưởi/i, ['melon', 'lemon', 'leaf-fluttering-in-wind', 'basket']],
+  [/lê /i, ['pear', 'pear', 'basket', 'blossom']],
+  [/mận|đào/i, ['peach', 'cherries', 'cherry-blossom', 'basket']],
+  [/mơ /i, ['peach', 'sake', 'cherry-blossom']],
+  [/xoài/i, ['mango', 'sun', 'leaf-fluttering-in-wind', 'mango']],
+  [/chuối/i, ['banana', 'banana', 'palm-tree', 'leaf-fluttering-in-wind']],
+  [/táo/i, ['green-apple', 'red-apple', 'basket', 'leaf-fluttering-in-wind']],
+  [/nhãn|na |mít|vải thiều/i, ['melon', 'pineapple', 'basket', 'leafy-green']],
+  [/cà chua/i, ['tomato', 'tomato', 'basket', 'leafy-green']],
+  [/khoai/i, ['potato', 'potato', 'basket', 'seedling']],
+  [/lạc/i, ['peanuts', 'peanuts', 'basket', 'seedling']],
+  [/nấm/i, ['brown-mushroom', 'mushroom', 'evergreen-tree', 'herb']],
+  [/kale|rau|cải|ngồng/i, ['leafy-green', 'broccoli', 'basket', 'seedling']],
+  [/ớt/i, ['hot-pepper', 'hot-pepper', 'jar', 'basket']],
+  [/chẩm chéo|chẳm chéo|muối|mắc khén|tiêu /i, ['salt', 'hot-pepper', 'herb', 'garlic']],
+  [/nghệ|gừng/i, ['ginger-root', 'jar', 'herb', 'bowl-with-spoon']],
+  [/quế|hồi/i, ['wood', 'herb', 'fallen-leaf', 'star']],
+  [/tinh dầu/i, ['lotion-bottle', 'herb', 'droplet', 'blossom']],
+  [/nước súc miệng|mỹ phẩm|xà phòng/i, ['lotion-bottle', 'soap', 'herb', 'bubbles']],
+  [/sâm|cao |đông trùng|actiso|lim xanh|ngũ gia bì|yến/i, ['amphora', 'herb', 'potted-plant', 'four-leaf-clover']],
+  [/vang|sim/i, ['wine-glass', 'grapes', 'bottle-with-popping-cork', 'blueberries']],
+  [/rượu cần|ghè/i, ['amphora', 'sheaf-of-rice', 'drum', 'fire']],
+  [/rượu ngô/i, ['sake', 'ear-of-corn', 'amphora', 'mountain']],
+  [/rượu/i, ['sake', 'sheaf-of-rice', 'amphora', 'herb']],
+  [/giấm/i, ['jar', 'banana', 'droplet']],
+  [/trứng/i, ['nest-with-eggs', 'egg', 'duck', 'basket']],
+  [/vịt/i, ['duck', 'poultry-leg', 'herb', 'salt']],
+  [/thịt trâu|thịt bò|hun khói|gác bếp|treo|sấy/i, ['cut-of-meat', 'fire', 'hot-pepper', 'herb']],
+  [/lạp sườn|nem|khẩu nhục|ruốc|thịt/i, ['meat-on-bone', 'bacon', 'garlic', 'hot-pepper']],
+  [/cá |mực|tôm|hải/i, ['squid', 'fish', 'water-wave', 'lemon']],
+  [/sữa/i, ['glass-of-milk', 'cow-face', 'sunflower']],
+  [/bánh chưng|cốm/i, ['rice-ball', 'sheaf-of-rice', 'leafy-green', 'bento-box']],
+  [/gạo|nếp|séng cù/i, ['cooked-rice', 'sheaf-of-rice', 'rice-ball', 'ear-of-corn']],
+  [/miến|bún|phở/i, ['steaming-bowl', 'chopsticks', 'leafy-green', 'hot-pepper']],
+  [/cơm cháy|bánh/i, ['rice-cracker', 'cooked-rice', 'jar']],
+  [/thạch/i, ['custard', 'bowl-with-spoon', 'herb', 'droplet']],
+  [/ngọc trai/i, ['spiral-shell', 'gem-stone', 'water-wave']],
+  [/trang phục|váy|áo|khăn/i, ['sari', 'thread', 'scissors', 'yarn']],
+  [/thổ cẩm|lanh|dệt|tấm/i, ['thread', 'yarn', 'scissors', 'sewing-needle']],
+  [/gùi|mây tre|đan|giỏ/i, ['basket', 'pine-decoration', 'leaf-fluttering-in-wind']],
+  [/lan |hoa |mai |cúc/i, ['potted-plant', 'hibiscus', 'cherry-blossom', 'tulip']],
+  [/cây|bonsai|tùng/i, ['potted-plant', 'evergreen-tree', 'cactus', 'seedling']],
+  [/chim|gà|cá cảnh/i, ['parrot', 'bird', 'feather']],
+  [/homestay|bản |du lịch|vườn đá/i, ['hut', 'sunrise-over-mountains', 'sheaf-of-rice', 'camping']],
+];
+const fallback = ['basket', 'sheaf-of-rice', 'herb', 'mountain'];
+
+/** @returns {{main: string, sides: string[]}} */
+export function recipeOf(row) {
+  const words = ` ${row.name.normalize('NFC')} `;
+  const list = (rules.find(([pattern]) => pattern.test(words)) ?? rules.find(([pattern]) => pattern.test(row.category_name ?? '')) ?? [null, fallback])[1];
+  return { main: list[0], sides: list.slice(1) };
+}
+export const allIllustrations = [...new Set([...rules.flatMap(([, list]) => list), ...fallback])];

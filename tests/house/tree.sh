@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Checks of the tree itself, each a sentence that was once broken somewhere. Usage: tree.sh ROOT
+set -uo pipefail
+cd "$1" || exit 2
+bad=0
+complain() { bad=1; echo "✗ $*"; }
+
+# Every test in the tree is built: a test that no target names never fails.
+while read -r file; do
+  folder=$(dirname "$file") name=$(basename "$file")
+  found=0
+  while [ "$folder" != . ]; do
+    if grep -qs "$name" "$folder/CMakeLists.txt"; then found=1; break; fi
+    folder=$(dirname "$folder")
+  done
+  [ $found = 1 ] || complain "$file is in no CMakeLists.txt"
+done < <(git ls-files 'tests/*_test.cpp')
+
+# No globbing of sources.
+grep -rn 'file(GLOB' --include=CMakeLists.txt . 2> /dev/null | grep -v '^./\(build\|node_modules\)' && complain "CMake globs sources"
+
+# Templates escape: the pragma stands first, and what it does not protect is not used with a variable.
+while read -r template; do
+  head -n 1 "$template" | grep -q '^{{%AUTOESCAPE context="HTML"}}' || complain "$template does not begin with the auto-escape pragma"
+  grep -nE ':none|srcdoc|xlink:href="[^"]*\{\{|formaction="[^"]*\{\{' "$template" && complain "$template uses what auto-escape does not protect"
+done < <(git ls-files 'storefront/templates/*.html')
+
+# Migrations: one statement a file, and a header that says whether the previous release can run beside it.
+while read -r migration; do
+  head -n 3 "$migration" | grep -qi 'safe beside the previous release' || complain "$migration does not say whether it is safe beside the previous release"
+  [ "$(sed 's/--.*//' "$migration" | grep -c ';[[:space:]]*$')" -le 1 ] || complain "$migration holds more than one statement"
+done < <(git ls-files '*/store/migrations/*.sql')
+
+# Nothing sleeps in tests, nothing points at one machine, no registry host is written down.
+git ls-files 'tests/*.cpp' 'tests/*.hpp' | xargs -r grep -nE 'sleep_for|usleep\(|[^_]sleep\(' && complain "a test sleeps: wait for a condition or move a clock"
+git ls-files | grep -v '^tests/house/' | xargs -r grep -nIE '/work/(main|shared)|registry\.npmjs\.org|deb\.debian\.org' && complain "a path or host of one machine is in the tree"
+git ls-files '*.cpp' '*.hpp' '*.mjs' '*.ts' '*.sh' '*.html' '*.css' | grep -v '^tests/house/' | xargs -r grep -nwE 'TODO|FIXME|XXX|HACK' && complain "a mark of unfinished work is in the tree"
+
+# Heavy headers stay out of headers.
+git ls-files '*.hpp' | grep -v '^keel/http/fields.hpp' | xargs -r grep -nE '#include <(nlohmann/json\.hpp|cppconn|pistache|spdlog)' && complain "a heavy header is included from a header"
+
+# Every problem code a service can answer has its sentences, and stands in docs/problems.md.
+for service in accounts catalog orders payments shipping-adapters storefront keel; do
+  [ -d "$service" ] || continue
+  git ls-files "$service/*.cpp" "$service/*.hpp" | xargs -r grep -ohE 'Kind::k[A-Za-z]+, *"[a-z0-9-]+"' | grep -oE '"[^"]+"' | tr -d '"' | sort -u | while read -r code; do
+    grep -rqs "{\"$code\"" "$service" keel --include='*.cpp' || echo "$service answers '$code' but no ProblemText has it"
+    [ -e docs/problems.md ] && { grep -q "^### $code" docs/problems.md || echo "docs/problems.md lacks '$code'"; }
+  done
+done > /tmp/house.$$ 
+if [ -s /tmp/house.$$ ]; then cat /tmp/house.$$; bad=1; fi
+rm -f /tmp/house.$$
+[ $bad = 0 ] && echo "The tree is in order."
+exit $bad
