@@ -19,4 +19,7 @@ namespace keel::idempotency {
 http::Reply Run(sql::Pool& pool, const http::Request& request, std::string_view caller, const Clock& clock, bool required,
                 const std::function<Result<http::Reply>(sql::Transaction&)>& work);
 
+/// Deletes the keys whose time (72 hours) is over; answers how many. For Runtime::Every.
+std::int64_t Sweep(sql::Pool& pool, Instant now);
+
 }  // namespace keel::idempotency

@@ -1,0 +1,169 @@
+#include "keel/outbox/consumer.hpp"
+
+#include <atomic>
+#include <mutex>
+
+#include "keel/auth/principal.hpp"
+#include "keel/http/client.hpp"
+#include "keel/log/log.hpp"
+#include "keel/metrics/metrics.hpp"
+#include "keel/outbox/feed_page.hpp"
+#include "keel/outbox/reading_thread.hpp"
+#include "keel/redis/redis.hpp"
+
+namespace keel::outbox {
+namespace {
+
+constexpr std::string_view kReadCursor = "SELECT position FROM event_cursors WHERE peer = ?";
+constexpr std::string_view kFirstCursor = "INSERT IGNORE INTO event_cursors (peer, position) VALUES (?, 0)";
+// The condition is what keeps two replicas from both applying an event: the second finds the cursor gone.
+constexpr std::string_view kMoveCursor = "UPDATE event_cursors SET position = ? WHERE peer = ? AND position = ?";
+
+/// So many events share a transaction, and its one flush to disk; when one of them fails they are applied one by one.
+constexpr std::size_t kTogether = 20;
+constexpr std::chrono::seconds kAskFor{5};
+
+enum class Pass { kDrained, kMore, kFailed };
+
+class ThreadedConsumer : public Consumer {
+ public:
+  ThreadedConsumer(ConsumerOptions options, sql::Pool& pool, http::Client& peer, redis::Redis& redis, const Clock& clock)
+      : options_(std::move(options)), pool_(pool), peer_(peer), redis_(redis), clock_(clock), thread_(std::make_shared<ReadingThread>(options_.floor)) {}
+  ~ThreadedConsumer() override { Stop(); }
+
+  void On(std::string topic, EventHandler handler) override { handlers_[std::move(topic)] = std::move(handler); }
+
+  void Start() override {
+    redis_.OnWake("events:" + options_.peer_name, [thread = std::weak_ptr(thread_)] {
+      if (const auto alive = thread.lock()) alive->Wake();
+    });
+    thread_->Start([this] {
+      for (;;) {
+        const std::lock_guard turn(turn_);
+        const auto pass = OnePass(std::chrono::steady_clock::now() + kAskFor);
+        if (pass != Pass::kMore) return pass == Pass::kDrained;
+        if (thread_->stopping()) return true;
+      }
+    });
+  }
+  void Stop() override { thread_->Stop(); }
+
+  void CatchUp(std::chrono::steady_clock::time_point deadline) override {
+    const std::unique_lock turn(turn_, deadline);
+    if (!turn) return;
+    while (std::chrono::steady_clock::now() < deadline && OnePass(deadline) == Pass::kMore) {
+    }
+  }
+
+  std::int64_t position() const override { return position_; }
+
+ private:
+  /// Reads one page and applies it. Called with turn_ held; throws nothing.
+  Pass OnePass(http::Deadline deadline) {
+    try {
+      const auto from = ReadCursor();
+      const auto page = ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_), from,
+                                 options_.batch, deadline);
+      if (!page) return Failed(page.error().code, page.error().detail);
+      // Positions are never taken back: the peer lost its past. Applying its new one on top of ours would be wrong silently.
+      if (page->last < from && page->events.empty()) return Failed("feed-went-back", "the peer's feed ends before our cursor");
+      if (!ApplyAll(page->events, from)) return Pass::kFailed;
+      failing_ = false;
+      return page->events.size() < options_.batch ? Pass::kDrained : Pass::kMore;
+    } catch (const std::exception& fault) {
+      return Failed("fault", fault.what());
+    }
+  }
+
+  bool ApplyAll(const std::vector<Event>& events, std::int64_t from) {
+    for (std::size_t start = 0; start < events.size();) {
+      const auto many = std::min(kTogether, events.size() - start);
+      const auto together = Apply({events.begin() + static_cast<std::ptrdiff_t>(start), many}, from);
+      if (together) {
+        from = events[start + many - 1].position;
+        start += many;
+        continue;
+      }
+      // One of them stops the feed; those before it must not wait for it.
+      for (std::size_t end = start + many; start < end; ++start) {
+        const auto alone = Apply({events.begin() + static_cast<std::ptrdiff_t>(start), 1}, from);
+        if (!alone) {
+          Failed(alone.error().code, alone.error().detail, &events[start]);
+          return false;
+        }
+        from = events[start].position;
+      }
+    }
+    return true;
+  }
+
+  /// Applies `events` and moves the cursor from `from` to the last of them in one transaction. Faults come as kUnavailable.
+  Result<Done> Apply(std::span<const Event> events, std::int64_t from) {
+    const auto to = events.back().position;
+    const auto work = [&](sql::Transaction& transaction) -> Result<Done> {
+      if (transaction.Execute(kMoveCursor, {to, options_.peer_name, from}) == 0)
+        return Error{Kind::kConflict, "cursor-moved", "Another replica applied these events."};
+      for (const auto& event : events) {
+        const auto handler = handlers_.find(event.topic);
+        if (handler == handlers_.end()) continue;
+        if (auto applied = handler->second(transaction, event); !applied) return applied;
+      }
+      return Done{};
+    };
+    try {
+      auto applied = sql::RunInTransaction(pool_, work);
+      if (applied) {
+        position_ = to;
+        metrics::Add("outbox_events_applied_total", options_.peer_name, static_cast<double>(events.size()));
+      }
+      return applied;
+    } catch (const std::exception& fault) {
+      return Error{Kind::kUnavailable, "fault", fault.what()};
+    }
+  }
+
+  std::int64_t ReadCursor() {
+    auto session = pool_.Take();
+    auto rows = session->Query(kReadCursor, {options_.peer_name});
+    if (!rows.Next()) {
+      session->Execute(kFirstCursor, {options_.peer_name});
+      return 0;
+    }
+    position_ = rows.Int(0);
+    return position_;
+  }
+
+  Pass Failed(std::string_view code, std::string_view detail, const Event* event = nullptr) {
+    // Another replica being first is how it should be; everything else is said once until it is over.
+    if (code == "cursor-moved") return Pass::kFailed;
+    if (event != nullptr) {
+      log::Fault("event-stuck", {{"peer", options_.peer_name}, {"topic", event->topic}, {"subject", event->subject},
+                                 {"position", event->position}, {"code", code}, {"what", detail}});
+    } else if (!failing_) {
+      log::Warn("feed-waits", {{"peer", options_.peer_name}, {"code", code}, {"what", detail}});
+    }
+    failing_ = true;
+    metrics::Add("outbox_consumer_failures_total", options_.peer_name);
+    return Pass::kFailed;
+  }
+
+  const ConsumerOptions options_;
+  sql::Pool& pool_;
+  http::Client& peer_;
+  redis::Redis& redis_;
+  const Clock& clock_;
+  std::map<std::string, EventHandler> handlers_;
+  std::timed_mutex turn_;
+  std::atomic<std::int64_t> position_{0};
+  bool failing_ = false;  // Guarded by turn_.
+  const std::shared_ptr<ReadingThread> thread_;  // Shared with the wake-up, which lives as long as Redis.
+};
+
+}  // namespace
+
+std::unique_ptr<Consumer> Consumer::Make(ConsumerOptions options, sql::Pool& pool, http::Client& peer, redis::Redis& redis,
+                                         const Clock& clock) {
+  return std::make_unique<ThreadedConsumer>(std::move(options), pool, peer, redis, clock);
+}
+
+}  // namespace keel::outbox

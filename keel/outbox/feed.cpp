@@ -1,0 +1,95 @@
+#include "keel/outbox/feed.hpp"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "keel/outbox/feed_page.hpp"
+#include "keel/outbox/relay.hpp"
+
+namespace keel::outbox {
+namespace {
+
+constexpr std::string_view kNewest = "SELECT last, feed FROM outbox_position WHERE id = 1";
+constexpr std::string_view kAfter =
+    "SELECT position, topic, subject, body, at FROM outbox WHERE position > ? ORDER BY position LIMIT ?";
+constexpr std::int64_t kDefaultLimit = 200;
+constexpr std::int64_t kLongest = 1'000;
+
+Result<std::int64_t> Number(const http::Request& request, std::string_view name, std::int64_t fallback, std::int64_t min,
+                            std::int64_t max) {
+  const auto text = request.Query(name);
+  if (!text) return fallback;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc() || end != text->data() + text->size() || number < min || number > max)
+    return Error{Kind::kInvalid, "field-out-of-range", "A whole number is expected.", std::string(name)};
+  return number;
+}
+
+std::string Quoted(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+http::Reply Answer(sql::Pool& pool, std::int64_t after, std::int64_t limit) {
+  // What is committed by now is in the answer, even if the relay has not come round yet: who asks after being told
+  // "it is done" (Consumer::CatchUp) must find it.
+  NumberCommitted(pool, /*wait=*/true);
+  auto session = pool.Take();
+  // The end is read first: it may then be behind the events, never ahead of what was there to read.
+  auto newest = session->Query(kNewest);
+  if (!newest.Next()) throw std::runtime_error("outbox_position has no row");
+  auto rows = session->Query(kAfter, {after, limit});
+  session.reset();
+  // Bodies are JSON already: they are put in as they stand.
+  std::string body = R"({"events":[)";
+  for (bool first = true; rows.Next(); first = false) {
+    if (!first) body += ',';
+    body += R"({"position":)" + rows.Text(0) + R"(,"topic":)" + Quoted(rows.Text(1)) + R"(,"subject":)" +
+            Quoted(rows.Text(2)) + R"(,"at":")" + ToRfc3339(rows.At(4)) + R"(","body":)" + rows.Text(3) + '}';
+  }
+  body += R"(],"last":)" + newest.Text(0) + R"(,"feed":)" + Quoted(newest.Text(1)) + '}';
+  http::Reply reply;
+  reply.body = std::move(body);
+  return std::move(reply).With("Cache-Control", "private, no-store");
+}
+
+}  // namespace
+
+void MountFeed(http::Server& server, sql::Pool& pool, const auth::Verifier& verifier) {
+  server.Work(http::Method::kGet, "/internal/events", [&pool, &verifier](const http::Request& request) {
+    const auto who = verifier.Service(request);
+    if (!who) return http::Problem(who.error(), request);
+    const auto after = Number(request, "after", 0, 0, INT64_MAX);
+    if (!after) return http::Problem(after.error(), request);
+    const auto limit = Number(request, "limit", kDefaultLimit, 1, kLongest);
+    if (!limit) return http::Problem(limit.error(), request);
+    return Answer(pool, *after, *limit);
+  });
+}
+
+Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::int64_t after, std::size_t limit,
+                          http::Deadline deadline) {
+  const auto answer = peer.Send({.path = "/internal/events?after=" + std::to_string(after) + "&limit=" +
+                                         std::to_string(std::min<std::size_t>(limit, kLongest)),
+                                 .headers = {{"authorization", bearer}},
+                                 .deadline = deadline,
+                                 .idempotent = true});
+  if (!answer) return answer.error();
+  if (answer->status != 200)
+    return Error{Kind::kUnavailable, "feed-refused", "The peer's feed answered " + std::to_string(answer->status) + '.'};
+  try {
+    const auto json = nlohmann::json::parse(answer->body);
+    FeedPage page{.events = {}, .last = json.at("last").get<std::int64_t>(), .feed = json.value("feed", std::string())};
+    for (const auto& event : json.at("events")) {
+      const auto at = FromRfc3339(event.at("at").get_ref<const std::string&>());
+      if (!at) throw std::runtime_error("an event's time is malformed");
+      page.events.push_back({event.at("position").get<std::int64_t>(), event.at("topic").get<std::string>(),
+                             event.at("subject").get<std::string>(), event.at("body").dump(), *at});
+    }
+    return page;
+  } catch (const std::exception& fault) {
+    return Error{Kind::kUnavailable, "feed-unreadable", std::string("The peer's feed cannot be read: ") + fault.what()};
+  }
+}
+
+}  // namespace keel::outbox

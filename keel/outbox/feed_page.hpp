@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "keel/http/client.hpp"
+#include "keel/outbox/outbox.hpp"
+
+/// The reading end of a feed, for Consumer and Follower.
+namespace keel::outbox {
+
+struct FeedPage {
+  std::vector<Event> events;  ///< In order, directly after the position asked for.
+  std::int64_t last = 0;      ///< The feed's newest position; the same as or behind the events' own.
+  std::string feed;           ///< Changes when the peer's outbox was made anew.
+};
+
+/// One page. Errors: kUnavailable "peer-unavailable", "feed-refused", "feed-unreadable".
+Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::int64_t after, std::size_t limit,
+                          http::Deadline deadline);
+
+}  // namespace keel::outbox
