@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# A whole market for tests: its own data folder, ports and secrets, run from the sanitized build.
+# Usage: market.sh up|down|restart   (restart starts what was killed)
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+home=$root/build/test-market
+export CHOPHIEN_CONF=$home/chophien.conf
+case "$1" in
+  up)
+    if [ -e "$CHOPHIEN_CONF" ]; then "$root/chophien" down || true; fi
+    rm -rf "$home"
+    mkdir -p "$home"
+    # A throwaway first call makes the file with its secrets; then the test's own values follow and win.
+    (ROOT=$root; cd "$root"; source deploy/launch/common.sh; load_settings)
+    cat >> "$CHOPHIEN_CONF" <<CONF
+
+# The test market
+DATA_DIR=$home/data
+EDGE_PORT=${TEST_EDGE_PORT:-18080}
+SERVICE_PORT_BASE=18100
+SIMULATOR_PORT_BASE=18110
+PRESET=${TEST_PRESET:-dev}
+SIM_STEP_S=3600
+DB_BUFFER=64M
+DB_LOG_FILE=32M
+SIGN_IN_RATE=200
+SIGN_IN_BURST=500
+CONF
+    export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 DEMO_ORDERS=${DEMO_ORDERS:-120}
+    "$root/chophien" up --no-build ;;
+  restart) "$root/chophien" up --no-build --bare > "$home/restart.log" 2>&1 ;;
+  down) "$root/chophien" down ;;
+  *) echo "market.sh up|down|restart"; exit 2 ;;
+esac
