@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Measures a market of 10,000 products on this machine, each figure beside the machine's own limit of the same run.
+# All load goes to 127.0.0.1 and ends by itself. Called by ./chophien bench.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$root"
+size=10000 seconds=8
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --size) size=$2; shift ;;
+    --seconds) seconds=$2; shift ;;
+    *) echo "bench does not know '$1'"; exit 2 ;;
+  esac
+  shift
+done
+
+home=$root/build/bench-market
+export CHOPHIEN_CONF=$home/chophien.conf
+mkdir -p "$home"
+source deploy/launch/common.sh
+if [ ! -e "$CHOPHIEN_CONF" ]; then
+  (load_settings)
+  printf '\nDATA_DIR=%s/data\nEDGE_PORT=28080\nSERVICE_PORT_BASE=28100\nSIMULATOR_PORT_BASE=28110\nPRESET=release\nSIM_STEP_S=3600\nSIGN_IN_RATE=200\nSIGN_IN_BURST=500\nLOG_LEVEL=warn\n' "$home" >> "$CHOPHIEN_CONF"
+fi
+load_settings
+source deploy/launch/services.sh
+trap './chophien down > /dev/null 2>&1 || true' EXIT
+
+clock() { date +%s.%N; }
+since() { echo "$(clock) - $1" | bc 2> /dev/null || awk -v a="$(clock)" -v b="$1" 'BEGIN {printf "%.2f", a - b}'; }
+
+if [ -e "$DATA_DIR/demo-loaded" ] && [ "$(cat "$home/size" 2> /dev/null)" != "$size" ]; then ./chophien down > /dev/null; rm -rf "$DATA_DIR"; fi
+begun=$(clock)
+DEMO_ORDERS=60 ./chophien up --no-build --size "$size"
+echo "$size" > "$home/size"
+first=$(since "$begun")
+./chophien down > /dev/null
+sync
+begun=$(clock); ./chophien up --no-build > /dev/null; cold=$(since "$begun")
+begun=$(clock); ./chophien up --no-build > /dev/null; warm=$(since "$begun")
+
+catalog=http://127.0.0.1:$(port_of catalog) storefront=http://127.0.0.1:$(port_of storefront) orders=http://127.0.0.1:$(port_of orders)
+slug=$(curl -fsS "$catalog/v1/products?limit=1" | jq -r '.items[0].slug')
+category=$(curl -fsS "$catalog/v1/products/$slug" | jq -r .category)
+head -c 1024 /dev/zero | tr '\0' 'x' > "$DATA_DIR/media/public/bench-1k.txt"
+
+row() { printf '%-46s %12s %10s %10s   %s\n' "$@"; }
+# load NAME CONNECTIONS URL [wrk words…] → sets RPS P50 P99, prints a row
+load() {
+  local name=$1 connections=$2 url=$3
+  shift 3
+  local out
+  out=$(wrk -t2 -c"$connections" -d"${seconds}s" --latency -H 'Connection: keep-alive' -H 'Accept-Encoding: identity' "$@" "$url")
+  RPS=$(awk '/Requests\/sec/ {printf "%.0f", $2}' <<< "$out")
+  P50=$(awk '$1 == "50%" {print $2}' <<< "$out") P99=$(awk '$1 == "99%" {print $2}' <<< "$out")
+  local bad
+  bad=$(awk '/Non-2xx/ {print $NF}' <<< "$out")
+  row "$name" "$RPS" "$P50" "$P99" "${bad:+$bad answers were not 2xx!}${NOTE:-}"
+  NOTE=
+}
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", b ? a / b : 0}'; }
+verdict() {  # verdict "words" VALUE AT-LEAST
+  awk -v w="$1" -v v="$2" -v f="$3" 'BEGIN {printf "    %s = %.2f (floor %.2f)  %s\n", w, v, f, v >= f ? "reached" : "NOT REACHED"}'
+}
+
+echo
+echo "$(nproc) cores, $size products, $seconds s a row, $(date -u +%FT%TZ)"
+row "" "requests/s" p50 p99 ""
+hello=$(binary_of bench-hello)
+"$hello" 28199 > /dev/null 2>&1 &
+hello_pid=$!
+hello_up() { curl -fsS -o /dev/null http://127.0.0.1:28199/; }
+wait_until 10 hello hello_up
+load "limit: bare Pistache hello, 1 KB" 64 http://127.0.0.1:28199/; hello_rps=$RPS
+load "limit: nginx static, 1 KB" 64 "$EDGE_URL/anh/bench-1k.txt"; static_rps=$RPS
+load "product JSON, service" 64 "$catalog/v1/products/$slug"; verdict "of hello" "$(ratio "$RPS" "$hello_rps")" 0.6
+load "product JSON, edge" 64 "$EDGE_URL/api/catalog/v1/products/$slug"; verdict "of nginx static" "$(ratio "$RPS" "$static_rps")" 0.6
+load "product page, service" 64 "$storefront/sp/$slug"; verdict "of hello" "$(ratio "$RPS" "$hello_rps")" 0.4
+load "product page, edge" 64 "$EDGE_URL/sp/$slug"
+load "listing page, service" 64 "$storefront/danh-muc/$category"
+load "listing page, edge" 64 "$EDGE_URL/danh-muc/$category"
+load "search page, edge (32 queries)" 64 "$EDGE_URL" -s tests/bench/search_pages.lua
+load "search JSON, service (32 queries)" 64 "$catalog" -s tests/bench/search.lua
+load "search JSON, service, 16 connections" 16 "$catalog" -s tests/bench/search.lua
+awk -v p="$P99" 'BEGIN {v = p + 0; if (p ~ /us$/) v /= 1000; else if (p ~ /[0-9]s$/ && p !~ /ms$/) v *= 1000; printf "    p99 = %.1f ms (ceiling 25)  %s\n", v, v <= 25 ? "reached" : "NOT REACHED"}'
+kill "$hello_pid"
+
+echo
+row "" "per second" p50 p99 ""
+one=$("$(binary_of bench-rawdb)" --socket "$DB_SOCKET" --mode one-row --connections 32 --seconds "$seconds")
+row "limit: durable one-row commits, 32 connections" "$(jq -r '.per_second | round' <<< "$one")" "$(jq -r '.p50_ms' <<< "$one")ms" "$(jq -r '.p99_ms' <<< "$one")ms" ""
+for clients in 16 64; do
+  bare=$("$(binary_of bench-rawdb)" --socket "$DB_SOCKET" --mode five-row --connections "$clients" --seconds "$seconds")
+  row "limit: bare five-row transaction, $clients" "$(jq -r '.per_second | round' <<< "$bare")" "$(jq -r '.p50_ms' <<< "$bare")ms" "$(jq -r '.p99_ms' <<< "$bare")ms" ""
+  placed=$("$(binary_of bench-orders)" --orders "$orders" --catalog "$catalog" --clients "$clients" --seconds "$seconds")
+  row "orders placed, $clients clients" "$(jq -r '.per_second | round' <<< "$placed")" "$(jq -r '.p50_ms' <<< "$placed")ms" "$(jq -r '.p99_ms' <<< "$placed")ms" "errors: $(jq -r .errors <<< "$placed")"
+  verdict "of the bare transaction" "$(ratio "$(jq -r .per_second <<< "$placed")" "$(jq -r .per_second <<< "$bare")")" 0.3
+done
+
+echo
+echo "start: first $first s (market of $size made), after down $cold s, again $warm s (ceiling 5)"
+./chophien down > /dev/null; ./chophien up --no-build > /dev/null
+curl -fsS -o /dev/null "$EDGE_URL/"
+echo "resident after a fresh start (ceiling 80 MB for each service):"
+./chophien status | awk 'NR > 1 {printf "    %-28s %s %s\n", $1, $(NF > 6 ? 4 : 3), $(NF > 6 ? 5 : 4)}'
