@@ -1,0 +1,44 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "accounts/domain/ids.hpp"
+#include "keel/clock.hpp"
+#include "keel/result.hpp"
+
+namespace accounts {
+
+enum class PartyKind : std::uint8_t { kHousehold, kEnterprise, kCooperative, kTeam, kAuthority, kBuyer };
+/// Wire and database names, by enumerator. Renaming one is a migration and an API change.
+inline constexpr std::array<std::string_view, 6> kPartyKindNames{"household", "enterprise", "cooperative",
+                                                                 "team",      "authority",  "buyer"};
+
+enum class PartyStatus : std::uint8_t { kActive, kVerified, kSuspended };
+inline constexpr std::array<std::string_view, 3> kPartyStatusNames{"active", "verified", "suspended"};
+
+/// Who sells, buys, helps or oversees: a household, an enterprise, a cooperative … People act for it by membership.
+struct Party {
+  PartyId id;
+  PartyKind kind = PartyKind::kHousehold;
+  std::string name;
+  std::string province_code, commune_code;  ///< keel/places codes: 2 and 5 digits.
+  std::string hamlet;                       ///< May be empty.
+  PartyStatus status = PartyStatus::kActive;
+  bool was_verified = false;  ///< What a suspended party is restored to.
+  bool is_sample = false;     ///< Of the demo market; shown as such everywhere.
+  std::int64_t version = 1;
+  keel::Instant created_at{};
+};
+
+enum class PartyAct : std::uint8_t { kVerify, kSuspend, kRestore };
+
+/// The party after the operator's act; equal to `party` when the act changes nothing (a repeat).
+/// Errors: kConflict "party-suspended" (verify a suspended one), "party-not-suspended" (restore another).
+keel::Result<Party> After(Party party, PartyAct act);
+
+inline constexpr std::size_t kMostPartiesOfOnePerson = 20;
+inline constexpr std::size_t kMostPeopleOfOneParty = 200;
+
+}  // namespace accounts

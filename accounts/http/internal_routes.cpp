@@ -1,0 +1,39 @@
+#include <nlohmann/json.hpp>
+
+#include "accounts/flows/parties.hpp"
+#include "accounts/http/handlers.hpp"
+#include "accounts/http/json.hpp"
+#include "accounts/http/routes.hpp"
+
+namespace accounts {
+
+using keel::Result;
+using keel::auth::Principal;
+using keel::http::Method;
+using keel::http::Reply;
+using keel::http::Request;
+
+void MountInternalRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps) {
+  server.Work(Method::kGet, "/internal/parties/:id",
+              ForServices(verifier, [&deps](const Request& request, const Principal&) -> Result<Reply> {
+                const auto id = PartyId::Parse(request.Param("id"));
+                if (!id) return id.error();
+                const auto party = PartyForService(deps, *id);
+                if (!party) return party.error();
+                return PrivateRead(request, ToJson(*party, deps.places));
+              }));
+  // The one place where a whole phone number leaves: a courier has to ring the sender.
+  server.Work(Method::kGet, "/internal/parties/:id/contact",
+              ForServices(verifier, [&deps](const Request& request, const Principal&) -> Result<Reply> {
+                const auto id = PartyId::Parse(request.Param("id"));
+                if (!id) return id.error();
+                const auto contact = ContactForService(deps, *id);
+                if (!contact) return contact.error();
+                return Private(200, {{"party_id", id->text()},
+                                     {"name", contact->party.name},
+                                     {"person_name", contact->person_name},
+                                     {"phone", contact->phone.National()}});
+              }));
+}
+
+}  // namespace accounts

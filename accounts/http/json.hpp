@@ -1,0 +1,19 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+
+#include "accounts/flows/members.hpp"
+#include "accounts/flows/open_session.hpp"
+#include "accounts/flows/parties.hpp"
+
+/// How accounts' things look on the wire. Phones leave masked, except to services.
+namespace accounts {
+
+nlohmann::json ToJson(const Account& account);
+nlohmann::json ToJson(const std::vector<HeldRole>& held);
+/// Tokens, account, memberships.
+nlohmann::json ToJson(const SignedIn& signed_in);
+nlohmann::json ToJson(const Party& party, const keel::places::Places& places);
+nlohmann::json ToJson(const PersonInParty& person);
+nlohmann::json ToJson(const PartyInCooperative& party);
+
+}  // namespace accounts

@@ -1,0 +1,104 @@
+#include <nlohmann/json.hpp>
+
+#include "accounts/flows/members.hpp"
+#include "accounts/http/handlers.hpp"
+#include "accounts/http/json.hpp"
+#include "accounts/http/read.hpp"
+#include "accounts/http/routes.hpp"
+#include "keel/idempotency/idempotency.hpp"
+
+namespace accounts {
+
+using keel::Result;
+using keel::auth::Principal;
+using keel::http::Fields;
+using keel::http::Method;
+using keel::http::Reply;
+using keel::http::Request;
+
+namespace {
+
+Result<Reply> GetMembers(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return party.error();
+  const auto limit = LimitFrom(request);
+  if (!limit) return limit.error();
+  std::optional<MembershipId> after;
+  if (const auto cursor = request.QueryOr("cursor", ""); !cursor.empty()) {
+    const auto parsed = MembershipId::Parse(cursor);
+    if (!parsed) return keel::Error{keel::Kind::kInvalid, "cursor-invalid", "That cursor cannot be used."};
+    after = *parsed;
+  }
+  auto page = ListMembers(deps, principal, *party, after, *limit);
+  if (!page) return page.error();
+  const bool more = page->parties.size() > std::size_t(*limit);
+  if (more) page->parties.pop_back();
+  nlohmann::json body{{"people", nlohmann::json::array()}, {"parties", nlohmann::json::array()}};
+  for (const auto& person : page->people) body["people"].push_back(ToJson(person));
+  for (const auto& one : page->parties) body["parties"].push_back(ToJson(one));
+  if (more) body["next"] = page->parties.back().id.text();
+  return PrivateRead(request, body);
+}
+
+/// Runs `add(transaction, caller)`, whose answer is the new member, under the request's Idempotency-Key.
+template <class Add>
+Reply Added(const Deps& deps, const Request& request, const Principal& principal, Add add) {
+  return keel::idempotency::Run(deps.pool, request, principal.subject, deps.clock, /*required=*/false,
+                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                  const auto caller =
+                                      WhoAsks(transaction, principal, WhereFrom(request), deps.clock.Now());
+                                  if (!caller) return caller.error();
+                                  const auto added = add(transaction, *caller);
+                                  if (!added) return added.error();
+                                  return Private(201, ToJson(*added));
+                                });
+}
+
+Result<Reply> PostMember(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return party.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  if (in.Has("party_phone")) {
+    const auto owner = ReadPhone(in, "party_phone");
+    std::optional<PartyId> which;
+    if (in.Has("party_id")) which = ReadId<PartyId>(in, "party_id");
+    if (!in.ok()) return in.error();
+    return Added(deps, request, principal, [&](keel::sql::Transaction& transaction, const Caller& caller) {
+      return TakeParty(transaction, deps, caller, *party, *owner, which);
+    });
+  }
+  const auto phone = ReadPhone(in, "phone");
+  const auto name = in.MaybeText("name", 80).value_or("");
+  const auto role = ReadName<Role>(in, "role", kRoleNames);
+  if (!in.ok()) return in.error();
+  return Added(deps, request, principal, [&](keel::sql::Transaction& transaction, const Caller& caller) {
+    return AddPerson(transaction, deps, caller, *party, *phone, name, role);
+  });
+}
+
+Result<Reply> DeleteMember(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return party.error();
+  const auto member = MembershipId::Parse(request.Param("membership_id"));
+  if (!member) return member.error();
+  const auto done = RemoveMember(deps, principal, WhereFrom(request), *party, *member);
+  if (!done) return done.error();
+  return keel::http::NoContent();
+}
+
+}  // namespace
+
+void MountMemberRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps) {
+  const auto with = [&](auto work) {
+    return Signed(verifier, [&deps, work](const Request& request, const Principal& principal) {
+      return work(deps, request, principal);
+    });
+  };
+  server.Work(Method::kGet, "/v1/parties/:id/members", with(GetMembers));
+  server.Work(Method::kPost, "/v1/parties/:id/members", with(PostMember));
+  server.Work(Method::kDelete, "/v1/parties/:id/members/:membership_id", with(DeleteMember));
+}
+
+}  // namespace accounts

@@ -1,0 +1,82 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "accounts/domain/account.hpp"
+#include "accounts/domain/party.hpp"
+#include "accounts/domain/roles.hpp"
+#include "keel/crypto/sealed.hpp"
+#include "keel/sql/sql.hpp"
+
+namespace accounts {
+
+/// A person's part in a party, as the person sees it.
+struct HeldRole {
+  PartyId party;
+  std::string party_name;
+  PartyKind kind;
+  PartyStatus status;
+  Role role;
+};
+
+/// A person in a party, as the party sees it.
+struct PersonInParty {
+  MembershipId id;
+  AccountId account;
+  std::string name;
+  Phone phone;
+  Role role;
+};
+
+/// A party in a cooperative, as the cooperative sees it.
+struct PartyInCooperative {
+  MembershipId id;
+  PartyId party;
+  std::string name;
+  PartyKind kind;
+  std::string province_code, commune_code;
+  PartyStatus status;
+};
+
+/// Memberships of people in parties and of parties in cooperatives: all SQL on memberships and party_members, and the
+/// event "cooperative.member-changed". Lives as long as one transaction.
+class MemberStore {
+ public:
+  MemberStore(keel::sql::Transaction& transaction, const keel::crypto::FieldKey& key)
+      : transaction_(transaction), key_(key) {}
+
+  Standing StandingOf(const AccountId& account, bool is_operator, const PartyId& party);
+  /// Owners first, then by age.
+  std::vector<HeldRole> HeldBy(const AccountId& account);
+  std::vector<PersonInParty> People(const PartyId& party);
+  std::optional<PersonInParty> FindPerson(const PartyId& party, const MembershipId& id);
+  /// The first owner; else the first clerk.
+  std::optional<PersonInParty> Contact(const PartyId& party);
+  /// Locks the party's row, so that counts of its people hold until the transaction ends.
+  void LockParty(const PartyId& party);
+  int CountPeople(const PartyId& party);
+  int CountOwners(const PartyId& party);
+  /// Errors: kConflict "member-exists".
+  keel::Result<keel::Done> AddPerson(const MembershipId& id, const PartyId& party, const AccountId& account, Role role,
+                                     keel::Instant now);
+  void Remove(const MembershipId& id);
+
+  /// Parties the person owns that a cooperative can take.
+  std::vector<PartyInCooperative> OwnedProducers(const AccountId& owner);
+  /// Tells "cooperative.member-changed". Errors: kConflict "member-exists".
+  keel::Result<keel::Done> AddParty(const MembershipId& id, const PartyId& cooperative, const PartyId& member,
+                                    keel::Instant now);
+  std::optional<PartyInCooperative> FindParty(const PartyId& cooperative, const MembershipId& id);
+  /// Tells "cooperative.member-changed" with active false.
+  void RemoveParty(const PartyId& cooperative, const PartyInCooperative& member, keel::Instant now);
+  /// After `after` (a cursor), oldest first, `limit` + 1 at most.
+  std::vector<PartyInCooperative> Parties(const PartyId& cooperative, const std::optional<MembershipId>& after, int limit);
+
+ private:
+  PersonInParty PersonFromRow(const keel::sql::Rows& rows) const;
+  keel::sql::Transaction& transaction_;
+  const keel::crypto::FieldKey& key_;
+};
+
+}  // namespace accounts
