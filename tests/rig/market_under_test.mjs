@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Market } from '../../deploy/demo/market.mjs';
+import { faultsOf } from '../contract/http/openapi.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const home = process.env.MARKET_HOME ?? join(root, 'build', 'test-market');
@@ -25,7 +26,21 @@ const service = (n) => `http://127.0.0.1:${Number(conf.SERVICE_PORT_BASE) + n}`;
 const simulator = (n) => `http://127.0.0.1:${Number(conf.SIMULATOR_PORT_BASE) + n}`;
 export const edge = `http://127.0.0.1:${conf.EDGE_PORT}`;
 
-export const market = new Market({
+const peers = { ACCOUNTS: 'accounts', CATALOG: 'catalog', ORDERS: 'orders', PAYMENTS: 'payments', SHIPPING: 'shipping' };
+
+/** A market whose every public answer is held against its OpenAPI document. */
+class DocumentedMarket extends Market {
+  onAnswer(service, method, path, response, body) {
+    let name = peers[service], rest = path;
+    const edged = service === 'EDGE' && path.match(/^\/api\/([a-z]+)(\/v1\/.*)$/);
+    if (edged) [, name, rest] = edged;
+    if (!name || !rest.startsWith('/v1/') || response.status >= 502) return;
+    const faults = faultsOf(name, method, rest, response.status, response.headers.get('content-type'), body);
+    if (faults.length) throw new Error(`Not as documented:\n  ${faults.slice(0, 6).join('\n  ')}`);
+  }
+}
+
+export const market = new DocumentedMarket({
   INTERNAL_KEY: conf.INTERNAL_KEY, EDGE: edge, ACCOUNTS: service(1), CATALOG: service(2), ORDERS: service(3), PAYMENTS: service(4), SHIPPING: service(5),
   STOREFRONT: service(6), MESSAGES: simulator(1), BANK: simulator(2), GHN: simulator(3), VNPOST: simulator(4),
 });

@@ -1,0 +1,66 @@
+// Debian's Chromium driven by playwright-core: one fresh profile a test, a phone's screen, every page it sees checked by axe,
+// every byte counted, every word on the console kept.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { edge, home } from '../rig/market_under_test.mjs';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--disable-component-update', '--disable-sync'];
+const pictures = process.env.PICTURES ?? join(home, 'pictures');
+mkdirSync(pictures, { recursive: true });
+
+/** Runs `story({page, context, shot})` in a phone-sized window; closes everything after. */
+export async function onAPhone(story, { scripts = true, width = 360, height = 640, dark = false, language = 'vi-VN' } = {}) {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: flags });
+  try {
+    const context = await browser.newContext({
+      baseURL: edge, viewport: { width, height }, javaScriptEnabled: scripts, locale: language, colorScheme: dark ? 'dark' : 'light',
+      isMobile: width < 600, hasTouch: width < 600,
+    });
+    const complaints = [];
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+    page.on('pageerror', (fault) => complaints.push(String(fault)));
+    const shot = (name) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: false });
+    await story({ page, context, shot, complaints });
+  } finally {
+    await browser.close();
+  }
+}
+
+/** No violation of axe's WCAG and best-practice rules on the page as it stands. Needs scripts on. */
+export async function accessible(page, name) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`), [], `axe on ${name}`);
+}
+
+/** Bytes over the wire of a first visit without photos, and of its scripts. */
+export async function weigh(page, path) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.clearBrowserCache');
+  const kinds = new Map();
+  let total = 0, scripts = 0;
+  session.on('Network.responseReceived', ({ requestId, type, response }) => kinds.set(requestId, { type, url: response.url }));
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kinds.get(requestId);
+    if (!kind || kind.url.includes('/anh/')) return;
+    total += encodedDataLength;
+    if (kind.type === 'Script') scripts += encodedDataLength;
+  });
+  await page.goto(path, { waitUntil: 'load' });
+  await page.waitForLoadState('networkidle');
+  await session.detach();
+  return { total, scripts };
+}
+
+/** No sideways scrolling: everything fits the screen's width. */
+export async function fitsTheScreen(page, name) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0, `${name} is ${wide} px wider than the screen`);
+}
