@@ -1,0 +1,44 @@
+#pragma once
+#include <string_view>
+
+#include "keel/id.hpp"
+
+/// The kinds of identifier this service makes, and those of others it points at.
+namespace orders {
+
+struct CartTag {
+  static constexpr std::string_view kPrefix = "crt";
+};
+struct PurchaseTag {
+  static constexpr std::string_view kPrefix = "pur";
+};
+struct OrderTag {
+  static constexpr std::string_view kPrefix = "ord";
+};
+struct LineTag {
+  static constexpr std::string_view kPrefix = "lin";
+};
+struct MovementTag {
+  static constexpr std::string_view kPrefix = "mov";
+};
+struct VariantTag {
+  static constexpr std::string_view kPrefix = "var";
+};
+struct ShopTag {
+  static constexpr std::string_view kPrefix = "sho";
+};
+struct PartyTag {
+  static constexpr std::string_view kPrefix = "pty";
+};
+
+/// Unguessable (80 random bits): whoever knows a guest's cart id may use that cart.
+using CartId = keel::Id<CartTag>;
+using PurchaseId = keel::Id<PurchaseTag>;
+using OrderId = keel::Id<OrderTag>;
+using LineId = keel::Id<LineTag>;
+using MovementId = keel::Id<MovementTag>;
+using VariantId = keel::Id<VariantTag>;
+using ShopId = keel::Id<ShopTag>;
+using PartyId = keel::Id<PartyTag>;
+
+}  // namespace orders

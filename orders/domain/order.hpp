@@ -1,0 +1,103 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "keel/clock.hpp"
+#include "keel/money.hpp"
+#include "orders/domain/address.hpp"
+#include "orders/domain/ids.hpp"
+#include "orders/domain/order_code.hpp"
+#include "orders/domain/order_states.hpp"
+#include "orders/domain/phone.hpp"
+#include "orders/domain/purchase_plan.hpp"
+
+namespace orders {
+
+/// Why an order was cancelled, by stable name. The first four a shop may choose; the rest say themselves.
+enum class CancelReason : std::uint8_t {
+  kBuyerAsked,
+  kOutOfStock,
+  kCannotShip,
+  kOther,
+  kBuyerCancelled,
+  kPaymentFailed,
+  kPaymentExpired,
+};
+inline constexpr std::array<std::string_view, 7> kCancelReasons{
+    "buyer-asked", "out-of-stock", "cannot-ship", "other", "buyer-cancelled", "payment-failed", "payment-expired"};
+constexpr std::string_view NameOf(CancelReason reason) { return kCancelReasons[std::size_t(reason)]; }
+
+/// Who moved something: an account ("acc_…"), or one of "buyer" (known by code and phone), "payments", "carrier", "system".
+struct Actor {
+  std::string id;
+};
+
+struct Buyer {
+  std::string name;
+  Phone phone;
+};
+
+/// An order without its lines: what moving, listing and announcing it need.
+struct Order {
+  OrderId id;
+  OrderCode code;
+  PurchaseId purchase_id;
+  std::string shop_id, shop_slug, shop_name, party_id, party_kind;
+  OrderState state = OrderState::kPlaced;
+  Payment payment = Payment::kCod;
+  keel::Money goods, freight, total;
+  std::string carrier, service;
+  bool freight_estimated = false;
+  std::int64_t grams = 0;
+  std::string from_province_code, from_commune_code;
+  keel::Instant placed_at{};
+  keel::Instant moved_at{};  ///< When it came into its state.
+  std::int64_t version = 1;  ///< Grows by one with each saved change; guards concurrent writers.
+};
+
+struct OrderLine {
+  LineId id;
+  std::string variant_id, product_id, product_slug, product_name, variant_name, unit, photo, category;
+  std::int64_t quantity = 0;
+  keel::Money unit_price, total;
+  std::int64_t net_weight_g = 0;
+};
+
+/// The buyer's side, shared by all orders of a purchase. Personal: opened from sealed columns only where it is shown.
+struct Delivery {
+  Buyer buyer;
+  Address address;
+  std::string note;
+};
+
+struct HistoryRow {
+  OrderState state;
+  std::string by, why;
+  keel::Instant at{};
+};
+
+/// What the carriers told of an order's parcel.
+struct Shipment {
+  std::string shipment_id, carrier, service, tracking_number, state;
+  struct Event {
+    std::string state;
+    keel::Instant at{};
+  };
+  std::vector<Event> events;  ///< By the carrier's time, oldest first.
+};
+
+/// All that is known of one order.
+struct WholeOrder {
+  Order order;
+  std::vector<OrderLine> lines;
+  std::vector<HistoryRow> history;
+  Delivery delivery;
+  std::optional<Shipment> shipment;
+  std::optional<std::string> account_id;  ///< The buyer's, when signed in.
+};
+
+}  // namespace orders

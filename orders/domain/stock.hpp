@@ -1,0 +1,64 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "keel/clock.hpp"
+
+namespace orders {
+
+/// What other services may know of a level: enough for a badge, not enough to count a shop's shelves.
+enum class Band : std::uint8_t { kOut, kLow, kIn };
+inline constexpr std::array<std::string_view, 3> kBandNames{"out", "low", "in"};
+inline constexpr std::int64_t kLowAtMost = 5;
+
+constexpr Band BandOf(std::int64_t free) { return free <= 0 ? Band::kOut : free <= kLowAtMost ? Band::kLow : Band::kIn; }
+
+/// The levels of one variant. `free` may be negative for a while: a shop may count fewer than it has promised.
+struct Level {
+  std::int64_t on_hand = 0;   ///< Owned by the shop: on the shelf, or on the way to a buyer.
+  std::int64_t reserved = 0;  ///< Promised to orders that are neither delivered, returned nor cancelled.
+  constexpr std::int64_t free() const { return on_hand - reserved; }
+  constexpr bool operator==(const Level&) const = default;
+};
+
+enum class MovementKind : std::uint8_t {
+  kCountedIn,  ///< First stock of a variant.
+  kReserved,   ///< An order was placed.
+  kReleased,   ///< It was cancelled.
+  kSold,       ///< It was delivered.
+  kReturned,   ///< It came back, from the road or from the buyer.
+  kCorrected,  ///< A later count, or goods lost on the way.
+};
+inline constexpr std::array<std::string_view, 6> kMovementNames{"counted_in", "reserved", "released",
+                                                                "sold",       "returned", "corrected"};
+
+/// One row of the append-only ledger. A level is the sum of its movements; `orders stock-verify` adds them up.
+struct Movement {
+  std::string variant_id;
+  MovementKind kind;
+  std::int64_t on_hand = 0;   ///< Change, may be negative.
+  std::int64_t reserved = 0;  ///< Change, may be negative.
+  /// What caused it: the order's id, or for counts an id of their own. (cause, kind, variant) is unique, so that no order
+  /// can release or sell the same goods twice whatever calls are repeated.
+  std::string cause;
+  std::string by;   ///< Who: an account, "buyer", "system", "carrier".
+  std::string why;  ///< A stable name or a person's note; may be empty.
+};
+
+/// What a movement of `quantity` pieces changes. Returned goods of a delivered order go back on the shelf; those that never
+/// arrived are still on the books and only stop being promised.
+constexpr Level ChangeOf(MovementKind kind, std::int64_t quantity, bool was_delivered = false) {
+  switch (kind) {
+    case MovementKind::kReserved: return {0, quantity};
+    case MovementKind::kReleased: return {0, -quantity};
+    case MovementKind::kSold: return {-quantity, -quantity};
+    case MovementKind::kReturned: return was_delivered ? Level{quantity, 0} : Level{0, -quantity};
+    case MovementKind::kCountedIn:
+    case MovementKind::kCorrected: return {quantity, 0};
+  }
+  return {};
+}
+
+}  // namespace orders

@@ -1,0 +1,73 @@
+#include "orders/flows/count_stock.hpp"
+
+#include <algorithm>
+
+#include "keel/outbox/outbox.hpp"
+#include "orders/domain/ids.hpp"
+#include "orders/store/announcements.hpp"
+#include "orders/store/offer_store.hpp"
+#include "orders/store/order_reader.hpp"
+#include "orders/store/people_store.hpp"
+
+namespace orders {
+namespace {
+
+using keel::Error;
+using keel::Kind;
+using keel::Result;
+
+Result<Offer> OfferOf(keel::sql::Session& session, const keel::auth::Principal& who, const std::string& variant_id) {
+  auto now = OfferStore(session).Find(variant_id);
+  if (!now) return now.error();
+  if (!who.MayActFor(now->offer.party_id)) return Error{Kind::kNotFound, "offer-not-found", "There is no such offer."};
+  return std::move(now->offer);
+}
+
+}  // namespace
+
+Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const keel::auth::Principal& who,
+                                            const std::string& shop_id) {
+  const auto session = context.pool.Take();
+  const auto shop = PeopleStore(*session).FindShop(shop_id);
+  if (!shop || !who.MayActFor(shop->party_id)) return Error{Kind::kNotFound, "shop-not-found", "There is no such shop."};
+  std::vector<ShelfStock> shelf;
+  StockStore stock(*session);
+  for (auto& now : OfferStore(*session).OfShop(shop_id)) {
+    const auto level = stock.LevelOf(now.offer.variant_id);
+    shelf.push_back({std::move(now.offer), level.value_or(Level{}), 0});
+  }
+  for (const auto& [variant_id, pieces] : OrderReader(*session, context.key).OnTheRoad(shop_id)) {
+    const auto at = std::ranges::find_if(shelf, [&](const ShelfStock& s) { return s.offer.variant_id == variant_id; });
+    if (at != shelf.end()) at->on_the_road = pieces;
+  }
+  return shelf;
+}
+
+Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context& context, const keel::auth::Principal& who,
+                              const std::string& variant_id, std::int64_t counted, const std::string& why) {
+  auto offer = OfferOf(transaction.session(), who, variant_id);
+  if (!offer) return offer.error();
+  const auto now = context.clock.Now();
+  StockStore stock(transaction.session());
+  stock.Ensure(variant_id);
+  const Level level = *stock.LevelToEdit(variant_id);
+  const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
+  const auto change = counted + on_the_road - level.on_hand;
+  if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road};
+  const auto changes = stock.Apply({{variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(),
+                                     who.subject, why}},
+                                   now);
+  for (const LevelChange& one : changes)
+    if (one.BandMoved()) keel::outbox::AppendAll(transaction, {BandChanged(variant_id, BandOf(one.after.free()))}, now);
+  return ShelfStock{std::move(*offer), changes.front().after, on_the_road};
+}
+
+Result<std::vector<StockStore::Row>> MovementsOf(const Context& context, const keel::auth::Principal& who,
+                                                 const std::string& variant_id, const std::string& before_id,
+                                                 std::int64_t limit) {
+  const auto session = context.pool.Take();
+  if (const auto offer = OfferOf(*session, who, variant_id); !offer) return offer.error();
+  return StockStore(*session).Movements(variant_id, before_id, limit);
+}
+
+}  // namespace orders

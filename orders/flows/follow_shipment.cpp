@@ -1,0 +1,34 @@
+#include "orders/flows/follow_shipment.hpp"
+
+#include <algorithm>
+
+#include "keel/log/log.hpp"
+#include "orders/store/order_reader.hpp"
+
+namespace orders {
+
+keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, const Context& context,
+                                        const ShipmentFact& fact) {
+  const auto id = OrderId::Parse(fact.order_id);
+  if (!id) {
+    keel::log::Warn("shipment-of-no-order", {{"shipment", fact.shipment_id}});
+    return keel::Done{};
+  }
+  auto order = OrderReader(transaction.session(), context.key).Find(*id);
+  if (!order) {
+    keel::log::Warn("shipment-of-unknown-order", {{"shipment", fact.shipment_id}, {"order", fact.order_id}});
+    return keel::Done{};
+  }
+  ShipmentStore(transaction.session()).Save(fact);
+  const Fate fate = fact.state == "lost_damaged" ? Fate::kLost : Fate::kBackToShop;
+  for (const OrderEvent event : WayFor(fact.state)) {
+    if (!Lookup(order->state, event)) continue;
+    // A scan older than the order's last move keeps history in order.
+    const auto at = std::max(fact.at, order->moved_at);
+    order = Move(transaction, context, *order, event, {"carrier"}, fact.state, at, fate);
+    if (!order) return order.error();
+  }
+  return keel::Done{};
+}
+
+}  // namespace orders

@@ -1,0 +1,22 @@
+#pragma once
+#include <optional>
+
+#include "keel/auth/principal.hpp"
+#include "orders/flows/move_order.hpp"
+
+namespace orders {
+
+/// The order, if the caller may act for its shop's party. Errors: kNotFound "order-not-found", also for another shop's.
+keel::Result<Order> FindForSeller(keel::sql::Session& session, const Context& context, const keel::auth::Principal& who,
+                                  const OrderId& id);
+/// All of an order, with the buyer's name, phone and address: for those who send it. Errors: as FindForSeller.
+keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::Principal& who, const OrderId& id);
+
+/// The shop says yes. Repeating it succeeds and says nothing twice. Errors: as FindForSeller; those of Move.
+keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,
+                                const keel::auth::Principal& who, const OrderId& id);
+/// Ready for the carrier, weighing `grams` when the shop put it on the scales. Repeating succeeds. Errors: as AcceptOrder.
+keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context, const keel::auth::Principal& who,
+                              const OrderId& id, std::optional<std::int64_t> grams);
+
+}  // namespace orders

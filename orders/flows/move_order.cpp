@@ -1,0 +1,59 @@
+#include "orders/flows/move_order.hpp"
+
+#include "keel/metrics/metrics.hpp"
+#include "keel/outbox/outbox.hpp"
+#include "orders/store/announcements.hpp"
+#include "orders/store/order_reader.hpp"
+#include "orders/store/order_writer.hpp"
+#include "orders/store/stock_store.hpp"
+
+namespace orders {
+namespace {
+
+struct Effect {
+  MovementKind kind;
+  Level one;  ///< Change a piece.
+};
+
+/// What entering `to` does to the stock of each piece, if anything.
+std::optional<Effect> EffectOf(OrderState from, OrderState to, Fate fate) {
+  const auto made = [&](MovementKind kind) { return Effect{kind, ChangeOf(kind, 1, from == OrderState::kDelivered)}; };
+  switch (to) {
+    case OrderState::kCancelled: return made(MovementKind::kReleased);
+    case OrderState::kDelivered: return made(MovementKind::kSold);
+    case OrderState::kReturned:
+      if (fate == Fate::kBackToShop) return made(MovementKind::kReturned);
+      if (from == OrderState::kDelivered) return std::nullopt;  // Off the books already.
+      return Effect{MovementKind::kCorrected, {-1, -1}};
+    case OrderState::kPlaced:
+    case OrderState::kConfirmed:
+    case OrderState::kAccepted:
+    case OrderState::kPacked:
+    case OrderState::kShipped: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& context, const Order& order, OrderEvent event,
+                         const Actor& by, std::string_view why, keel::Instant at, Fate fate) {
+  const auto to = Next(order.state, event);
+  if (!to) return to.error();
+  auto moved = OrderWriter(transaction).SaveState(order, *to, by, why, at);
+  if (!moved) return moved;
+  if (const auto effect = EffectOf(order.state, *to, fate)) {
+    std::vector<Movement> movements;
+    for (const OrderLine& line : OrderReader(transaction.session(), context.key).Lines(order.id))
+      movements.push_back({line.variant_id, effect->kind, effect->one.on_hand * line.quantity,
+                           effect->one.reserved * line.quantity, order.id.text(), by.id, std::string(why)});
+    std::vector<keel::outbox::NewEvent> events;
+    for (const LevelChange& change : StockStore(transaction.session()).Apply(std::move(movements), at))
+      if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));
+    keel::outbox::AppendAll(transaction, events, at);
+  }
+  transaction.AfterCommit([to = *to] { keel::metrics::Add("orders_moved_total", NameOf(to)); });
+  return moved;
+}
+
+}  // namespace orders

@@ -1,0 +1,30 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "orders/domain/order.hpp"
+#include "orders/flows/context.hpp"
+
+namespace orders {
+
+/// What a buyer proves a purchase with: the phone it was placed with, whole, or the account.
+struct BuyerProof {
+  std::optional<Phone> phone;
+  std::optional<std::string> account_id;
+};
+
+/// An order by its code. A wrong proof, and a code that does not exist, cost the same work and get the same answer.
+/// Errors: kNotFound "order-not-found".
+keel::Result<WholeOrder> TrackOrder(const Context& context, const OrderCode& code, const BuyerProof& proof);
+/// All orders of a purchase. Errors: kNotFound "purchase-not-found".
+keel::Result<std::vector<Order>> TrackPurchase(const Context& context, const PurchaseId& id, const BuyerProof& proof);
+/// Orders of an account's purchases, newest purchase first; `before_id` pages by purchase.
+std::vector<Order> OrdersOfAccount(const Context& context, const std::string& account_id, const std::string& before_id,
+                                   std::int64_t limit);
+
+/// The order, if `proof` fits it, inside a transaction. Errors: kNotFound "order-not-found".
+keel::Result<Order> FindProven(keel::sql::Session& session, const Context& context, const OrderCode& code,
+                               const BuyerProof& proof);
+
+}  // namespace orders

@@ -1,0 +1,64 @@
+#include "orders/store/announcements.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace orders {
+namespace {
+
+using nlohmann::json;
+
+std::string Text(const json& body) { return body.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+json Dong(keel::Money money) { return money.dong(); }
+
+}  // namespace
+
+keel::outbox::NewEvent PurchasePlaced(const PurchaseId& id, const std::vector<Order>& orders, const PurchasePlan& plan,
+                                      keel::Instant at) {
+  json rows = json::array();
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    const Order& order = orders[i];
+    json categories = json::array();
+    for (const auto& [category, amount] : plan.orders[i].CategoryTotals())
+      categories.push_back({{"category", category}, {"amount", Dong(amount)}});
+    rows.push_back({{"order_id", order.id.text()},
+                    {"code", order.code.text()},
+                    {"shop_id", order.shop_id},
+                    {"party_id", order.party_id},
+                    {"party_kind", order.party_kind},
+                    {"category_totals", std::move(categories)},
+                    {"goods", Dong(order.goods)},
+                    {"freight", Dong(order.freight)},
+                    {"total", Dong(order.total)},
+                    {"payment", NameOf(order.payment)},
+                    {"carrier", order.carrier},
+                    {"service", order.service}});
+  }
+  return {"purchase.placed", id.text(),
+          Text({{"purchase_id", id.text()}, {"placed_at", keel::ToRfc3339(at)}, {"orders", std::move(rows)}})};
+}
+
+keel::outbox::NewEvent StateChanged(const Order& order, OrderState to, std::string_view why, keel::Instant at) {
+  return {"order.state-changed", order.id.text(),
+          Text({{"order_id", order.id.text()},
+                {"code", order.code.text()},
+                {"purchase_id", order.purchase_id.text()},
+                {"shop_id", order.shop_id},
+                {"party_id", order.party_id},
+                {"from", NameOf(order.state)},
+                {"to", NameOf(to)},
+                {"why", why},
+                {"at", keel::ToRfc3339(at)},
+                {"payment", NameOf(order.payment)},
+                {"goods", Dong(order.goods)},
+                {"freight", Dong(order.freight)},
+                {"total", Dong(order.total)},
+                {"carrier", order.carrier},
+                {"service", order.service}})};
+}
+
+keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band) {
+  return {"stock.band-changed", variant_id, Text({{"variant_id", variant_id}, {"band", kBandNames[std::size_t(band)]}})};
+}
+
+}  // namespace orders

@@ -1,0 +1,22 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "keel/outbox/outbox.hpp"
+#include "orders/domain/order.hpp"
+#include "orders/domain/purchase_plan.hpp"
+#include "orders/domain/stock.hpp"
+
+/// What this service tells the others, as docs/api/events.yaml describes it. Goes into the outbox in the transaction of the
+/// fact: keel::outbox::AppendAll.
+namespace orders {
+
+/// "purchase.placed". `orders` and `plan.orders` in the same order.
+keel::outbox::NewEvent PurchasePlaced(const PurchaseId& id, const std::vector<Order>& orders, const PurchasePlan& plan,
+                                      keel::Instant at);
+/// "order.state-changed"; `order.state` is where it came from.
+keel::outbox::NewEvent StateChanged(const Order& order, OrderState to, std::string_view why, keel::Instant at);
+/// "stock.band-changed"
+keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band);
+
+}  // namespace orders

@@ -1,0 +1,115 @@
+#include "orders/store/cart_store.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace orders {
+namespace {
+
+constexpr std::string_view kCreate =
+    "INSERT INTO carts (id, account_id, cart_lines, version, changed_at) VALUES (?, ?, ?, 1, ?)";
+constexpr std::string_view kFind = "SELECT id, account_id, cart_lines, version FROM carts WHERE id = ?";
+constexpr std::string_view kFindToEdit = "SELECT id, account_id, cart_lines, version FROM carts WHERE id = ? FOR UPDATE";
+constexpr std::string_view kOfAccount = "SELECT id, account_id, cart_lines, version FROM carts WHERE account_id = ?";
+constexpr std::string_view kFindWithQuote = R"sql(
+  SELECT c.id, c.account_id, c.cart_lines, c.version, q.options
+  FROM carts c
+  LEFT JOIN cart_quotes q
+    ON q.cart_id = c.id AND q.cart_version = c.version AND q.commune_code = ? AND q.quoted_at >= ?
+  WHERE c.id = ?)sql";
+constexpr std::string_view kSaveLines = R"sql(
+  UPDATE carts SET cart_lines = ?, version = version + 1, changed_at = ? WHERE id = ? AND version = ?)sql";
+constexpr std::string_view kSaveQuote = R"sql(
+  INSERT INTO cart_quotes (cart_id, cart_version, commune_code, options, quoted_at) VALUES (?, ?, ?, ?, ?)
+  ON DUPLICATE KEY UPDATE cart_version = VALUES(cart_version), commune_code = VALUES(commune_code),
+    options = VALUES(options), quoted_at = VALUES(quoted_at))sql";
+constexpr std::string_view kRemoveStaleQuotes = "DELETE FROM cart_quotes WHERE quoted_at < ? LIMIT ?";
+constexpr std::string_view kRemoveStale =
+    "DELETE FROM carts WHERE account_id IS NULL AND changed_at < ? ORDER BY id LIMIT ?";
+
+std::string ToText(const std::vector<CartLine>& lines) {
+  auto rows = nlohmann::json::array();
+  for (const CartLine& line : lines) rows.push_back({line.variant_id, line.quantity, line.price_seen.dong()});
+  return rows.dump();
+}
+
+std::vector<CartLine> ToLines(const std::string& text) {
+  std::vector<CartLine> lines;
+  if (text == "[]") return lines;
+  for (const auto& row : nlohmann::json::parse(text))
+    lines.push_back({row.at(0).get<std::string>(), row.at(1).get<std::int64_t>(),
+                     keel::Money::Vnd(row.at(2).get<std::int64_t>())});
+  return lines;
+}
+
+Cart ToCart(const keel::sql::Rows& rows) {
+  return {CartId::FromRow(rows.Text(0)), rows.MaybeText(1), ToLines(rows.Text(2)), rows.Int(3)};
+}
+
+std::string ToText(const FreightByShop& by_shop) {
+  auto shops = nlohmann::json::object();
+  for (const auto& [shop_id, options] : by_shop)
+    for (const FreightOption& o : options)
+      shops[shop_id].push_back({o.carrier, o.service, o.service_name, o.price.dong(), o.promised_hours, o.estimated});
+  return shops.dump();
+}
+
+FreightByShop ToFreight(const std::string& text) {
+  FreightByShop by_shop;
+  const auto shops = nlohmann::json::parse(text);
+  for (const auto& [shop_id, options] : shops.items())
+    for (const auto& o : options)
+      by_shop[shop_id].push_back({o.at(0).get<std::string>(), o.at(1).get<std::string>(), o.at(2).get<std::string>(),
+                                  keel::Money::Vnd(o.at(3).get<std::int64_t>()), o.at(4).get<std::int64_t>(),
+                                  o.at(5).get<bool>()});
+  return by_shop;
+}
+
+keel::Error NotFound() { return {keel::Kind::kNotFound, "cart-not-found", "There is no such cart."}; }
+
+}  // namespace
+
+void CartStore::Create(const Cart& cart, keel::Instant now) {
+  session_.Execute(kCreate, {cart.id.text(), cart.account_id, ToText(cart.lines), now});
+}
+
+keel::Result<Cart> CartStore::Find(const CartId& id) {
+  auto rows = session_.Query(kFind, {id.text()});
+  if (!rows.Next()) return NotFound();
+  return ToCart(rows);
+}
+
+keel::Result<Cart> CartStore::FindToEdit(const CartId& id) {
+  auto rows = session_.Query(kFindToEdit, {id.text()});
+  if (!rows.Next()) return NotFound();
+  return ToCart(rows);
+}
+
+std::optional<Cart> CartStore::OfAccount(const std::string& account_id) {
+  auto rows = session_.Query(kOfAccount, {account_id});
+  if (!rows.Next()) return std::nullopt;
+  return ToCart(rows);
+}
+
+keel::Result<CartStore::WithQuote> CartStore::FindWithQuote(const CartId& id, const std::string& commune_code,
+                                                            keel::Instant not_before) {
+  auto rows = session_.Query(kFindWithQuote, {commune_code, not_before, id.text()});
+  if (!rows.Next()) return NotFound();
+  return WithQuote{ToCart(rows), rows.IsNull(4) ? FreightByShop{} : ToFreight(rows.Text(4))};
+}
+
+keel::Result<keel::Done> CartStore::SaveLines(const Cart& cart, keel::Instant now) {
+  if (session_.Execute(kSaveLines, {ToText(cart.lines), now, cart.id.text(), cart.version}) == 0)
+    return keel::Error{keel::Kind::kRaced, "cart-changed", "The cart changed meanwhile."};
+  return keel::Done{};
+}
+
+void CartStore::SaveQuote(const Cart& cart, const std::string& commune_code, const FreightByShop& options,
+                          keel::Instant now) {
+  session_.Execute(kSaveQuote, {cart.id.text(), cart.version, commune_code, ToText(options), now});
+}
+
+std::int64_t CartStore::RemoveStale(keel::Instant before, std::int64_t limit) {
+  return session_.Execute(kRemoveStaleQuotes, {before, limit}) + session_.Execute(kRemoveStale, {before, limit});
+}
+
+}  // namespace orders

@@ -1,0 +1,32 @@
+#include "orders/store/shipment_store.hpp"
+
+namespace orders {
+namespace {
+
+constexpr std::string_view kKeepEvent =
+    "INSERT IGNORE INTO order_shipment_events (order_id, at, state, shipment_id) VALUES (?, ?, ?, ?)";
+constexpr std::string_view kInsert = R"sql(
+  INSERT IGNORE INTO order_shipments (order_id, shipment_id, carrier, service, tracking_number, state, state_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?))sql";
+// The row is the parcel with the newest word: a second booking after a cancelled one takes it over.
+constexpr std::string_view kUpdate = R"sql(
+  UPDATE order_shipments SET shipment_id = ?, carrier = ?, service = IF(? = '', service, ?),
+    tracking_number = IF(? = '', tracking_number, ?), state = ?, state_at = ?
+  WHERE order_id = ? AND state_at <= ?)sql";
+// A booking heard of after the first scan still brings the service and the number.
+constexpr std::string_view kFillIn = R"sql(
+  UPDATE order_shipments SET service = IF(service = '', ?, service), tracking_number = IF(tracking_number = '', ?, tracking_number)
+  WHERE order_id = ? AND shipment_id = ?)sql";
+
+}  // namespace
+
+void ShipmentStore::Save(const ShipmentFact& f) {
+  session_.Execute(kKeepEvent, {f.order_id, f.at, f.state, f.shipment_id});
+  if (session_.Execute(kInsert, {f.order_id, f.shipment_id, f.carrier, f.service, f.tracking_number, f.state, f.at}) == 1)
+    return;
+  session_.Execute(kUpdate, {f.shipment_id, f.carrier, f.service, f.service, f.tracking_number, f.tracking_number, f.state,
+                             f.at, f.order_id, f.at});
+  session_.Execute(kFillIn, {f.service, f.tracking_number, f.order_id, f.shipment_id});
+}
+
+}  // namespace orders
