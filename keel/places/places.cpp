@@ -126,7 +126,11 @@ class LoadedPlaces : public Places {
     const auto district = ReadName(old_district);
     const auto ward = ReadName(old_ward);
     const auto* today = ProvinceNamed(old_province);
+    // What is written but cannot be read must not count as left out.
+    const auto unreadable = [](const TypedName& typed, std::string_view text) { return typed.whole.empty() && !text::Trim(text).empty(); };
+    if (unreadable(province, old_province) || unreadable(district, old_district) || unreadable(ward, old_ward)) return {};
     if (!province.whole.empty() && today == nullptr) return {};
+    if (province.whole.empty() && district.whole.empty() && ward.whole.empty()) return {};
 
     auto fitting = WardsNamed(ward);
     std::erase_if(fitting, [&](auto* old) { return !InProvince(*old, province, today); });
@@ -144,7 +148,9 @@ class LoadedPlaces : public Places {
     }
     if (fitting.empty()) return Today(today, old_ward);
     if (!ward.whole.empty()) KeepBest(fitting, ward, old_ward);
-    return Distinct(fitting, sure && !ward.whole.empty() ? Certainty::kExact : Certainty::kProbable);
+    // An island district had no wards: there the district says it all.
+    const bool names_one = !ward.whole.empty() || (fitting.size() == 1 && fitting.front()->bare.empty());
+    return Distinct(fitting, sure && names_one ? Certainty::kExact : Certainty::kProbable);
   }
 
   std::vector<const Commune*> Suggest(std::string_view text, std::size_t limit) const override {
