@@ -9,6 +9,10 @@
 
 namespace keel {
 
+namespace detail {
+__extension__ typedef __int128 Wide;  // Not ISO C++, so -Wpedantic wants it said.
+}
+
 /// An amount in whole đồng (VND has no minor unit in use). Never a floating point number, never a bare int.
 /// May be negative: a refund line is. JSON: {"amount":118400,"currency":"VND"}. Columns: BIGINT named `*_vnd`.
 class Money {

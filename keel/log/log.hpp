@@ -25,6 +25,7 @@ struct Field {
 using Fields = std::initializer_list<Field>;
 
 void Start(std::string_view service, std::string_view level);  ///< Once in main; level: debug, info, warn, error.
+bool DebugOn();  ///< Whether Debug() writes: ask before making costly fields on a hot path.
 void Debug(std::string_view event, Fields fields = {});
 void Info(std::string_view event, Fields fields = {});
 void Warn(std::string_view event, Fields fields = {});

@@ -1,0 +1,359 @@
+#include "keel/http/wire.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+
+#include "keel/http/client.hpp"
+#include "keel/text/text.hpp"
+
+namespace keel::http {
+namespace {
+
+constexpr bool IsTokenChar(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+constexpr std::array<bool, 256> kTokenChars = [] {
+  std::array<bool, 256> table{};
+  for (int c = 0; c < 256; ++c) table[static_cast<std::size_t>(c)] = IsTokenChar(static_cast<char>(c));
+  return table;
+}();
+
+std::string_view TrimBlanks(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (auto& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+/// Whether a comma-separated header names `token` (given in lower case).
+bool Names(std::string_view list, std::string_view token) {
+  while (!list.empty()) {
+    const auto end = list.find(',');
+    if (Lower(TrimBlanks(list.substr(0, end))) == token) return true;
+    if (end == list.npos) return false;
+    list.remove_prefix(end + 1);
+  }
+  return false;
+}
+
+bool IsAscii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// No NUL, and valid UTF-8.
+bool IsCleanText(std::string_view text) {
+  return text.find('\0') == text.npos && (IsAscii(text) || text::IsUtf8(text));
+}
+
+std::optional<Method> MethodNamed(std::string_view name) {
+  if (name == "GET") return Method::kGet;
+  if (name == "POST") return Method::kPost;
+  if (name == "HEAD") return Method::kHead;
+  if (name == "PUT") return Method::kPut;
+  if (name == "PATCH") return Method::kPatch;
+  if (name == "DELETE") return Method::kDelete;
+  if (name == "OPTIONS") return Method::kOptions;
+  return std::nullopt;
+}
+
+bool ParseQuery(std::string_view raw, std::vector<std::pair<std::string, std::string>>& query) {
+  while (!raw.empty()) {
+    const auto end = raw.find('&');
+    const auto pair = raw.substr(0, end);
+    if (!pair.empty()) {
+      const auto equals = pair.find('=');
+      auto name = UrlDecode(pair.substr(0, equals), /*plus_is_space=*/true);
+      auto value = equals == pair.npos ? std::string() : UrlDecode(pair.substr(equals + 1), /*plus_is_space=*/true);
+      if (!IsCleanText(name) || !IsCleanText(value)) return false;
+      query.emplace_back(std::move(name), std::move(value));
+    }
+    if (end == raw.npos) break;
+    raw.remove_prefix(end + 1);
+  }
+  return true;
+}
+
+/// "." and ".." would let a path mean another one than it says.
+bool HasDotSegment(std::string_view path) {
+  std::size_t at = 0;
+  while ((at = path.find("/.", at)) != path.npos) {
+    const auto rest = path.substr(at + 2);
+    if (rest.empty() || rest[0] == '/' || (rest[0] == '.' && (rest.size() == 1 || rest[1] == '/'))) return true;
+    at += 2;
+  }
+  return false;
+}
+
+std::optional<Refusal> ParseTarget(std::string_view target, Request& request) {
+  if (target.empty()) return Refusal{};
+  for (const char c : target)
+    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '#') return Refusal{};
+  if (target.starts_with("http://") || target.starts_with("https://")) {
+    // Absolute form, as a proxy may send it: what follows the authority counts.
+    const auto slash = target.find('/', target.find("//") + 2);
+    target = slash == target.npos ? std::string_view("/") : target.substr(slash);
+  }
+  if (target == "*" && request.method == Method::kOptions) {
+    request.target = request.path = "*";
+    return std::nullopt;
+  }
+  if (target.front() != '/') return Refusal{};
+  request.target = target;
+  const auto question = target.find('?');
+  auto path = DecodePath(target.substr(0, question));
+  if (!path || HasDotSegment(*path)) return Refusal{};
+  request.path = *std::move(path);
+  if (question != target.npos && !ParseQuery(target.substr(question + 1), request.query)) return Refusal{};
+  return std::nullopt;
+}
+
+std::optional<Refusal> ParseRequestLine(std::string_view line, const Limits& limits, Request& request, Framing& framing) {
+  if (line.size() > limits.line) return Refusal{414, "request-line-too-long"};
+  const auto first = line.find(' ');
+  const auto last = line.rfind(' ');
+  if (first == line.npos || first == last) return Refusal{};
+  const auto name = line.substr(0, first);
+  const auto version = line.substr(last + 1);
+  if (name.empty() || !std::ranges::all_of(name, [](char c) { return kTokenChars[static_cast<unsigned char>(c)]; }))
+    return Refusal{};
+  if (version != "HTTP/1.1" && version != "HTTP/1.0")
+    return version.starts_with("HTTP/") ? Refusal{505, "version-unsupported"} : Refusal{};
+  framing.http10 = version == "HTTP/1.0";
+  const auto method = MethodNamed(name);
+  if (!method) return Refusal{501, "method-unknown"};
+  request.method = *method;
+  return ParseTarget(line.substr(first + 1, last - first - 1), request);
+}
+
+std::optional<Refusal> ParseHeaderLine(std::string_view line, Request& request) {
+  // A line that begins with a blank is a folded one: obsolete, and a way to smuggle.
+  const auto colon = line.find(':');
+  if (colon == line.npos || colon == 0) return Refusal{};
+  const auto name = line.substr(0, colon);
+  for (const char c : name)
+    if (!kTokenChars[static_cast<unsigned char>(c)]) return Refusal{};
+  const auto value = TrimBlanks(line.substr(colon + 1));
+  for (const char c : value)
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F) return Refusal{};
+  auto [at, fresh] = request.headers.try_emplace(Lower(name), value);
+  if (fresh) return std::nullopt;
+  // Which of two would count differs from server to server, and that difference is an attack.
+  if (at->first == "content-length" || at->first == "host" || at->first == "transfer-encoding" || at->first == "authorization")
+    return Refusal{};
+  at->second += at->first == "cookie" ? "; " : ", ";
+  at->second += value;
+  return std::nullopt;
+}
+
+std::optional<Refusal> ParseFraming(const Limits& limits, const Request& request, Framing& framing) {
+  const auto connection = request.Header("connection");
+  framing.keep_alive = framing.http10 ? Names(connection, "keep-alive") : !Names(connection, "close");
+  if (!framing.http10 && request.headers.find("host") == request.headers.end()) return Refusal{};
+  const auto length = request.headers.find("content-length");
+  if (const auto encoding = request.headers.find("transfer-encoding"); encoding != request.headers.end()) {
+    if (length != request.headers.end() || framing.http10) return Refusal{};
+    if (Lower(encoding->second) != "chunked") return Refusal{501, "encoding-unsupported"};
+    framing.chunked = true;
+  } else if (length != request.headers.end()) {
+    const auto& text = length->second;
+    const auto digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    if (text.empty() || !digits) return Refusal{};
+    std::uint64_t bytes = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bytes);
+    if (error != std::errc{} || bytes > limits.body) return Refusal{413, "body-too-large"};
+    framing.content_length = static_cast<std::size_t>(bytes);
+  }
+  const auto expect = request.Header("expect");
+  framing.expects_continue =
+      !framing.http10 && Lower(expect) == "100-continue" && (framing.chunked || framing.content_length > 0);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Refusal> ParseHead(std::string_view head, const Limits& limits, Request& request, Framing& framing) {
+  auto end = head.find("\r\n");
+  if (auto refused = ParseRequestLine(head.substr(0, end), limits, request, framing)) return refused;
+  std::size_t count = 0;
+  while (end != head.npos) {
+    head.remove_prefix(end + 2);
+    if (++count > limits.headers) return Refusal{431, "headers-too-large"};
+    end = head.find("\r\n");
+    if (auto refused = ParseHeaderLine(head.substr(0, end), request)) return refused;
+  }
+  return ParseFraming(limits, request, framing);
+}
+
+std::optional<std::string> DecodePath(std::string_view raw) {
+  std::string decoded;
+  decoded.reserve(raw.size());
+  const auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+  };
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] != '%') {
+      decoded += raw[i];
+      continue;
+    }
+    const int high = i + 2 < raw.size() ? digit(raw[i + 1]) : -1;
+    const int low = i + 2 < raw.size() ? digit(raw[i + 2]) : -1;
+    if (high < 0 || low < 0) return std::nullopt;
+    decoded += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  if (!IsCleanText(decoded)) return std::nullopt;
+  return decoded;
+}
+
+void RequestReader::Next() {
+  request = Request{};
+  framing = Framing{};
+  phase_ = Phase::kHead;
+  head_.clear();
+  line_start_ = 0;
+  line_.clear();
+  trailer_bytes_ = 0;
+}
+
+RequestReader::Event RequestReader::Refuse(int status, std::string_view code) {
+  refusal = {status, code};
+  return Event::kRefused;
+}
+
+RequestReader::Event RequestReader::Take(std::string_view& bytes) {
+  if (phase_ == Phase::kHead) return TakeHead(bytes);
+  if (phase_ == Phase::kWhole) return Event::kWhole;
+  if (phase_ == Phase::kBody) return TakeBody(bytes);
+  return TakeChunks(bytes);
+}
+
+RequestReader::Event RequestReader::TakeHead(std::string_view& bytes) {
+  // Blank lines before a request are forgiven, as the standard asks.
+  while (head_.empty() && bytes.starts_with("\r\n")) bytes.remove_prefix(2);
+  if (bytes.empty()) return Event::kMore;
+
+  // A head that comes whole in one read, as nearly all do, is parsed where it lies.
+  const bool whole_here = head_.empty();
+  std::size_t from = head_.size();
+  if (!whole_here) {
+    // The lone CR of a forgiven blank line cut in two.
+    if (head_ == "\r" && bytes.front() == '\n') {
+      head_.clear();
+      bytes.remove_prefix(1);
+      return TakeHead(bytes);
+    }
+    head_.append(bytes.substr(0, limits_.head + 1));
+  }
+  const std::string_view seen = whole_here ? bytes : std::string_view(head_);
+
+  while (true) {
+    const auto feed = seen.find('\n', std::max(from, line_start_));
+    if (feed == seen.npos) break;
+    if (feed == 0 || seen[feed - 1] != '\r') return Refuse(400, "malformed-request");
+    if (feed - 1 > line_start_) {
+      line_start_ = feed + 1;
+      continue;
+    }
+    // The blank line: the head ends here.
+    if (feed + 1 > limits_.head) return Refuse(431, "headers-too-large");
+    const auto refused = ParseHead(seen.substr(0, feed - 3), limits_, request, framing);
+    bytes.remove_prefix(feed + 1 - (whole_here ? 0 : from));
+    if (refused) return Refuse(refused->status, refused->code);
+    phase_ = framing.chunked ? Phase::kChunkSize : Phase::kBody;
+    const auto event = framing.chunked ? TakeChunks(bytes) : TakeBody(bytes);
+    return event == Event::kMore && framing.expects_continue && request.body.empty() ? Event::kContinue : event;
+  }
+  if (line_start_ == 0 && seen.size() > limits_.line) return Refuse(414, "request-line-too-long");
+  if (seen.size() > limits_.head) return Refuse(431, "headers-too-large");
+  if (whole_here) head_.assign(bytes);
+  bytes = {};
+  return Event::kMore;
+}
+
+RequestReader::Event RequestReader::TakeBody(std::string_view& bytes) {
+  const auto missing = framing.content_length - request.body.size();
+  const auto taken = bytes.substr(0, missing);
+  // Memory follows what really came, not what was announced.
+  request.body.append(taken);
+  bytes.remove_prefix(taken.size());
+  if (request.body.size() < framing.content_length) return Event::kMore;
+  phase_ = Phase::kWhole;
+  return Event::kWhole;
+}
+
+bool RequestReader::TakeLine(std::string_view& bytes, std::size_t limit) {
+  const auto feed = bytes.find('\n');
+  line_.append(bytes.substr(0, feed));
+  bytes.remove_prefix(feed == bytes.npos ? bytes.size() : feed + 1);
+  if (line_.size() > limit + 1) {
+    broken_ = true;
+    return false;
+  }
+  if (feed == std::string_view::npos) return false;
+  if (line_.empty() || line_.back() != '\r') {
+    broken_ = true;
+    return false;
+  }
+  line_.pop_back();
+  return true;
+}
+
+RequestReader::Event RequestReader::TakeChunks(std::string_view& bytes) {
+  broken_ = false;
+  while (!bytes.empty()) {
+    switch (phase_) {
+      case Phase::kChunkSize: {
+        if (!TakeLine(bytes, 256)) break;
+        const auto digits = TrimBlanks(std::string_view(line_).substr(0, line_.find(';')));
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), chunk_left_, 16);
+        if (digits.empty() || error == std::errc::invalid_argument || end != digits.data() + digits.size())
+          return Refuse(400, "malformed-request");
+        if (error != std::errc{} || chunk_left_ > limits_.body - request.body.size()) return Refuse(413, "body-too-large");
+        line_.clear();
+        phase_ = chunk_left_ == 0 ? Phase::kTrailer : Phase::kChunkData;
+        break;
+      }
+      case Phase::kChunkData: {
+        const auto taken = bytes.substr(0, chunk_left_);
+        request.body.append(taken);
+        bytes.remove_prefix(taken.size());
+        chunk_left_ -= taken.size();
+        if (chunk_left_ == 0) phase_ = Phase::kChunkEnd;
+        break;
+      }
+      case Phase::kChunkEnd:
+        if (!TakeLine(bytes, 0)) break;
+        if (!line_.empty()) return Refuse(400, "malformed-request");
+        phase_ = Phase::kChunkSize;
+        break;
+      case Phase::kTrailer:
+        if (!TakeLine(bytes, 1024)) break;
+        if (line_.empty()) {
+          phase_ = Phase::kWhole;
+          return Event::kWhole;
+        }
+        // Trailers are read and dropped: nothing of ours uses them.
+        if ((trailer_bytes_ += line_.size()) > limits_.head) return Refuse(431, "headers-too-large");
+        line_.clear();
+        break;
+      default: return Refuse(400, "malformed-request");
+    }
+    if (broken_) return Refuse(400, "malformed-request");
+  }
+  return Event::kMore;
+}
+
+}  // namespace keel::http
