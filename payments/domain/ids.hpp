@@ -1,0 +1,45 @@
+#pragma once
+#include <string_view>
+
+#include "keel/id.hpp"
+
+/// The identifiers payments reads and makes. An order's and a party's are other services'; here they are names.
+namespace payments {
+
+namespace tags {
+struct Purchase {
+  static constexpr std::string_view kPrefix = "pur";
+};
+struct Order {
+  static constexpr std::string_view kPrefix = "ord";
+};
+struct Party {
+  static constexpr std::string_view kPrefix = "pty";
+};
+struct Intent {
+  static constexpr std::string_view kPrefix = "int";
+};
+struct Receipt {
+  static constexpr std::string_view kPrefix = "rcp";
+};
+struct Entry {
+  static constexpr std::string_view kPrefix = "ent";
+};
+struct Refund {
+  static constexpr std::string_view kPrefix = "rfd";
+};
+struct Payout {
+  static constexpr std::string_view kPrefix = "pay";
+};
+}  // namespace tags
+
+using PurchaseId = keel::Id<tags::Purchase>;
+using OrderId = keel::Id<tags::Order>;
+using PartyId = keel::Id<tags::Party>;
+using IntentId = keel::Id<tags::Intent>;
+using ReceiptId = keel::Id<tags::Receipt>;
+using EntryId = keel::Id<tags::Entry>;
+using RefundId = keel::Id<tags::Refund>;
+using PayoutId = keel::Id<tags::Payout>;
+
+}  // namespace payments

@@ -1,0 +1,63 @@
+#include "payments/domain/ledger.hpp"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+namespace payments {
+namespace {
+
+/// Carriers name themselves in short lower-case words; anything else (none chosen, a pick-up at the farm) is one
+/// account.
+std::string CarrierName(std::string_view carrier) {
+  const bool sound = !carrier.empty() && carrier.size() <= 32 && std::ranges::all_of(carrier, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+  return sound ? std::string(carrier) : std::string("unassigned");
+}
+
+}  // namespace
+
+Account Account::CodReceivable(std::string_view carrier) {
+  return Account("cod_receivable:" + CarrierName(carrier));
+}
+Account Account::FreightPayable(std::string_view carrier) {
+  return Account("freight_payable:" + CarrierName(carrier));
+}
+Account Account::SellerPayable(std::string_view party_id) {
+  return Account("seller_payable:" + std::string(party_id));
+}
+
+AccountNature NatureOf(std::string_view account_name) {
+  const auto family = account_name.substr(0, account_name.find(':'));
+  if (family == "bank" || family == "cod_receivable") return AccountNature::kAsset;
+  if (family == "commission_revenue") return AccountNature::kRevenue;
+  if (family == "returned_freight") return AccountNature::kExpense;
+  for (const std::string_view liability : {"buyer_deposits", "refunds_payable", "unmatched_receipts", "commission_vat",
+                                           "freight_payable", "seller_payable"})
+    if (family == liability) return AccountNature::kLiability;
+  throw std::invalid_argument("unknown account " + std::string(account_name));
+}
+
+keel::Result<Entry> Entry::Make(EntryKind kind, std::string subject, const std::vector<Posting>& postings) {
+  std::map<Account, keel::Money> by_account;
+  keel::Money sum;
+  for (const auto& posting : postings) {
+    auto& total = by_account[posting.account];
+    const auto added = keel::Add(total, posting.amount);
+    if (!added) return added.error();
+    total = *added;
+    const auto all = keel::Add(sum, posting.amount);
+    if (!all) return all.error();
+    sum = *all;
+  }
+  if (sum != keel::Money())
+    return keel::Error{keel::Kind::kInvalid, "entry-unbalanced", "The postings of an entry must sum to zero.", subject};
+  std::vector<Posting> kept;
+  for (const auto& [account, amount] : by_account)
+    if (amount != keel::Money()) kept.push_back({account, amount});
+  if (kept.empty()) return keel::Error{keel::Kind::kInvalid, "entry-empty", "The entry moves nothing.", subject};
+  return Entry(kind, std::move(subject), std::move(kept));
+}
+
+}  // namespace payments

@@ -1,0 +1,95 @@
+#pragma once
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "keel/money.hpp"
+#include "keel/result.hpp"
+
+/// Double entry. Every movement of money is an Entry of postings that sum to zero; nothing is ever changed or removed,
+/// a mistake is answered by another entry. docs/money.md walks through each with numbers.
+namespace payments {
+
+/// What an account holds decides which sign is its usual one: assets and expenses stand in debit (above zero),
+/// liabilities and revenue in credit (below).
+enum class AccountNature : std::uint8_t { kAsset, kLiability, kRevenue, kExpense };
+inline constexpr std::array<std::string_view, 4> kNatureNames{"asset", "liability", "revenue", "expense"};
+
+/// The name of an account, such as "bank:market" or "seller_payable:pty_…". Only the functions below make one.
+class Account {
+ public:
+  static Account BankMarket() { return Account("bank:market"); }                ///< Our account at the bank.
+  static Account BuyerDeposits() { return Account("buyer_deposits"); }          ///< Paid, and not yet delivered.
+  static Account RefundsPayable() { return Account("refunds_payable"); }        ///< Owed back to payers.
+  static Account UnmatchedReceipts() { return Account("unmatched_receipts"); }  ///< Came in, nobody knows what for.
+  static Account CommissionRevenue() { return Account("commission_revenue"); }
+  static Account CommissionVat() { return Account("commission_vat"); }      ///< Owed to the tax office.
+  static Account ReturnedFreight() { return Account("returned_freight"); }  ///< Carriage of parcels that came back.
+  static Account CodReceivable(std::string_view carrier);                   ///< Cash the carrier collected for us.
+  static Account FreightPayable(std::string_view carrier);                  ///< Owed to the carrier for carrying.
+  static Account SellerPayable(std::string_view party_id);                  ///< Owed to the seller.
+  const std::string& name() const { return name_; }
+  auto operator<=>(const Account&) const = default;
+
+ private:
+  explicit Account(std::string name) : name_(std::move(name)) {}
+  std::string name_;
+};
+
+/// Throws std::invalid_argument naming an account this program never makes.
+AccountNature NatureOf(std::string_view account_name);
+
+/// `amount` above zero is a debit, below zero a credit.
+struct Posting {
+  Account account;
+  keel::Money amount;
+};
+
+/// Why an entry was made. One entry per (kind, subject): an event told twice is booked once.
+enum class EntryKind : std::uint8_t {
+  kReceipt,          ///< A bank line came in. Subject: receipt.
+  kReceiptMatched,   ///< An operator said what an unmatched line was for. Subject: receipt.
+  kReceiptReturned,  ///< A line, or its surplus, was sent back. Subject: receipt.
+  kCodRemitted,      ///< A line is a carrier's payment of collected cash. Subject: receipt.
+  kOrderSettled,     ///< Delivered: seller, market, tax office and carrier get their parts. Subject: order.
+  kOrderCancelled,   ///< Cancelled after money came in. Subject: order.
+  kOrderReturned,    ///< The parcel came back. Subject: order.
+  kIntentExpired,    ///< Part of the money came and the rest did not. Subject: intent.
+  kRefundPaid,       ///< Subject: refund.
+  kPayoutPaid,       ///< Subject: payout.
+};
+inline constexpr std::array<std::string_view, 10> kEntryKindNames{
+    "receipt",         "receipt-matched", "receipt-returned", "cod-remitted", "order-settled",
+    "order-cancelled", "order-returned",  "intent-expired",   "refund-paid",  "payout-paid"};
+
+/// A balanced entry; there is no way to hold one that is not.
+class Entry {
+ public:
+  /// Postings to one account are added up, those of zero dropped; the rest stand in the order of account names.
+  /// Errors: kInvalid "entry-unbalanced" (the sum is not zero), "entry-empty" (nothing moves),
+  /// "amount-out-of-range" (a sum leaves 64 bits).
+  static keel::Result<Entry> Make(EntryKind kind, std::string subject, const std::vector<Posting>& postings);
+  EntryKind kind() const { return kind_; }
+  const std::string& subject() const { return subject_; }
+  const std::vector<Posting>& postings() const { return postings_; }
+
+ private:
+  Entry(EntryKind kind, std::string subject, std::vector<Posting> postings)
+      : kind_(kind), subject_(std::move(subject)), postings_(std::move(postings)) {}
+  EntryKind kind_;
+  std::string subject_;
+  std::vector<Posting> postings_;
+};
+
+inline keel::Money Negated(keel::Money amount) {
+  return keel::Money::Vnd(-amount.dong());
+}
+inline keel::Money Sum(keel::Money a, keel::Money b) {
+  return keel::Money::Vnd(a.dong() + b.dong());
+}  ///< Amounts checked before.
+inline keel::Money Difference(keel::Money a, keel::Money b) {
+  return keel::Money::Vnd(a.dong() - b.dong());
+}  ///< Amounts checked before.
+
+}  // namespace payments

@@ -1,0 +1,85 @@
+#include "payments/events/orders_feed.hpp"
+
+#include <algorithm>
+
+#include "payments/events/reading.hpp"
+#include "payments/flows/move_order.hpp"
+#include "payments/flows/open_purchase.hpp"
+
+namespace payments {
+namespace {
+
+using nlohmann::json;
+
+keel::Result<PlacedOrder> ReadOrder(const json& row) {
+  Reading in(row);
+  const auto id = OrderId::Parse(in.Text("order_id"));
+  const auto party = PartyId::Parse(in.Text("party_id"));
+  if (!id) return id.error();
+  if (!party) return party.error();
+  PlacedOrder order{.id = *id,
+                    .party = *party,
+                    .code = in.Text("code"),
+                    .shop_id = in.Text("shop_id"),
+                    .party_kind = in.TextOr("party_kind", ""),
+                    .method = in.Text("payment"),
+                    .carrier = in.TextOr("carrier", ""),
+                    .service = in.TextOr("service", ""),
+                    .categories = {},
+                    .goods = in.Dong("goods"),
+                    .freight = in.Dong("freight"),
+                    .total = in.Dong("total")};
+  for (const auto& total : in.Array("category_totals")) {
+    Reading part(total);
+    order.categories.push_back({part.TextOr("category", ""), part.Dong("amount")});
+    if (!part.ok()) return part.error();
+  }
+  if (!in.ok()) return in.error();
+  return order;
+}
+
+keel::Result<PlacedPurchase> ReadPurchase(const keel::outbox::Event& event) {
+  const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto id = PurchaseId::Parse(in.Text("purchase_id"));
+  if (!id) return id.error();
+  PlacedPurchase purchase{.id = *id, .placed_at = in.At("placed_at", event.at), .orders = {}};
+  for (const auto& row : in.Array("orders")) {
+    auto order = ReadOrder(row);
+    if (!order) return order.error();
+    purchase.orders.push_back(std::move(*order));
+  }
+  if (!in.ok()) return in.error();
+  return purchase;
+}
+
+keel::Result<keel::Done> OnStateChanged(keel::sql::Transaction& transaction, const Desk& desk,
+                                        const keel::outbox::Event& event) {
+  const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto to = in.Text("to");
+  const auto carrier = in.TextOr("carrier", "");
+  const auto at = in.At("at", event.at);
+  if (!in.ok()) return in.error();
+  const auto move = std::ranges::find(kOrderMoveNames, to);
+  if (move == kOrderMoveNames.end()) return keel::Done{};
+  const auto id = OrderId::Parse(in.Text("order_id"));
+  if (!id) return id.error();
+  return MoveOrder(transaction, desk, *id, OrderMove(move - kOrderMoveNames.begin()), carrier, at);
+}
+
+}  // namespace
+
+void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk) {
+  feed.On("purchase.placed",
+          [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> keel::Result<keel::Done> {
+            const auto purchase = ReadPurchase(event);
+            if (!purchase) return purchase.error();
+            return OpenPurchase(transaction, desk, *purchase);
+          });
+  feed.On("order.state-changed", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+    return OnStateChanged(transaction, desk, event);
+  });
+}
+
+}  // namespace payments

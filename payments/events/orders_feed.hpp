@@ -1,0 +1,14 @@
+#pragma once
+#include "keel/outbox/consumer.hpp"
+#include "payments/flows/desk.hpp"
+
+namespace payments {
+
+/// Listens to orders: purchase.placed opens intents; order.state-changed to delivered, returned or cancelled moves
+/// money, its other states do not. Amounts are whole đồng.
+void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk);
+
+/// Listens to shipping: shipment.moved to delivered with cod_collected is kept beside what the order was to bring.
+void ListenToShipping(keel::outbox::Consumer& feed);
+
+}  // namespace payments

@@ -1,0 +1,26 @@
+#include "payments/events/orders_feed.hpp"
+#include "payments/events/reading.hpp"
+#include "payments/store/order_money_store.hpp"
+
+namespace payments {
+
+void ListenToShipping(keel::outbox::Consumer& feed) {
+  feed.On("shipment.moved",
+          [](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> keel::Result<keel::Done> {
+            const auto body = nlohmann::json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+            Reading in(body);
+            if (in.Text("state") != "delivered" || !in.Has("cod_collected"))
+              return in.ok() ? keel::Result<keel::Done>(keel::Done{}) : in.error();
+            const auto id = OrderId::Parse(in.Text("order_id"));
+            if (!id) return id.error();
+            const Collection collection{*id, in.TextOr("shipment_id", ""), in.TextOr("carrier", ""),
+                                        in.Dong("cod_collected"), in.At("at", event.at)};
+            if (!in.ok()) return in.error();
+            // A parcel paid before has nothing to collect.
+            if (collection.collected > keel::Money())
+              OrderMoneyStore(transaction.session()).RememberCollection(collection);
+            return keel::Done{};
+          });
+}
+
+}  // namespace payments

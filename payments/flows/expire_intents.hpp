@@ -1,0 +1,10 @@
+#pragma once
+#include "payments/flows/desk.hpp"
+
+namespace payments {
+
+/// Closes every open intent whose time is over, each in a transaction of its own, and tells orders (payment.failed, why
+/// "expired"). What came in part becomes owed back. Answers how many it closed. Several replicas may run it at once.
+std::size_t ExpireIntents(const Desk& desk);
+
+}  // namespace payments

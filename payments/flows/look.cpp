@@ -1,0 +1,68 @@
+#include "payments/flows/look.hpp"
+
+#include "payments/store/intent_store.hpp"
+
+namespace payments {
+namespace {
+
+constexpr std::size_t kRecent = 50;
+constexpr std::size_t kSuggestions = 5;
+
+IntentView ViewOf(const Desk& desk, keel::sql::Session& session, Intent intent) {
+  IntentView view{std::move(intent), std::nullopt, {}};
+  if (const auto* provider = desk.providers.Find(view.intent.method)) view.pay_to = provider->HowToPay(view.intent);
+  for (const auto& order : OrderMoneyStore(session).OfIntent(view.intent.id)) view.order_ids.push_back(order.id.text());
+  return view;
+}
+
+}  // namespace
+
+keel::Result<std::vector<IntentView>> PurchasePayment(const Desk& desk, const PurchaseId& id) {
+  const auto session = desk.pool.Take();
+  IntentStore intents(*session);
+  if (!intents.KnowsPurchase(id))
+    return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+  std::vector<IntentView> views;
+  for (auto& intent : intents.OfPurchase(id)) views.push_back(ViewOf(desk, *session, std::move(intent)));
+  return views;
+}
+
+keel::Result<IntentView> OneIntent(const Desk& desk, const IntentId& id) {
+  const auto session = desk.pool.Take();
+  auto intent = IntentStore(*session).Find(id);
+  if (!intent) return intent.error();
+  return ViewOf(desk, *session, std::move(*intent));
+}
+
+PartyMoney MoneyOf(const Desk& desk, const PartyId& party) {
+  const auto session = desk.pool.Take();
+  OrderMoneyStore orders(*session);
+  PartyMoney money{.owed = Negated(LedgerStore(*session).Balance(Account::SellerPayable(party.text()))),
+                   .paid_out = orders.PaidOut(party.text()),
+                   .recent = orders.OfParty(party.text(), kRecent)};
+  for (const auto& held : orders.HeldFor(party.text())) {
+    // What the market has of delivered orders it may have paid out already.
+    const bool market = held.by == "market";
+    const auto amount = market ? Difference(held.amount, money.paid_out) : held.amount;
+    if (amount <= keel::Money()) continue;
+    std::optional<keel::Instant> expected;
+    if (held.since) expected = *held.since + (market ? desk.paid_out_after : desk.cod_remitted_after);
+    money.held.push_back({held.by, amount, expected});
+  }
+  return money;
+}
+
+std::vector<ReceiptView> ReceiptsToSee(const Desk& desk, const std::vector<ReceiptState>& states,
+                                       const std::optional<std::string>& before, std::size_t limit) {
+  const auto session = desk.pool.Take();
+  std::vector<ReceiptView> views;
+  for (auto& receipt : ReceiptStore(*session).List(states, before, limit)) {
+    std::vector<Intent> suggestions;
+    if (receipt.state == ReceiptState::kUnmatched)
+      suggestions = IntentStore(*session).OpenWithRemaining(receipt.line.amount, kSuggestions);
+    views.push_back({std::move(receipt), std::move(suggestions)});
+  }
+  return views;
+}
+
+}  // namespace payments

@@ -1,0 +1,44 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "payments/flows/desk.hpp"
+#include "payments/store/ledger_store.hpp"
+#include "payments/store/order_money_store.hpp"
+#include "payments/store/receipt_store.hpp"
+
+/// Reading. Nothing here changes anything.
+namespace payments {
+
+struct IntentView {
+  Intent intent;
+  std::optional<PayTo> pay_to;         ///< Empty where nothing can be sent now.
+  std::vector<std::string> order_ids;  ///< All of the intent's orders.
+};
+
+/// Errors: kNotFound "purchase-not-found".
+keel::Result<std::vector<IntentView>> PurchasePayment(const Desk& desk, const PurchaseId& id);
+/// Errors: kNotFound "intent-not-found".
+keel::Result<IntentView> OneIntent(const Desk& desk, const IntentId& id);
+
+struct PartyMoney {
+  struct Held {
+    std::string by;
+    keel::Money amount;
+    std::optional<keel::Instant> expected_on;
+  };
+  std::vector<Held> held;      ///< Net money on its way, by who has it now.
+  keel::Money owed, paid_out;  ///< Settled and not yet paid; paid.
+  std::vector<OrderView> recent;
+};
+PartyMoney MoneyOf(const Desk& desk, const PartyId& party);
+
+struct ReceiptView {
+  Receipt receipt;
+  std::vector<Intent> suggestions;  ///< For an unmatched one: open intents that ask for just this amount.
+};
+std::vector<ReceiptView> ReceiptsToSee(const Desk& desk, const std::vector<ReceiptState>& states,
+                                       const std::optional<std::string>& before, std::size_t limit);
+
+}  // namespace payments

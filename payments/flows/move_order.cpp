@@ -1,0 +1,84 @@
+#include "payments/flows/move_order.hpp"
+
+#include "keel/log/log.hpp"
+#include "keel/metrics/metrics.hpp"
+#include "payments/flows/book.hpp"
+#include "payments/store/announcements.hpp"
+#include "payments/store/intent_store.hpp"
+#include "payments/store/names.hpp"
+#include "payments/store/order_money_store.hpp"
+
+namespace payments {
+namespace {
+
+/// Where each move leads, however it got there: what an order that made it already looks like.
+constexpr std::array kAfter{MoneyState::kSettled, MoneyState::kReturned, MoneyState::kCancelled};
+
+keel::Result<Effect> ChangeIntent(Intent& intent, const OrderMoney& order, MoneyState from, OrderMove move,
+                                  bool paid_before, keel::Instant now) {
+  if (move == OrderMove::kDelivered) {
+    if (!paid_before) Take(intent, order.total, now);  // The carrier has the cash.
+    return Settle(intent, order.total);
+  }
+  return from == MoneyState::kSettled ? ReturnSettled(intent, order.total, now) : DropOrder(intent, order.total, now);
+}
+
+keel::Result<Entry> EntryOf(const OrderMoney& order, MoneyState from, OrderMove move, const Effect& effect,
+                            bool paid_before) {
+  if (move == OrderMove::kDelivered)
+    return SettleEntry(order, paid_before ? Account::BuyerDeposits() : Account::CodReceivable(order.carrier));
+  if (move == OrderMove::kCancelled) return CancelEntry(order.id, effect.refund);
+  return from == MoneyState::kSettled ? ReturnSettledEntry(order) : ReturnOpenEntry(order, effect.refund);
+}
+
+}  // namespace
+
+keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const Desk& desk, const OrderId& id,
+                                   OrderMove move, const std::string& carrier, keel::Instant at) {
+  auto& session = transaction.session();
+  OrderMoneyStore orders(session);
+  IntentStore intents(session);
+  const auto keep_aside = [&](std::string_view why) -> keel::Result<keel::Done> {
+    orders.RememberMove(id, move, carrier, at, /*applied=*/false, why);
+    keel::metrics::Add("payments_order_moves_kept_aside_total", why);
+    return keel::Done{};
+  };
+
+  auto order = orders.Lock(id);
+  if (!order) return keep_aside("order-unknown");
+  const auto from = order->state;
+  const auto to = NextMoney(from, move);
+  if (!to && from == kAfter[std::size_t(move)]) return keel::Done{};
+  if (!to) {
+    keel::log::Fault(
+        "order-money-conflict",
+        {{"order", id.text()}, {"state", NameOf(kMoneyStateNames, from)}, {"move", NameOf(kOrderMoveNames, move)}});
+    return keep_aside("conflict");
+  }
+
+  auto intent = intents.Lock(order->intent);
+  if (!intent) return intent.error();
+  const auto* provider = desk.providers.Find(order->method);
+  const bool paid_before = provider == nullptr || provider->PaidBeforeShipping();
+  const auto now = desk.clock.Now();
+  const auto effect = ChangeIntent(*intent, *order, from, move, paid_before, now);
+  if (!effect) {
+    keel::log::Fault("order-money-missing",
+                     {{"order", id.text()}, {"intent", order->intent.text()}, {"move", NameOf(kOrderMoveNames, move)}});
+    return keep_aside(effect.error().code);
+  }
+
+  if (!carrier.empty()) order->carrier = carrier;
+  const auto entry = EntryOf(*order, from, move, *effect, paid_before);
+  order->state = *to;
+  order->state_at = at;
+  if (auto saved = orders.Save(*order); !saved) return saved;
+  if (auto saved = intents.Save(*intent); !saved) return saved;
+  orders.RememberMove(id, move, carrier, at, /*applied=*/true, "");
+  Book(session, entry, at);
+  if (auto reviewed = ReviewUnder(session, *intent); !reviewed) return reviewed;
+  if (effect->secured && paid_before) TellSecured(transaction, *intent, OpenOrders(session, intent->id), now);
+  return keel::Done{};
+}
+
+}  // namespace payments

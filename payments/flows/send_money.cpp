@@ -1,0 +1,62 @@
+#include "payments/flows/send_money.hpp"
+
+#include "payments/flows/book.hpp"
+#include "payments/store/intent_store.hpp"
+#include "payments/store/ledger_store.hpp"
+#include "payments/store/transfer_store.hpp"
+
+namespace payments {
+
+keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Desk& desk, const IntentId& id,
+                                  const std::string& bank_reference, const std::string& by) {
+  auto& session = transaction.session();
+  IntentStore intents(session);
+  auto intent = intents.Lock(id);
+  if (!intent) return intent;
+  const auto amount = intent->refund_due;
+  if (amount <= keel::Money())
+    return keel::Error{keel::Kind::kConflict, "nothing-to-refund", "Nothing is owed back for this payment."};
+  const auto paid = PayRefund(*intent, amount, intent->surplus);
+  if (!paid) return paid.error();
+  if (auto saved = intents.Save(*intent); !saved) return saved.error();
+
+  const auto now = desk.clock.Now();
+  const auto refund = RefundId::New(now);
+  TransferStore(session).AddRefund(refund, id, amount, bank_reference, by, now);
+  ReceiptStore receipts(session);
+  for (auto& receipt : receipts.LockOfIntent(id)) {
+    if (receipt.refundable == keel::Money()) continue;
+    receipt.state = ReceiptState::kReturned;
+    receipt.refundable = keel::Money();
+    receipt.note = "returned " + bank_reference;
+    if (auto saved = receipts.Save(receipt); !saved) return saved.error();
+  }
+  Book(session,
+       Entry::Make(EntryKind::kRefundPaid, refund.text(),
+                   {{Account::RefundsPayable(), amount}, {Account::BankMarket(), Negated(amount)}}),
+       now);
+  return intents.Find(id);
+}
+
+keel::Result<Payout> PayOut(keel::sql::Transaction& transaction, const Desk& desk, const PartyId& party,
+                            keel::Money amount, const std::string& bank_reference, const std::string& by) {
+  auto& session = transaction.session();
+  const auto account = Account::SellerPayable(party.text());
+  TransferStore transfers(session);
+  transfers.LockBalance(account.name());
+  LedgerStore ledger(session);
+  const auto owed = Negated(ledger.Balance(account));
+  if (amount > owed) {
+    const auto most = std::to_string(owed.dong() < 0 ? 0 : owed.dong());
+    return keel::Error{keel::Kind::kConflict, "payout-too-large", "The market owes this seller less.", most};
+  }
+  const auto now = desk.clock.Now();
+  const auto id = PayoutId::New(now);
+  transfers.AddPayout(id, party, amount, bank_reference, by, now);
+  Book(session,
+       Entry::Make(EntryKind::kPayoutPaid, id.text(), {{account, amount}, {Account::BankMarket(), Negated(amount)}}),
+       now);
+  return Payout{id, amount, Difference(owed, amount)};
+}
+
+}  // namespace payments

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+
+#include "payments/flows/desk.hpp"
+
+/// Money that an operator has sent from the market's account: told here after the bank did it. Each runs in the
+/// caller's transaction. `by`: the operator's account id.
+namespace payments {
+
+/// All that is owed back for the intent. Errors: kNotFound "intent-not-found"; kConflict "nothing-to-refund".
+keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Desk& desk, const IntentId& id,
+                                  const std::string& bank_reference, const std::string& by);
+
+struct Payout {
+  PayoutId id;
+  keel::Money amount, still_owed;
+};
+/// A payment to a seller. Errors: kConflict "payout-too-large" with what is owed as argument.
+keel::Result<Payout> PayOut(keel::sql::Transaction& transaction, const Desk& desk, const PartyId& party,
+                            keel::Money amount, const std::string& bank_reference, const std::string& by);
+
+}  // namespace payments

@@ -1,0 +1,100 @@
+#include "payments/flows/settle_receipt.hpp"
+
+#include "payments/flows/book.hpp"
+#include "payments/store/intent_store.hpp"
+#include "payments/store/ledger_store.hpp"
+#include "payments/store/order_money_store.hpp"
+#include "payments/store/transfer_store.hpp"
+
+namespace payments {
+namespace {
+
+keel::Result<Receipt> LockUnmatched(keel::sql::Session& session, const ReceiptId& id) {
+  auto receipt = ReceiptStore(session).Lock(id);
+  if (receipt && receipt->state != ReceiptState::kUnmatched)
+    return keel::Error{keel::Kind::kConflict, "receipt-not-unmatched", "This receipt was dealt with already."};
+  return receipt;
+}
+
+}  // namespace
+
+keel::Result<Receipt> MatchReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                   const IntentId& intent_id) {
+  auto& session = transaction.session();
+  auto receipt = LockUnmatched(session, id);
+  if (!receipt) return receipt;
+  auto intent = IntentStore(session).Lock(intent_id);
+  if (!intent) return intent.error();
+  const auto* provider = desk.providers.Find(intent->method);
+  if (provider == nullptr || !provider->PaidBeforeShipping())
+    return keel::Error{keel::Kind::kConflict, "intent-takes-no-transfer", "This payment is not made by transfer."};
+  receipt->note = "matched-by-operator";
+  const auto applied = ApplyReceipt(transaction, *receipt, *intent, EntryKind::kReceiptMatched,
+                                    Account::UnmatchedReceipts(), desk.clock.Now());
+  if (!applied) return applied.error();
+  return receipt;
+}
+
+keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                      const std::string& carrier) {
+  auto& session = transaction.session();
+  auto receipt = LockUnmatched(session, id);
+  if (!receipt) return receipt;
+  const auto account = Account::CodReceivable(carrier);
+  TransferStore(session).LockBalance(account.name());
+  const auto expected = LedgerStore(session).Balance(account);
+  if (receipt->line.amount > expected)
+    return keel::Error{keel::Kind::kConflict, "remittance-too-large", "The carrier owes less than that.",
+                       std::to_string(expected.dong())};
+
+  const auto now = desk.clock.Now();
+  OrderMoneyStore orders(session);
+  auto rest = receipt->line.amount;
+  for (auto& order : orders.LockUnremitted(carrier)) {
+    if (order.total > rest) break;
+    rest = Difference(rest, order.total);
+    order.remitted_at = now;
+    if (auto saved = orders.Save(order); !saved) return saved.error();
+  }
+  receipt->state = ReceiptState::kRemittance;
+  receipt->note = "carrier " + carrier;
+  if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
+  Book(session,
+       Entry::Make(EntryKind::kCodRemitted, id.text(),
+                   {{Account::UnmatchedReceipts(), receipt->line.amount}, {account, Negated(receipt->line.amount)}}),
+       now);
+  return receipt;
+}
+
+keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                    const std::string& bank_reference) {
+  auto& session = transaction.session();
+  auto receipt = ReceiptStore(session).Lock(id);
+  if (!receipt) return receipt;
+  const bool unmatched = receipt->state == ReceiptState::kUnmatched;
+  const auto amount = unmatched ? receipt->line.amount : receipt->refundable;
+  if (amount <= keel::Money())
+    return keel::Error{keel::Kind::kConflict, "receipt-nothing-to-return", "Nothing of this receipt is owed back."};
+
+  if (!unmatched) {
+    IntentStore intents(session);
+    auto intent = intents.Lock(*receipt->intent);
+    if (!intent) return intent.error();
+    const auto paid = PayRefund(*intent, amount, receipt->state == ReceiptState::kOver ? amount : keel::Money());
+    if (!paid) return paid.error();
+    if (auto saved = intents.Save(*intent); !saved) return saved.error();
+  }
+  const auto now = desk.clock.Now();
+  Book(session,
+       Entry::Make(EntryKind::kReceiptReturned, id.text(),
+                   {{unmatched ? Account::UnmatchedReceipts() : Account::RefundsPayable(), amount},
+                    {Account::BankMarket(), Negated(amount)}}),
+       now);
+  receipt->state = ReceiptState::kReturned;
+  receipt->refundable = keel::Money();
+  receipt->note = "returned " + bank_reference;
+  if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
+  return receipt;
+}
+
+}  // namespace payments

@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+
+#include "payments/flows/desk.hpp"
+#include "payments/store/receipt_store.hpp"
+
+/// What an operator does with a bank line that did not explain itself. Each runs in the caller's transaction.
+namespace payments {
+
+/// The line is for this intent after all; it is then treated as if its reference had said so.
+/// Errors: kNotFound "receipt-not-found", "intent-not-found"; kConflict "receipt-not-unmatched",
+/// "intent-takes-no-transfer".
+keel::Result<Receipt> MatchReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                   const IntentId& intent);
+
+/// The line is a carrier's payment of cash it collected; the oldest orders it covers wholly count as remitted.
+/// Errors: kNotFound "receipt-not-found"; kConflict "receipt-not-unmatched", "remittance-too-large".
+keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                      const std::string& carrier);
+
+/// The line, or what of it is owed back, was sent back by the operator's bank.
+/// Errors: kNotFound "receipt-not-found"; kConflict "receipt-nothing-to-return".
+keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                    const std::string& bank_reference);
+
+}  // namespace payments

@@ -1,0 +1,106 @@
+#include "payments/flows/take_receipt.hpp"
+
+#include <algorithm>
+
+#include "keel/log/log.hpp"
+#include "keel/metrics/metrics.hpp"
+#include "payments/flows/book.hpp"
+#include "payments/store/intent_store.hpp"
+#include "payments/store/names.hpp"
+#include "payments/store/receipt_store.hpp"
+
+namespace payments {
+namespace {
+
+/// The one intent that the line names, locked. None, or several that exist: nobody can tell, `note` says which.
+std::optional<Intent> IntentOf(IntentStore& intents, const Provider& provider, const BankLine& line,
+                               std::string& note) {
+  std::optional<Intent> found;
+  auto references = provider.References(line);
+  if (references.empty()) note = "no-reference";
+  std::ranges::sort(references);
+  for (const auto& reference : references) {
+    auto intent = intents.LockByReference(reference);
+    if (!intent) {
+      if (note.empty()) note = "reference-unknown";
+    } else if (found) {
+      note = "several-references";
+      return std::nullopt;
+    } else {
+      found = std::move(intent);
+    }
+  }
+  if (found) note.clear();
+  return found;
+}
+
+keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Provider& provider, const BankLine& line,
+                                keel::Instant now) {
+  auto& session = transaction.session();
+  ReceiptStore receipts(session);
+  Receipt receipt{.id = ReceiptId::New(now),
+                  .provider = std::string(provider.code()),
+                  .line = line,
+                  .received_at = now,
+                  .state = line.incoming ? ReceiptState::kUnmatched : ReceiptState::kOutgoing};
+  IntentStore intents(session);
+  // The line first: a second message with the same number waits here until this one is committed.
+  if (!receipts.Add(receipt)) {
+    const auto known = receipts.FindByBankId(receipt.provider, line.bank_id);
+    if (!known) return keel::Error{keel::Kind::kRaced, "receipt-changed", "The receipt changed meanwhile."};
+    if (known->line.amount != line.amount)
+      keel::log::Warn("bank-line-told-differently", {{"receipt", known->id.text()}, {"amount", line.amount.dong()}});
+    return TakenReceipt{known->id, known->state, true};
+  }
+  if (!line.incoming) return TakenReceipt{receipt.id, receipt.state, false};
+
+  auto intent = IntentOf(intents, provider, line, receipt.note);
+  if (intent) {
+    if (auto applied = ApplyReceipt(transaction, receipt, *intent, EntryKind::kReceipt, Account::BankMarket(), now);
+        !applied)
+      return applied.error();
+  } else {
+    if (auto saved = receipts.Save(receipt); !saved) return saved.error();
+    Book(session,
+         Entry::Make(EntryKind::kReceipt, receipt.id.text(),
+                     {{Account::BankMarket(), line.amount}, {Account::UnmatchedReceipts(), Negated(line.amount)}}),
+         now);
+  }
+  return TakenReceipt{receipt.id, receipt.state, false};
+}
+
+}  // namespace
+
+keel::Result<TakenReceipt> TakeReceipt(const Desk& desk, const Provider& provider, const Webhook& webhook) {
+  const auto line = provider.ReadWebhook(webhook);
+  if (!line) keel::metrics::Add("payments_webhooks_refused_total", line.error().code);
+  // Only a signed message is kept: anybody can send the others.
+  if (!line && line.error().code != "webhook-unreadable") return line.error();
+
+  const auto now = desk.clock.Now();
+  const std::string name(provider.code());
+  const auto digest = keel::crypto::Sha256Hex(webhook.raw_body);
+  const auto sealed = desk.seal.Seal(webhook.raw_body, "payments.webhook");
+  const auto taken = keel::sql::RunInTransaction(
+      desk.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<std::optional<TakenReceipt>> {
+        ReceiptStore(transaction.session()).KeepMessage(name, digest, sealed, now, line ? "taken" : "unreadable");
+        if (!line) return std::optional<TakenReceipt>();
+        auto kept = Keep(transaction, provider, *line, now);
+        if (!kept) return kept.error();
+        return std::optional(std::move(*kept));
+      });
+  if (!taken) return taken.error();
+  if (!*taken) {
+    keel::log::Warn("webhook-unreadable", {{"provider", name}, {"digest", digest}, {"field", line.error().argument}});
+    return line.error();
+  }
+  if (!(*taken)->repeated)
+    keel::log::Info("receipt-taken", {{"receipt", (*taken)->id.text()},
+                                      {"state", NameOf(kReceiptStateNames, (*taken)->state)},
+                                      {"amount", line->amount.dong()}});
+  keel::metrics::Add("payments_receipts_total",
+                     (*taken)->repeated ? "repeated" : NameOf(kReceiptStateNames, (*taken)->state));
+  return **taken;
+}
+
+}  // namespace payments

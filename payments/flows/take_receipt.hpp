@@ -1,0 +1,16 @@
+#pragma once
+#include "payments/flows/desk.hpp"
+
+namespace payments {
+
+struct TakenReceipt {
+  ReceiptId id;
+  ReceiptState state;
+  bool repeated;  ///< We had this line before; nothing was changed now.
+};
+
+/// A provider tells of a bank line: kept once, matched by reference and amount, booked. When this returns a value the
+/// line is committed; a message that was not understood is kept as well. Errors: those of Provider::ReadWebhook.
+keel::Result<TakenReceipt> TakeReceipt(const Desk& desk, const Provider& provider, const Webhook& webhook);
+
+}  // namespace payments

@@ -1,0 +1,57 @@
+#include "payments/http/asking.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace payments {
+namespace {
+
+keel::http::Reply Tagged(const keel::http::Request& request, const nlohmann::json& body, std::string cache) {
+  auto reply = keel::http::Json(200, body).With("Cache-Control", std::move(cache));
+  const auto etag = keel::crypto::Sha256Hex(reply.body).substr(0, 20);
+  return keel::http::WithEtag(request, etag, std::move(reply));
+}
+
+}  // namespace
+
+keel::Result<keel::auth::Principal> Operator(const keel::auth::Verifier& verifier, const keel::http::Request& request) {
+  auto who = verifier.Who(request);
+  if (who && !who->is_operator && !who->IsService())
+    return keel::Error{keel::Kind::kForbidden, "not-allowed", "Only an operator of the market may do that."};
+  return who;
+}
+
+keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix) {
+  Page page;
+  if (const auto limit = request.Query("limit")) {
+    const bool number = !limit->empty() && limit->size() <= 3 &&
+                        std::ranges::all_of(*limit, [](char c) { return c >= '0' && c <= '9'; });
+    page.limit = number ? static_cast<std::size_t>(std::stoi(*limit)) : 0;
+    if (page.limit < 1 || page.limit > 100)
+      return keel::Error{keel::Kind::kInvalid, "field-out-of-range", "limit: 1 to 100.", "limit"};
+  }
+  if (auto cursor = request.Query("cursor")) {
+    const bool ours = cursor->size() == 30 && cursor->starts_with(id_prefix) &&
+                      std::ranges::all_of(*cursor, [](char c) { return c > ' ' && c <= '~'; });
+    if (!ours) return keel::Error{keel::Kind::kInvalid, "cursor-invalid", "That cursor is not one of ours."};
+    page.before = std::move(*cursor);
+  }
+  return page;
+}
+
+keel::http::Reply ListReply(const keel::http::Request& request, const Page& page, nlohmann::json items,
+                            const std::string& last) {
+  nlohmann::json body{{"items", std::move(items)}};
+  if (body["items"].size() >= page.limit) body["next"] = last;
+  return Private(request, body);
+}
+
+keel::http::Reply Private(const keel::http::Request& request, const nlohmann::json& body) {
+  return Tagged(request, body, "private, no-store");
+}
+
+keel::http::Reply Public(const keel::http::Request& request, const nlohmann::json& body) {
+  return Tagged(request, body, "public, max-age=1");
+}
+
+}  // namespace payments

@@ -1,0 +1,33 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "keel/auth/principal.hpp"
+#include "keel/crypto/sealed.hpp"
+#include "keel/http/message.hpp"
+#include "keel/outbox/consumer.hpp"
+
+/// What several route files do alike.
+namespace payments {
+
+/// Errors: kUnauthenticated as Verifier::Who; kForbidden "not-allowed" for anybody but operators and services.
+keel::Result<keel::auth::Principal> Operator(const keel::auth::Verifier& verifier, const keel::http::Request& request);
+
+struct Page {
+  std::size_t limit = 24;
+  std::optional<std::string> before;  ///< An id this service gave out as `next`.
+};
+/// ?limit=1..100&cursor=. Errors: kInvalid "field-out-of-range", "cursor-invalid".
+keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix);
+
+/// {"items": …, "next": last id when the page is full}. `last`: the last item's id.
+keel::http::Reply ListReply(const keel::http::Request& request, const Page& page, nlohmann::json items,
+                            const std::string& last);
+
+/// A private answer: never stored by anybody between, with an ETag.
+keel::http::Reply Private(const keel::http::Request& request, const nlohmann::json& body);
+/// A public one, for a second.
+keel::http::Reply Public(const keel::http::Request& request, const nlohmann::json& body);
+
+}  // namespace payments

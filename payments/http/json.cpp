@@ -1,0 +1,179 @@
+#include "payments/http/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "payments/store/names.hpp"
+
+namespace payments {
+namespace {
+
+using nlohmann::json;
+
+json Dong(keel::Money money) {
+  return keel::http::ToJson(money);
+}
+
+void PutTime(json& into, const char* name, const std::optional<keel::Instant>& at) {
+  if (at) into[name] = keel::ToRfc3339(*at);
+}
+
+/// Where the order's money is, in a word for sellers.
+std::string_view StandOf(const OrderView& view) {
+  if (view.order.state != MoneyState::kOpen) return NameOf(kMoneyStateNames, view.order.state);
+  if (view.phase == IntentPhase::kSecured && view.order.method != "cod") return "secured";
+  return view.phase == IntentPhase::kExpired || view.phase == IntentPhase::kCancelled ? "unpaid" : "awaiting";
+}
+
+template <class Rule>
+void PutValidity(json& into, const Rule& rule) {
+  into["valid_from"] = keel::ToRfc3339(rule.valid_from);
+  PutTime(into, "valid_to", rule.valid_to);
+  into["basis"] = rule.basis;
+}
+
+}  // namespace
+
+json ToJson(const IntentView& view) {
+  const auto& intent = view.intent;
+  json body{{"id", intent.id.text()},
+            {"method", intent.method},
+            {"amount", Dong(intent.amount)},
+            {"status", NameOf(kStatusNames, intent.Status())},
+            {"secured", intent.phase == IntentPhase::kSecured},
+            {"received", Dong(intent.received)},
+            {"remaining", Dong(intent.Remaining())},
+            {"refund_due", Dong(intent.refund_due)},
+            {"order_ids", view.order_ids}};
+  if (!intent.reference.empty()) body["reference"] = intent.reference;
+  PutTime(body, "expires_at", intent.expires_at);
+  PutTime(body, "secured_at", intent.secured_at);
+  if (view.pay_to) {
+    body["qr_payload"] = view.pay_to->qr_payload;
+    body["qr_url"] = "/api/payments/v1/intents/" + intent.id.text() + "/qr.svg";
+    body["bank"] = {{"bin", view.pay_to->bank_bin},
+                    {"name", view.pay_to->bank_name},
+                    {"account", view.pay_to->account},
+                    {"holder", view.pay_to->holder}};
+  }
+  return body;
+}
+
+json ToJson(const Intent& intent) {
+  json body{{"id", intent.id.text()},
+            {"purchase_id", intent.purchase.text()},
+            {"method", intent.method},
+            {"status", NameOf(kStatusNames, intent.Status())},
+            {"secured", intent.phase == IntentPhase::kSecured},
+            {"amount", Dong(intent.amount)},
+            {"received", Dong(intent.received)},
+            {"remaining", Dong(intent.Remaining())},
+            {"settled", Dong(intent.settled)},
+            {"refund_due", Dong(intent.refund_due)},
+            {"refunded", Dong(intent.refunded)},
+            {"created_at", keel::ToRfc3339(intent.created_at)}};
+  if (!intent.reference.empty()) body["reference"] = intent.reference;
+  PutTime(body, "expires_at", intent.expires_at);
+  PutTime(body, "secured_at", intent.secured_at);
+  return body;
+}
+
+json ToJson(const Receipt& receipt) {
+  json body{{"id", receipt.id.text()},
+            {"provider", receipt.provider},
+            {"bank_id", receipt.line.bank_id},
+            {"bank", receipt.line.bank},
+            {"account_number", receipt.line.account},
+            {"content", receipt.line.content},
+            {"bank_reference", receipt.line.bank_reference},
+            {"amount", Dong(receipt.line.amount)},
+            {"happened_at", keel::ToRfc3339(receipt.line.at)},
+            {"received_at", keel::ToRfc3339(receipt.received_at)},
+            {"state", NameOf(kReceiptStateNames, receipt.state)},
+            {"refundable", Dong(receipt.refundable)},
+            {"note", receipt.note}};
+  if (receipt.intent) body["intent_id"] = receipt.intent->text();
+  return body;
+}
+
+json ToJson(const ReceiptView& view) {
+  auto body = ToJson(view.receipt);
+  body["suggestions"] = json::array();
+  for (const auto& intent : view.suggestions) body["suggestions"].push_back(ToJson(intent));
+  return body;
+}
+
+json ToJson(const Net& net) {
+  return {{"price", Dong(net.price)},
+          {"commission", Dong(net.commission)},
+          {"commission_tax", Dong(net.commission_tax)},
+          {"net", Dong(net.net)}};
+}
+
+json ToJson(const OrderView& view) {
+  const auto& order = view.order;
+  json body{{"order_id", order.id.text()},
+            {"order_code", order.code},
+            {"shop_id", order.shop_id},
+            {"method", order.method},
+            {"carrier", order.carrier},
+            {"goods", Dong(order.goods)},
+            {"freight", Dong(order.freight)},
+            {"total", Dong(order.total)},
+            {"commission", Dong(order.terms.sum.commission)},
+            {"commission_tax", Dong(order.terms.sum.commission_tax)},
+            {"net", Dong(order.terms.sum.net)},
+            {"state", StandOf(view)},
+            {"at", keel::ToRfc3339(order.state_at)}};
+  if (view.collected) body["cod_collected"] = Dong(*view.collected);
+  PutTime(body, "cod_collected_at", view.collected_at);
+  PutTime(body, "cod_remitted_at", order.remitted_at);
+  return body;
+}
+
+json ToJson(const PartyMoney& money) {
+  json held = json::array(), recent = json::array();
+  for (const auto& part : money.held) {
+    json row{{"by", part.by}, {"amount", Dong(part.amount)}};
+    PutTime(row, "expected_on", part.expected_on);
+    held.push_back(std::move(row));
+  }
+  for (const auto& view : money.recent) recent.push_back(ToJson(view));
+  return {{"held", std::move(held)},
+          {"owed", Dong(money.owed)},
+          {"paid_out", Dong(money.paid_out)},
+          {"recent", std::move(recent)}};
+}
+
+json ToJson(const AccountRow& account) {
+  return {{"account", account.account},
+          {"nature", NameOf(kNatureNames, NatureOf(account.account))},
+          {"balance", Dong(account.balance)},
+          {"postings", account.postings}};
+}
+
+json ToJson(const EntryRow& entry) {
+  json postings = json::array();
+  for (const auto& line : entry.lines) postings.push_back({{"account", line.account}, {"amount", Dong(line.amount)}});
+  return {{"id", entry.id},
+          {"kind", entry.kind},
+          {"subject", entry.subject},
+          {"at", keel::ToRfc3339(entry.at)},
+          {"postings", std::move(postings)}};
+}
+
+json ToJson(const CommissionRule& rule) {
+  json body{{"basis_points", rule.basis_points}};
+  if (!rule.party_kind.empty()) body["party_kind"] = rule.party_kind;
+  if (!rule.category.empty()) body["category"] = rule.category;
+  PutValidity(body, rule);
+  return body;
+}
+
+json ToJson(const TaxRule& rule) {
+  json body{{"basis_points", rule.basis_points}};
+  PutValidity(body, rule);
+  return body;
+}
+
+}  // namespace payments

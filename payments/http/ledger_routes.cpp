@@ -1,0 +1,113 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "payments/http/asking.hpp"
+#include "payments/http/json.hpp"
+#include "payments/http/routes.hpp"
+#include "payments/store/intent_store.hpp"
+#include "payments/store/rules_store.hpp"
+
+namespace payments {
+namespace {
+
+namespace http = keel::http;
+using nlohmann::json;
+
+http::Reply GetAccounts(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto accounts = LedgerStore(*front.desk.pool.Take()).Accounts();
+  json items = json::array();
+  keel::Money sum;
+  for (const auto& account : accounts) {
+    items.push_back(ToJson(account));
+    sum = Sum(sum, account.balance);
+  }
+  return Private(request, {{"items", std::move(items)}, {"sum", http::ToJson(sum)}});
+}
+
+http::Reply GetEntries(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto page = ReadPage(request, "ent_");
+  if (!page) return http::Problem(page.error(), request);
+  const auto account = request.QueryOr("account", "");
+  if (account.size() > 64)
+    return http::Problem({keel::Kind::kInvalid, "field-out-of-range", "account: at most 64 characters.", "account"},
+                         request);
+  const auto entries = LedgerStore(*front.desk.pool.Take()).Entries(account, page->before, page->limit);
+  json items = json::array();
+  for (const auto& entry : entries) items.push_back(ToJson(entry));
+  return ListReply(request, *page, std::move(items), entries.empty() ? "" : entries.back().id);
+}
+
+http::Reply GetIntents(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto page = ReadPage(request, "int_");
+  if (!page) return http::Problem(page.error(), request);
+  const auto status = request.QueryOr("status", "");
+  if (!status.empty() && std::ranges::find(kStatusNames, status) == kStatusNames.end())
+    return http::Problem({keel::Kind::kInvalid, "field-unknown-value", "That is no status of a payment.", "status"},
+                         request);
+  const auto intents = IntentStore(*front.desk.pool.Take()).List(status, page->before, page->limit);
+  json items = json::array();
+  for (const auto& intent : intents) items.push_back(ToJson(intent));
+  return ListReply(request, *page, std::move(items), intents.empty() ? "" : intents.back().id.text());
+}
+
+/// Cash that a carrier reports otherwise than the order says.
+http::Reply GetCodDifferences(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  json items = json::array();
+  for (const auto& view : OrderMoneyStore(*front.desk.pool.Take()).CollectedDifferently(100))
+    items.push_back(ToJson(view));
+  return Private(request, {{"items", std::move(items)}});
+}
+
+/// A new dated rule; those before stay. Orders already placed keep what they were placed under.
+http::Reply PostRule(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto body = http::JsonBody(request);
+  if (!body) return http::Problem(body.error(), request);
+  http::Fields in(*body);
+  CommissionRule rule{.party_kind = in.MaybeText("party_kind", 24).value_or(""),
+                      .category = in.MaybeText("category", 64).value_or(""),
+                      .basis_points = in.Int("basis_points", 0, 5'000),
+                      .basis = in.Text("basis", 3, 300)};
+  const auto from = keel::FromRfc3339(in.Text("valid_from", 1, 40));
+  if (!in.ok()) return http::Problem(in.error(), request);
+  if (!from)
+    return http::Problem({keel::Kind::kInvalid, "field-wrong-type", "valid_from: RFC 3339.", "valid_from"}, request);
+  if (*from < front.desk.clock.Now())
+    return http::Problem(
+        {keel::Kind::kInvalid, "rule-in-the-past", "A new rule can only take effect from now on.", "valid_from"},
+        request);
+  rule.valid_from = *from;
+  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
+                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
+                                  RulesStore(transaction.session()).Add(rule);
+                                  return http::Json(201, ToJson(rule));
+                                });
+}
+
+}  // namespace
+
+void MountLedgerRoutes(const Front& front) {
+  using enum http::Method;
+  front.server.Work(kGet, "/v1/ledger/accounts",
+                    [front](const http::Request& request) { return GetAccounts(front, request); });
+  front.server.Work(kGet, "/v1/ledger/entries",
+                    [front](const http::Request& request) { return GetEntries(front, request); });
+  front.server.Work(kGet, "/v1/intents", [front](const http::Request& request) { return GetIntents(front, request); });
+  front.server.Work(kGet, "/v1/cod-differences",
+                    [front](const http::Request& request) { return GetCodDifferences(front, request); });
+  front.server.Work(kPost, "/v1/commission-rules",
+                    [front](const http::Request& request) { return PostRule(front, request); });
+}
+
+}  // namespace payments

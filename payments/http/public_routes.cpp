@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "payments/http/asking.hpp"
+#include "payments/http/json.hpp"
+#include "payments/http/routes.hpp"
+#include "payments/providers/vietqr/qr_svg.hpp"
+#include "payments/store/rules_store.hpp"
+
+namespace payments {
+namespace {
+
+namespace http = keel::http;
+using nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr auto kCatchUpFor = 2s;
+
+/// The purchase id is unguessable and itself the right to see this.
+http::Reply GetPayment(const Front& front, const http::Request& request) {
+  const auto id = PurchaseId::Parse(request.Param("id"));
+  if (!id) return http::Problem(id.error(), request);
+  auto views = PurchasePayment(front.desk, *id);
+  if (!views && views.error().code == "purchase-not-found") {
+    // The page of a purchase just placed is quicker than the feed: read on, then look again.
+    front.orders.CatchUp(std::min(request.deadline, std::chrono::steady_clock::now() + kCatchUpFor));
+    views = PurchasePayment(front.desk, *id);
+  }
+  if (!views) return http::Problem(views.error(), request);
+  json methods = json::array(), intents = json::array();
+  for (const auto& view : *views) {
+    methods.push_back(view.intent.method);
+    intents.push_back(ToJson(view));
+  }
+  return Private(request,
+                 {{"purchase_id", id->text()}, {"methods", std::move(methods)}, {"intents", std::move(intents)}});
+}
+
+http::Reply GetQr(const Front& front, const http::Request& request) {
+  const auto id = IntentId::Parse(request.Param("id"));
+  if (!id) return http::Problem(id.error(), request);
+  const auto view = OneIntent(front.desk, *id);
+  if (!view) return http::Problem(view.error(), request);
+  if (!view->pay_to)
+    return http::Problem({keel::Kind::kNotFound, "qr-not-available", "This payment does not wait for a transfer."},
+                         request);
+  const auto etag = keel::crypto::Sha256Hex(view->pay_to->qr_payload).substr(0, 20);
+  http::Reply reply;
+  reply.content_type = "image/svg+xml";
+  reply.body = QrSvg(view->pay_to->qr_payload, "VietQR " + view->intent.reference);
+  reply.With("Cache-Control", "public, max-age=1").With("X-Content-Type-Options", "nosniff");
+  return http::WithEtag(request, etag, std::move(reply));
+}
+
+/// A word of a query: at most `most` lower-case letters, digits, '-' and '_'.
+keel::Result<std::string> Word(const http::Request& request, std::string_view name, std::size_t most) {
+  auto word = request.QueryOr(name, "");
+  const bool sound = word.size() <= most && std::ranges::all_of(word, [](char c) {
+                       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+                     });
+  if (sound) return word;
+  return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "That is not such a name.", std::string(name)};
+}
+
+http::Reply GetNetQuote(const Front& front, const http::Request& request) {
+  constexpr std::size_t kMostDigits = 12;
+  const auto amount = request.Query("amount");
+  if (!amount) return http::Problem({keel::Kind::kInvalid, "field-missing", "amount is missing.", "amount"}, request);
+  if (amount->empty() || !std::ranges::all_of(*amount, [](char c) { return c >= '0' && c <= '9'; }))
+    return http::Problem({keel::Kind::kInvalid, "field-wrong-type", "amount: whole đồng.", "amount"}, request);
+  if (amount->size() > kMostDigits)
+    return http::Problem({keel::Kind::kInvalid, "field-out-of-range", "amount: at most twelve digits.", "amount"},
+                         request);
+  const auto kind = Word(request, "party_kind", 24);
+  if (!kind) return http::Problem(kind.error(), request);
+  const auto category = Word(request, "category", 64);
+  if (!category) return http::Problem(category.error(), request);
+
+  const auto rules = RulesStore(*front.desk.pool.Take()).All();
+  const auto rate = RateFor(rules, *kind, *category, front.desk.clock.Now());
+  if (!rate) return http::Problem(rate.error(), request);
+  auto body = ToJson(NetOf(keel::Money::Vnd(std::stoll(*amount)), *rate));
+  body["basis_points"] = rate->basis_points;
+  body["tax_basis_points"] = rate->tax_basis_points;
+  return Public(request, body);
+}
+
+http::Reply GetRules(const Front& front, const http::Request& request) {
+  const auto rules = RulesStore(*front.desk.pool.Take()).All();
+  json commission = json::array(), vat = json::array();
+  for (const auto& rule : rules.commission) commission.push_back(ToJson(rule));
+  for (const auto& rule : rules.commission_vat) vat.push_back(ToJson(rule));
+  return Public(request, {{"commission", std::move(commission)}, {"commission_vat", std::move(vat)}});
+}
+
+http::Reply GetMethods(const Front& front, const http::Request& request) {
+  json items = json::array();
+  for (const auto& provider : front.desk.providers.all())
+    items.push_back({{"code", provider->code()}, {"paid_before_shipping", provider->PaidBeforeShipping()}});
+  return Public(request, {{"items", std::move(items)}});
+}
+
+}  // namespace
+
+void MountPublicRoutes(const Front& front) {
+  using enum http::Method;
+  front.server.Work(kGet, "/v1/purchases/:id/payment",
+                    [front](const http::Request& request) { return GetPayment(front, request); });
+  front.server.Work(kGet, "/v1/intents/:id/qr.svg",
+                    [front](const http::Request& request) { return GetQr(front, request); });
+  front.server.Work(kGet, "/v1/net-quotes",
+                    [front](const http::Request& request) { return GetNetQuote(front, request); });
+  front.server.Work(kGet, "/v1/commission-rules",
+                    [front](const http::Request& request) { return GetRules(front, request); });
+  front.server.Work(kGet, "/v1/payment-methods",
+                    [front](const http::Request& request) { return GetMethods(front, request); });
+}
+
+}  // namespace payments

@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "payments/flows/settle_receipt.hpp"
+#include "payments/http/asking.hpp"
+#include "payments/http/json.hpp"
+#include "payments/http/routes.hpp"
+
+namespace payments {
+namespace {
+
+namespace http = keel::http;
+using nlohmann::json;
+using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const json& body, const std::string& by)>;
+
+/// The states a ?state= asks for. None: all that need a look; "all": every line.
+keel::Result<std::vector<ReceiptState>> ReadStates(const http::Request& request) {
+  using enum ReceiptState;
+  const auto state = request.Query("state");
+  if (!state || *state == "look") return std::vector{kUnmatched, kUnder, kOver, kDouble, kLate};
+  if (*state == "all") return std::vector<ReceiptState>();
+  const auto name = std::ranges::find(kReceiptStateNames, *state);
+  if (name == kReceiptStateNames.end())
+    return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "That is no state of a receipt.", "state"};
+  return std::vector{ReceiptState(name - kReceiptStateNames.begin())};
+}
+
+http::Reply GetReceipts(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto states = ReadStates(request);
+  if (!states) return http::Problem(states.error(), request);
+  const auto page = ReadPage(request, "rcp_");
+  if (!page) return http::Problem(page.error(), request);
+  const auto views = ReceiptsToSee(front.desk, *states, page->before, page->limit);
+  json items = json::array();
+  for (const auto& view : views) items.push_back(ToJson(view));
+  return ListReply(request, *page, std::move(items), views.empty() ? "" : views.back().receipt.id.text());
+}
+
+/// An operator's deed: who, body, then `work` under the Idempotency-Key.
+http::Reply Deed(const Front& front, const http::Request& request, const Work& work) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto body = http::JsonBody(request);
+  if (!body) return http::Problem(body.error(), request);
+  return keel::idempotency::Run(
+      front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
+      [&](keel::sql::Transaction& transaction) { return work(transaction, *body, who->subject); });
+}
+
+http::Reply PostMatch(const Front& front, const http::Request& request) {
+  return Deed(
+      front, request,
+      [&](keel::sql::Transaction& transaction, const json& body, const std::string&) -> keel::Result<http::Reply> {
+        const auto id = ReceiptId::Parse(request.Param("id"));
+        if (!id) return id.error();
+        http::Fields in(body);
+        if (in.Has("carrier")) {
+          const auto carrier = in.Text("carrier", 1, 32);
+          if (!in.ok()) return in.error();
+          const auto receipt = MatchRemittance(transaction, front.desk, *id, carrier);
+          if (!receipt) return receipt.error();
+          return http::Json(200, ToJson(*receipt));
+        }
+        const auto text = in.Text("intent_id", 1, 40);
+        if (!in.ok()) return in.error();
+        const auto intent = IntentId::Parse(text);
+        if (!intent) return intent.error();
+        const auto receipt = MatchReceipt(transaction, front.desk, *id, *intent);
+        if (!receipt) return receipt.error();
+        return http::Json(200, ToJson(*receipt));
+      });
+}
+
+http::Reply PostReturn(const Front& front, const http::Request& request) {
+  return Deed(
+      front, request,
+      [&](keel::sql::Transaction& transaction, const json& body, const std::string&) -> keel::Result<http::Reply> {
+        const auto id = ReceiptId::Parse(request.Param("id"));
+        if (!id) return id.error();
+        http::Fields in(body);
+        const auto reference = in.MaybeText("bank_reference", 64).value_or("");
+        if (!in.ok()) return in.error();
+        const auto receipt = ReturnReceipt(transaction, front.desk, *id, reference);
+        if (!receipt) return receipt.error();
+        return http::Json(200, ToJson(*receipt));
+      });
+}
+
+http::Reply PostRefund(const Front& front, const http::Request& request) {
+  return Deed(
+      front, request,
+      [&](keel::sql::Transaction& transaction, const json& body, const std::string& by) -> keel::Result<http::Reply> {
+        const auto id = IntentId::Parse(request.Param("id"));
+        if (!id) return id.error();
+        http::Fields in(body);
+        const auto reference = in.Text("bank_reference", 1, 64);
+        if (!in.ok()) return in.error();
+        const auto intent = RefundIntent(transaction, front.desk, *id, reference, by);
+        if (!intent) return intent.error();
+        return http::Json(200, ToJson(*intent));
+      });
+}
+
+http::Reply PostPayout(const Front& front, const http::Request& request) {
+  return Deed(
+      front, request,
+      [&](keel::sql::Transaction& transaction, const json& body, const std::string& by) -> keel::Result<http::Reply> {
+        const auto party = PartyId::Parse(request.Param("id"));
+        if (!party) return party.error();
+        http::Fields in(body);
+        const auto amount = in.Dong("amount", 1, 1'000'000'000'000);
+        const auto reference = in.Text("bank_reference", 1, 64);
+        if (!in.ok()) return in.error();
+        const auto payout = PayOut(transaction, front.desk, *party, amount, reference, by);
+        if (!payout) return payout.error();
+        return http::Json(201, {{"id", payout->id.text()},
+                                {"party_id", party->text()},
+                                {"amount", http::ToJson(payout->amount)},
+                                {"still_owed", http::ToJson(payout->still_owed)},
+                                {"bank_reference", reference}});
+      });
+}
+
+}  // namespace
+
+void MountReceiptRoutes(const Front& front) {
+  using enum http::Method;
+  front.server.Work(kGet, "/v1/receipts",
+                    [front](const http::Request& request) { return GetReceipts(front, request); });
+  front.server.Work(kPost, "/v1/receipts/:id/match",
+                    [front](const http::Request& request) { return PostMatch(front, request); });
+  front.server.Work(kPost, "/v1/receipts/:id/return",
+                    [front](const http::Request& request) { return PostReturn(front, request); });
+  front.server.Work(kPost, "/v1/intents/:id/refund",
+                    [front](const http::Request& request) { return PostRefund(front, request); });
+  front.server.Work(kPost, "/v1/parties/:id/payouts",
+                    [front](const http::Request& request) { return PostPayout(front, request); });
+}
+
+}  // namespace payments

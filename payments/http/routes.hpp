@@ -1,0 +1,23 @@
+#pragma once
+#include "keel/auth/principal.hpp"
+#include "keel/http/server.hpp"
+#include "keel/outbox/consumer.hpp"
+#include "payments/flows/desk.hpp"
+
+namespace payments {
+
+/// What the routes need; outlives the server.
+struct Front {
+  keel::http::Server& server;
+  const keel::auth::Verifier& verifier;
+  const Desk& desk;
+  keel::outbox::Consumer& orders;  ///< Asked to catch up when somebody comes with a purchase not told of yet.
+};
+
+void MountPublicRoutes(const Front& front);   ///< Payers: what is to be paid and how, QR pictures, net quotes.
+void MountWebhookRoutes(const Front& front);  ///< Providers.
+void MountSellerRoutes(const Front& front);   ///< Sellers: their money.
+void MountReceiptRoutes(const Front& front);  ///< Operators: receipts, refunds, payouts.
+void MountLedgerRoutes(const Front& front);   ///< Operators: the ledger, intents, rules.
+
+}  // namespace payments

@@ -1,0 +1,30 @@
+#pragma once
+#include <chrono>
+
+#include "keel/config/config.hpp"
+#include "payments/domain/provider.hpp"
+
+namespace payments {
+
+struct VietQrSettings {
+  std::string bank_bin, account, holder;
+  std::string memo_prefix = "CPT";  ///< 2 to 8 letters of kMemoAlphabet or others; upper-case ASCII.
+  std::chrono::minutes expiry{60};
+  keel::Secret webhook_secret;
+};
+
+/// Transfers to the market's account, told of by a bank-feed service (SePay and Casso speak much alike):
+/// JSON {id, gateway, transactionDate, accountNumber, content, transferType, transferAmount, referenceCode}, signed
+/// with X-Signature = hex HMAC-SHA256(secret, X-Timestamp + "." + raw body); X-Timestamp in Unix seconds, within five
+/// minutes.
+std::unique_ptr<Provider> MakeVietQr(VietQrSettings settings);
+
+/// A ConfigKey check: a six-digit bank we know; account of 1 to 19 letters and digits; prefix of 2 to 8 capitals.
+std::string IsBankBin(const std::string& value);
+std::string IsBankAccount(const std::string& value);
+std::string IsMemoPrefix(const std::string& value);
+
+/// "Vietcombank" for "970436"; empty when unknown.
+std::string_view BankName(std::string_view bin);
+
+}  // namespace payments

@@ -1,0 +1,25 @@
+#include "payments/store/announcements.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "keel/outbox/outbox.hpp"
+
+namespace payments {
+
+void TellSecured(keel::sql::Transaction& transaction, const Intent& intent, const std::vector<std::string>& order_ids,
+                 keel::Instant at) {
+  keel::outbox::Append(transaction, "payment.secured", intent.purchase.text(),
+                       {{"purchase_id", intent.purchase.text()},
+                        {"order_ids", order_ids},
+                        {"method", intent.method},
+                        {"amount", intent.amount.dong()}},
+                       at);
+}
+
+void TellFailed(keel::sql::Transaction& transaction, const Intent& intent, const std::vector<std::string>& order_ids,
+                std::string_view why, keel::Instant at) {
+  keel::outbox::Append(transaction, "payment.failed", intent.purchase.text(),
+                       {{"purchase_id", intent.purchase.text()}, {"order_ids", order_ids}, {"why", why}}, at);
+}
+
+}  // namespace payments

@@ -1,0 +1,128 @@
+#include "payments/store/intent_store.hpp"
+
+#include "payments/store/names.hpp"
+
+namespace payments {
+namespace {
+
+#define PAYMENTS_INTENT_COLUMNS                                                                               \
+  "SELECT id, purchase_id, method, reference, phase, amount_vnd, received_vnd, settled_vnd, refund_due_vnd, " \
+  "refunded_vnd, "                                                                                            \
+  "surplus_vnd, created_at, expires_at, secured_at, version FROM intents "
+
+constexpr std::string_view kAddPurchase = "INSERT INTO purchases (id, placed_at) VALUES (?, ?)";
+constexpr std::string_view kKnowsPurchase = "SELECT 1 FROM purchases WHERE id = ?";
+constexpr std::string_view kAdd = R"sql(
+  INSERT INTO intents (id, purchase_id, method, reference, phase, status, amount_vnd, received_vnd, settled_vnd, refund_due_vnd,
+    refunded_vnd, surplus_vnd, created_at, expires_at, secured_at, version)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
+constexpr std::string_view kFind = PAYMENTS_INTENT_COLUMNS "WHERE id = ?";
+constexpr std::string_view kLock = PAYMENTS_INTENT_COLUMNS "WHERE id = ? FOR UPDATE";
+constexpr std::string_view kLockByReference = PAYMENTS_INTENT_COLUMNS "WHERE reference = ? FOR UPDATE";
+constexpr std::string_view kOfPurchase = PAYMENTS_INTENT_COLUMNS "WHERE purchase_id = ? ORDER BY method";
+constexpr std::string_view kDue =
+    "SELECT id FROM intents WHERE phase = 'open' AND expires_at <= ? ORDER BY expires_at LIMIT ?";
+constexpr std::string_view kList = PAYMENTS_INTENT_COLUMNS "WHERE id < ? ORDER BY id DESC LIMIT ?";
+constexpr std::string_view kListByStatus =
+    PAYMENTS_INTENT_COLUMNS "WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?";
+constexpr std::string_view kOpenWithRemaining = PAYMENTS_INTENT_COLUMNS
+    "WHERE phase = 'open' AND expires_at IS NOT NULL AND amount_vnd - received_vnd + refund_due_vnd + refunded_vnd = ? "
+    "ORDER BY id DESC LIMIT ?";
+constexpr std::string_view kSave = R"sql(
+  UPDATE intents SET phase = ?, status = ?, amount_vnd = ?, received_vnd = ?, settled_vnd = ?, refund_due_vnd = ?, refunded_vnd = ?,
+    surplus_vnd = ?, secured_at = ?, version = version + 1
+  WHERE id = ? AND version = ?)sql";
+
+#undef PAYMENTS_INTENT_COLUMNS
+
+Intent Read(const keel::sql::Rows& row) {
+  return {.id = IntentId::FromRow(row.Text(0)),
+          .purchase = PurchaseId::FromRow(row.Text(1)),
+          .method = row.Text(2),
+          .reference = row.TextOr(3, ""),
+          .phase = FromName<IntentPhase>(kPhaseNames, row.Text(4)),
+          .amount = row.Dong(5),
+          .received = row.Dong(6),
+          .settled = row.Dong(7),
+          .refund_due = row.Dong(8),
+          .refunded = row.Dong(9),
+          .surplus = row.Dong(10),
+          .created_at = row.At(11),
+          .expires_at = row.MaybeAt(12),
+          .secured_at = row.MaybeAt(13),
+          .version = row.Int(14)};
+}
+
+std::vector<Intent> ReadAll(keel::sql::Rows rows) {
+  std::vector<Intent> intents;
+  while (rows.Next()) intents.push_back(Read(rows));
+  return intents;
+}
+
+keel::Result<Intent> ReadOne(keel::sql::Rows rows) {
+  if (rows.Next()) return Read(rows);
+  return keel::Error{keel::Kind::kNotFound, "intent-not-found", "There is no such payment."};
+}
+
+}  // namespace
+
+void IntentStore::AddPurchase(const PurchaseId& id, keel::Instant placed_at) {
+  session_.Execute(kAddPurchase, {id.text(), placed_at});
+}
+
+bool IntentStore::KnowsPurchase(const PurchaseId& id) {
+  return session_.Query(kKnowsPurchase, {id.text()}).Next();
+}
+
+void IntentStore::Add(const Intent& intent) {
+  const auto reference = intent.reference.empty() ? std::nullopt : std::optional<std::string>(intent.reference);
+  session_.Execute(
+      kAdd, {intent.id.text(), intent.purchase.text(), intent.method, reference, NameOf(kPhaseNames, intent.phase),
+             NameOf(kStatusNames, intent.Status()), intent.amount, intent.received, intent.settled, intent.refund_due,
+             intent.refunded, intent.surplus, intent.created_at, intent.expires_at, intent.secured_at});
+}
+
+keel::Result<Intent> IntentStore::Find(const IntentId& id) {
+  return ReadOne(session_.Query(kFind, {id.text()}));
+}
+keel::Result<Intent> IntentStore::Lock(const IntentId& id) {
+  return ReadOne(session_.Query(kLock, {id.text()}));
+}
+
+std::optional<Intent> IntentStore::LockByReference(const std::string& reference) {
+  auto rows = session_.Query(kLockByReference, {reference});
+  return rows.Next() ? std::optional<Intent>(Read(rows)) : std::nullopt;
+}
+
+std::vector<Intent> IntentStore::OfPurchase(const PurchaseId& id) {
+  return ReadAll(session_.Query(kOfPurchase, {id.text()}));
+}
+
+std::vector<IntentId> IntentStore::Due(keel::Instant now, std::size_t limit) {
+  std::vector<IntentId> due;
+  for (auto rows = session_.Query(kDue, {now, limit}); rows.Next();) due.push_back(IntentId::FromRow(rows.Text(0)));
+  return due;
+}
+
+std::vector<Intent> IntentStore::List(const std::string& status, const std::optional<std::string>& before,
+                                      std::size_t limit) {
+  const std::string end = before.value_or("int_~");
+  return ReadAll(status.empty() ? session_.Query(kList, {end, limit})
+                                : session_.Query(kListByStatus, {status, end, limit}));
+}
+
+std::vector<Intent> IntentStore::OpenWithRemaining(keel::Money amount, std::size_t limit) {
+  return ReadAll(session_.Query(kOpenWithRemaining, {amount, limit}));
+}
+
+keel::Result<keel::Done> IntentStore::Save(const Intent& intent) {
+  const auto changed =
+      session_.Execute(kSave, {NameOf(kPhaseNames, intent.phase), NameOf(kStatusNames, intent.Status()), intent.amount,
+                               intent.received, intent.settled, intent.refund_due, intent.refunded, intent.surplus,
+                               intent.secured_at, intent.id.text(), intent.version});
+  if (changed == 0)
+    return keel::Error{keel::Kind::kRaced, "intent-changed", "The payment changed meanwhile; read it again."};
+  return keel::Done{};
+}
+
+}  // namespace payments

@@ -1,0 +1,37 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "keel/sql/sql.hpp"
+#include "payments/domain/intent.hpp"
+
+namespace payments {
+
+/// Intents as rows; no rules. Lives as long as its session.
+class IntentStore {
+ public:
+  explicit IntentStore(keel::sql::Session& session) : session_(session) {}
+  void AddPurchase(const PurchaseId& id, keel::Instant placed_at);
+  bool KnowsPurchase(const PurchaseId& id);
+  /// Throws keel::sql::Fault 1062 "uq_intents_reference" when another intent has the reference.
+  void Add(const Intent& intent);
+  /// Errors: kNotFound "intent-not-found". `Lock`: until the transaction ends.
+  keel::Result<Intent> Find(const IntentId& id);
+  keel::Result<Intent> Lock(const IntentId& id);
+  std::optional<Intent> LockByReference(const std::string& reference);
+  std::vector<Intent> OfPurchase(const PurchaseId& id);             ///< By method.
+  std::vector<IntentId> Due(keel::Instant now, std::size_t limit);  ///< Open and past their time.
+  /// Newest first, at most `limit`, older than intent id `before`; empty `status`: all.
+  std::vector<Intent> List(const std::string& status, const std::optional<std::string>& before, std::size_t limit);
+  /// Open intents that still ask for exactly this amount, newest first: what an unmatched receipt may be for.
+  std::vector<Intent> OpenWithRemaining(keel::Money amount, std::size_t limit);
+  /// Errors: kRaced "intent-changed" if somebody saved it since it was read.
+  keel::Result<keel::Done> Save(const Intent& intent);
+
+ private:
+  keel::sql::Session& session_;
+};
+
+}  // namespace payments

@@ -1,0 +1,3 @@
+-- Safe beside the previous release: yes, no release ever changed a booked row.
+CREATE TRIGGER ledger_entries_no_delete BEFORE DELETE ON ledger_entries FOR EACH ROW
+  SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the ledger is append-only'

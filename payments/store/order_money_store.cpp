@@ -1,0 +1,173 @@
+#include "payments/store/order_money_store.hpp"
+
+#include "payments/store/names.hpp"
+
+namespace payments {
+namespace {
+
+#define PAYMENTS_ORDER_COLUMNS                                                                                         \
+  "o.order_id, o.purchase_id, o.intent_id, o.party_id, o.code, o.shop_id, o.party_kind, o.method, o.carrier, "         \
+  "o.service, "                                                                                                        \
+  "o.goods_vnd, o.freight_vnd, o.total_vnd, o.commission_vnd, o.commission_tax_vnd, o.net_vnd, o.state, o.placed_at, " \
+  "o.state_at, "                                                                                                       \
+  "o.remitted_at, o.version"
+
+constexpr std::string_view kAdd = R"sql(
+  INSERT INTO order_money (order_id, purchase_id, intent_id, party_id, shop_id, party_kind, code, method, carrier, service, goods_vnd,
+    freight_vnd, total_vnd, commission_vnd, commission_tax_vnd, net_vnd, state, placed_at, state_at, version)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
+constexpr std::string_view kAddCommission = R"sql(
+  INSERT INTO order_commission (order_id, line, category, basis_points, tax_basis_points, price_vnd, commission_vnd, commission_tax_vnd, net_vnd)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+constexpr std::string_view kLock =
+    "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.order_id = ? FOR UPDATE";
+constexpr std::string_view kOfIntent =
+    "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.intent_id = ? ORDER BY o.order_id";
+constexpr std::string_view kOfPurchase =
+    "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.purchase_id = ? ORDER BY o.order_id";
+constexpr std::string_view kOfParty = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
+  FROM order_money o JOIN intents i ON i.id = o.intent_id LEFT JOIN cod_collections c ON c.order_id = o.order_id
+  WHERE o.party_id = ? ORDER BY o.state_at DESC, o.order_id DESC LIMIT ?)sql";
+constexpr std::string_view kCollectedDifferently =
+    "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
+  FROM cod_collections c JOIN order_money o ON o.order_id = c.order_id JOIN intents i ON i.id = o.intent_id
+  WHERE c.collected_vnd <> o.total_vnd ORDER BY c.collected_at DESC LIMIT ?)sql";
+constexpr std::string_view kUnremitted = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM order_money o
+  WHERE o.carrier = ? AND o.method = 'cod' AND o.state = 'settled' AND o.remitted_at IS NULL ORDER BY o.state_at, o.order_id LIMIT 5000
+  FOR UPDATE)sql";
+constexpr std::string_view kSave = R"sql(
+  UPDATE order_money SET state = ?, state_at = ?, carrier = ?, remitted_at = ?, version = version + 1 WHERE order_id = ? AND version = ?)sql";
+constexpr std::string_view kRememberMove = R"sql(
+  INSERT INTO order_moves (order_id, move, carrier, at, applied, why) VALUES (?, ?, ?, ?, ?, ?)
+  ON DUPLICATE KEY UPDATE applied = GREATEST(applied, VALUES(applied)), why = IF(VALUES(applied) = 1, '', why))sql";
+constexpr std::string_view kEarlyMoves =
+    "SELECT move, carrier, at FROM order_moves WHERE order_id = ? AND applied = 0 ORDER BY at";
+constexpr std::string_view kRememberCollection = R"sql(
+  INSERT INTO cod_collections (order_id, shipment_id, carrier, collected_vnd, collected_at) VALUES (?, ?, ?, ?, ?)
+  ON DUPLICATE KEY UPDATE order_id = order_id)sql";
+constexpr std::string_view kHeld = R"sql(
+  SELECT IF(o.state = 'settled', IF(o.method = 'cod' AND o.remitted_at IS NULL, CONCAT('carrier ', IF(o.carrier = '', 'unassigned', o.carrier)), 'market'),
+            IF(i.phase = 'secured' AND o.method <> 'cod', 'market', 'buyer')) AS holder,
+    CAST(SUM(o.net_vnd) AS SIGNED), MIN(IF(o.state = 'settled', o.state_at, NULL))
+  FROM order_money o JOIN intents i ON i.id = o.intent_id
+  WHERE o.party_id = ? AND (o.state = 'settled' OR (o.state = 'open' AND i.phase IN ('open', 'secured')))
+  GROUP BY holder ORDER BY holder DESC)sql";
+constexpr std::string_view kPaidOut =
+    "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM payouts WHERE party_id = ?";
+
+#undef PAYMENTS_ORDER_COLUMNS
+constexpr std::size_t kColumns = 21;
+
+OrderMoney Read(const keel::sql::Rows& row) {
+  OrderMoney order{.id = OrderId::FromRow(row.Text(0)),
+                   .purchase = PurchaseId::FromRow(row.Text(1)),
+                   .intent = IntentId::FromRow(row.Text(2)),
+                   .party = PartyId::FromRow(row.Text(3)),
+                   .code = row.Text(4),
+                   .shop_id = row.Text(5),
+                   .party_kind = row.Text(6),
+                   .method = row.Text(7),
+                   .carrier = row.Text(8),
+                   .service = row.Text(9),
+                   .goods = row.Dong(10),
+                   .freight = row.Dong(11),
+                   .total = row.Dong(12),
+                   .state = FromName<MoneyState>(kMoneyStateNames, row.Text(16)),
+                   .placed_at = row.At(17),
+                   .state_at = row.At(18),
+                   .remitted_at = row.MaybeAt(19),
+                   .version = row.Int(20)};
+  order.terms.sum = {order.goods, row.Dong(13), row.Dong(14), row.Dong(15)};
+  return order;
+}
+
+std::vector<OrderMoney> ReadAll(keel::sql::Rows rows) {
+  std::vector<OrderMoney> orders;
+  while (rows.Next()) orders.push_back(Read(rows));
+  return orders;
+}
+
+std::vector<OrderView> ReadViews(keel::sql::Rows rows) {
+  std::vector<OrderView> views;
+  while (rows.Next()) {
+    const auto collected = rows.MaybeInt(kColumns);
+    views.push_back({Read(rows), collected ? std::optional(keel::Money::Vnd(*collected)) : std::nullopt,
+                     rows.MaybeAt(kColumns + 1), FromName<IntentPhase>(kPhaseNames, rows.Text(kColumns + 2))});
+  }
+  return views;
+}
+
+}  // namespace
+
+void OrderMoneyStore::Add(const OrderMoney& order) {
+  session_.Execute(
+      kAdd, {order.id.text(), order.purchase.text(), order.intent.text(), order.party.text(), order.shop_id,
+             order.party_kind, order.code, order.method, order.carrier, order.service, order.goods, order.freight,
+             order.total, order.terms.sum.commission, order.terms.sum.commission_tax, order.terms.sum.net,
+             NameOf(kMoneyStateNames, order.state), order.placed_at, order.state_at});
+  int number = 0;
+  for (const auto& line : order.terms.lines)
+    session_.Execute(kAddCommission,
+                     {order.id.text(), number++, line.category, line.rate.basis_points, line.rate.tax_basis_points,
+                      line.net.price, line.net.commission, line.net.commission_tax, line.net.net});
+}
+
+std::optional<OrderMoney> OrderMoneyStore::Lock(const OrderId& id) {
+  auto rows = session_.Query(kLock, {id.text()});
+  return rows.Next() ? std::optional<OrderMoney>(Read(rows)) : std::nullopt;
+}
+
+std::vector<OrderMoney> OrderMoneyStore::OfIntent(const IntentId& id) {
+  return ReadAll(session_.Query(kOfIntent, {id.text()}));
+}
+std::vector<OrderMoney> OrderMoneyStore::OfPurchase(const PurchaseId& id) {
+  return ReadAll(session_.Query(kOfPurchase, {id.text()}));
+}
+std::vector<OrderView> OrderMoneyStore::OfParty(const std::string& party_id, std::size_t limit) {
+  return ReadViews(session_.Query(kOfParty, {party_id, limit}));
+}
+std::vector<OrderView> OrderMoneyStore::CollectedDifferently(std::size_t limit) {
+  return ReadViews(session_.Query(kCollectedDifferently, {limit}));
+}
+std::vector<OrderMoney> OrderMoneyStore::LockUnremitted(const std::string& carrier) {
+  return ReadAll(session_.Query(kUnremitted, {carrier}));
+}
+
+keel::Result<keel::Done> OrderMoneyStore::Save(const OrderMoney& order) {
+  const auto changed = session_.Execute(kSave, {NameOf(kMoneyStateNames, order.state), order.state_at, order.carrier,
+                                                order.remitted_at, order.id.text(), order.version});
+  if (changed == 0)
+    return keel::Error{keel::Kind::kRaced, "order-money-changed", "The order's money changed meanwhile."};
+  return keel::Done{};
+}
+
+void OrderMoneyStore::RememberMove(const OrderId& id, OrderMove move, const std::string& carrier, keel::Instant at,
+                                   bool applied, std::string_view why) {
+  session_.Execute(kRememberMove, {id.text(), NameOf(kOrderMoveNames, move), carrier, at, applied, why});
+}
+
+std::vector<MoveRow> OrderMoneyStore::EarlyMoves(const OrderId& id) {
+  std::vector<MoveRow> moves;
+  for (auto rows = session_.Query(kEarlyMoves, {id.text()}); rows.Next();)
+    moves.push_back({FromName<OrderMove>(kOrderMoveNames, rows.Text(0)), rows.Text(1), rows.At(2)});
+  return moves;
+}
+
+void OrderMoneyStore::RememberCollection(const Collection& collection) {
+  session_.Execute(kRememberCollection, {collection.order.text(), collection.shipment_id, collection.carrier,
+                                         collection.collected, collection.at});
+}
+
+std::vector<OrderMoneyStore::Held> OrderMoneyStore::HeldFor(const std::string& party_id) {
+  std::vector<Held> held;
+  for (auto rows = session_.Query(kHeld, {party_id}); rows.Next();)
+    held.push_back({rows.Text(0), rows.Dong(1), rows.MaybeAt(2)});
+  return held;
+}
+
+keel::Money OrderMoneyStore::PaidOut(const std::string& party_id) {
+  auto rows = session_.Query(kPaidOut, {party_id});
+  return rows.Next() ? rows.Dong(0) : keel::Money();
+}
+
+}  // namespace payments

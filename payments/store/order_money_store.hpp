@@ -1,0 +1,70 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "keel/sql/sql.hpp"
+#include "payments/domain/intent.hpp"
+#include "payments/domain/order_money.hpp"
+
+namespace payments {
+
+/// A move that was told and not applied, or is to be remembered.
+struct MoveRow {
+  OrderMove move;
+  std::string carrier;
+  keel::Instant at{};
+};
+
+struct Collection {
+  OrderId order;
+  std::string shipment_id, carrier;
+  keel::Money collected;
+  keel::Instant at{};
+};
+
+/// An order's money with what its carrier says it collected, and its intent's phase.
+struct OrderView {
+  OrderMoney order;
+  std::optional<keel::Money> collected;
+  std::optional<keel::Instant> collected_at;
+  IntentPhase phase;
+};
+
+/// The money of orders as rows; no rules. `Lock` and `List` leave terms.lines empty: their sums are frozen with the
+/// order.
+class OrderMoneyStore {
+ public:
+  explicit OrderMoneyStore(keel::sql::Session& session) : session_(session) {}
+  void Add(const OrderMoney& order);
+  std::optional<OrderMoney> Lock(const OrderId& id);
+  std::vector<OrderMoney> OfIntent(const IntentId& id);  ///< By order id.
+  std::vector<OrderMoney> OfPurchase(const PurchaseId& id);
+  /// Newest change first.
+  std::vector<OrderView> OfParty(const std::string& party_id, std::size_t limit);
+  /// Cash of this carrier not yet remitted, oldest first; locked.
+  std::vector<OrderMoney> LockUnremitted(const std::string& carrier);
+  /// Errors: kRaced "order-money-changed".
+  keel::Result<keel::Done> Save(const OrderMoney& order);
+  /// Keeps a move, once an order; that it was applied is never forgotten again.
+  void RememberMove(const OrderId& id, OrderMove move, const std::string& carrier, keel::Instant at, bool applied,
+                    std::string_view why);
+  std::vector<MoveRow> EarlyMoves(const OrderId& id);     ///< Told before the order was known, by time.
+  void RememberCollection(const Collection& collection);  ///< Once an order; the first word stands.
+  struct Held {
+    std::string by;  ///< "carrier ghn", "market", "buyer".
+    keel::Money amount;
+    std::optional<keel::Instant> since;
+  };
+  /// Where the party's net money is that was not paid out: see docs/money.md.
+  std::vector<Held> HeldFor(const std::string& party_id);
+  keel::Money PaidOut(const std::string& party_id);
+  /// COD orders settled whose carrier reports another sum than the order's total.
+  std::vector<OrderView> CollectedDifferently(std::size_t limit);
+
+ private:
+  keel::sql::Session& session_;
+};
+
+}  // namespace payments

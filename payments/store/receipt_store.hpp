@@ -1,0 +1,46 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "keel/sql/sql.hpp"
+#include "payments/domain/provider.hpp"
+
+namespace payments {
+
+struct Receipt {
+  ReceiptId id;
+  std::string provider;
+  BankLine line;
+  keel::Instant received_at{};
+  ReceiptState state = ReceiptState::kUnmatched;
+  std::optional<IntentId> intent;
+  keel::Money refundable;  ///< The part of it that is owed back and not yet sent.
+  std::string note;        ///< Why it is where it is, for operators.
+  std::int64_t version = 1;
+};
+
+/// Bank lines and the messages that told of them; no rules. Lives as long as its session.
+class ReceiptStore {
+ public:
+  explicit ReceiptStore(keel::sql::Session& session) : session_(session) {}
+  /// Keeps a signed message as it came (`sealed`), once by digest; a repeated one gets the latest outcome.
+  void KeepMessage(const std::string& provider, const std::string& digest, const std::string& sealed, keel::Instant at,
+                   std::string_view outcome);
+  /// False when (provider, bank's number) is there already; waits for a transaction that is just writing it.
+  bool Add(const Receipt& receipt);
+  std::optional<Receipt> FindByBankId(const std::string& provider, const std::string& bank_id);
+  /// Errors: kNotFound "receipt-not-found".
+  keel::Result<Receipt> Lock(const ReceiptId& id);
+  std::vector<Receipt> LockOfIntent(const IntentId& id);
+  /// Errors: kRaced "receipt-changed".
+  keel::Result<keel::Done> Save(const Receipt& receipt);
+  /// Newest first, at most `limit`, older than receipt id `before`. Empty `states`: all.
+  std::vector<Receipt> List(const std::vector<ReceiptState>& states, const std::optional<std::string>& before,
+                            std::size_t limit);
+
+ private:
+  keel::sql::Session& session_;
+};
+
+}  // namespace payments
