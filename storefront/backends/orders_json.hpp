@@ -1,0 +1,11 @@
+#pragma once
+#include "storefront/backends/json.hpp"
+#include "storefront/backends/orders.hpp"
+
+/// Readers of the orders service's documents, shared by the buyers' and the sellers' clients. For backends/*.cpp alone.
+namespace storefront::backends {
+
+OrderView ReadOrder(const Json& json);
+Cart ReadCart(const Json& json);
+
+}  // namespace storefront::backends

@@ -1,0 +1,47 @@
+#include "storefront/backends/payments.hpp"
+
+#include "storefront/backends/json.hpp"
+
+namespace storefront::backends {
+namespace {
+
+Intent ReadIntent(const Json& json) {
+  Intent intent;
+  intent.id = Text(json, "id");
+  intent.method = Text(json, "method");
+  intent.status = Text(json, "status");
+  intent.reference = Text(json, "reference");
+  intent.qr_payload = Text(json, "qr_payload");
+  const std::string address = Text(json, "qr_url");
+  if (address.starts_with("/api/payments/v1/intents/")) intent.qr_address = address;
+  intent.amount = Dong(json, "amount");
+  intent.received = Dong(json, "received");
+  const Json& bank = At(json, "bank");
+  intent.bank_bin = Text(bank, "bin");
+  intent.bank_name = Text(bank, "name");
+  intent.bank_account = Text(bank, "account");
+  intent.bank_holder = Text(bank, "holder");
+  intent.expires_at = Time(json, "expires_at");
+  return intent;
+}
+
+}  // namespace
+
+Got<PurchasePayment> Payments::ForPurchase(const Caller& caller, const std::string& purchase_id) const {
+  const auto json = ask_.Get(caller, "/v1/purchases/" + keel::http::UrlEncode(purchase_id) + "/payment");
+  if (!json) return json.failure();
+  return PurchasePayment{Text(*json, "purchase_id"), Each<Intent>(*json, "intents", ReadIntent)};
+}
+
+Got<NetQuote> Payments::Net(const Caller& caller, keel::Money price, const std::string& party_kind, const std::string& category) const {
+  const auto query = QueryText()
+                         .Add("amount", std::to_string(price.dong()))
+                         .Add("party_kind", party_kind)
+                         .Add("category", category)
+                         .text();
+  const auto json = ask_.Get(caller, "/v1/net-quotes" + query);
+  if (!json) return json.failure();
+  return NetQuote{Dong(*json, "price"), Dong(*json, "commission"), Dong(*json, "commission_tax"), Dong(*json, "net")};
+}
+
+}  // namespace storefront::backends

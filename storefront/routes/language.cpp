@@ -1,0 +1,19 @@
+#include "storefront/routes/mount.hpp"
+
+namespace storefront {
+namespace {
+
+constexpr std::chrono::hours kRemembered{24 * 365};
+
+/// /ngon-ngu?den=en&ve=/gio-hang: remembers the tongue and goes back. A plain link, so that it works everywhere.
+Reply ChangeLanguage(Visit& visit) {
+  const std::string wanted = visit.request.QueryOr("den", "vi");
+  visit.Set({web::kLanguageCookie, wanted == "en" ? "en" : "vi", kRemembered});
+  return visit.SeeOther(visit.request.QueryOr("ve", "/"));
+}
+
+}  // namespace
+
+void MountLanguage(Mount& mount) { mount.Get("/ngon-ngu", For::kVisitor, ChangeLanguage); }
+
+}  // namespace storefront
