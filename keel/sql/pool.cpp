@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -15,9 +16,9 @@ class SessionPool : public Pool {
  public:
   explicit SessionPool(PoolOptions options) : options_(std::move(options)) { idle_.reserve(options_.size); }
 
-  Lease Take() override {
+  Lease Take(Use use) override {
     detail::AttachThread();
-    auto session = TakeIdle();
+    auto session = TakeIdle(use);
     if (!session) session = OpenOne();
     return Lease(session.release(), [this](Session* used) { GiveBack(static_cast<detail::DriverSession*>(used)); });
   }
@@ -31,13 +32,12 @@ class SessionPool : public Pool {
   };
 
   /// An idle session, or null with one more place taken: the caller opens it. Throws when none comes free in time.
-  std::unique_ptr<detail::DriverSession> TakeIdle() {
+  std::unique_ptr<detail::DriverSession> TakeIdle(Use use) {
     const auto until = std::chrono::steady_clock::now() + options_.lease_timeout;
     std::unique_lock lock(mutex_);
     for (;;) {
       while (!idle_.empty()) {
-        auto top = std::move(idle_.back());
-        idle_.pop_back();
+        auto top = Pick(use);
         if (std::chrono::steady_clock::now() - top.since < kTrustedFor) return std::move(top.session);
         lock.unlock();
         if (top.session->AnswersPing()) return std::move(top.session);
@@ -52,6 +52,15 @@ class SessionPool : public Pool {
       if (freed_.wait_until(lock, until) == std::cv_status::timeout && idle_.empty() && open_ >= options_.size)
         throw Fault(0, "database-unavailable", {});
     }
+  }
+
+  /// The session given back last, better one that was last used for the same.
+  Idle Pick(Use use) {
+    auto at = std::ranges::find(idle_.rbegin(), idle_.rend(), use, [](const Idle& idle) { return idle.session->last_use(); });
+    if (at == idle_.rend()) at = idle_.rbegin();
+    auto picked = std::move(*at);
+    idle_.erase(std::next(at).base());
+    return picked;
   }
 
   std::unique_ptr<detail::DriverSession> OpenOne() {

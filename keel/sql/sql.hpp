@@ -107,9 +107,12 @@ class Pool {
   static std::unique_ptr<Pool> Open(PoolOptions options);
   virtual ~Pool() = default;
   using Lease = std::unique_ptr<Session, std::function<void(Session*)>>;
+  /// What the session is wanted for. A hint: a session last used so is picked, which saves a round trip; either does for both.
+  enum class Use { kStatements, kTransactions };
   /// Throws Fault code 0 "database-unavailable" when none comes free in time or the server is away; the HTTP layer answers
   /// 503 "database-unavailable" for it and for 2002/2006/2013.
-  virtual Lease Take() = 0;
+  virtual Lease Take(Use use) = 0;
+  Lease Take() { return Take(Use::kStatements); }
   virtual std::size_t size() const = 0;
 };
 
@@ -145,7 +148,7 @@ bool ConnectionLost(const Fault&);  ///< 2006, 2013, 2055: what was not committe
 template <class Work>
 auto RunInTransaction(Pool& pool, Work work) {
   for (int attempt = 1;; ++attempt) {
-    auto session = pool.Take();
+    auto session = pool.Take(Pool::Use::kTransactions);
     bool committing = false;
     try {
       detail::Begin(*session);
