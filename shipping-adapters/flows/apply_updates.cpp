@@ -1,0 +1,34 @@
+#include "shipping-adapters/flows/apply_updates.hpp"
+
+#include "keel/log/log.hpp"
+#include "keel/metrics/metrics.hpp"
+#include "shipping-adapters/store/announce.hpp"
+#include "shipping-adapters/store/shipment_store.hpp"
+
+namespace shipping {
+
+keel::Result<keel::Done> ApplyUpdates(keel::sql::Transaction& transaction, Shipment& shipment, const std::vector<Update>& updates,
+                                      Source source, keel::Instant now, std::chrono::milliseconds poll_after) {
+  TrackingStore tracking(transaction.session());
+  for (const auto& update : updates) {
+    const auto judged = Judge(shipment.standing, update);
+    if (!tracking.Append(shipment, update, judged.moved, source, now)) {
+      shipment.standing.flags |= update.flags & kLastingFlags;  // "Cash paid out" may be added to an old word.
+      continue;
+    }
+    if (!update.state && update.flags == 0)
+      keel::log::Warn("carrier-code-unknown", {{"carrier", shipment.carrier}, {"code", update.code}, {"shipment", shipment.id.text()}});
+    shipment.standing = judged.after;
+    if (!judged.moved) continue;
+    shipment.state_at = update.at;
+    if (judged.correction)
+      keel::log::Warn("shipment-corrected", {{"shipment", shipment.id.text()}, {"state", Name(shipment.standing.state)}});
+    AnnounceMoved(transaction, shipment, update.at);
+    keel::metrics::Add("shipments_moved_total", Name(shipment.standing.state));
+  }
+  if (IsFinal(shipment.standing.state)) shipment.cancel_wanted = false;
+  shipment.next_poll_at = now + poll_after;
+  return ShipmentStore(transaction.session()).Save(shipment);
+}
+
+}  // namespace shipping

@@ -1,0 +1,16 @@
+#pragma once
+#include <string_view>
+
+#include "keel/sql/sql.hpp"
+#include "shipping-adapters/domain/shipment.hpp"
+
+/// What shipping tells the others (docs/api/events.yaml), written in the transaction of the fact.
+namespace shipping {
+
+void AnnounceBooked(keel::sql::Transaction& transaction, const Shipment& shipment, keel::Instant at);
+/// `code` says why, as shipment.problem does. People may try again.
+void AnnounceFailed(keel::sql::Transaction& transaction, const Shipment& shipment, std::string_view code, keel::Instant at);
+/// The shipment as it is after the movement; `at` is the carrier's time. Cash is collected exactly on delivery.
+void AnnounceMoved(keel::sql::Transaction& transaction, const Shipment& shipment, keel::Instant at);
+
+}  // namespace shipping
