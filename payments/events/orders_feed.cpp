@@ -1,6 +1,7 @@
 #include "payments/events/orders_feed.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "payments/events/reading.hpp"
 #include "payments/flows/move_order.hpp"

@@ -1,6 +1,8 @@
+#include <nlohmann/json.hpp>
+
 #include "payments/events/orders_feed.hpp"
 #include "payments/events/reading.hpp"
-#include "payments/store/order_money_store.hpp"
+#include "payments/flows/note_collection.hpp"
 
 namespace payments {
 

@@ -1,12 +1,14 @@
 #include "payments/flows/look.hpp"
 
 #include "payments/store/intent_store.hpp"
+#include "payments/store/rules_store.hpp"
 
 namespace payments {
 namespace {
 
 constexpr std::size_t kRecent = 50;
 constexpr std::size_t kSuggestions = 5;
+constexpr std::size_t kDifferences = 100;
 
 IntentView ViewOf(const Desk& desk, keel::sql::Session& session, Intent intent) {
   IntentView view{std::move(intent), std::nullopt, {}};
@@ -63,6 +65,28 @@ std::vector<ReceiptView> ReceiptsToSee(const Desk& desk, const std::vector<Recei
     views.push_back({std::move(receipt), std::move(suggestions)});
   }
   return views;
+}
+
+std::vector<AccountRow> LedgerAccounts(const Desk& desk) {
+  return LedgerStore(*desk.pool.Take()).Accounts();
+}
+
+std::vector<EntryRow> LedgerEntries(const Desk& desk, const std::string& account,
+                                    const std::optional<std::string>& before, std::size_t limit) {
+  return LedgerStore(*desk.pool.Take()).Entries(account, before, limit);
+}
+
+std::vector<Intent> Intents(const Desk& desk, const std::string& status, const std::optional<std::string>& before,
+                            std::size_t limit) {
+  return IntentStore(*desk.pool.Take()).List(status, before, limit);
+}
+
+std::vector<OrderView> CodDifferences(const Desk& desk) {
+  return OrderMoneyStore(*desk.pool.Take()).CollectedDifferently(kDifferences);
+}
+
+Rules CommissionRules(const Desk& desk) {
+  return RulesStore(*desk.pool.Take()).All();
 }
 
 }  // namespace payments

@@ -41,4 +41,15 @@ struct ReceiptView {
 std::vector<ReceiptView> ReceiptsToSee(const Desk& desk, const std::vector<ReceiptState>& states,
                                        const std::optional<std::string>& before, std::size_t limit);
 
+std::vector<AccountRow> LedgerAccounts(const Desk& desk);
+/// Newest first; empty `account`: all.
+std::vector<EntryRow> LedgerEntries(const Desk& desk, const std::string& account,
+                                    const std::optional<std::string>& before, std::size_t limit);
+/// Newest first; empty `status`: all.
+std::vector<Intent> Intents(const Desk& desk, const std::string& status, const std::optional<std::string>& before,
+                            std::size_t limit);
+/// Orders whose carrier reports other cash than the order says.
+std::vector<OrderView> CodDifferences(const Desk& desk);
+Rules CommissionRules(const Desk& desk);
+
 }  // namespace payments

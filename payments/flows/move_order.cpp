@@ -2,10 +2,10 @@
 
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
+#include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/intent_store.hpp"
-#include "payments/store/names.hpp"
 #include "payments/store/order_money_store.hpp"
 
 namespace payments {

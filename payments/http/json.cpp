@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "payments/store/names.hpp"
+#include "payments/domain/names.hpp"
 
 namespace payments {
 namespace {

@@ -3,11 +3,10 @@
 
 #include "keel/http/fields.hpp"
 #include "keel/idempotency/idempotency.hpp"
+#include "payments/flows/add_rule.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
 #include "payments/http/routes.hpp"
-#include "payments/store/intent_store.hpp"
-#include "payments/store/rules_store.hpp"
 
 namespace payments {
 namespace {
@@ -18,7 +17,7 @@ using nlohmann::json;
 http::Reply GetAccounts(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
-  const auto accounts = LedgerStore(*front.desk.pool.Take()).Accounts();
+  const auto accounts = LedgerAccounts(front.desk);
   json items = json::array();
   keel::Money sum;
   for (const auto& account : accounts) {
@@ -37,7 +36,7 @@ http::Reply GetEntries(const Front& front, const http::Request& request) {
   if (account.size() > 64)
     return http::Problem({keel::Kind::kInvalid, "field-out-of-range", "account: at most 64 characters.", "account"},
                          request);
-  const auto entries = LedgerStore(*front.desk.pool.Take()).Entries(account, page->before, page->limit);
+  const auto entries = LedgerEntries(front.desk, account, page->before, page->limit);
   json items = json::array();
   for (const auto& entry : entries) items.push_back(ToJson(entry));
   return ListReply(request, *page, std::move(items), entries.empty() ? "" : entries.back().id);
@@ -52,7 +51,7 @@ http::Reply GetIntents(const Front& front, const http::Request& request) {
   if (!status.empty() && std::ranges::find(kStatusNames, status) == kStatusNames.end())
     return http::Problem({keel::Kind::kInvalid, "field-unknown-value", "That is no status of a payment.", "status"},
                          request);
-  const auto intents = IntentStore(*front.desk.pool.Take()).List(status, page->before, page->limit);
+  const auto intents = Intents(front.desk, status, page->before, page->limit);
   json items = json::array();
   for (const auto& intent : intents) items.push_back(ToJson(intent));
   return ListReply(request, *page, std::move(items), intents.empty() ? "" : intents.back().id.text());
@@ -63,8 +62,7 @@ http::Reply GetCodDifferences(const Front& front, const http::Request& request) 
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
   json items = json::array();
-  for (const auto& view : OrderMoneyStore(*front.desk.pool.Take()).CollectedDifferently(100))
-    items.push_back(ToJson(view));
+  for (const auto& view : CodDifferences(front.desk)) items.push_back(ToJson(view));
   return Private(request, {{"items", std::move(items)}});
 }
 
@@ -83,14 +81,10 @@ http::Reply PostRule(const Front& front, const http::Request& request) {
   if (!in.ok()) return http::Problem(in.error(), request);
   if (!from)
     return http::Problem({keel::Kind::kInvalid, "field-wrong-type", "valid_from: RFC 3339.", "valid_from"}, request);
-  if (*from < front.desk.clock.Now())
-    return http::Problem(
-        {keel::Kind::kInvalid, "rule-in-the-past", "A new rule can only take effect from now on.", "valid_from"},
-        request);
   rule.valid_from = *from;
   return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
                                 [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
-                                  RulesStore(transaction.session()).Add(rule);
+                                  if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
                                   return http::Json(201, ToJson(rule));
                                 });
 }

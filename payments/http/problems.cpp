@@ -46,6 +46,13 @@ const std::vector<keel::http::ProblemText>& Problems() {
        "The message is signed well, but its field “{}” cannot be read."},
       {"webhook-unknown", "Không có cách thanh toán nào nhận thông báo ở địa chỉ này.",
        "No way of paying takes messages at this address."},
+      {"entry-unbalanced", "Bút toán {} không cân: tổng các dòng phải bằng không.",
+       "Entry {} does not balance: its postings must sum to zero."},
+      {"entry-empty", "Bút toán {} không chuyển khoản tiền nào.", "Entry {} moves no money."},
+      {"event-unreadable", "Không đọc được mục “{}” của sự kiện.", "The event's field “{}” cannot be read."},
+      {"qr-malformed", "Mã QR không đúng cấu trúc.", "The QR code is not well formed."},
+      {"qr-checksum", "Mã QR bị sai hoặc thiếu ký tự. Hãy chép lại cả mã.",
+       "Characters of the QR code are wrong or missing. Copy it whole."},
   };
   return kProblems;
 }

@@ -5,7 +5,6 @@
 #include "payments/http/json.hpp"
 #include "payments/http/routes.hpp"
 #include "payments/providers/vietqr/qr_svg.hpp"
-#include "payments/store/rules_store.hpp"
 
 namespace payments {
 namespace {
@@ -76,7 +75,7 @@ http::Reply GetNetQuote(const Front& front, const http::Request& request) {
   const auto category = Word(request, "category", 64);
   if (!category) return http::Problem(category.error(), request);
 
-  const auto rules = RulesStore(*front.desk.pool.Take()).All();
+  const auto rules = CommissionRules(front.desk);
   const auto rate = RateFor(rules, *kind, *category, front.desk.clock.Now());
   if (!rate) return http::Problem(rate.error(), request);
   auto body = ToJson(NetOf(keel::Money::Vnd(std::stoll(*amount)), *rate));
@@ -86,7 +85,7 @@ http::Reply GetNetQuote(const Front& front, const http::Request& request) {
 }
 
 http::Reply GetRules(const Front& front, const http::Request& request) {
-  const auto rules = RulesStore(*front.desk.pool.Take()).All();
+  const auto rules = CommissionRules(front.desk);
   json commission = json::array(), vat = json::array();
   for (const auto& rule : rules.commission) commission.push_back(ToJson(rule));
   for (const auto& rule : rules.commission_vat) vat.push_back(ToJson(rule));

@@ -1,8 +1,8 @@
 #include <nlohmann/json.hpp>
 
+#include "payments/domain/names.hpp"
 #include "payments/flows/take_receipt.hpp"
 #include "payments/http/routes.hpp"
-#include "payments/store/names.hpp"
 
 namespace payments {
 namespace {

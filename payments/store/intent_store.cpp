@@ -1,6 +1,6 @@
 #include "payments/store/intent_store.hpp"
 
-#include "payments/store/names.hpp"
+#include "payments/domain/names.hpp"
 
 namespace payments {
 namespace {

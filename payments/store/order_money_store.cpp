@@ -1,6 +1,6 @@
 #include "payments/store/order_money_store.hpp"
 
-#include "payments/store/names.hpp"
+#include "payments/domain/names.hpp"
 
 namespace payments {
 namespace {
