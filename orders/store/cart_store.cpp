@@ -22,9 +22,11 @@ constexpr std::string_view kSaveQuote = R"sql(
   INSERT INTO cart_quotes (cart_id, cart_version, commune_code, options, quoted_at) VALUES (?, ?, ?, ?, ?)
   ON DUPLICATE KEY UPDATE cart_version = VALUES(cart_version), commune_code = VALUES(commune_code),
     options = VALUES(options), quoted_at = VALUES(quoted_at))sql";
-constexpr std::string_view kRemoveStaleQuotes = "DELETE FROM cart_quotes WHERE quoted_at < ? LIMIT ?";
+// Ids are time-ordered: what was made after the bound cannot be stale, so only old rows are read.
+constexpr std::string_view kRemoveStaleQuotes =
+    "DELETE FROM cart_quotes WHERE cart_id < ? AND quoted_at < ? ORDER BY cart_id LIMIT ?";
 constexpr std::string_view kRemoveStale =
-    "DELETE FROM carts WHERE account_id IS NULL AND changed_at < ? ORDER BY id LIMIT ?";
+    "DELETE FROM carts WHERE id < ? AND account_id IS NULL AND changed_at < ? ORDER BY id LIMIT ?";
 
 std::string ToText(const std::vector<CartLine>& lines) {
   auto rows = nlohmann::json::array();
@@ -109,7 +111,9 @@ void CartStore::SaveQuote(const Cart& cart, const std::string& commune_code, con
 }
 
 std::int64_t CartStore::RemoveStale(keel::Instant before, std::int64_t limit) {
-  return session_.Execute(kRemoveStaleQuotes, {before, limit}) + session_.Execute(kRemoveStale, {before, limit});
+  const auto bound = CartId::New(before).text();
+  return session_.Execute(kRemoveStaleQuotes, {bound, before, limit}) +
+         session_.Execute(kRemoveStale, {bound, before, limit});
 }
 
 }  // namespace orders

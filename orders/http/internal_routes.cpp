@@ -1,0 +1,78 @@
+#include <nlohmann/json.hpp>
+
+#include "orders/flows/consign_order.hpp"
+#include "orders/http/handlers.hpp"
+#include "orders/http/routes.hpp"
+
+namespace orders {
+namespace {
+
+using keel::Result;
+using keel::auth::Principal;
+using keel::http::Method;
+using keel::http::Reply;
+using keel::http::Request;
+using nlohmann::json;
+
+/// A box of the weight: nobody measures parcels at a farm. Density of packed food, about half that of water.
+json BoxJson(std::int64_t grams, keel::Money declared) {
+  std::int64_t side_mm = 100;
+  while (side_mm * side_mm * side_mm < grams * 2'000 && side_mm < 1'000) side_mm += 10;
+  return {{"grams", grams},
+          {"length_mm", side_mm},
+          {"width_mm", side_mm},
+          {"height_mm", side_mm},
+          {"declared_value", declared.dong()}};
+}
+
+json ToJson(const Consignment& c, const keel::places::Places& places) {
+  const Order& order = c.whole.order;
+  const Address& to = c.whole.delivery.address;
+  const auto name = [&](const std::string& code) {
+    const auto* commune = places.FindCommune(code);
+    return commune ? commune->full_name : std::string();
+  };
+  json out{{"order_id", order.id.text()},
+           {"code", order.code.text()},
+           {"state", NameOf(order.state)},
+           {"party_id", order.party_id},
+           {"shop_id", order.shop_id},
+           {"from",
+            {{"name", c.sender.name},
+             {"phone", c.sender.phone},
+             {"province_code", order.from_province_code},
+             {"commune_code", order.from_commune_code},
+             {"commune_name", name(order.from_commune_code)},
+             {"line", c.from_line}}},
+           {"to",
+            {{"name", c.whole.delivery.buyer.name},
+             {"phone", c.whole.delivery.buyer.phone.National()},
+             {"province_code", to.province_code},
+             {"commune_code", to.commune_code},
+             {"commune_name", name(to.commune_code)},
+             {"line", to.Line()}}},
+           {"parcel", BoxJson(order.grams, order.goods)},
+           {"cod_amount", c.cod_amount.dong()},
+           {"carrier", order.carrier},
+           {"service", order.service},
+           {"contents", c.contents},
+           {"note", c.whole.delivery.note}};
+  if (to.old)
+    out["to"]["old"] = {{"province", to.old->province}, {"district", to.old->district}, {"ward", to.old->ward}};
+  return out;
+}
+
+}  // namespace
+
+void MountInternalRoutes(keel::http::Server& server, const Site& site) {
+  server.Work(Method::kGet, "/internal/orders/:id/consignment",
+              ForServices(site.verifier, [&site](const Request& request, const Principal&) -> Result<Reply> {
+                const auto id = OrderId::Parse(request.Param("id"));
+                if (!id) return id.error();
+                const auto consignment = ConsignOrder(site.context, site.ask_contact, *id);
+                if (!consignment) return consignment.error();
+                return Private(200, ToJson(*consignment, site.context.places));
+              }));
+}
+
+}  // namespace orders

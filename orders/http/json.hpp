@@ -1,0 +1,33 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "keel/places/places.hpp"
+#include "orders/domain/address.hpp"
+#include "orders/domain/order.hpp"
+#include "orders/flows/count_stock.hpp"
+#include "orders/flows/edit_cart.hpp"
+#include "orders/flows/list_orders.hpp"
+#include "orders/flows/place_purchase.hpp"
+#include "orders/flows/quote_freight.hpp"
+
+/// Domain values as JSON, as docs/api/orders.yaml describes it.
+namespace orders {
+
+nlohmann::json ToJson(const ShownCart& cart);
+nlohmann::json ToJson(const Quote& quote);
+nlohmann::json ToJson(const PlacedPurchase& purchase);
+nlohmann::json ToJson(const keel::places::Commune& commune, const keel::places::Places& places);
+
+/// An order without lines, as lists show it.
+nlohmann::json Summary(const Order& order, const Shipment* shipment);
+/// As anybody with the code and the phone sees it: names and numbers masked, no street.
+nlohmann::json Tracked(const WholeOrder& whole, const keel::places::Places& places);
+/// As those see it who send it: everything.
+nlohmann::json ForSeller(const WholeOrder& whole, const keel::places::Places& places);
+
+nlohmann::json ToJson(const ShelfStock& stock);
+nlohmann::json ToJson(const StockStore::Row& movement);
+nlohmann::json ToJson(const Board& board);
+
+}  // namespace orders

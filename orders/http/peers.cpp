@@ -1,0 +1,81 @@
+#include "orders/http/peers.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace orders {
+namespace {
+
+using keel::Error;
+using keel::Kind;
+using nlohmann::json;
+
+Error Unavailable() { return {Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1}; }
+
+/// An amount as {"amount": …}, or nothing.
+std::optional<keel::Money> Amount(const json& object, const char* field) {
+  const auto money = object.find(field);
+  if (money == object.end() || !money->is_object() || !money->contains("amount") || !money->at("amount").is_number_integer())
+    return std::nullopt;
+  const auto dong = money->at("amount").get<std::int64_t>();
+  return dong < 0 || dong > 1'000'000'000 ? std::nullopt : std::optional(keel::Money::Vnd(dong));
+}
+
+std::string Text(const json& object, const char* field, std::size_t max) {
+  const auto text = object.find(field);
+  return text == object.end() || !text->is_string() ? std::string() : text->get<std::string>().substr(0, max);
+}
+
+}  // namespace
+
+AskFreight AskShipping(keel::http::Client& shipping, Bearer bearer) {
+  return [&shipping, bearer = std::move(bearer)](
+             const FreightQuestion& q,
+             std::chrono::steady_clock::time_point until) -> keel::Result<std::vector<FreightOption>> {
+    keel::http::Ask ask;
+    ask.method = keel::http::Method::kPost;
+    ask.path = "/v1/quotes";
+    ask.body = json{{"from", {{"province_code", q.from_province_code}, {"commune_code", q.from_commune_code}}},
+                    {"to", {{"province_code", q.to_province_code}, {"commune_code", q.to_commune_code}}},
+                    {"parcel", {{"grams", q.grams}}},
+                    {"declared_value", {{"amount", q.declared_value.dong()}, {"currency", "VND"}}},
+                    {"cod_amount", {{"amount", q.cod_amount.dong()}, {"currency", "VND"}}}}
+                   .dump();
+    ask.headers = {{"authorization", bearer()}};
+    ask.deadline = until;
+    ask.idempotent = true;  // A question changes nothing.
+    const auto answer = shipping.Send(ask);
+    if (!answer) return answer.error();
+    if (!answer->ok()) return Unavailable();
+    std::vector<FreightOption> options;
+    const json body = answer->Json();
+    if (!body.is_object() || !body.contains("quotes") || !body.at("quotes").is_array()) return Unavailable();
+    for (const auto& quote : body.at("quotes")) {
+      if (!quote.is_object()) continue;
+      const auto price = Amount(quote, "price");
+      const auto carrier = Text(quote, "carrier", 20);
+      if (!price || carrier.empty()) continue;  // Not to be charged by guess.
+      const auto hours = quote.find("promised_hours");
+      const auto estimated = quote.find("estimated");
+      options.push_back({carrier, Text(quote, "service", 40), Text(quote, "service_name", 120), *price,
+                         hours != quote.end() && hours->is_number_integer() ? hours->get<std::int64_t>() : 0,
+                         estimated != quote.end() && estimated->is_boolean() && estimated->get<bool>()});
+    }
+    return options;
+  };
+}
+
+AskContact AskAccounts(keel::http::Client& accounts, Bearer bearer) {
+  return [&accounts, bearer = std::move(bearer)](const std::string& party_id) -> keel::Result<Contact> {
+    keel::http::Ask ask;
+    ask.path = "/internal/parties/" + keel::http::UrlEncode(party_id) + "/contact";
+    ask.headers = {{"authorization", bearer()}};
+    const auto answer = accounts.Send(ask);
+    if (!answer) return answer.error();
+    if (answer->status == 404) return Error{Kind::kNotFound, "sender-unknown", "How to reach the seller is not known."};
+    const json body = answer->ok() ? answer->Json() : json();
+    if (!body.is_object() || Text(body, "phone", 24).empty()) return Unavailable();
+    return Contact{Text(body, "name", 200), Text(body, "phone", 24)};
+  };
+}
+
+}  // namespace orders

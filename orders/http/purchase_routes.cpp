@@ -1,0 +1,74 @@
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "keel/log/log.hpp"
+#include "keel/metrics/metrics.hpp"
+#include "orders/flows/place_purchase.hpp"
+#include "orders/flows/track_order.hpp"
+#include "orders/http/handlers.hpp"
+#include "orders/http/json.hpp"
+#include "orders/http/read.hpp"
+#include "orders/http/routes.hpp"
+
+namespace orders {
+namespace {
+
+using keel::Result;
+using keel::http::Method;
+using keel::http::Reply;
+using keel::http::Request;
+
+Result<Reply> Place(const Site& site, const Request& request) {
+  const auto account = AccountOf(site.verifier, request);
+  if (!account) return account.error();
+  const auto json = keel::http::JsonBody(request);
+  if (!json) return json.error();
+  auto body = ReadCheckout(*json);
+  if (!body) return body.error();
+  auto address = Resolve(std::move(body->address), site.context.places);
+  if (!address) return address.error();
+  const Checkout checkout{{body->cart_id, *account},   std::move(body->buyer),  std::move(*address),
+                          std::move(body->note), std::move(body->choices)};
+  return keel::idempotency::Run(
+      site.context.pool, request, checkout.holder.id.text(), site.context.clock, /*required=*/true,
+      [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+        const auto placed = PlacePurchase(transaction, site.context, checkout);
+        if (!placed) return placed.error();
+        transaction.AfterCommit([count = placed->orders.size()] {
+          keel::metrics::Add("orders_placed_total", {}, static_cast<double>(count));
+        });
+        return Private(201, ToJson(*placed)).With("Location", "/v1/purchases/" + placed->id.text());
+      });
+}
+
+Result<Reply> Show(const Site& site, const Request& request) {
+  const auto id = PurchaseId::Parse(request.Param("id"));
+  if (!id) return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+  const auto account = AccountOf(site.verifier, request);
+  if (!account) return account.error();
+  const auto phone = PhoneFrom(request);
+  if (!phone) return phone.error();
+  if (const auto allowed = site.lookups.Check(request, id->text()); !allowed) return allowed.error();
+  auto orders = TrackPurchase(site.context, *id, {*phone, *account});
+  if (!orders) {
+    site.lookups.Wrong(request, id->text());
+    return orders.error();
+  }
+  PlacedPurchase purchase{*id, std::move(*orders), {}, {}, {}};
+  for (const Order& order : purchase.orders) {
+    purchase.goods = keel::Money::Vnd(purchase.goods.dong() + order.goods.dong());
+    purchase.freight = keel::Money::Vnd(purchase.freight.dong() + order.freight.dong());
+    purchase.total = keel::Money::Vnd(purchase.total.dong() + order.total.dong());
+  }
+  return PrivateRead(request, ToJson(purchase));
+}
+
+}  // namespace
+
+void MountPurchaseRoutes(keel::http::Server& server, const Site& site) {
+  server.Work(Method::kPost, "/v1/purchases", Open([&site](const Request& request) { return Place(site, request); }));
+  server.Work(Method::kGet, "/v1/purchases/:id", Open([&site](const Request& request) { return Show(site, request); }));
+}
+
+}  // namespace orders

@@ -1,0 +1,87 @@
+#include "orders/http/read.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+
+namespace orders {
+namespace {
+
+using keel::Error;
+using keel::Kind;
+using keel::http::Fields;
+using nlohmann::json;
+
+constexpr std::int64_t kMostDong = 1'000'000'000'000;  // A thousand thousand million: no cart comes near.
+
+Error UnknownValue(std::string field) {
+  return {Kind::kInvalid, "field-unknown-value", "A field holds a value that is not one of those allowed.", std::move(field)};
+}
+
+Error WrongType(std::string field) {
+  return {Kind::kInvalid, "field-wrong-type", "A field has the wrong type.", std::move(field)};
+}
+
+void ReadPayments(const json& by_shop, Choices& choices, Fields& in) {
+  for (const auto& [shop_id, name] : by_shop.items()) {
+    const auto payment = name.is_string() ? FindPayment(name.get_ref<const std::string&>()) : std::nullopt;
+    if (!payment) return in.Fail(UnknownValue("payments." + shop_id));
+    choices.payment_by_shop[shop_id] = *payment;
+  }
+}
+
+void ReadFreight(const json& by_shop, Choices& choices, Fields& in) {
+  for (const auto& [shop_id, chosen] : by_shop.items()) {
+    if (!chosen.is_object()) return in.Fail(WrongType("freight." + shop_id));
+    Fields option(chosen, "freight." + shop_id);
+    FreightChoice choice{option.Text("carrier", 1, 20), option.Text("service", 1, 40)};
+    if (!option.ok()) return in.Fail(option.error());
+    choices.freight_by_shop[shop_id] = std::move(choice);
+  }
+}
+
+}  // namespace
+
+Address ReadAddress(const json& object, std::string prefix, Fields& in) {
+  Fields fields(object, prefix);
+  Address address;
+  address.province_code = fields.MaybeText("province_code", 2).value_or("");
+  address.commune_code = fields.MaybeText("commune_code", 5).value_or("");
+  address.street = fields.MaybeText("street", 200).value_or("");
+  address.hamlet = fields.MaybeText("hamlet", 120).value_or("");
+  address.landmark = fields.MaybeText("landmark", 200).value_or("");
+  if (fields.Has("old")) {
+    Fields old(fields.Object("old"), prefix + ".old");
+    address.old = OldAddress{old.Text("province", 1, 80), old.Text("district", 1, 80), old.Text("ward", 1, 80)};
+    if (!old.ok()) fields.Fail(old.error());
+  } else if (fields.ok() && address.commune_code.empty()) {
+    fields.Text("commune_code", 5, 5);  // Names what is missing.
+  }
+  if (!fields.ok()) in.Fail(fields.error());
+  return address;
+}
+
+keel::Result<CheckoutBody> ReadCheckout(const json& body) {
+  Fields in(body);
+  const auto cart_id = in.Text("cart_id", 1, 40);
+  Fields buyer(in.Object("buyer"), "buyer");
+  const auto name = buyer.Text("name", 1, 120);
+  const auto phone_text = buyer.Text("phone", 1, 24);
+  if (!buyer.ok()) in.Fail(buyer.error());
+  const auto address = ReadAddress(in.Object("address"), "address", in);
+  Choices choices;
+  if (in.Has("payments")) ReadPayments(in.Object("payments"), choices, in);
+  // With a way to pay for each shop the common one may be absent: a shop left out then pays at the door.
+  if (in.Has("payment") || !in.Has("payments")) choices.payment = Payment(in.OneOf("payment", {"cod", "vietqr"}));
+  if (in.Has("freight")) ReadFreight(in.Object("freight"), choices, in);
+  if (in.Has("expected_total")) choices.expected_total = in.Dong("expected_total", 0, kMostDong);
+  auto note = in.MaybeText("note", 500).value_or("");
+  if (!in.ok()) return in.error();
+  auto id = CartId::Parse(cart_id);
+  if (!id) return id.error();
+  auto phone = Phone::Parse(phone_text);
+  if (!phone) return phone.error();
+  return CheckoutBody{std::move(*id), {name, std::move(*phone)}, address, std::move(note), std::move(choices)};
+}
+
+}  // namespace orders

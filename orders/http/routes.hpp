@@ -1,0 +1,29 @@
+#pragma once
+#include "keel/auth/principal.hpp"
+#include "keel/http/server.hpp"
+#include "orders/flows/consign_order.hpp"
+#include "orders/flows/context.hpp"
+#include "orders/http/lookups.hpp"
+
+/// Who serves what; each function's file reads as the list of its routes.
+namespace orders {
+
+/// What handlers share. Outlives the server.
+struct Site {
+  const Context& context;
+  const keel::auth::Verifier& verifier;
+  LookupLimit& lookups;
+  AskFreight ask_freight;
+  AskContact ask_contact;
+};
+
+void MountCartRoutes(keel::http::Server& server, const Site& site);
+void MountPlaceRoutes(keel::http::Server& server, const keel::places::Places& places);
+void MountPurchaseRoutes(keel::http::Server& server, const Site& site);
+void MountBuyerRoutes(keel::http::Server& server, const Site& site);
+void MountSellerRoutes(keel::http::Server& server, const Site& site);
+void MountStockRoutes(keel::http::Server& server, const Site& site);
+void MountBoardRoutes(keel::http::Server& server, const Site& site);
+void MountInternalRoutes(keel::http::Server& server, const Site& site);
+
+}  // namespace orders

@@ -1,0 +1,108 @@
+// orders: takes orders and the stock they are taken from. The composition root: the one file that names concrete classes.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "keel/service/service.hpp"
+#include "orders/events/listeners.hpp"
+#include "orders/flows/follow_payment.hpp"
+#include "orders/flows/sweep_carts.hpp"
+#include "orders/flows/verify_stock.hpp"
+#include "orders/http/peers.hpp"
+#include "orders/http/problems.hpp"
+#include "orders/http/routes.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using keel::service::Runtime;
+
+std::vector<keel::ConfigKey> Keys() {
+  return {
+      {"PLACES_FILE", "The administrative units, made by the build (share/places.tsv)", std::nullopt},
+      {"FLAT_FREIGHT_VND", "Freight charged when no carrier can be asked, up to 1 kg, in đồng", "30000", keel::IsNumber},
+      {"FLAT_FREIGHT_HALF_KG_VND", "More of it for each further started half kilogram, in đồng", "5000", keel::IsNumber},
+      {"FLAT_FREIGHT_CARRIER", "The carrier an order with flat freight is given to", "vnpost"},
+      {"FLAT_FREIGHT_SERVICE", "That carrier's service", "standard"},
+      {"QUOTE_MINUTES", "How long a freight quote may be charged", "60", keel::IsNumber},
+      {"QUOTE_WAIT_MS", "How long a quote waits for carriers, for all shops of a cart together", "1500", keel::IsNumber},
+      {"UNPAID_HOURS", "An order that waits longer for its payment is cancelled", "24", keel::IsNumber},
+      {"CART_DAYS", "A guest's cart nobody touched for so long is removed", "60", keel::IsNumber},
+  };
+}
+
+/// What the flows stand on, alive as long as the process.
+struct House {
+  House(const keel::Config& config, keel::sql::Pool& pool, const keel::Clock& clock)
+      : key(config.SecretText("FIELD_KEY")),
+        context{pool,
+                clock,
+                key,
+                keel::places::Places::Load(config.Text("PLACES_FILE")),
+                {keel::Money::Vnd(config.Number("FLAT_FREIGHT_VND")),
+                 keel::Money::Vnd(config.Number("FLAT_FREIGHT_HALF_KG_VND")), config.Text("FLAT_FREIGHT_CARRIER"),
+                 config.Text("FLAT_FREIGHT_SERVICE")},
+                std::chrono::minutes(config.Number("QUOTE_MINUTES")),
+                std::chrono::hours(config.Number("UNPAID_HOURS")),
+                std::chrono::milliseconds(config.Number("QUOTE_WAIT_MS"))} {}
+  keel::crypto::FieldKey key;
+  orders::Context context;
+};
+
+void Compose(Runtime& runtime) {
+  const auto& context = runtime.Keep<House>(runtime.config, *runtime.pool, runtime.clock).context;
+  auto& lookups = runtime.Keep<orders::LookupLimit>(runtime.redis);
+  const auto bearer = [runtime] { return runtime.Bearer(); };
+  const auto& site = runtime.Keep<orders::Site>(orders::Site{
+      context, runtime.verifier, lookups, orders::AskShipping(runtime.Peer("shipping"), bearer),
+      orders::AskAccounts(runtime.Peer("accounts"), bearer)});
+
+  orders::MountCartRoutes(runtime.server, site);
+  orders::MountPlaceRoutes(runtime.server, context.places);
+  orders::MountPurchaseRoutes(runtime.server, site);
+  orders::MountBuyerRoutes(runtime.server, site);
+  orders::MountSellerRoutes(runtime.server, site);
+  orders::MountStockRoutes(runtime.server, site);
+  orders::MountBoardRoutes(runtime.server, site);
+  orders::MountInternalRoutes(runtime.server, site);
+
+  orders::ListenToCatalog(runtime.Consume("catalog"), context);
+  orders::ListenToAccounts(runtime.Consume("accounts"), context);
+  orders::ListenToPayments(runtime.Consume("payments"), context);
+  orders::ListenToShipping(runtime.Consume("shipping"), context);
+
+  runtime.Every("expire-unpaid", 1min, [&context] { orders::SweepUnpaid(context); });
+  const auto cart_life = std::chrono::hours(24 * runtime.config.Number("CART_DAYS"));
+  runtime.Every("sweep-carts", 10min, [&context, cart_life] { orders::SweepCarts(context, cart_life); });
+}
+
+int StockVerify(Runtime& runtime) {
+  const House house(runtime.config, *runtime.pool, runtime.clock);
+  const auto differences = orders::VerifyStock(house.context);
+  for (const auto& d : differences)
+    std::printf("%s level on_hand=%lld reserved=%lld ledger on_hand=%lld reserved=%lld open_orders=%lld\n",
+                d.variant_id.c_str(), static_cast<long long>(d.level.on_hand), static_cast<long long>(d.level.reserved),
+                static_cast<long long>(d.ledger.on_hand), static_cast<long long>(d.ledger.reserved),
+                static_cast<long long>(d.open_orders));
+  if (differences.empty()) std::puts("every stock level is the sum of its movements");
+  return differences.empty() ? 0 : 1;
+}
+
+int Command(Runtime& runtime, const std::vector<std::string>& words) {
+  if (words.size() == 1 && words[0] == "stock-verify") return StockVerify(runtime);
+  std::fputs("usage: orders [migrate | config | stock-verify]\n", stderr);
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  keel::service::Spec spec;
+  spec.name = "orders";
+  spec.keys = Keys();
+  spec.problems = orders::Problems();
+  spec.max_body = 256 << 10;
+  spec.compose = Compose;
+  spec.command = Command;
+  return keel::service::Run(argc, argv, spec);
+}
