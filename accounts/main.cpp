@@ -22,11 +22,13 @@ using keel::service::Runtime;
 
 std::vector<keel::ConfigKey> Keys() {
   return {
-      {"TOKEN_PRIVATE_KEY_FILE", "PEM file of the ES256 key that signs people's tokens (accounts make-keys)", std::nullopt},
+      {"TOKEN_PRIVATE_KEY_FILE", "PEM file of the ES256 key that signs people's tokens (accounts make-keys)",
+       std::nullopt},
       {"GATEWAY_URL", "Address of the message gateway, for example http://127.0.0.1:8111", std::nullopt},
       {"PLACES_FILE", "The administrative units, made by the build (share/places.tsv)", std::nullopt},
       {"CODES_PER_PHONE", "One-time codes sent to one phone in 24 hours, at most", "5", keel::IsNumber},
-      {"CODES_PER_ADDRESS", "One-time codes asked for from one network address in 24 hours, at most", "20", keel::IsNumber},
+      {"CODES_PER_ADDRESS", "One-time codes asked for from one network address in 24 hours, at most", "20",
+       keel::IsNumber},
       {"CODES_PER_DEVICE", "One-time codes asked for from one device in 24 hours, at most", "10", keel::IsNumber},
       {"CODE_GAP_S", "Seconds between two codes to one phone, at least", "60", keel::IsNumber},
       {"SESSION_DAYS", "Days a sign-in lasts without being used", "60", keel::IsNumber},
@@ -106,8 +108,8 @@ int AuditVerifyCommand(Runtime& runtime) {
 int Command(Runtime& runtime, const std::vector<std::string>& words) {
   if (!words.empty() && words[0] == "make-operator") return MakeOperatorCommand(runtime, words);
   if (words.size() == 1 && words[0] == "audit-verify") return AuditVerifyCommand(runtime);
-  std::fputs(
-      "usage: accounts [migrate | config | make-keys <folder> | make-operator <phone> [name] | audit-verify]\n", stderr);
+  std::fputs("usage: accounts [migrate | config | make-keys <folder> | make-operator <phone> [name] | audit-verify]\n",
+             stderr);
   return 2;
 }
 

@@ -18,7 +18,8 @@ int SecondsUntil(keel::Instant at, keel::Instant now) {
 
 keel::Result<keel::Done> MayTry(const Challenge& challenge, keel::Instant now) {
   if (challenge.used || challenge.tries >= kMostTries)
-    return keel::Error{keel::Kind::kConflict, "code-used-up", "This code was used or tried too often; ask for a new one."};
+    return keel::Error{keel::Kind::kConflict, "code-used-up",
+                       "This code was used or tried too often; ask for a new one."};
   if (now >= challenge.expires_at)
     return keel::Error{keel::Kind::kConflict, "code-expired", "The code has expired; ask for a new one."};
   return keel::Done{};
@@ -55,7 +56,8 @@ keel::Result<keel::Done> MaySend(const SendHistory& history, const SendLimits& l
   day(history.from_address, limits.per_address);
   day(history.from_device, limits.per_device);
   if (wait_s == 0) return keel::Done{};
-  return keel::Error{keel::Kind::kTooMany, "too-many-codes", "Too many codes were asked for.", std::to_string(wait_s), wait_s};
+  return keel::Error{keel::Kind::kTooMany, "too-many-codes", "Too many codes were asked for.", std::to_string(wait_s),
+                     wait_s};
 }
 
 std::string NetworkOf(std::string_view address) {

@@ -46,9 +46,9 @@ keel::Result<std::string> ParseCode(std::string_view text);
 
 /// How many codes are sent. Operators of a commune behind one address raise the second.
 struct SendLimits {
-  int per_phone = 5;     ///< In 24 hours.
-  int per_address = 20;  ///< In 24 hours, per IPv4 address or IPv6 /64.
-  int per_device = 10;   ///< In 24 hours.
+  int per_phone = 5;             ///< In 24 hours.
+  int per_address = 20;          ///< In 24 hours, per IPv4 address or IPv6 /64.
+  int per_device = 10;           ///< In 24 hours.
   std::chrono::seconds gap{60};  ///< Between two to one phone.
 };
 

@@ -11,8 +11,9 @@ constexpr std::size_t kLongest = 32;  // Bytes; a number with every separator pe
 
 /// libphonenumber reads letters as keypad digits ("0912ABCDEF") and takes extensions; a sign-in phone has neither.
 bool LooksLikeANumber(std::string_view text) {
-  return !text.empty() && text.size() <= kLongest &&
-         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || std::string_view(" .-()+").find(c) != std::string_view::npos; });
+  return !text.empty() && text.size() <= kLongest && std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || std::string_view(" .-()+").find(c) != std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -24,15 +25,20 @@ keel::Result<Phone> Phone::Parse(std::string_view text) {
   const auto* util = PhoneNumberUtil::GetInstance();
   i18n::phonenumbers::PhoneNumber number;
   if (util->Parse(std::string(text), "VN", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return invalid;
-  if (!util->IsValidNumberForRegion(number, "VN") || util->GetNumberType(number) != PhoneNumberUtil::MOBILE) return invalid;
+  if (!util->IsValidNumberForRegion(number, "VN") || util->GetNumberType(number) != PhoneNumberUtil::MOBILE)
+    return invalid;
   std::string e164;
   util->Format(number, PhoneNumberUtil::E164, &e164);
   return Phone(std::move(e164));
 }
 
-std::string Phone::National() const { return "0" + e164_.substr(3); }
+std::string Phone::National() const {
+  return "0" + e164_.substr(3);
+}
 
-std::string Phone::Gateway() const { return e164_.substr(1); }
+std::string Phone::Gateway() const {
+  return e164_.substr(1);
+}
 
 std::string Phone::Masked() const {
   const auto national = National();

@@ -10,7 +10,8 @@
 namespace accounts {
 
 enum class Role : std::uint8_t { kOwner, kClerk, kHelper, kMember, kOfficer, kOperator };
-inline constexpr std::array<std::string_view, 6> kRoleNames{"owner", "clerk", "helper", "member", "officer", "operator"};
+inline constexpr std::array<std::string_view, 6> kRoleNames{"owner",  "clerk",   "helper",
+                                                            "member", "officer", "operator"};
 
 /// A person's standing towards one party: the role held there, if any, and whether the person runs the market.
 struct Standing {

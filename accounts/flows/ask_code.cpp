@@ -61,14 +61,13 @@ void DeliverCode(const Deps& deps, const ChallengeId& id, keel::http::Deadline d
 }
 
 void DeliverDueCodes(const Deps& deps) {
-  const auto due =
-      RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<std::vector<ChallengeId>> {
-        MessageStore messages(transaction, deps.key);
-        const auto now = deps.clock.Now();
-        if (const auto late = messages.GiveUpExpired(now); late > 0)
-          keel::log::Warn("code-messages-given-up", {{"count", late}});
-        return messages.Due(now, kSweepBatch);
-      });
+  const auto due = RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<std::vector<ChallengeId>> {
+    MessageStore messages(transaction, deps.key);
+    const auto now = deps.clock.Now();
+    if (const auto late = messages.GiveUpExpired(now); late > 0)
+      keel::log::Warn("code-messages-given-up", {{"count", late}});
+    return messages.Due(now, kSweepBatch);
+  });
   if (!due) return;
   for (const auto& id : *due) DeliverCode(deps, id, std::chrono::steady_clock::now() + kSweepPatience);
 }

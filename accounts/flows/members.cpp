@@ -28,7 +28,8 @@ keel::Result<keel::Done> CheckNotSuspended(const Party& party, const Caller& cal
 /// "household-ambiguous".
 keel::Result<PartyInCooperative> Choose(std::vector<PartyInCooperative> owned, const std::optional<PartyId>& which) {
   std::erase_if(owned, [&](const auto& party) {
-    return party.status == PartyStatus::kSuspended || (which && party.party != *which);
+    return !MayBeMemberOf(PartyKind::kCooperative, party.kind) || party.status == PartyStatus::kSuspended ||
+           (which && party.party != *which);
   });
   if (owned.empty())
     return keel::Error{Kind::kNotFound, "household-not-found", "Nobody with that phone number has a household here."};
@@ -47,8 +48,8 @@ keel::Result<keel::Done> RemovePerson(Transaction& transaction, const Deps& deps
     return keel::Error{Kind::kConflict, "last-owner", "A party keeps at least one owner."};
   members.Remove(person.id);
   AuditStore(transaction, deps.key)
-      .Add({caller.account.text(), "role-taken", person.account.text(), Detail(person.role, seen.party.id)}, caller.where,
-           now);
+      .Add({caller.account.text(), "role-taken", person.account.text(), Detail(person.role, seen.party.id)},
+           caller.where, now);
   return keel::Done{};
 }
 
@@ -104,7 +105,7 @@ keel::Result<PartyInCooperative> TakeParty(Transaction& transaction, const Deps&
     return keel::Error{Kind::kInvalid, "not-a-cooperative", "Only a cooperative has parties as members."};
   MemberStore members(transaction, deps.key);
   const auto account = AccountStore(transaction, deps.key).FindByPhone(owner);
-  auto chosen = Choose(account ? members.OwnedProducers(account->id) : std::vector<PartyInCooperative>(), which);
+  auto chosen = Choose(account ? members.OwnedBy(account->id) : std::vector<PartyInCooperative>(), which);
   if (!chosen) return chosen;
   const auto now = deps.clock.Now();
   chosen->id = MembershipId::New(now);
@@ -131,7 +132,8 @@ keel::Result<keel::Done> RemoveMember(const Deps& deps, const keel::auth::Princi
       if (!takes_own_out && !MayEdit(seen->standing)) return NotAllowed();
       members.RemoveParty(party, *joined, now);
       AuditStore(transaction, deps.key)
-          .Add({caller->account.text(), "cooperative-left", joined->party.text(), "cooperative=" + party.text()}, where, now);
+          .Add({caller->account.text(), "cooperative-left", joined->party.text(), "cooperative=" + party.text()}, where,
+               now);
       return keel::Done{};
     }
     const auto person = members.FindPerson(party, member);

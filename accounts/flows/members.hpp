@@ -10,8 +10,8 @@
 namespace accounts {
 
 struct MemberPage {
-  std::vector<PersonInParty> people;       ///< All of them, on the first page only.
-  std::vector<PartyInCooperative> parties; ///< At most limit + 1.
+  std::vector<PersonInParty> people;        ///< All of them, on the first page only.
+  std::vector<PartyInCooperative> parties;  ///< At most limit + 1.
 };
 /// Errors: kNotFound "party-not-found"; kForbidden "not-allowed".
 keel::Result<MemberPage> ListMembers(const Deps& deps, const keel::auth::Principal& principal, const PartyId& party,
@@ -23,16 +23,17 @@ keel::Result<MemberPage> ListMembers(const Deps& deps, const keel::auth::Princip
 keel::Result<PersonInParty> AddPerson(keel::sql::Transaction& transaction, const Deps& deps, const Caller& caller,
                                       const PartyId& party, const Phone& phone, const std::string& name, Role role);
 
-/// A cooperative takes a household (or enterprise, or team) by its owner's phone. Where that person owns several, `which`
-/// says the one; without it the only household is meant. Errors: kNotFound "party-not-found", "household-not-found";
-/// kForbidden "not-allowed"; kInvalid "not-a-cooperative"; kConflict "household-ambiguous", "member-exists",
-/// "party-suspended".
+/// A cooperative takes a household (or enterprise, or team) by its owner's phone. Where that person owns several,
+/// `which` says the one; without it the only household is meant. Errors: kNotFound "party-not-found",
+/// "household-not-found"; kForbidden "not-allowed"; kInvalid "not-a-cooperative"; kConflict "household-ambiguous",
+/// "member-exists", "party-suspended".
 keel::Result<PartyInCooperative> TakeParty(keel::sql::Transaction& transaction, const Deps& deps, const Caller& caller,
                                            const PartyId& cooperative, const Phone& owner,
                                            const std::optional<PartyId>& which);
 
-/// Ends a membership of either sort. People may leave by themselves, and owners may take their party out of a cooperative.
-/// Errors: kNotFound "party-not-found", "member-not-found"; kForbidden "not-allowed"; kConflict "last-owner".
+/// Ends a membership of either sort. People may leave by themselves, and owners may take their party out of a
+/// cooperative. Errors: kNotFound "party-not-found", "member-not-found"; kForbidden "not-allowed"; kConflict
+/// "last-owner".
 keel::Result<keel::Done> RemoveMember(const Deps& deps, const keel::auth::Principal& principal, const Where& where,
                                       const PartyId& party, const MembershipId& member);
 

@@ -11,8 +11,9 @@ namespace accounts {
 class MessageGateway {
  public:
   virtual ~MessageGateway() = default;
-  /// Blocks until the gateway has taken the message, at most until `deadline`. Sends at most once per `dedupe_id`, however
-  /// often it is called. Errors: kUnavailable "gateway-unavailable" (repeat the same call), kInvalid "message-refused".
+  /// Blocks until the gateway has taken the message, at most until `deadline`. Sends at most once per `dedupe_id`,
+  /// however often it is called. Errors: kUnavailable "gateway-unavailable" (repeat the same call), kInvalid
+  /// "message-refused".
   virtual keel::Result<keel::Done> Send(const Phone& to, std::string_view text, std::string_view dedupe_id,
                                         keel::http::Deadline deadline) = 0;
 };

@@ -15,30 +15,43 @@ keel::Result<keel::Done> CheckPlace(const Deps& deps, const std::string& provinc
   return keel::Error{keel::Kind::kInvalid, "place-unknown", "That commune is not in that province.", commune};
 }
 
-keel::Error NoParty() { return {keel::Kind::kNotFound, "party-not-found", "There is no such party."}; }
+keel::Error NoParty() {
+  return {keel::Kind::kNotFound, "party-not-found", "There is no such party."};
+}
 
 constexpr std::string_view kActNames[] = {"party-verified", "party-suspended", "party-restored"};
 
 }  // namespace
 
-keel::Result<Party> CreateParty(Transaction& transaction, const Deps& deps, const Caller& caller, const NewParty& wanted) {
+keel::Result<Party> CreateParty(Transaction& transaction, const Deps& deps, const Caller& caller,
+                                const NewParty& wanted) {
   if (!MayCreate(wanted.kind, caller.is_operator)) return NotAllowed();
   if (const auto place = CheckPlace(deps, wanted.province_code, wanted.commune_code); !place) return place.error();
   PartyStore parties(transaction);
   const int most = caller.is_operator ? 1'000 : int(kMostPartiesOfOnePerson);
   if (parties.CountMadeBy(caller.account) >= most)
-    return keel::Error{keel::Kind::kConflict, "too-many-parties", "One person may open only so many.", std::to_string(most)};
+    return keel::Error{keel::Kind::kConflict, "too-many-parties", "One person may open only so many.",
+                       std::to_string(most)};
 
   const auto now = deps.clock.Now();
-  const Party party{PartyId::New(now), wanted.kind,          wanted.name, wanted.province_code, wanted.commune_code,
-                    wanted.hamlet,     PartyStatus::kActive, false,       wanted.is_sample,     1,
+  const Party party{PartyId::New(now),
+                    wanted.kind,
+                    wanted.name,
+                    wanted.province_code,
+                    wanted.commune_code,
+                    wanted.hamlet,
+                    PartyStatus::kActive,
+                    false,
+                    wanted.is_sample,
+                    1,
                     now};
   parties.Insert(party, caller.account);
-  const auto owner = MemberStore(transaction, deps.key)
-                         .AddPerson(MembershipId::New(now), party.id, caller.account, Role::kOwner, now);
+  const auto owner =
+      MemberStore(transaction, deps.key).AddPerson(MembershipId::New(now), party.id, caller.account, Role::kOwner, now);
   if (!owner) return owner.error();
   AuditStore(transaction, deps.key)
-      .Add({caller.account.text(), "party-created", party.id.text(), std::string(kPartyKindNames[std::size_t(party.kind)])},
+      .Add({caller.account.text(), "party-created", party.id.text(),
+            std::string(kPartyKindNames[std::size_t(party.kind)])},
            caller.where, now);
   return party;
 }

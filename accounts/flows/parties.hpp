@@ -27,8 +27,8 @@ struct PartyChanges {
   std::int64_t version = 0;  ///< The one that was read.
   std::optional<std::string> name, province_code, commune_code, hamlet;
 };
-/// Errors: kNotFound "party-not-found"; kForbidden "not-allowed"; kInvalid "place-unknown"; kConflict "changed-meanwhile",
-/// "party-suspended".
+/// Errors: kNotFound "party-not-found"; kForbidden "not-allowed"; kInvalid "place-unknown"; kConflict
+/// "changed-meanwhile", "party-suspended".
 keel::Result<Party> ChangeParty(const Deps& deps, const keel::auth::Principal& principal, const Where& where,
                                 const PartyId& id, const PartyChanges& changes);
 

@@ -36,7 +36,9 @@ class Place {
   bool held_;
 };
 
-keel::Error TooBusy() { return {keel::Kind::kUnavailable, "too-busy", "The system is busy.", {}, 2}; }
+keel::Error TooBusy() {
+  return {keel::Kind::kUnavailable, "too-busy", "The system is busy.", {}, 2};
+}
 
 }  // namespace
 

@@ -7,8 +7,8 @@
 
 namespace accounts {
 
-/// argon2id by libsodium, 64 MiB and about a tenth of a second each, so only a few at once: the rest wait a little and are
-/// then told to come back. Runs in the caller's thread, which must be a worker. Safe from several threads.
+/// argon2id by libsodium, 64 MiB and about a tenth of a second each, so only a few at once: the rest wait a little and
+/// are then told to come back. Runs in the caller's thread, which must be a worker. Safe from several threads.
 class PasswordHasher {
  public:
   explicit PasswordHasher(int at_once);

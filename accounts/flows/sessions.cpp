@@ -21,7 +21,8 @@ keel::Result<SignedIn> RefreshSession(const Deps& deps, const std::string& refre
     if (found->rotated_at) {
       sessions.End(found->session, "token-reused", now);
       AuditStore(transaction, deps.key)
-          .Add({found->account.text(), "session-ended-by-reuse", found->account.text(), found->session.text()}, where, now);
+          .Add({found->account.text(), "session-ended-by-reuse", found->account.text(), found->session.text()}, where,
+               now);
       keel::log::Warn("refresh-token-reused", {{"account", found->account.text()}, {"session", found->session.text()}});
       return std::optional<SignedIn>();
     }
@@ -42,7 +43,8 @@ void SignOut(const Deps& deps, const keel::auth::Principal& principal) {
   if (!done) throw std::logic_error("signing out was refused");
 }
 
-keel::Result<keel::Done> SignOutEverywhere(const Deps& deps, const keel::auth::Principal& principal, const Where& where) {
+keel::Result<keel::Done> SignOutEverywhere(const Deps& deps, const keel::auth::Principal& principal,
+                                           const Where& where) {
   return RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<keel::Done> {
     const auto now = deps.clock.Now();
     const auto caller = WhoAsks(transaction, principal, where, now);

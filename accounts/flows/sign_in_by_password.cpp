@@ -18,7 +18,8 @@ keel::Result<SignedIn> SignInByPassword(const Deps& deps, const Phone& phone, co
     ChallengeStore(transaction, deps.key).Lock(subjects, now);
     SessionStore sessions(transaction);
     const auto tries = sessions.CountPasswordTries(subjects, now);
-    if (const auto may = MayTryPassword(tries.for_phone, tries.from_address, tries.oldest, now); !may) return may.error();
+    if (const auto may = MayTryPassword(tries.for_phone, tries.from_address, tries.oldest, now); !may)
+      return may.error();
     sessions.AddPasswordTry(subjects, now);
     AccountStore accounts(transaction, deps.key);
     const auto account = accounts.FindByPhone(phone);
@@ -29,7 +30,8 @@ keel::Result<SignedIn> SignInByPassword(const Deps& deps, const Phone& phone, co
   const auto matches = deps.hasher.Matches(*hash, password);
   if (!matches) return matches.error();
   keel::metrics::Add("accounts_password_tries_total", *matches ? "right" : "wrong");
-  const keel::Error wrong{keel::Kind::kInvalid, "phone-or-password-wrong", "The phone number or the password is wrong."};
+  const keel::Error wrong{keel::Kind::kInvalid, "phone-or-password-wrong",
+                          "The phone number or the password is wrong."};
   if (!*matches) return wrong;
 
   auto opened = RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<SignedIn> {

@@ -12,8 +12,8 @@ keel::Result<SignedIn> VerifyCode(const Deps& deps, const ChallengeId& id, const
                                   const std::optional<std::string>& name) {
   // A wrong try must be committed: it travels as a value out of the transaction, and becomes an error after it.
   using Outcome = std::variant<SignedIn, keel::Error>;
-  auto outcome = keel::sql::RunInTransaction(
-      deps.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Outcome> {
+  auto outcome =
+      keel::sql::RunInTransaction(deps.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Outcome> {
         const auto now = deps.clock.Now();
         ChallengeStore challenges(transaction, deps.key);
         const auto found = challenges.FindToTry(id);

@@ -25,6 +25,8 @@ keel::Result<SeenParty> SeeParty(keel::sql::Transaction& transaction, const Deps
   return keel::Error{keel::Kind::kNotFound, "party-not-found", "There is no such party."};
 }
 
-keel::Error NotAllowed() { return {keel::Kind::kForbidden, "not-allowed", "This account is not allowed to do that."}; }
+keel::Error NotAllowed() {
+  return {keel::Kind::kForbidden, "not-allowed", "This account is not allowed to do that."};
+}
 
 }  // namespace accounts

@@ -13,7 +13,8 @@ keel::Result<keel::Done> HttpGateway::Send(const Phone& to, std::string_view tex
   ask.deadline = deadline;
   ask.idempotent = true;  // By dedupe_id.
   const auto answer = client_->Send(ask);
-  const keel::Error unavailable{keel::Kind::kUnavailable, "gateway-unavailable", "The message gateway does not answer."};
+  const keel::Error unavailable{keel::Kind::kUnavailable, "gateway-unavailable",
+                                "The message gateway does not answer."};
   if (!answer || answer->status >= 500 || answer->status == 429) return unavailable;
   const auto json = answer->Json();
   const auto code = json.is_object() ? json.value("CodeResult", nlohmann::json()) : nlohmann::json();

@@ -6,8 +6,8 @@
 
 namespace accounts {
 
-/// The gateway at GATEWAY_URL: POST /messages {"to","text","dedupe_id"} → {"CodeResult":"100","SMSID":…}. Any other code is
-/// a refusal, except 99 (unknown fault: repeat) and 124 (dedupe_id seen before: it was sent).
+/// The gateway at GATEWAY_URL: POST /messages {"to","text","dedupe_id"} → {"CodeResult":"100","SMSID":…}. Any other
+/// code is a refusal, except 99 (unknown fault: repeat) and 124 (dedupe_id seen before: it was sent).
 class HttpGateway : public MessageGateway {
  public:
   explicit HttpGateway(std::unique_ptr<keel::http::Client> client) : client_(std::move(client)) {}

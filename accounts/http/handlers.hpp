@@ -13,7 +13,8 @@ namespace accounts {
 keel::http::Handler Open(std::function<keel::Result<keel::http::Reply>(const keel::http::Request&)> work);
 
 /// For signed-in people. Errors: those of Verifier::Who.
-using SignedWork = std::function<keel::Result<keel::http::Reply>(const keel::http::Request&, const keel::auth::Principal&)>;
+using SignedWork =
+    std::function<keel::Result<keel::http::Reply>(const keel::http::Request&, const keel::auth::Principal&)>;
 keel::http::Handler Signed(const keel::auth::Verifier& verifier, SignedWork work);
 
 /// For the other services. Errors: those of Verifier::Service.

@@ -27,12 +27,9 @@ json ToJson(const std::vector<HeldRole>& held) {
 }
 
 json ToJson(const SignedIn& signed_in) {
-  return {{"access_token", signed_in.access_token},
-          {"expires_in_s", kAccessTokenLife.count()},
-          {"refresh_token", signed_in.refresh_token},
-          {"account", ToJson(signed_in.account)},
-          {"memberships", ToJson(signed_in.held)},
-          {"is_new", signed_in.is_new}};
+  return {{"access_token", signed_in.access_token},   {"expires_in_s", kAccessTokenLife.count()},
+          {"refresh_token", signed_in.refresh_token}, {"account", ToJson(signed_in.account)},
+          {"memberships", ToJson(signed_in.held)},    {"is_new", signed_in.is_new}};
 }
 
 json ToJson(const Party& party, const keel::places::Places& places) {

@@ -17,7 +17,9 @@ using keel::http::Request;
 
 namespace {
 
-nlohmann::json MeJson(const Me& me) { return {{"account", ToJson(me.account)}, {"memberships", ToJson(me.held)}}; }
+nlohmann::json MeJson(const Me& me) {
+  return {{"account", ToJson(me.account)}, {"memberships", ToJson(me.held)}};
+}
 
 Result<Reply> PatchMe(const Deps& deps, const Request& request, const Principal& principal) {
   const auto body = keel::http::JsonBody(request);
@@ -55,7 +57,8 @@ void MountMeRoutes(keel::http::Server& server, const keel::auth::Verifier& verif
   server.Work(Method::kPatch, "/v1/me", Signed(verifier, [&deps](const Request& request, const Principal& principal) {
                 return PatchMe(deps, request, principal);
               }));
-  server.Work(Method::kPut, "/v1/me/password", Signed(verifier, [&deps](const Request& request, const Principal& principal) {
+  server.Work(Method::kPut, "/v1/me/password",
+              Signed(verifier, [&deps](const Request& request, const Principal& principal) {
                 return PutPassword(deps, request, principal);
               }));
 }

@@ -86,7 +86,8 @@ Result<Reply> PostAct(const Deps& deps, const Request& request, const Principal&
 /// Errors: kInvalid "field-unknown-value", "field-out-of-range", "cursor-invalid".
 Result<PartyFilter> FilterFrom(const Request& request) {
   const auto unknown = [](std::string_view name) {
-    return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "Not one of the allowed values.", std::string(name)};
+    return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "Not one of the allowed values.",
+                       std::string(name)};
   };
   PartyFilter filter;
   if (const auto status = request.QueryOr("status", ""); !status.empty()) {

@@ -75,7 +75,9 @@ Result<Reply> PostRefresh(const Deps& deps, const Request& request) {
 }  // namespace
 
 void MountSignInRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps) {
-  const auto open = [&deps](auto work) { return Open([&deps, work](const Request& request) { return work(deps, request); }); };
+  const auto open = [&deps](auto work) {
+    return Open([&deps, work](const Request& request) { return work(deps, request); });
+  };
   server.Work(Method::kPost, "/v1/sign-in/codes", open(PostCode));
   server.Work(Method::kPost, "/v1/sign-in/verify", open(PostVerify));
   server.Work(Method::kPost, "/v1/sign-in/password", open(PostPassword));

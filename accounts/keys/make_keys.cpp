@@ -20,7 +20,9 @@ namespace {
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 
-[[noreturn]] void Fail(const std::string& what) { throw std::runtime_error(what); }
+[[noreturn]] void Fail(const std::string& what) {
+  throw std::runtime_error(what);
+}
 
 std::string TextOf(BIO* bio) {
   char* data = nullptr;
@@ -61,7 +63,8 @@ void Write(const std::string& path, const std::string& text, mode_t mode) {
   const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                        ::fchmod(file, mode) == 0 && ::fsync(file) == 0;
   ::close(file);
-  if (!written || ::rename(beside.c_str(), path.c_str()) != 0) Fail("cannot write " + path + ": " + std::strerror(errno));
+  if (!written || ::rename(beside.c_str(), path.c_str()) != 0)
+    Fail("cannot write " + path + ": " + std::strerror(errno));
 }
 
 }  // namespace

@@ -55,7 +55,9 @@ std::optional<Account> AccountStore::FromRow(keel::sql::Rows rows) {
                  rows.Flag(5)};
 }
 
-std::optional<Account> AccountStore::Find(const AccountId& id) { return FromRow(transaction_.Query(kFind, {id.text()})); }
+std::optional<Account> AccountStore::Find(const AccountId& id) {
+  return FromRow(transaction_.Query(kFind, {id.text()}));
+}
 
 std::optional<Account> AccountStore::FindByPhone(const Phone& phone) {
   return FromRow(transaction_.Query(kFindByPhone, {PhoneIndex(key_, phone)}));
@@ -88,7 +90,9 @@ void AccountStore::SaveLanguage(const AccountId& id, Language language) {
   transaction_.Execute(kSaveLanguage, {kLanguageNames[std::size_t(language)], id.text()});
 }
 
-void AccountStore::MakeOperator(const AccountId& id) { transaction_.Execute(kMakeOperator, {id.text()}); }
+void AccountStore::MakeOperator(const AccountId& id) {
+  transaction_.Execute(kMakeOperator, {id.text()});
+}
 
 std::optional<std::string> AccountStore::PasswordHash(const AccountId& id) {
   auto rows = transaction_.Query(kPasswordHash, {id.text()});

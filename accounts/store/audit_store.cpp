@@ -15,8 +15,8 @@ constexpr std::string_view kPage = R"sql(
 constexpr std::string_view kAddressContext = "accounts.audit-address";
 
 /// Lengths stand before the texts, so that no two different entries give the same bytes.
-std::string Chain(const std::string& before, std::int64_t position, const AuditEntry& entry, const std::string& address_sealed,
-                  const std::string& at) {
+std::string Chain(const std::string& before, std::int64_t position, const AuditEntry& entry,
+                  const std::string& address_sealed, const std::string& at) {
   std::string bytes = before + '|' + std::to_string(position);
   for (const auto* part : {&entry.actor, &entry.act, &entry.subject, &entry.detail, &address_sealed, &at})
     bytes += '|' + std::to_string(part->size()) + ':' + *part;

@@ -87,14 +87,17 @@ bool ChallengeStore::Matches(const Found& found, std::string_view code) const {
   return keel::crypto::SameBytes(HashCode(key_, found.challenge, code), found.code_hash);
 }
 
-void ChallengeStore::CountWrong(const ChallengeId& id) { transaction_.Execute(kCountWrong, {id.text()}); }
+void ChallengeStore::CountWrong(const ChallengeId& id) {
+  transaction_.Execute(kCountWrong, {id.text()});
+}
 
 void ChallengeStore::MarkUsed(const ChallengeId& id, keel::Instant now) {
   transaction_.Execute(kMarkUsed, {now, id.text()});
 }
 
 std::int64_t ChallengeStore::Tidy(keel::Instant now) {
-  return transaction_.Execute(kTidyChallenges, {now - 2 * kDay}) + transaction_.Execute(kTidySubjects, {now - 2 * kDay});
+  return transaction_.Execute(kTidyChallenges, {now - 2 * kDay}) +
+         transaction_.Execute(kTidySubjects, {now - 2 * kDay});
 }
 
 }  // namespace accounts

@@ -22,7 +22,8 @@ class ChallengeStore {
   ChallengeStore(keel::sql::Transaction& transaction, const keel::crypto::FieldKey& key)
       : transaction_(transaction), key_(key) {}
 
-  /// Until the transaction ends nobody else counts these subjects. Takes the rows in one order: no deadlock among callers.
+  /// Until the transaction ends nobody else counts these subjects. Takes the rows in one order: no deadlock among
+  /// callers.
   void Lock(const Subjects& subjects, keel::Instant now);
   SendHistory History(const Subjects& subjects, keel::Instant now);
   void Insert(const Challenge& challenge, const Phone& phone, const Subjects& subjects, std::string_view code,

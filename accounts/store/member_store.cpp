@@ -34,10 +34,10 @@ constexpr std::string_view kCountOwners = R"sql(
 constexpr std::string_view kAddPerson = R"sql(
   INSERT INTO memberships (id, party_id, account_id, role, created_at) VALUES (?, ?, ?, ?, ?))sql";
 constexpr std::string_view kRemove = R"sql(DELETE FROM memberships WHERE id = ?)sql";
-constexpr std::string_view kOwnedProducers = R"sql(
+constexpr std::string_view kOwnedBy = R"sql(
   SELECT m.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status
   FROM memberships m JOIN parties p ON p.id = m.party_id
-  WHERE m.account_id = ? AND m.role = 'owner' AND p.kind IN ('household', 'enterprise', 'team') ORDER BY p.id)sql";
+  WHERE m.account_id = ? AND m.role = 'owner' ORDER BY p.id)sql";
 constexpr std::string_view kAddParty = R"sql(
   INSERT INTO party_members (id, cooperative_id, member_party_id, created_at) VALUES (?, ?, ?, ?))sql";
 constexpr std::string_view kFindParty = R"sql(
@@ -75,9 +75,9 @@ keel::Result<keel::Done> InsertOnce(keel::sql::Transaction& transaction, std::st
 
 void TellMemberChanged(keel::sql::Transaction& transaction, const PartyId& cooperative, const PartyId& member,
                        bool active, keel::Instant now) {
-  keel::outbox::Append(
-      transaction, "cooperative.member-changed", cooperative.text(),
-      {{"cooperative_id", cooperative.text()}, {"member_party_id", member.text()}, {"active", active}}, now);
+  keel::outbox::Append(transaction, "cooperative.member-changed", cooperative.text(),
+                       {{"cooperative_id", cooperative.text()}, {"member_party_id", member.text()}, {"active", active}},
+                       now);
 }
 
 }  // namespace
@@ -126,7 +126,9 @@ std::optional<PersonInParty> MemberStore::Contact(const PartyId& party) {
   return PersonFromRow(rows);
 }
 
-void MemberStore::LockParty(const PartyId& party) { transaction_.Query(kLockParty, {party.text()}); }
+void MemberStore::LockParty(const PartyId& party) {
+  transaction_.Query(kLockParty, {party.text()});
+}
 
 int MemberStore::CountPeople(const PartyId& party) {
   auto rows = transaction_.Query(kCountPeople, {party.text()});
@@ -146,19 +148,21 @@ keel::Result<keel::Done> MemberStore::AddPerson(const MembershipId& id, const Pa
                     {id.text(), party.text(), account.text(), kRoleNames[std::size_t(role)], now}, "uq_membership");
 }
 
-void MemberStore::Remove(const MembershipId& id) { transaction_.Execute(kRemove, {id.text()}); }
+void MemberStore::Remove(const MembershipId& id) {
+  transaction_.Execute(kRemove, {id.text()});
+}
 
-std::vector<PartyInCooperative> MemberStore::OwnedProducers(const AccountId& owner) {
-  auto rows = transaction_.Query(kOwnedProducers, {owner.text()});
+std::vector<PartyInCooperative> MemberStore::OwnedBy(const AccountId& owner) {
+  auto rows = transaction_.Query(kOwnedBy, {owner.text()});
   std::vector<PartyInCooperative> parties;
   while (rows.Next()) parties.push_back(PartyFromRow(rows));
   return parties;
 }
 
-keel::Result<keel::Done> MemberStore::AddParty(const MembershipId& id, const PartyId& cooperative, const PartyId& member,
-                                               keel::Instant now) {
-  const auto added = InsertOnce(transaction_, kAddParty, {id.text(), cooperative.text(), member.text(), now},
-                                "uq_party_member");
+keel::Result<keel::Done> MemberStore::AddParty(const MembershipId& id, const PartyId& cooperative,
+                                               const PartyId& member, keel::Instant now) {
+  const auto added =
+      InsertOnce(transaction_, kAddParty, {id.text(), cooperative.text(), member.text(), now}, "uq_party_member");
   if (added) TellMemberChanged(transaction_, cooperative, member, true, now);
   return added;
 }

@@ -62,8 +62,8 @@ class MemberStore {
                                      keel::Instant now);
   void Remove(const MembershipId& id);
 
-  /// Parties the person owns that a cooperative can take.
-  std::vector<PartyInCooperative> OwnedProducers(const AccountId& owner);
+  /// Parties the person owns, as a cooperative would see them; the id is the owner's membership.
+  std::vector<PartyInCooperative> OwnedBy(const AccountId& owner);
   /// Tells "cooperative.member-changed". Errors: kConflict "member-exists".
   keel::Result<keel::Done> AddParty(const MembershipId& id, const PartyId& cooperative, const PartyId& member,
                                     keel::Instant now);
@@ -71,7 +71,8 @@ class MemberStore {
   /// Tells "cooperative.member-changed" with active false.
   void RemoveParty(const PartyId& cooperative, const PartyInCooperative& member, keel::Instant now);
   /// After `after` (a cursor), oldest first, `limit` + 1 at most.
-  std::vector<PartyInCooperative> Parties(const PartyId& cooperative, const std::optional<MembershipId>& after, int limit);
+  std::vector<PartyInCooperative> Parties(const PartyId& cooperative, const std::optional<MembershipId>& after,
+                                          int limit);
 
  private:
   PersonInParty PersonFromRow(const keel::sql::Rows& rows) const;

@@ -27,7 +27,9 @@ constexpr std::string_view kTidy = R"sql(DELETE FROM code_messages WHERE created
 constexpr std::string_view kTextContext = "accounts.message";
 
 /// 5, 10, 20, 40 … seconds: a code lives five minutes, so the sixth is the last that helps anybody.
-std::chrono::seconds WaitAfter(std::int64_t attempts) { return 5s * (1 << std::min<std::int64_t>(attempts, 6)); }
+std::chrono::seconds WaitAfter(std::int64_t attempts) {
+  return 5s * (1 << std::min<std::int64_t>(attempts, 6));
+}
 
 }  // namespace
 
@@ -52,10 +54,16 @@ std::vector<ChallengeId> MessageStore::Due(keel::Instant now, int most) {
   return due;
 }
 
-void MessageStore::MarkSent(const ChallengeId& id, keel::Instant now) { transaction_.Execute(kMarkSent, {now, id.text()}); }
+void MessageStore::MarkSent(const ChallengeId& id, keel::Instant now) {
+  transaction_.Execute(kMarkSent, {now, id.text()});
+}
 
-std::int64_t MessageStore::GiveUpExpired(keel::Instant now) { return transaction_.Execute(kGiveUp, {now}); }
+std::int64_t MessageStore::GiveUpExpired(keel::Instant now) {
+  return transaction_.Execute(kGiveUp, {now});
+}
 
-std::int64_t MessageStore::Tidy(keel::Instant now) { return transaction_.Execute(kTidy, {now - 2 * kDay}); }
+std::int64_t MessageStore::Tidy(keel::Instant now) {
+  return transaction_.Execute(kTidy, {now - 2 * kDay});
+}
 
 }  // namespace accounts

@@ -63,10 +63,10 @@ std::optional<Party> PartyStore::Find(const PartyId& id) {
 }
 
 void PartyStore::Insert(const Party& party, const AccountId& maker) {
-  transaction_.Execute(kInsert, {party.id.text(), kPartyKindNames[std::size_t(party.kind)], party.name,
-                                 keel::text::Fold(party.name), party.province_code, party.commune_code, party.hamlet,
-                                 kPartyStatusNames[std::size_t(party.status)], party.was_verified, party.is_sample,
-                                 maker.text(), party.created_at, party.version});
+  transaction_.Execute(
+      kInsert, {party.id.text(), kPartyKindNames[std::size_t(party.kind)], party.name, keel::text::Fold(party.name),
+                party.province_code, party.commune_code, party.hamlet, kPartyStatusNames[std::size_t(party.status)],
+                party.was_verified, party.is_sample, maker.text(), party.created_at, party.version});
   Tell(party, party.created_at);
 }
 
@@ -89,8 +89,8 @@ std::vector<Party> PartyStore::List(const PartyFilter& filter) {
   const std::string status(filter.status ? kPartyStatusNames[std::size_t(*filter.status)] : "");
   const std::string kind(filter.kind ? kPartyKindNames[std::size_t(*filter.kind)] : "");
   const std::string before = filter.before ? filter.before->text() : "";
-  auto rows = transaction_.Query(kList, {status, status, kind, kind, filter.text, LikePattern(filter.text), before,
-                                         before, filter.limit + 1});
+  auto rows = transaction_.Query(
+      kList, {status, status, kind, kind, filter.text, LikePattern(filter.text), before, before, filter.limit + 1});
   std::vector<Party> parties;
   while (rows.Next()) parties.push_back(FromRow(rows));
   return parties;

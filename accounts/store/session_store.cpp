@@ -32,7 +32,9 @@ constexpr std::string_view kTidySessions = R"sql(DELETE FROM sessions WHERE expi
 constexpr std::string_view kTidyTries = R"sql(DELETE FROM password_tries WHERE tried_at < ? LIMIT 1000)sql";
 
 /// A token has 256 random bits: a plain hash cannot be searched.
-std::string HashToken(std::string_view token) { return keel::crypto::Sha256Hex(token); }
+std::string HashToken(std::string_view token) {
+  return keel::crypto::Sha256Hex(token);
+}
 
 }  // namespace
 

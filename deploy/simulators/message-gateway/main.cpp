@@ -1,0 +1,132 @@
+// A gateway that carries no message anywhere: it keeps them for the inbox page and for tests, and fails when told to.
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "deploy/simulators/message-gateway/faults.hpp"
+#include "deploy/simulators/message-gateway/inbox.hpp"
+#include "deploy/simulators/message-gateway/page.hpp"
+#include "keel/http/fields.hpp"
+#include "keel/service/service.hpp"
+
+namespace {
+
+using keel::http::Fields;
+using keel::http::Method;
+using keel::http::Reply;
+using keel::http::Request;
+using message_gateway_simulator::Faults;
+using message_gateway_simulator::Inbox;
+
+constexpr std::size_t kUsual = 50, kMost = 500;
+constexpr std::chrono::seconds kLate{3};  // Longer than accounts waits.
+
+struct Gateway {
+  Inbox inbox;
+  Faults faults;
+};
+
+/// The shape of eSMS' answers.
+Reply Said(std::string_view code, nlohmann::json more) {
+  more["CodeResult"] = code;
+  return keel::http::Json(200, more);
+}
+
+Reply PostMessage(Gateway& gateway, const keel::Clock& clock, const Request& request) {
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return keel::http::Problem(body.error(), request);
+  Fields in(*body);
+  const auto to = in.Text("to", 1, 32);
+  const auto text = in.Text("text", 1, 1'000);
+  const auto dedupe_id = in.MaybeText("dedupe_id", 100).value_or("");
+  if (!in.ok()) return keel::http::Problem(in.error(), request);
+  const auto phone = message_gateway_simulator::NormalPhone(to);
+  if (phone.size() < 9 || phone.size() > 15) return Said("99", {{"ErrorMessage", "Phone not valid: " + to}});
+
+  const auto fault = gateway.faults.Take();
+  if (fault == Faults::Kind::kDown)
+    return keel::http::Json(503, {{"CodeResult", "99"}, {"ErrorMessage", "Down, as POST /control/fault asked"}});
+  const auto kept = gateway.inbox.Add(phone, text, dedupe_id, clock.Now(), fault == Faults::Kind::kTwice ? 2 : 1);
+  if (fault == Faults::Kind::kLate) std::this_thread::sleep_for(kLate);
+  if (kept.repeated)
+    return Said("124", {{"ErrorMessage", "RequestId seen before"}, {"SMSID", std::to_string(kept.id)}});
+  return Said("100", {{"SMSID", std::to_string(kept.id)}});
+}
+
+std::size_t LimitOf(const Request& request) {
+  const auto text = request.QueryOr("limit", "");
+  std::size_t limit = kUsual;
+  std::from_chars(text.data(), text.data() + text.size(), limit);
+  return std::clamp<std::size_t>(limit, 1, kMost);
+}
+
+Reply GetMessages(const Gateway& gateway, const Request& request) {
+  auto items = nlohmann::json::array();
+  const auto to = message_gateway_simulator::NormalPhone(request.QueryOr("to", ""));
+  for (const auto& message : gateway.inbox.Newest(to, LimitOf(request)))
+    items.push_back({{"id", std::to_string(message.id)},
+                     {"to", message.to},
+                     {"text", message.text},
+                     {"dedupe_id", message.dedupe_id},
+                     {"at", keel::ToRfc3339(message.at)}});
+  return keel::http::Json(200, {{"items", items}}).With("Cache-Control", "no-store");
+}
+
+Reply GetPage(const Gateway& gateway, const Request& request) {
+  const auto chosen = message_gateway_simulator::NormalPhone(request.QueryOr("so", ""));
+  Reply page;
+  page.content_type = "text/html; charset=utf-8";
+  page.body =
+      message_gateway_simulator::InboxPage(gateway.inbox.Newest(chosen, kUsual), gateway.inbox.Phones(8), chosen);
+  return std::move(page)
+      .With("Cache-Control", "no-store")
+      .With("Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+      .With("X-Content-Type-Options", "nosniff")
+      .With("Referrer-Policy", "no-referrer");
+}
+
+Reply GetStyle(const Request&) {
+  Reply style;
+  style.content_type = "text/css; charset=utf-8";
+  style.body = message_gateway_simulator::InboxStyle();
+  return std::move(style).With("Cache-Control", "public, max-age=60");
+}
+
+Reply PostFault(Gateway& gateway, const Request& request) {
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return keel::http::Problem(body.error(), request);
+  Fields in(*body);
+  const auto kind = in.OneOf("kind", {"down", "late", "twice"});
+  const auto times = in.MaybeInt("times", 0, 1'000).value_or(1);
+  if (!in.ok()) return keel::http::Problem(in.error(), request);
+  constexpr Faults::Kind kKinds[] = {Faults::Kind::kDown, Faults::Kind::kLate, Faults::Kind::kTwice};
+  gateway.faults.Set(kKinds[kind], static_cast<int>(times));
+  return keel::http::NoContent();
+}
+
+void Compose(keel::service::Runtime& runtime) {
+  auto& gateway = runtime.Keep<Gateway>();
+  auto& server = runtime.server;
+  server.Work(Method::kPost, "/messages", [&gateway, &clock = runtime.clock](const Request& request) {
+    return PostMessage(gateway, clock, request);
+  });
+  server.Work(Method::kGet, "/messages", [&gateway](const Request& request) { return GetMessages(gateway, request); });
+  server.Work(Method::kGet, "/mo-phong/tin-nhan",
+              [&gateway](const Request& request) { return GetPage(gateway, request); });
+  server.Work(Method::kGet, "/mo-phong/tin-nhan/style.css", GetStyle);
+  server.Work(Method::kPost, "/control/fault",
+              [&gateway](const Request& request) { return PostFault(gateway, request); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  keel::service::Spec spec;
+  spec.name = "message-gateway-simulator";
+  spec.has_database = false;
+  spec.max_body = 64 << 10;
+  spec.compose = Compose;
+  return keel::service::Run(argc, argv, spec);
+}
