@@ -1,0 +1,147 @@
+#include "keel/outbox/outbox.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "tests/integration/keel/data/feed_rig.hpp"
+
+namespace keel::outbox {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Outbox : public testing::Test {
+ protected:
+  Outbox() {
+    auto options = rig::PrivateDatabase::Shared().NewSchema("keel/outbox/migrations");
+    options.size = 24;
+    pool_ = sql::Pool::Open(options);
+  }
+  std::int64_t Number(const std::string& query) {
+    auto rows = pool_->Take()->Query(query);
+    EXPECT_TRUE(rows.Next());
+    return rows.Int(0);
+  }
+  Result<Done> Tell(int events, bool well) {
+    return sql::RunInTransaction(*pool_, [&](sql::Transaction& transaction) -> Result<Done> {
+      std::vector<NewEvent> several(static_cast<std::size_t>(events), {"counted", "sub_1", R"({"a":1})"});
+      AppendAll(transaction, several, clock_.Now());
+      if (!well) return Error{Kind::kConflict, "no", "No."};
+      return Done{};
+    });
+  }
+  rig::PrivateRedis redis_server_;
+  std::unique_ptr<redis::Redis> redis_ = redis::Redis::Open(redis_server_.socket(), "");
+  SystemClock clock_;
+  std::unique_ptr<sql::Pool> pool_;
+};
+
+/// Sixteen writers, a third of whose transactions are rolled back, and two relays at once: no gap, no double, none left.
+TEST_F(Outbox, PositionsHaveNoGaps) {
+  const auto one = Relay::Make(*pool_, *redis_, clock_, "orders");
+  const auto two = Relay::Make(*pool_, *redis_, clock_, "orders");
+  one->Start();
+  two->Start();
+  constexpr int kWriters = 16;
+  constexpr int kEach = 30;
+  std::atomic<int> told{0};
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([&, writer] {
+      for (int time = 0; time < kEach; ++time) {
+        const int events = 1 + (writer + time) % 3;
+        if (Tell(events, (writer + time) % 3 != 0)) told += events;
+      }
+    });
+  }
+  for (auto& writer : writers) writer.join();
+  EXPECT_TRUE(rig::Eventually([&] { return Number("SELECT COUNT(*) FROM outbox WHERE position IS NULL") == 0; }));
+  EXPECT_EQ(Number("SELECT COUNT(*) FROM outbox"), told);
+  EXPECT_EQ(Number("SELECT MIN(position) FROM outbox"), 1);
+  EXPECT_EQ(Number("SELECT MAX(position) FROM outbox"), told);
+  EXPECT_EQ(Number("SELECT COUNT(DISTINCT position) FROM outbox"), told);
+  EXPECT_EQ(Number("SELECT last FROM outbox_position"), told);
+}
+
+/// A reader that has seen position n never finds a new event before n, however late its writer commits.
+TEST_F(Outbox, ALateCommitGetsALaterPosition) {
+  const auto late = pool_->Take();
+  sql::detail::Begin(*late);
+  sql::Transaction slow(*late);
+  Append(slow, "late", "sub_1", {{"a", 1}}, clock_.Now());  // The lower seq.
+  ASSERT_TRUE(Tell(1, true));
+  EXPECT_EQ(NumberCommitted(*pool_, true), 1) << "and it does not wait for the slow one";
+  sql::detail::Commit(*late);
+  EXPECT_EQ(NumberCommitted(*pool_, true), 1);
+  EXPECT_EQ(Number("SELECT position FROM outbox WHERE topic = 'late'"), 2);
+  EXPECT_EQ(Number("SELECT position FROM outbox WHERE topic = 'counted'"), 1);
+}
+
+TEST_F(Outbox, ManyEventsOfOneTransactionAllArrive) {
+  ASSERT_TRUE(Tell(1'234, true));
+  std::int64_t all = 0;
+  for (std::int64_t some = 1; some > 0; all += some) some = NumberCommitted(*pool_, false);
+  EXPECT_EQ(all, 1'234);
+  EXPECT_EQ(Number("SELECT MAX(position) FROM outbox"), 1'234);
+}
+
+TEST_F(Outbox, TheRelayIsWokenByACommit) {
+  const auto relay = Relay::Make(*pool_, *redis_, clock_, "orders");
+  relay->Start();
+  std::atomic<int> woken{0};
+  redis_->OnWake("events:orders", [&] { ++woken; });
+  ASSERT_TRUE(rig::Eventually([&] {
+    EXPECT_TRUE(Tell(1, true));
+    return woken > 0;
+  }));
+}
+
+TEST_F(Outbox, TheRelaySurvivesADeadRedis) {
+  redis_server_.Kill();
+  const auto relay = Relay::Make(*pool_, *redis_, clock_, "orders");
+  relay->Start();
+  ASSERT_TRUE(Tell(3, true));
+  EXPECT_TRUE(rig::Eventually([&] { return Number("SELECT last FROM outbox_position") == 3; }));
+}
+
+TEST_F(Outbox, BrokenTextInABodyIsToldAllTheSame) {
+  const auto told = sql::RunInTransaction(*pool_, [&](sql::Transaction& transaction) -> Result<Done> {
+    Append(transaction, "counted", "sub_1", {{"name", "a\xFF"}}, clock_.Now());
+    return Done{};
+  });
+  ASSERT_TRUE(told);
+  EXPECT_EQ(Number("SELECT JSON_VALID(body) FROM outbox"), 1);
+}
+
+TEST(Feed, PagesByPositionForServicesAlone) {
+  TellingPeer peer;
+  for (int number = 1; number <= 5; ++number) peer.Tell(number);
+  const auto client = http::Client::Make("orders", peer.address());
+  const auto ask = [&](const std::string& query, bool as_service = true) {
+    http::Ask asked{.path = "/internal/events" + query};
+    if (as_service) asked.headers = {{"authorization", auth::ServiceBearer("payments", kInternalKey, peer.clock)}};
+    return *client->Send(asked);
+  };
+  const auto page = ask("?after=2&limit=2");
+  ASSERT_EQ(page.status, 200) << page.body;
+  const auto json = page.Json();
+  ASSERT_EQ(json.at("events").size(), 2u);
+  EXPECT_EQ(json["events"][0]["position"], 3);
+  EXPECT_EQ(json["events"][0]["topic"], "counted");
+  EXPECT_EQ(json["events"][0]["subject"], "sub_3");
+  EXPECT_EQ(json["events"][0]["body"]["number"], 3);
+  EXPECT_TRUE(FromRfc3339(json["events"][0]["at"].get<std::string>()));
+  EXPECT_EQ(json["last"], 5) << "what is committed is in the answer, though the relay may not have come round";
+  EXPECT_TRUE(ask("?after=5").Json().at("events").empty());
+  EXPECT_EQ(ask("").Json().at("events").size(), 5u);
+  for (const char* bad : {"?after=-1", "?after=x", "?limit=0", "?limit=1001", "?after=99999999999999999999"}) {
+    const auto refused = ask(bad);
+    EXPECT_EQ(refused.status, 400) << bad;
+    EXPECT_EQ(refused.ProblemCode(), "field-out-of-range") << bad;
+  }
+  EXPECT_EQ(ask("", false).status, 401);
+}
+
+}  // namespace
+}  // namespace keel::outbox
