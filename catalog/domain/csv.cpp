@@ -1,0 +1,134 @@
+#include "catalog/domain/csv.hpp"
+
+#include <algorithm>
+
+namespace catalog {
+namespace {
+
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+constexpr std::string_view kFormulaStarts = "=+-@\t\r";
+
+char Separator(std::string_view text) {
+  const auto first = text.substr(0, text.find_first_of("\r\n"));
+  char best = ',';
+  for (const char candidate : {';', '\t'})
+    if (std::ranges::count(first, candidate) > std::ranges::count(first, best)) best = candidate;
+  return best;
+}
+
+class Reader {
+ public:
+  Reader(std::string_view text, char separator) : text_(text), separator_(separator) {}
+
+  bool AtEnd() const { return at_ >= text_.size(); }
+
+  CsvRow Row() {
+    CsvRow row;
+    row.line = line_;
+    const std::size_t start = at_, start_line = line_;
+    for (;;) {
+      std::string cell;
+      if (!Cell(cell)) {  // Begin again at the next physical line: what follows a slip is still good.
+        at_ = start;
+        line_ = start_line;
+        while (!AtEnd() && !AtLineEnd()) ++at_;
+        SkipLineEnd();
+        row.cells.clear();
+        row.broken = true;
+        return row;
+      }
+      row.cells.push_back(std::move(cell));
+      if (!AtEnd() && text_[at_] == separator_) {
+        ++at_;
+        continue;
+      }
+      SkipLineEnd();
+      return row;
+    }
+  }
+
+ private:
+  bool AtLineEnd() const { return text_[at_] == '\n' || text_[at_] == '\r'; }
+
+  void SkipLineEnd() {
+    if (AtEnd()) return;
+    if (text_[at_] == '\r') {
+      ++at_;
+      if (!AtEnd() && text_[at_] == '\n') ++at_;
+    } else {
+      ++at_;
+    }
+    ++line_;
+  }
+
+  bool Cell(std::string& cell) {
+    if (AtEnd() || text_[at_] != '"') {
+      // A quote inside an unquoted cell (5" ruler) is a letter, as every spreadsheet takes it.
+      while (!AtEnd() && text_[at_] != separator_ && !AtLineEnd()) cell += text_[at_++];
+      return true;
+    }
+    for (++at_; !AtEnd();) {
+      if (text_[at_] != '"') {
+        if (text_[at_] == '\n' || (text_[at_] == '\r' && (at_ + 1 == text_.size() || text_[at_ + 1] != '\n'))) ++line_;
+        cell += text_[at_++];
+      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == '"') {
+        cell += '"';
+        at_ += 2;
+      } else {
+        ++at_;
+        return AtEnd() || text_[at_] == separator_ || AtLineEnd();
+      }
+    }
+    return false;
+  }
+
+  std::string_view text_;
+  char separator_;
+  std::size_t at_ = 0;
+  std::size_t line_ = 1;
+};
+
+}  // namespace
+
+std::vector<CsvRow> ReadCsv(std::string_view text, std::size_t most_rows) {
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  Reader reader(text, Separator(text));
+  std::vector<CsvRow> rows;
+  while (!reader.AtEnd() && rows.size() <= most_rows) {
+    auto row = reader.Row();
+    const bool blank = !row.broken && std::ranges::all_of(row.cells, [](const auto& cell) {
+      return cell.find_first_not_of(" \t") == std::string::npos;
+    });
+    if (!blank) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string WriteCsvRow(const std::vector<std::string>& cells) {
+  std::string row;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    std::string cell = cells[i];
+    if (!cell.empty() && (kFormulaStarts.find(cell[0]) != std::string_view::npos || cell[0] == '\''))
+      cell.insert(0, 1, '\'');
+    if (i > 0) row += ',';
+    if (cell.find_first_of(",;\t\"\r\n") == std::string::npos && !cell.starts_with(kMark)) {
+      row += cell;
+      continue;
+    }
+    row += '"';
+    for (const char c : cell) {
+      if (c == '"') row += '"';
+      row += c;
+    }
+    row += '"';
+  }
+  return row + "\r\n";
+}
+
+std::string_view ReadCell(std::string_view cell) {
+  const bool guarded =
+      cell.size() > 1 && cell[0] == '\'' && (kFormulaStarts.find(cell[1]) != std::string_view::npos || cell[1] == '\'');
+  return guarded ? cell.substr(1) : cell;
+}
+
+}  // namespace catalog

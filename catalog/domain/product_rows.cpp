@@ -1,0 +1,167 @@
+#include "catalog/domain/product_rows.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "catalog/domain/categories.hpp"
+#include "keel/text/text.hpp"
+
+namespace catalog {
+namespace {
+
+/// What people write above a column, folded to a slug; the first is ours.
+constexpr std::array<std::array<std::string_view, 5>, kColumnNames.size()> kSpellings{{
+    {"product-id", "id", "ma-san-pham", "ma-sp", ""},
+    {"sku", "ma-hang", "ma-rieng", "", ""},
+    {"name", "ten", "ten-san-pham", "san-pham", "product"},
+    {"category", "nhom", "danh-muc", "loai", "bo-san-pham"},
+    {"variant", "phan-loai", "quy-cach", "bien-the", "variant-name"},
+    {"unit", "don-vi", "don-vi-tinh", "dvt", ""},
+    {"net-weight-g", "khoi-luong-g", "khoi-luong", "trong-luong", "weight-g"},
+    {"price", "gia", "gia-ban", "don-gia", "price-vnd"},
+    {"opening-stock", "ton-kho", "so-luong", "ton-dau", "stock"},
+    {"story", "mo-ta", "cau-chuyen", "gioi-thieu", "description"},
+    {"origin-commune-code", "ma-xa", "xa", "origin", ""},
+    {"ethnic-group", "dan-toc", "", "", ""},
+    {"state", "trang-thai", "", "", ""},
+}};
+
+std::optional<std::int64_t> Whole(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+/// Separators may stand only where thousands are: "1.5" is not 15.
+std::optional<std::int64_t> Grouped(std::string_view text) {
+  const auto mark = text.find_first_of(".,\u0020");
+  if (mark == std::string_view::npos) return Whole(text);
+  const char separator = text[mark];
+  if (mark == 0 || mark > 3) return std::nullopt;
+  std::string digits(text.substr(0, mark));
+  for (auto rest = text.substr(mark); !rest.empty(); rest = rest.substr(4)) {
+    if (rest[0] != separator || rest.size() < 4) return std::nullopt;
+    digits += rest.substr(1, 3);
+  }
+  return Whole(digits);
+}
+
+bool HasControl(std::string_view text) {
+  return std::ranges::any_of(
+      text, [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F; });
+}
+
+}  // namespace
+
+keel::Result<Heading> ReadHeading(const CsvRow& row) {
+  Heading heading;
+  for (std::size_t at = 0; at < row.cells.size(); ++at) {
+    const std::string slug = keel::text::IsUtf8(row.cells[at]) ? keel::text::Slug(row.cells[at]) : "";
+    for (std::size_t column = 0; column < kSpellings.size(); ++column)
+      if (!slug.empty() && !heading[column] && std::ranges::find(kSpellings[column], slug) != kSpellings[column].end())
+        heading[column] = at;
+  }
+  // A file of ids or marks alone may still change prices; without any of the three no row can be told from another.
+  if (!heading[std::size_t(Column::kName)] && !heading[std::size_t(Column::kProductId)] &&
+      !heading[std::size_t(Column::kSku)])
+    return keel::Error{keel::Kind::kInvalid, "csv-heading", "The first row must name the columns; \"name\" is missing.",
+                       "name"};
+  return heading;
+}
+
+std::optional<std::int64_t> ReadDong(std::string_view text) {
+  std::string plain = keel::text::Fold(keel::text::Trim(text));
+  for (const std::string_view tail : {"vnd", "dong", "d"})
+    if (plain.ends_with(tail)) {
+      plain.resize(plain.size() - tail.size());
+      break;
+    }
+  while (!plain.empty() && plain.back() == ' ') plain.pop_back();
+  if (plain.empty()) return std::nullopt;
+  return Grouped(plain);
+}
+
+keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& heading) {
+  using keel::Error, keel::Kind;
+  if (row.broken)
+    return Error{Kind::kInvalid, "csv-broken-row", "A quotation mark in this row is not closed.",
+                 std::to_string(row.line)};
+  const auto cell = [&](Column column) -> std::string_view {
+    const auto at = heading[std::size_t(column)];
+    return at && *at < row.cells.size() ? ReadCell(row.cells[*at]) : std::string_view();
+  };
+  for (const auto& raw : row.cells)
+    if (!keel::text::IsUtf8(raw) || HasControl(raw))
+      return Error{Kind::kInvalid, "csv-not-text", "This row is not UTF-8 text.", std::to_string(row.line)};
+
+  ProductRow read;
+  std::optional<Error> wrong;
+  const auto fail = [&](Column column) {
+    if (!wrong) {
+      const std::string name(kColumnNames[std::size_t(column)]);
+      wrong = Error{Kind::kInvalid, "csv-cell", "The cell \"" + name + "\" cannot be read.", name};
+    }
+  };
+  const auto text = [&](Column column, std::size_t longest) {
+    std::string value = keel::text::Nfc(keel::text::Trim(cell(column)));
+    if (keel::text::Length(value) > longest) fail(column);
+    return value;
+  };
+  const auto number = [&](Column column, std::int64_t most) -> std::optional<std::int64_t> {
+    const std::string value = keel::text::Trim(cell(column));
+    if (value.empty()) return std::nullopt;
+    const auto whole = ReadDong(value);
+    if (!whole || *whole > most) fail(column);
+    return whole;
+  };
+
+  if (const std::string id = keel::text::Trim(cell(Column::kProductId)); !id.empty()) {
+    if (const auto parsed = ProductId::Parse(id))
+      read.product_id = *parsed;
+    else
+      fail(Column::kProductId);
+  }
+  read.sku = text(Column::kSku, 60);
+  read.name = text(Column::kName, 120);
+  read.category = text(Column::kCategory, 120);
+  if (!read.category.empty()) {
+    const auto* set = SetNamed(read.category);
+    if (set)
+      read.category = set->slug;
+    else
+      fail(Column::kCategory);
+  }
+  read.variant = text(Column::kVariant, 80);
+  read.unit = text(Column::kUnit, 40);
+  read.net_weight_g = number(Column::kNetWeight, kHeaviest);
+  read.price = number(Column::kPrice, 1'000'000'000'000);
+  read.opening_stock = number(Column::kOpeningStock, 1'000'000);
+  // Line ends carry a story's paragraphs, so it alone is not squeezed into one line.
+  read.story = keel::text::Nfc(cell(Column::kStory));
+  if (keel::text::Length(read.story) > 10'000) fail(Column::kStory);
+  read.origin_commune_code = text(Column::kOrigin, 5);
+  read.ethnic_group = text(Column::kEthnicGroup, 60);
+  if (const std::string state = keel::text::Trim(cell(Column::kState)); !state.empty()) {
+    read.state = ProductStateNamed(state);
+    if (!read.state || *read.state == ProductState::kRemoved) fail(Column::kState);
+  }
+  if (wrong) return *wrong;
+  return read;
+}
+
+std::string HeadingRow() {
+  return WriteCsvRow({kColumnNames.begin(), kColumnNames.end()});
+}
+
+std::string ProductRows(const Product& product) {
+  std::string rows;
+  for (const auto& variant : product.variants)
+    rows += WriteCsvRow({product.id.text(), variant.sku, product.name, product.category, variant.name, variant.unit,
+                         std::to_string(variant.net_weight_g), std::to_string(variant.price.dong()), "", product.story,
+                         product.origin_commune_code, product.ethnic_group,
+                         std::string(kProductStateNames[std::size_t(product.state)])});
+  return rows;
+}
+
+}  // namespace catalog

@@ -1,0 +1,54 @@
+#include "catalog/events/listeners.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "catalog/flows/products.hpp"
+#include "catalog/flows/shops.hpp"
+#include "keel/http/fields.hpp"
+
+namespace catalog {
+namespace {
+
+using keel::Result;
+using keel::outbox::Event;
+
+Result<keel::Done> OnPartyChanged(keel::sql::Transaction& transaction, const Catalog& catalog, const Event& event) {
+  const auto body = nlohmann::json::parse(event.body);
+  keel::http::Fields in(body);
+  const auto id = PartyId::Parse(in.Text("party_id", 1, 30));
+  if (in.ok() && !id) return id.error();
+  Party party{.id = id ? *id : PartyId::FromRow(""),
+              .kind = in.Text("kind", 1, 16),
+              .name = in.Text("name", 0, 200),
+              .status = in.Text("status", 1, 12),
+              .is_sample = in.Flag("is_sample", false),
+              .version = in.Int("version", 0, INT64_MAX)};
+  if (!in.ok()) return in.error();
+  return PartyChanged(transaction, catalog, party);
+}
+
+Result<keel::Done> OnBandChanged(keel::sql::Transaction& transaction, const Catalog& catalog, const Event& event) {
+  const auto body = nlohmann::json::parse(event.body);
+  keel::http::Fields in(body);
+  const auto id = VariantId::Parse(in.Text("variant_id", 1, 30));
+  if (in.ok() && !id) return id.error();
+  const auto band = StockBand(1 + in.OneOf("band", {"in", "low", "out"}));
+  if (!in.ok()) return in.error();
+  return BandChanged(transaction, catalog, *id, band);
+}
+
+}  // namespace
+
+void ListenToAccounts(keel::outbox::Consumer& accounts, const Catalog& catalog) {
+  accounts.On("party.changed", [&catalog](keel::sql::Transaction& transaction, const Event& event) {
+    return OnPartyChanged(transaction, catalog, event);
+  });
+}
+
+void ListenToOrders(keel::outbox::Consumer& orders, const Catalog& catalog) {
+  orders.On("stock.band-changed", [&catalog](keel::sql::Transaction& transaction, const Event& event) {
+    return OnBandChanged(transaction, catalog, event);
+  });
+}
+
+}  // namespace catalog

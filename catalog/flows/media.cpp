@@ -1,0 +1,25 @@
+#include "catalog/flows/media.hpp"
+
+#include "catalog/store/media_store.hpp"
+#include "keel/crypto/sealed.hpp"
+
+namespace catalog {
+
+keel::Result<Photo> UploadPhoto(const Catalog& catalog, media::PhotoFiles& files, const keel::auth::Principal& who,
+                                std::string_view bytes) {
+  const std::string sha256 = keel::crypto::Sha256Hex(bytes);
+  {
+    const auto session = catalog.pool.Take();
+    if (const auto known = MediaStore(*session).FindBySha256(sha256); known && files.Has(*known)) return *known;
+  }
+  // Files first, the row after: a row always has its files. No connection is held while the worker works.
+  const auto made = files.Make(bytes, sha256);
+  if (!made) return made.error();
+  const auto now = catalog.clock.Now();
+  const Photo photo{MediaId::New(now), sha256.substr(0, 16), made->width, made->height, made->widths};
+  return keel::sql::RunInTransaction(catalog.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Photo> {
+    return MediaStore(transaction.session()).Insert(photo, sha256, who.subject, now);
+  });
+}
+
+}  // namespace catalog

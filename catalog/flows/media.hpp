@@ -1,0 +1,14 @@
+#pragma once
+#include <string_view>
+
+#include "catalog/flows/catalog.hpp"
+#include "catalog/media/photo_files.hpp"
+
+namespace catalog {
+
+/// Keeps a picture in all its sizes. The same bytes are the same photo, whoever sends them and however often.
+/// Errors: those of media::PhotoFiles::Make.
+keel::Result<Photo> UploadPhoto(const Catalog& catalog, media::PhotoFiles& files, const keel::auth::Principal& who,
+                                std::string_view bytes);
+
+}  // namespace catalog

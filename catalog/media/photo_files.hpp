@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "catalog/domain/shop.hpp"
+#include "catalog/media/worker_pool.hpp"
+
+namespace catalog::media {
+
+/// Pictures on the disk: `folder` is what the edge serves, and nothing half made ever stands in it. Beside it, under
+/// <folder>/../media-work, originals wait for the worker and are deleted after: they are never served. Safe from
+/// several threads.
+class PhotoFiles {
+ public:
+  /// Throws std::filesystem::filesystem_error when the folders cannot be made.
+  PhotoFiles(std::string folder, WorkerPool& workers);
+
+  /// Makes all sizes of `bytes`. `sha256` is theirs. The answer's id is empty: the store gives it one.
+  /// Errors: as WorkerPool::Make; kTooLarge "photo-too-large"; kUnavailable "media-busy" when the disk is full.
+  keel::Result<Made> Make(std::string_view bytes, const std::string& sha256);
+  /// Whether every file of the photo is there.
+  bool Has(const Photo& photo) const;
+
+ private:
+  const std::string folder_, work_folder_;
+  WorkerPool& workers_;
+};
+
+}  // namespace catalog::media

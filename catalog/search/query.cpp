@@ -1,0 +1,116 @@
+#include "catalog/search/query.hpp"
+
+#include "catalog/search/document.hpp"
+
+namespace catalog::search {
+namespace {
+
+using Xapian::Query;
+
+constexpr std::size_t kMostWords = 12;
+constexpr std::size_t kLongestTyped = 200;  // Bytes.
+constexpr Xapian::termcount kMostExpansions = 30;
+
+Query Scaled(double factor, const Query& query) {
+  return Query(Query::OP_SCALE_WEIGHT, query, factor);
+}
+
+Query Beginning(std::string_view prefix, const std::string& word) {
+  return Query(Query::OP_WILDCARD, Term(prefix, word), kMostExpansions, Query::WILDCARD_LIMIT_MOST_FREQUENT,
+               Query::OP_SYNONYM);
+}
+
+/// A word or what the other region calls it.
+Query Anyhow(std::string_view folded) {
+  Query query(Term("", folded));
+  for (const auto other : SameThing(folded)) {
+    std::vector<Query> parts;
+    for (const auto& word : FoldedWords(other)) parts.emplace_back(Term("", word));
+    query = Query(Query::OP_OR, query, Scaled(0.6, Query(Query::OP_AND, parts.begin(), parts.end())));
+  }
+  return query;
+}
+
+}  // namespace
+
+Words::Words(std::string_view typed) {
+  typed = typed.substr(0, kLongestTyped);
+  folded = FoldedWords(typed);
+  exact = ExactWords(typed);
+  folded.resize(std::min(folded.size(), kMostWords));
+  exact.resize(std::min(exact.size(), folded.size()));
+}
+
+Query MatchWords(const Words& words) {
+  std::vector<Query> all, boosts;
+  std::string whole;
+  for (std::size_t i = 0; i < words.folded.size(); ++i) {
+    const auto& word = words.folded[i];
+    const bool last = i + 1 == words.folded.size();
+    Query one = Anyhow(word);
+    if (last) one = Query(Query::OP_OR, one, Scaled(0.5, Beginning("", word)));
+    // Two words may be the other region's one: "dau phong" for "lac".
+    if (i + 1 < words.folded.size())
+      if (const auto others = SameThing(word + ' ' + words.folded[i + 1]); !others.empty()) {
+        Query pair(Query::OP_AND, Anyhow(word), Anyhow(words.folded[i + 1]));
+        for (const auto other : others) pair = Query(Query::OP_OR, pair, Scaled(0.6, Query(Term("", other))));
+        all.push_back(pair);
+        boosts.push_back(Scaled(2, Query(Term(kPrefixPair, word + '_' + words.folded[i + 1]))));
+        ++i;
+        continue;
+      }
+    all.push_back(one);
+    boosts.push_back(Scaled(3, Query(Term(kPrefixName, word))));
+    if (last && word.size() > 1) boosts.push_back(Scaled(1.5, Beginning(kPrefixName, word)));
+    if (i > 0) boosts.push_back(Scaled(2, Query(Term(kPrefixPair, words.folded[i - 1] + '_' + word))));
+  }
+  for (std::size_t i = 0; i < words.exact.size(); ++i)
+    if (words.exact[i] != words.folded[i]) boosts.push_back(Scaled(4, Query(Term(kPrefixExact, words.exact[i]))));
+  for (const auto& word : words.folded) whole += (whole.empty() ? "" : "_") + word;
+  boosts.push_back(Scaled(4, Query(Term(kPrefixWhole, whole))));
+  return Query(Query::OP_AND_MAYBE, Query(Query::OP_AND, all.begin(), all.end()),
+               Query(Query::OP_OR, boosts.begin(), boosts.end()));
+}
+
+Query MatchFilters(const ListingQuery& query, keel::Instant now) {
+  std::vector<Query> filters;
+  const auto term = [&](std::string_view prefix, const std::string& value) {
+    if (!value.empty()) filters.emplace_back(Term(prefix, value));
+  };
+  term(kPrefixShop, query.shop_id);
+  term(kPrefixCategory, query.category);
+  term(kPrefixGroup, query.group);
+  term(kPrefixProvince, query.province_code);
+  if (query.stars > 0) {
+    filters.emplace_back(Query::OP_VALUE_GE, kSlotStars, std::to_string(query.stars));
+    // Ends count to the millisecond, whatever day the index was made on.
+    filters.emplace_back(Query::OP_VALUE_GE, kSlotStarsUntil, BigEndian(now.time_since_epoch().count() + 1));
+  }
+  if (query.min_price) filters.emplace_back(Query::OP_VALUE_GE, kSlotPrice, BigEndian(*query.min_price));
+  if (query.max_price) filters.emplace_back(Query::OP_VALUE_LE, kSlotPrice, BigEndian(*query.max_price + 1));
+  if (filters.empty()) return Query::MatchAll;
+  return Query(Query::OP_AND, filters.begin(), filters.end());
+}
+
+std::string SpellingKey(std::string_view folded) {
+  return "w:" + std::string(folded);
+}
+
+std::string Suggest(const Xapian::Database& database, const Words& words) {
+  std::string suggestion;
+  bool better = false;
+  for (const auto& word : words.folded) {
+    std::string use = word;
+    // Words that exist would be "corrected" to a commoner neighbour as well; only unknown ones are looked up.
+    if (word.size() > 2 && !database.term_exists(Term("", word)))
+      if (const auto spelled = database.get_spelling_suggestion(word, 2); !spelled.empty()) {
+        use = spelled;
+        better = true;
+      }
+    const auto written = database.get_metadata(SpellingKey(use));
+    suggestion += (suggestion.empty() ? "" : " ") + (written.empty() ? use : written);
+  }
+  return better ? suggestion : std::string();
+}
+
+}  // namespace catalog::search
