@@ -14,8 +14,12 @@ void Ready() {
   if (kStarted < 0) throw std::runtime_error("libsodium did not start");
 }
 
-const unsigned char* Bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+const unsigned char* Bytes(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* Bytes(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
 
 std::string Hex(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -115,7 +119,9 @@ std::string RandomToken(std::size_t bytes) {
   return Encode(random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-std::string Base64Encode(std::string_view bytes) { return Encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
+std::string Base64Encode(std::string_view bytes) {
+  return Encode(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
 
 std::string Base64Decode(std::string_view text) {
   Ready();

@@ -113,7 +113,8 @@ std::optional<http::Reply> Recall(const Ask& ask) {
   auto rows = session->Query(kRecall, {ask.caller, ask.key, ask.now});
   if (!rows.Next()) return std::nullopt;
   if (rows.Text(0) != ask.fingerprint) {
-    return http::Problem({Kind::kConflict, "idempotency-key-reused", "This key was used for a different request."}, ask.request);
+    return http::Problem({Kind::kConflict, "idempotency-key-reused", "This key was used for a different request."},
+                         ask.request);
   }
   http::Reply reply;
   reply.status = static_cast<int>(rows.Int(1));
@@ -143,16 +144,18 @@ http::Reply RunUnprotected(sql::Pool& pool, const http::Request& request,
 
 }  // namespace
 
-http::Reply Run(sql::Pool& pool, const http::Request& request, std::string_view caller, const Clock& clock, bool required,
-                const std::function<Result<http::Reply>(sql::Transaction&)>& work) {
+http::Reply Run(sql::Pool& pool, const http::Request& request, std::string_view caller, const Clock& clock,
+                bool required, const std::function<Result<http::Reply>(sql::Transaction&)>& work) {
   const auto key = request.Header("idempotency-key");
   if (key.empty() && !required) return RunUnprotected(pool, request, work);
   if (key.empty()) {
-    return http::Problem({Kind::kInvalid, "idempotency-key-required", "This request needs an Idempotency-Key header."}, request);
+    return http::Problem({Kind::kInvalid, "idempotency-key-required", "This request needs an Idempotency-Key header."},
+                         request);
   }
   if (!WellFormed(key)) {
     return http::Problem(
-        {Kind::kInvalid, "idempotency-key-invalid", "An Idempotency-Key is 8 to 120 letters, digits or dashes."}, request);
+        {Kind::kInvalid, "idempotency-key-invalid", "An Idempotency-Key is 8 to 120 letters, digits or dashes."},
+        request);
   }
   // A caller's name is ours and short; should one not fit the column, its hash does.
   std::string name(caller);

@@ -27,8 +27,14 @@ enum class Pass { kDrained, kMore, kFailed };
 
 class ThreadedConsumer : public Consumer {
  public:
-  ThreadedConsumer(ConsumerOptions options, sql::Pool& pool, http::Client& peer, redis::Redis& redis, const Clock& clock)
-      : options_(std::move(options)), pool_(pool), peer_(peer), redis_(redis), clock_(clock), thread_(std::make_shared<ReadingThread>(options_.floor)) {}
+  ThreadedConsumer(ConsumerOptions options, sql::Pool& pool, http::Client& peer, redis::Redis& redis,
+                   const Clock& clock)
+      : options_(std::move(options)),
+        pool_(pool),
+        peer_(peer),
+        redis_(redis),
+        clock_(clock),
+        thread_(std::make_shared<ReadingThread>(options_.floor)) {}
   ~ThreadedConsumer() override { Stop(); }
 
   void On(std::string topic, EventHandler handler) override { handlers_[std::move(topic)] = std::move(handler); }
@@ -65,8 +71,10 @@ class ThreadedConsumer : public Consumer {
       const auto page = ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_), from,
                                  options_.batch, deadline);
       if (!page) return Failed(page.error().code, page.error().detail);
-      // Positions are never taken back: the peer lost its past. Applying its new one on top of ours would be wrong silently.
-      if (page->last < from && page->events.empty()) return Failed("feed-went-back", "the peer's feed ends before our cursor");
+      // Positions are never taken back: the peer lost its past. Applying its new one on top of ours would be wrong
+      // silently.
+      if (page->last < from && page->events.empty())
+        return Failed("feed-went-back", "the peer's feed ends before our cursor");
       if (!ApplyAll(page->events, from)) return Pass::kFailed;
       failing_ = false;
       return page->events.size() < options_.batch ? Pass::kDrained : Pass::kMore;
@@ -97,7 +105,8 @@ class ThreadedConsumer : public Consumer {
     return true;
   }
 
-  /// Applies `events` and moves the cursor from `from` to the last of them in one transaction. Faults come as kUnavailable.
+  /// Applies `events` and moves the cursor from `from` to the last of them in one transaction. Faults come as
+  /// kUnavailable.
   Result<Done> Apply(std::span<const Event> events, std::int64_t from) {
     const auto to = events.back().position;
     const auto work = [&](sql::Transaction& transaction) -> Result<Done> {
@@ -137,8 +146,12 @@ class ThreadedConsumer : public Consumer {
     // Another replica being first is how it should be; everything else is said once until it is over.
     if (code == "cursor-moved") return Pass::kFailed;
     if (event != nullptr) {
-      log::Fault("event-stuck", {{"peer", options_.peer_name}, {"topic", event->topic}, {"subject", event->subject},
-                                 {"position", event->position}, {"code", code}, {"what", detail}});
+      log::Fault("event-stuck", {{"peer", options_.peer_name},
+                                 {"topic", event->topic},
+                                 {"subject", event->subject},
+                                 {"position", event->position},
+                                 {"code", code},
+                                 {"what", detail}});
     } else if (!failing_) {
       log::Warn("feed-waits", {{"peer", options_.peer_name}, {"code", code}, {"what", detail}});
     }
@@ -155,14 +168,14 @@ class ThreadedConsumer : public Consumer {
   std::map<std::string, EventHandler> handlers_;
   std::timed_mutex turn_;
   std::atomic<std::int64_t> position_{0};
-  bool failing_ = false;  // Guarded by turn_.
+  bool failing_ = false;                         // Guarded by turn_.
   const std::shared_ptr<ReadingThread> thread_;  // Shared with the wake-up, which lives as long as Redis.
 };
 
 }  // namespace
 
-std::unique_ptr<Consumer> Consumer::Make(ConsumerOptions options, sql::Pool& pool, http::Client& peer, redis::Redis& redis,
-                                         const Clock& clock) {
+std::unique_ptr<Consumer> Consumer::Make(ConsumerOptions options, sql::Pool& pool, http::Client& peer,
+                                         redis::Redis& redis, const Clock& clock) {
   return std::make_unique<ThreadedConsumer>(std::move(options), pool, peer, redis, clock);
 }
 

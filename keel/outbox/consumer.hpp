@@ -15,13 +15,13 @@ class Redis;
 
 namespace keel::outbox {
 
-/// Applies one event inside the transaction that also moves the cursor. An Error stops the feed at this event: it is logged
-/// and repeated with back-off (an event is never dropped silently); return Done for events of no interest.
+/// Applies one event inside the transaction that also moves the cursor. An Error stops the feed at this event: it is
+/// logged and repeated with back-off (an event is never dropped silently); return Done for events of no interest.
 using EventHandler = std::function<Result<Done>(sql::Transaction&, const Event&)>;
 
 struct ConsumerOptions {
-  std::string peer_name;             ///< "orders": whose feed this is; the cursor's name.
-  std::string service_name;          ///< Ours, for the bearer.
+  std::string peer_name;     ///< "orders": whose feed this is; the cursor's name.
+  std::string service_name;  ///< Ours, for the bearer.
   Secret internal_key;
   std::chrono::milliseconds floor{1'000};  ///< Poll at least this often; Redis wake-ups make it quicker.
   std::size_t batch = 200;
@@ -30,7 +30,8 @@ struct ConsumerOptions {
 /// Reads a peer's GET /internal/events?after= in a thread of its own.
 class Consumer {
  public:
-  static std::unique_ptr<Consumer> Make(ConsumerOptions options, sql::Pool& pool, http::Client& peer, redis::Redis& redis, const Clock& clock);
+  static std::unique_ptr<Consumer> Make(ConsumerOptions options, sql::Pool& pool, http::Client& peer,
+                                        redis::Redis& redis, const Clock& clock);
   virtual ~Consumer() = default;
   virtual void On(std::string topic, EventHandler handler) = 0;  ///< Before Start().
   virtual void Start() = 0;
@@ -43,9 +44,11 @@ class Consumer {
 /// For readers that own no database (storefront): starts at the feed's end, keeps the cursor in memory.
 class Follower {
  public:
-  static std::unique_ptr<Follower> Make(ConsumerOptions options, http::Client& peer, redis::Redis& redis, const Clock& clock);
+  static std::unique_ptr<Follower> Make(ConsumerOptions options, http::Client& peer, redis::Redis& redis,
+                                        const Clock& clock);
   virtual ~Follower() = default;
-  virtual void Start(std::function<void(const Event&)> on_event, std::function<void()> on_gap) = 0;  ///< on_gap: peer was reset; drop everything.
+  virtual void Start(std::function<void(const Event&)> on_event,
+                     std::function<void()> on_gap) = 0;  ///< on_gap: peer was reset; drop everything.
   virtual void Stop() = 0;
 };
 

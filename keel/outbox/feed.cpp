@@ -15,8 +15,8 @@ constexpr std::string_view kAfter =
 constexpr std::int64_t kDefaultLimit = 200;
 constexpr std::int64_t kLongest = 1'000;
 
-Result<std::int64_t> Number(const http::Request& request, std::string_view name, std::int64_t fallback, std::int64_t min,
-                            std::int64_t max) {
+Result<std::int64_t> Number(const http::Request& request, std::string_view name, std::int64_t fallback,
+                            std::int64_t min, std::int64_t max) {
   const auto text = request.Query(name);
   if (!text) return fallback;
   std::int64_t number = 0;
@@ -69,14 +69,15 @@ void MountFeed(http::Server& server, sql::Pool& pool, const auth::Verifier& veri
 
 Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::int64_t after, std::size_t limit,
                           http::Deadline deadline) {
-  const auto answer = peer.Send({.path = "/internal/events?after=" + std::to_string(after) + "&limit=" +
-                                         std::to_string(std::min<std::size_t>(limit, kLongest)),
+  const auto answer = peer.Send({.path = "/internal/events?after=" + std::to_string(after) +
+                                         "&limit=" + std::to_string(std::min<std::size_t>(limit, kLongest)),
                                  .headers = {{"authorization", bearer}},
                                  .deadline = deadline,
                                  .idempotent = true});
   if (!answer) return answer.error();
   if (answer->status != 200)
-    return Error{Kind::kUnavailable, "feed-refused", "The peer's feed answered " + std::to_string(answer->status) + '.'};
+    return Error{Kind::kUnavailable, "feed-refused",
+                 "The peer's feed answered " + std::to_string(answer->status) + '.'};
   try {
     const auto json = nlohmann::json::parse(answer->body);
     FeedPage page{.events = {}, .last = json.at("last").get<std::int64_t>(), .feed = json.value("feed", std::string())};

@@ -18,7 +18,11 @@ constexpr std::int64_t kAfterAll = INT64_MAX;
 class ThreadedFollower : public Follower {
  public:
   ThreadedFollower(ConsumerOptions options, http::Client& peer, redis::Redis& redis, const Clock& clock)
-      : options_(std::move(options)), peer_(peer), redis_(redis), clock_(clock), thread_(std::make_shared<ReadingThread>(options_.floor)) {}
+      : options_(std::move(options)),
+        peer_(peer),
+        redis_(redis),
+        clock_(clock),
+        thread_(std::make_shared<ReadingThread>(options_.floor)) {}
   ~ThreadedFollower() override { Stop(); }
 
   void Start(std::function<void(const Event&)> on_event, std::function<void()> on_gap) override {
@@ -35,9 +39,9 @@ class ThreadedFollower : public Follower {
   bool Drain() {
     try {
       for (;;) {
-        const auto page = ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_),
-                                   position_.value_or(kAfterAll), options_.batch,
-                                   std::chrono::steady_clock::now() + kAskFor);
+        const auto page =
+            ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_),
+                     position_.value_or(kAfterAll), options_.batch, std::chrono::steady_clock::now() + kAskFor);
         if (!page) return Failed(page.error().detail);
         failing_ = false;
         if (!position_ || page->feed != feed_ || (page->events.empty() && page->last < *position_)) {
@@ -78,7 +82,8 @@ class ThreadedFollower : public Follower {
 
 }  // namespace
 
-std::unique_ptr<Follower> Follower::Make(ConsumerOptions options, http::Client& peer, redis::Redis& redis, const Clock& clock) {
+std::unique_ptr<Follower> Follower::Make(ConsumerOptions options, http::Client& peer, redis::Redis& redis,
+                                         const Clock& clock) {
   return std::make_unique<ThreadedFollower>(std::move(options), peer, redis, clock);
 }
 

@@ -8,8 +8,8 @@
 
 namespace keel::outbox {
 
-/// The thread of a Consumer or a Follower: runs `pass` at a wake-up and at least every `floor`; after a pass that answers
-/// false it waits 0.2 s, 0.4 s … 10 s, deaf to wake-ups, before the next.
+/// The thread of a Consumer or a Follower: runs `pass` at a wake-up and at least every `floor`; after a pass that
+/// answers false it waits 0.2 s, 0.4 s … 10 s, deaf to wake-ups, before the next.
 class ReadingThread {
  public:
   explicit ReadingThread(std::chrono::milliseconds floor) : floor_(floor) {}

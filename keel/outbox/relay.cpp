@@ -20,16 +20,16 @@ constexpr std::chrono::milliseconds kGather{4};
 constexpr std::int64_t kBatch = 500;
 
 // Rows of transactions still under way are not seen (READ COMMITTED): they get a later position when they commit.
-// Within one position, here NULL, the index stands in the order of seq; MariaDB does not see that and would sort all that
-// waits for every batch. So it may take the first ones, and sorts those.
+// Within one position, here NULL, the index stands in the order of seq; MariaDB does not see that and would sort all
+// that waits for every batch. So it may take the first ones, and sorts those.
 constexpr std::string_view kWaiting = R"sql(
   SELECT seq FROM (
     SELECT seq FROM outbox FORCE INDEX (uq_outbox_position) WHERE position IS NULL LIMIT ?) AS first_ones
   ORDER BY seq)sql";
 constexpr std::string_view kCounter = "SELECT last FROM outbox_position WHERE id = 1 FOR UPDATE";
 constexpr std::string_view kCounterIfFree = "SELECT last FROM outbox_position WHERE id = 1 FOR UPDATE SKIP LOCKED";
-// One statement of one shape for any number of rows: `seqs` is a JSON array of our own numbers. The index is forced, for on
-// a small outbox MariaDB would rather read the whole table, and so wait for rows that others have not committed.
+// One statement of one shape for any number of rows: `seqs` is a JSON array of our own numbers. The index is forced,
+// for on a small outbox MariaDB would rather read the whole table, and so wait for rows that others have not committed.
 constexpr std::string_view kNumber = R"sql(
   UPDATE JSON_TABLE(?, '$[*]' COLUMNS (nth FOR ORDINALITY, seq BIGINT PATH '$')) AS waiting
   STRAIGHT_JOIN outbox FORCE INDEX (PRIMARY) ON outbox.seq = waiting.seq

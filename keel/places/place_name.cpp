@@ -13,17 +13,21 @@ struct KindWord {
 };
 // The longer spellings first, so that "thi tran" is not read as a short "t".
 constexpr std::array kKindWords{
-    KindWord{"thi", "tran", "thitran"}, KindWord{"thi", "xa", "thixa"},  KindWord{"thanh", "pho", "thanhpho"},
-    KindWord{"dac", "khu", "dackhu"},   KindWord{"t", "p", "thanhpho"},  KindWord{"t", "t", "thitran"},
+    KindWord{"thi", "tran", "thitran"}, KindWord{"thi", "xa", "thixa"},   KindWord{"thanh", "pho", "thanhpho"},
+    KindWord{"dac", "khu", "dackhu"},   KindWord{"t", "p", "thanhpho"},   KindWord{"t", "t", "thitran"},
     KindWord{"t", "x", "thixa"},        KindWord{"phuong", "", "phuong"}, KindWord{"xa", "", "xa"},
-    KindWord{"huyen", "", "huyen"},     KindWord{"quan", "", "quan"},    KindWord{"tinh", "", "tinh"},
-    KindWord{"tt", "", "thitran"},      KindWord{"tx", "", "thixa"},     KindWord{"tp", "", "thanhpho"},
-    KindWord{"dk", "", "dackhu"},       KindWord{"p", "", "phuong"},     KindWord{"x", "", "xa"},
-    KindWord{"h", "", "huyen"},         KindWord{"q", "", "quan"},       KindWord{"t", "", "tinh"},
+    KindWord{"huyen", "", "huyen"},     KindWord{"quan", "", "quan"},     KindWord{"tinh", "", "tinh"},
+    KindWord{"tt", "", "thitran"},      KindWord{"tx", "", "thixa"},      KindWord{"tp", "", "thanhpho"},
+    KindWord{"dk", "", "dackhu"},       KindWord{"p", "", "phuong"},      KindWord{"x", "", "xa"},
+    KindWord{"h", "", "huyen"},         KindWord{"q", "", "quan"},        KindWord{"t", "", "tinh"},
 };
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsLetter(char c) {
+  return c >= 'a' && c <= 'z';
+}
 
 /// Folded words; an apostrophe does not end one ("M'Drắk"), digits stand apart from letters ("P1"), "01" is "1".
 std::vector<std::string> WordsOf(std::string_view text) {
@@ -89,6 +93,8 @@ int Fit(const TypedName& typed, std::string_view kind, std::string_view bare) {
   return !typed.kind.empty() && typed.rest == bare ? 1 : 0;
 }
 
-std::string SpacedName(std::string_view text) { return Join(WordsOf(text), 0, " "); }
+std::string SpacedName(std::string_view text) {
+  return Join(WordsOf(text), 0, " ");
+}
 
 }  // namespace keel::places

@@ -2,11 +2,12 @@
 #include <string>
 #include <string_view>
 
-/// How names of places are compared: folded, without blanks, with the word for their kind apart. Only places.cpp uses this.
+/// How names of places are compared: folded, without blanks, with the word for their kind apart. Only places.cpp uses
+/// this.
 namespace keel::places {
 
-/// "P. Quán Toan" as somebody typed it. It may begin with a word that is a kind ("Quán" looks like "quận"), so both readings
-/// are kept.
+/// "P. Quán Toan" as somebody typed it. It may begin with a word that is a kind ("Quán" looks like "quận"), so both
+/// readings are kept.
 struct TypedName {
   std::string whole;  ///< "pquantoan"
   std::string kind;   ///< "phuong": the kind the first words may mean, written out; empty when none.

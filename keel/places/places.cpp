@@ -114,7 +114,8 @@ class LoadedPlaces : public Places {
     }
     if (best.size() > 1) {
       std::vector<const Commune*> same;
-      std::ranges::copy_if(best, std::back_inserter(same), [&](auto* commune) { return SameLetters(name, commune->full_name); });
+      std::ranges::copy_if(best, std::back_inserter(same),
+                           [&](auto* commune) { return SameLetters(name, commune->full_name); });
       best = std::move(same);
     }
     return best.size() == 1 ? best.front() : nullptr;
@@ -127,8 +128,11 @@ class LoadedPlaces : public Places {
     const auto ward = ReadName(old_ward);
     const auto* today = ProvinceNamed(old_province);
     // What is written but cannot be read must not count as left out.
-    const auto unreadable = [](const TypedName& typed, std::string_view text) { return typed.whole.empty() && !text::Trim(text).empty(); };
-    if (unreadable(province, old_province) || unreadable(district, old_district) || unreadable(ward, old_ward)) return {};
+    const auto unreadable = [](const TypedName& typed, std::string_view text) {
+      return typed.whole.empty() && !text::Trim(text).empty();
+    };
+    if (unreadable(province, old_province) || unreadable(district, old_district) || unreadable(ward, old_ward))
+      return {};
     if (!province.whole.empty() && today == nullptr) return {};
     if (province.whole.empty() && district.whole.empty() && ward.whole.empty()) return {};
 
@@ -250,7 +254,8 @@ class LoadedPlaces : public Places {
       commune_names_.push_back(SplitName(commune.full_name));
       const auto name = SpacedName(commune.name);
       const auto full = SpacedName(commune.full_name);
-      searched_.push_back({name + ' ' + SpacedName(province.name), name.size(), full.substr(0, full.size() - name.size())});
+      searched_.push_back(
+          {name + ' ' + SpacedName(province.name), name.size(), full.substr(0, full.size() - name.size())});
     }
     IndexOldWards();
     IndexProvinceNames();
@@ -287,7 +292,8 @@ class LoadedPlaces : public Places {
       if (const auto found = province_by_code_.find(code); found != province_by_code_.end())
         province_by_name_[std::string(name)] = found->second;
     }
-    for (std::size_t at = 0; at < provinces_.size(); ++at) province_by_name_[SplitName(provinces_[at].full_name).bare] = at;
+    for (std::size_t at = 0; at < provinces_.size(); ++at)
+      province_by_name_[SplitName(provinces_[at].full_name).bare] = at;
   }
 
   /// All old wards when nothing is said of the ward: the district decides then.
@@ -328,7 +334,8 @@ class LoadedPlaces : public Places {
     for (const auto* old : wards) best = std::max(best, Fit(typed, old->kind, old->bare));
     std::erase_if(wards, [&](auto* old) { return Fit(typed, old->kind, old->bare) < best; });
     const auto same = [&](const OldWard* old) { return SameLetters(as_typed, old->name); };
-    if (wards.size() > 1 && std::ranges::any_of(wards, same)) std::erase_if(wards, [&](auto* old) { return !same(old); });
+    if (wards.size() > 1 && std::ranges::any_of(wards, same))
+      std::erase_if(wards, [&](auto* old) { return !same(old); });
   }
 
   /// The name may be one of today's already.

@@ -84,7 +84,8 @@ class HiRedis : public Redis {
 
   void OnWake(std::string channel, std::function<void()> on_wake) override {
     const std::lock_guard lock(mutex_);
-    listeners_.emplace_back([this, channel = std::move(channel), on_wake = std::move(on_wake)] { Listen(channel, on_wake); });
+    listeners_.emplace_back(
+        [this, channel = std::move(channel), on_wake = std::move(on_wake)] { Listen(channel, on_wake); });
   }
 
   bool Alive() override {
@@ -93,7 +94,9 @@ class HiRedis : public Redis {
   }
 
  private:
-  static std::int64_t Ticks() { return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::milliseconds(1); }
+  static std::int64_t Ticks() {
+    return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::milliseconds(1);
+  }
 
   /// Null when Redis is away. A context that broke (Redis was restarted) is opened again and asked once more, at once.
   Reply Command(const std::vector<std::string>& words) {
@@ -133,8 +136,8 @@ class HiRedis : public Redis {
   void Listen(const std::string& channel, const std::function<void()>& on_wake) {
     for (bool first = true; !stopping_; first = false) {
       const auto context = Connect(socket_);
-      const Reply subscribed(context ? static_cast<redisReply*>(redisCommand(context.get(), "SUBSCRIBE %b", channel.data(),
-                                                                             channel.size()))
+      const Reply subscribed(context ? static_cast<redisReply*>(
+                                           redisCommand(context.get(), "SUBSCRIBE %b", channel.data(), channel.size()))
                                      : nullptr);
       if (subscribed) {
         if (!first) Call(on_wake);  // Something may have been said while nobody listened.

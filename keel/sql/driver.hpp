@@ -13,9 +13,10 @@ class DriverSession : public Session {
   virtual void Commit() = 0;
   virtual void RollBack() noexcept = 0;
   virtual Pool::Use last_use() const = 0;
-  virtual bool broken() const = 0;      ///< Saw 2006, 2013, 2014 or 2055: not to be used again.
-  virtual bool AnswersPing() = 0;       ///< One round trip; false: the server closed it meanwhile.
-  /// Back to what a fresh lease expects: no transaction under way. Free when there is none. Marks itself broken on a fault.
+  virtual bool broken() const = 0;  ///< Saw 2006, 2013, 2014 or 2055: not to be used again.
+  virtual bool AnswersPing() = 0;   ///< One round trip; false: the server closed it meanwhile.
+  /// Back to what a fresh lease expects: no transaction under way. Free when there is none. Marks itself broken on a
+  /// fault.
   virtual void Settle() noexcept = 0;
 };
 

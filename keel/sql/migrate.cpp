@@ -18,10 +18,12 @@ constexpr std::string_view kTable = R"sql(
     applied_at DATETIME(3) NULL
   ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4)sql";
 constexpr std::string_view kTableExists =
-    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'schema_migrations'";
+    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = "
+    "'schema_migrations'";
 constexpr std::string_view kApplied = "SELECT name, checksum, applied_at IS NOT NULL FROM schema_migrations";
 constexpr std::string_view kAnnounce = "INSERT IGNORE INTO schema_migrations (name, checksum) VALUES (?, ?)";
-constexpr std::string_view kFinish = "UPDATE schema_migrations SET checksum = ?, applied_at = UTC_TIMESTAMP(3) WHERE name = ?";
+constexpr std::string_view kFinish =
+    "UPDATE schema_migrations SET checksum = ?, applied_at = UTC_TIMESTAMP(3) WHERE name = ?";
 constexpr std::string_view kLock = "SELECT GET_LOCK(LEFT(CONCAT('migrate:', DATABASE()), 64), 50)";
 constexpr std::string_view kUnlock = "SELECT RELEASE_LOCK(LEFT(CONCAT('migrate:', DATABASE()), 64))";
 
@@ -85,7 +87,8 @@ class NamedLock {
  public:
   explicit NamedLock(Session& session) : session_(session) {
     auto rows = session_.Query(kLock);
-    if (!rows.Next() || rows.MaybeInt(0) != 1) throw std::runtime_error("another migration of this schema is still running");
+    if (!rows.Next() || rows.MaybeInt(0) != 1)
+      throw std::runtime_error("another migration of this schema is still running");
   }
   NamedLock(const NamedLock&) = delete;
   ~NamedLock() {

@@ -56,7 +56,8 @@ class SessionPool : public Pool {
 
   /// The session given back last, better one that was last used for the same.
   Idle Pick(Use use) {
-    auto at = std::ranges::find(idle_.rbegin(), idle_.rend(), use, [](const Idle& idle) { return idle.session->last_use(); });
+    auto at =
+        std::ranges::find(idle_.rbegin(), idle_.rend(), use, [](const Idle& idle) { return idle.session->last_use(); });
     if (at == idle_.rend()) at = idle_.rbegin();
     auto picked = std::move(*at);
     idle_.erase(std::next(at).base());

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <list>
 #include <mutex>
 #include <unordered_map>
@@ -33,7 +32,9 @@ constexpr const char* kSession =
   return *kDriver;
 }
 
-bool IsGone(int code) { return code == 2006 || code == 2013 || code == 2014 || code == 2055; }
+bool IsGone(int code) {
+  return code == 2006 || code == 2013 || code == 2014 || code == 2055;
+}
 
 /// The text after `before` up to `end`, at the last place it stands: values may hold the same words, and stand earlier.
 std::string Named(const std::string& message, std::string_view before, char end) {
@@ -61,8 +62,8 @@ Fault ToFault(const ::sql::SQLException& exception) {
     const auto key = Named(message, "CONSTRAINT `", '`');
     return Fault(code, "foreign key: " + key, key);
   }
-  constexpr std::array kHoldNamesAlone{1020, 1040, 1044, 1045, 1046, 1048, 1049, 1050, 1051, 1054, 1060, 1061, 1064,
-                                       1072, 1091, 1142, 1146, 1205, 1213, 1264, 1305, 1364, 1406, 1969};
+  constexpr std::array kHoldNamesAlone{1020, 1040, 1044, 1045, 1046, 1048, 1049, 1050, 1051, 1054, 1060, 1061,
+                                       1064, 1072, 1091, 1142, 1146, 1205, 1213, 1264, 1305, 1364, 1406, 1969};
   const bool safe = code >= 2000 || std::ranges::find(kHoldNamesAlone, code) != kHoldNamesAlone.end();
   return Fault(code, "database error " + std::to_string(code) + (safe ? ": " + message : ""), {});
 }
@@ -81,8 +82,9 @@ class ConnectorSession : public detail::DriverSession {
  public:
   explicit ConnectorSession(const PoolOptions& options) {
     ::sql::ConnectOptionsMap map;
-    map["hostName"] = ::sql::SQLString(options.socket.empty() ? "tcp://" + options.host + ':' + std::to_string(options.port)
-                                                              : "unix://" + options.socket);
+    map["hostName"] =
+        ::sql::SQLString(options.socket.empty() ? "tcp://" + options.host + ':' + std::to_string(options.port)
+                                                : "unix://" + options.socket);
     map["userName"] = ::sql::SQLString(options.user);
     map["password"] = ::sql::SQLString(options.password.Reveal());
     if (!options.schema.empty()) map["schema"] = ::sql::SQLString(options.schema);
@@ -127,8 +129,8 @@ class ConnectorSession : public detail::DriverSession {
   }
 
   void Begin() override {
-    // With autocommit off the first statement begins a transaction by itself. It stays off after the commit: a session that
-    // does one transaction after the other saves a round trip in each (about 8 % of five short statements).
+    // With autocommit off the first statement begins a transaction by itself. It stays off after the commit: a session
+    // that does one transaction after the other saves a round trip in each (about 8 % of five short statements).
     if (autocommit_) Guard([&] { plain_->execute("SET autocommit=0"); });
     autocommit_ = false;
     in_transaction_ = true;
@@ -241,12 +243,6 @@ class ConnectorSession : public detail::DriverSession {
   bool broken_ = false;
 };
 
-const std::optional<std::string>& Cell(const std::vector<std::optional<std::string>>& cells, std::size_t columns,
-                                       std::ptrdiff_t row, std::size_t column) {
-  if (row < 0 || column >= columns) throw std::logic_error("a row was read before Next(), or a column that is not there");
-  return cells.at(static_cast<std::size_t>(row) * columns + column);
-}
-
 }  // namespace
 
 namespace detail {
@@ -267,58 +263,23 @@ void AttachThread() {
   (void)kAttached;
 }
 
-void Begin(Session& session) { static_cast<DriverSession&>(session).Begin(); }
-void Commit(Session& session) { static_cast<DriverSession&>(session).Commit(); }
-void RollBack(Session& session) noexcept { static_cast<DriverSession&>(session).RollBack(); }
+void Begin(Session& session) {
+  static_cast<DriverSession&>(session).Begin();
+}
+void Commit(Session& session) {
+  static_cast<DriverSession&>(session).Commit();
+}
+void RollBack(Session& session) noexcept {
+  static_cast<DriverSession&>(session).RollBack();
+}
 
-bool WorthRepeating(const Fault& fault) { return fault.code == 1020 || fault.code == 1205 || fault.code == 1213; }
-bool ConnectionLost(const Fault& fault) { return IsGone(fault.code); }
+bool WorthRepeating(const Fault& fault) {
+  return fault.code == 1020 || fault.code == 1205 || fault.code == 1213;
+}
+bool ConnectionLost(const Fault& fault) {
+  return IsGone(fault.code);
+}
 
 }  // namespace detail
-
-Rows Session::MakeRows(std::size_t columns, std::vector<std::optional<std::string>> cells) {
-  Rows rows;
-  rows.columns_ = columns;
-  rows.cells_ = std::move(cells);
-  return rows;
-}
-
-bool Rows::Next() {
-  if (row_ + 1 >= static_cast<std::ptrdiff_t>(size())) return false;
-  ++row_;
-  return true;
-}
-
-bool Rows::IsNull(std::size_t column) const { return !Cell(cells_, columns_, row_, column); }
-
-const std::string& Rows::Text(std::size_t column) const {
-  const auto& cell = Cell(cells_, columns_, row_, column);
-  if (!cell) throw std::runtime_error("column " + std::to_string(column) + " is NULL");
-  return *cell;
-}
-
-std::string Rows::TextOr(std::size_t column, std::string_view fallback) const {
-  const auto& cell = Cell(cells_, columns_, row_, column);
-  return cell ? *cell : std::string(fallback);
-}
-
-std::optional<std::string> Rows::MaybeText(std::size_t column) const { return Cell(cells_, columns_, row_, column); }
-
-std::int64_t Rows::Int(std::size_t column) const {
-  const auto& text = Text(column);
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size())
-    throw std::runtime_error("column " + std::to_string(column) + " is no whole number");
-  return number;
-}
-
-std::optional<std::int64_t> Rows::MaybeInt(std::size_t column) const {
-  return IsNull(column) ? std::nullopt : std::optional(Int(column));
-}
-
-std::optional<Instant> Rows::MaybeAt(std::size_t column) const {
-  return IsNull(column) ? std::nullopt : std::optional(At(column));
-}
 
 }  // namespace keel::sql

@@ -21,7 +21,8 @@ namespace keel::sql {
 /// A database fault. `code` is MariaDB's (1062 duplicate, 1205 lock wait, 1213 deadlock, 2006/2013 gone).
 /// `what()` holds no values. For 1062 `constraint` is the key's name, so that stores recognise names we chose.
 struct Fault : std::runtime_error {
-  Fault(int c, std::string message, std::string key) : runtime_error(std::move(message)), code(c), constraint(std::move(key)) {}
+  Fault(int c, std::string message, std::string key)
+      : runtime_error(std::move(message)), code(c), constraint(std::move(key)) {}
   int code;
   std::string constraint;
 };
@@ -98,7 +99,8 @@ struct PoolOptions {
   Secret password;
   std::size_t size = 16;  ///< Connections at most. One worker thread each.
   std::chrono::milliseconds lease_timeout{5'000};
-  std::chrono::seconds read_timeout{60};  ///< A server that answers nothing for so long counts as gone. Migrations want more.
+  std::chrono::seconds read_timeout{
+      60};  ///< A server that answers nothing for so long counts as gone. Migrations want more.
 };
 
 /// Hands out sessions; opens them lazily, drops one that saw 2006/2013/2055. Safe from several threads.
@@ -107,10 +109,11 @@ class Pool {
   static std::unique_ptr<Pool> Open(PoolOptions options);
   virtual ~Pool() = default;
   using Lease = std::unique_ptr<Session, std::function<void(Session*)>>;
-  /// What the session is wanted for. A hint: a session last used so is picked, which saves a round trip; either does for both.
+  /// What the session is wanted for. A hint: a session last used so is picked, which saves a round trip; either does
+  /// for both.
   enum class Use { kStatements, kTransactions };
-  /// Throws Fault code 0 "database-unavailable" when none comes free in time or the server is away; the HTTP layer answers
-  /// 503 "database-unavailable" for it and for 2002/2006/2013.
+  /// Throws Fault code 0 "database-unavailable" when none comes free in time or the server is away; the HTTP layer
+  /// answers 503 "database-unavailable" for it and for 2002/2006/2013.
   virtual Lease Take(Use use) = 0;
   Lease Take() { return Take(Use::kStatements); }
   virtual std::size_t size() const = 0;
@@ -122,7 +125,9 @@ class Transaction {
   explicit Transaction(Session& session) : session_(session) {}
   Transaction(const Transaction&) = delete;
   Rows Query(std::string_view statement, const Values& values = {}) { return session_.Query(statement, values); }
-  std::int64_t Execute(std::string_view statement, const Values& values = {}) { return session_.Execute(statement, values); }
+  std::int64_t Execute(std::string_view statement, const Values& values = {}) {
+    return session_.Execute(statement, values);
+  }
   /// Runs after the commit, never after a rollback (wake-ups, cache drops).
   void AfterCommit(std::function<void()> then) { after_.push_back(std::move(then)); }
   Session& session() { return session_; }

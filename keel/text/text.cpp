@@ -17,7 +17,9 @@ constexpr char32_t kFirstMark = 0x0300;
 constexpr char32_t kLastMark = 0x036F;
 constexpr std::size_t kLongestSlug = 80;
 
-bool IsMark(char32_t c) { return c >= kFirstMark && c <= kLastMark; }
+bool IsMark(char32_t c) {
+  return c >= kFirstMark && c <= kLastMark;
+}
 
 /// Reads the code point at `at` and moves past it; a broken sequence reads as U+FFFD, as ICU does it.
 char32_t Read(std::string_view text, std::size_t& at) {
@@ -147,7 +149,8 @@ std::string FoldWith(std::string_view text, bool lower) {
     } else if (IsMark(c)) {
       continue;
     } else if (c >= 0x2010 && c < 0x2027) {
-      folded = static_cast<char16_t>(c);  // Dashes, quotes, dots: in many product names, and nothing combines with them.
+      folded =
+          static_cast<char16_t>(c);  // Dashes, quotes, dots: in many product names, and nothing combines with them.
     }
     if (folded == kSlow) return FoldByIcu(text, lower);
     if (folded != 0) Write(folded, out);
@@ -187,7 +190,9 @@ void ModernTones(icu::UnicodeString& text) {
   }
 }
 
-bool IsAlnumAscii(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool IsAlnumAscii(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 /// Typographic signs that have a plain twin.
 std::string_view PlainSign(char32_t c) {
@@ -256,7 +261,9 @@ std::string Nfc(std::string_view text) {
   return plain ? std::string(text) : FromIcu(Normalized(ToIcu(text), /*compose=*/true));
 }
 
-std::string Fold(std::string_view text) { return FoldWith(text, /*lower=*/true); }
+std::string Fold(std::string_view text) {
+  return FoldWith(text, /*lower=*/true);
+}
 
 std::string Exact(std::string_view text) {
   auto letters = Normalized(ToIcu(text), /*compose=*/true);

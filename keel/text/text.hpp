@@ -16,7 +16,7 @@ std::string Exact(std::string_view text);
 std::string Slug(std::string_view text);
 std::vector<std::string> Words(std::string_view text);  ///< Split at everything that is no letter or digit.
 std::size_t Length(std::string_view text);              ///< Code points.
-std::string Trim(std::string_view text);                ///< Unicode white space at both ends; inner runs become one blank.
-std::string Ascii(std::string_view text);               ///< Fold without lower-casing: for bank memos and labels.
+std::string Trim(std::string_view text);   ///< Unicode white space at both ends; inner runs become one blank.
+std::string Ascii(std::string_view text);  ///< Fold without lower-casing: for bank memos and labels.
 
 }  // namespace keel::text

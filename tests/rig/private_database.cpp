@@ -51,7 +51,9 @@ void End(pid_t& process, int signal) {
   process = -1;
 }
 
-bool HasEnded(pid_t process) { return waitpid(process, nullptr, WNOHANG) == process; }
+bool HasEnded(pid_t process) {
+  return waitpid(process, nullptr, WNOHANG) == process;
+}
 
 std::string EndOf(const std::string& file) {
   std::ifstream in(file);
@@ -61,7 +63,9 @@ std::string EndOf(const std::string& file) {
   return all.substr(all.size() > 2'000 ? all.size() - 2'000 : 0);
 }
 
-void Write(const std::string& file, const std::string& text) { std::ofstream(file) << text; }
+void Write(const std::string& file, const std::string& text) {
+  std::ofstream(file) << text;
+}
 
 /// Sends one inline command to Redis; true when it answers with '+'.
 bool TellRedis(const std::string& socket_path, const std::string& command) {
@@ -82,7 +86,8 @@ bool TellRedis(const std::string& socket_path, const std::string& command) {
 
 TemporaryFolder::TemporaryFolder() {
   const char* base = std::getenv("TMPDIR");
-  path_ = std::string(base != nullptr && *base != '\0' && std::strlen(base) < 60 ? base : "/tmp") + "/chophien-rig-XXXXXX";
+  path_ =
+      std::string(base != nullptr && *base != '\0' && std::strlen(base) < 60 ? base : "/tmp") + "/chophien-rig-XXXXXX";
   if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("cannot make a folder like " + path_);
 }
 
@@ -93,8 +98,12 @@ TemporaryFolder::~TemporaryFolder() {
 
 PrivateDatabase::PrivateDatabase(std::vector<std::string> settings) : socket_(folder_.path() + "/db.sock") {
   const auto& folder = folder_.path();
-  std::vector<std::string> install{"mariadb-install-db", "--no-defaults", "--datadir=" + folder + "/data",
-                                   "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve",
+  std::vector<std::string> install{"mariadb-install-db",
+                                   "--no-defaults",
+                                   "--datadir=" + folder + "/data",
+                                   "--auth-root-authentication-method=normal",
+                                   "--skip-test-db",
+                                   "--skip-name-resolve",
                                    "--innodb-log-file-size=16M"};
   if (geteuid() == 0) install.push_back("--user=root");
   if (WaitFor(Spawn(install, folder + "/install.log")) != 0)
@@ -102,17 +111,20 @@ PrivateDatabase::PrivateDatabase(std::vector<std::string> settings) : socket_(fo
   std::filesystem::create_directory(folder + "/tmp");
   std::string text = "[mariadbd]\n";
   for (const auto& line :
-       {std::string("datadir=") + folder + "/data", "socket=" + socket_, "pid-file=" + folder + "/db.pid", "tmpdir=" + folder + "/tmp",
-        "log-error=" + folder + "/db.log", std::string("skip-networking"), std::string("skip-name-resolve"),
-        std::string("character-set-server=utf8mb4"), std::string("innodb_buffer_pool_size=64M"),
-        std::string("innodb_log_file_size=16M"), std::string("performance_schema=OFF"), std::string("max_connections=300")})
+       {std::string("datadir=") + folder + "/data", "socket=" + socket_, "pid-file=" + folder + "/db.pid",
+        "tmpdir=" + folder + "/tmp", "log-error=" + folder + "/db.log", std::string("skip-networking"),
+        std::string("skip-name-resolve"), std::string("character-set-server=utf8mb4"),
+        std::string("innodb_buffer_pool_size=64M"), std::string("innodb_log_file_size=16M"),
+        std::string("performance_schema=OFF"), std::string("max_connections=300")})
     text += line + '\n';
   for (const auto& setting : settings) text += setting + '\n';
   Write(folder + "/my.cnf", text);
   Start();
 }
 
-PrivateDatabase::~PrivateDatabase() { End(process_, SIGKILL); }
+PrivateDatabase::~PrivateDatabase() {
+  End(process_, SIGKILL);
+}
 
 PrivateDatabase& PrivateDatabase::Shared() {
   static PrivateDatabase shared;
@@ -135,10 +147,13 @@ void PrivateDatabase::Start() {
       return false;
     }
   };
-  if (!Eventually(answers, kStartLimit)) throw std::runtime_error("mariadbd does not answer:\n" + EndOf(folder_.path() + "/db.log"));
+  if (!Eventually(answers, kStartLimit))
+    throw std::runtime_error("mariadbd does not answer:\n" + EndOf(folder_.path() + "/db.log"));
 }
 
-void PrivateDatabase::Kill() { End(process_, SIGKILL); }
+void PrivateDatabase::Kill() {
+  End(process_, SIGKILL);
+}
 
 keel::sql::PoolOptions PrivateDatabase::NewSchema(const std::vector<std::string>& folders) {
   keel::sql::PoolOptions options;
@@ -152,8 +167,12 @@ keel::sql::PoolOptions PrivateDatabase::NewSchema(const std::vector<std::string>
   return options;
 }
 
-PrivateRedis::PrivateRedis() : socket_(folder_.path() + "/redis.sock") { Start(); }
-PrivateRedis::~PrivateRedis() { Kill(); }
+PrivateRedis::PrivateRedis() : socket_(folder_.path() + "/redis.sock") {
+  Start();
+}
+PrivateRedis::~PrivateRedis() {
+  Kill();
+}
 
 void PrivateRedis::Start() {
   process_ = Spawn({"redis-server", "--port", "0", "--unixsocket", socket_, "--save", "", "--appendonly", "no", "--dir",
@@ -163,7 +182,9 @@ void PrivateRedis::Start() {
     throw std::runtime_error("redis-server does not answer:\n" + EndOf(folder_.path() + "/redis.log"));
 }
 
-void PrivateRedis::Kill() { End(process_, SIGKILL); }
+void PrivateRedis::Kill() {
+  End(process_, SIGKILL);
+}
 
 void PrivateRedis::FlushAll() {
   if (!TellRedis(socket_, "FLUSHALL")) throw std::runtime_error("Redis did not flush");

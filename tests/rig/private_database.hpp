@@ -6,8 +6,9 @@
 
 #include "keel/sql/sql.hpp"
 
-/// Real servers for tests, each in a temporary folder of its own, on a Unix socket, gone with the test program (even when
-/// that is killed). No port is opened and nothing of the machine's own database is touched. Works as root and as anybody.
+/// Real servers for tests, each in a temporary folder of its own, on a Unix socket, gone with the test program (even
+/// when that is killed). No port is opened and nothing of the machine's own database is touched. Works as root and as
+/// anybody.
 ///
 ///   auto options = rig::PrivateDatabase::Shared().NewSchema("orders/store/migrations");
 ///   auto pool = keel::sql::Pool::Open(options);
@@ -25,7 +26,8 @@ class TemporaryFolder {
   std::string path_;
 };
 
-/// A MariaDB server. Made and started by the main thread (its life hangs on the thread that starts it). Making one takes two to three seconds: tests share one and take a schema each.
+/// A MariaDB server. Made and started by the main thread (its life hangs on the thread that starts it). Making one
+/// takes two to three seconds: tests share one and take a schema each.
 class PrivateDatabase {
  public:
   /// `settings`: further lines of its configuration, for example "innodb_snapshot_isolation=ON".
@@ -38,8 +40,8 @@ class PrivateDatabase {
   static PrivateDatabase& Shared();
 
   const std::string& socket() const { return socket_; }
-  /// Makes an empty schema of a fresh name and applies the migrations of `folders` (relative ones are looked for from the
-  /// source root). The options name it; user root, no password.
+  /// Makes an empty schema of a fresh name and applies the migrations of `folders` (relative ones are looked for from
+  /// the source root). The options name it; user root, no password.
   keel::sql::PoolOptions NewSchema(const std::vector<std::string>& folders = {});
   keel::sql::PoolOptions NewSchema(const std::string& folder) { return NewSchema(std::vector{folder}); }
 

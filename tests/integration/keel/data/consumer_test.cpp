@@ -51,7 +51,8 @@ TEST(Consumer, TwoReplicasApplyEachEventOnce) {
     listener->consumer->Start();
   }
   for (int number = 1; number <= 200; ++number) peer.Tell(number);
-  EXPECT_TRUE(rig::Eventually([&] { return std::max(one.consumer->position(), two.consumer->position()) == 200; }, 30s));
+  EXPECT_TRUE(
+      rig::Eventually([&] { return std::max(one.consumer->position(), two.consumer->position()) == 200; }, 30s));
   EXPECT_EQ(Effects(*one.pool), "200 rows, 200 distinct, 0 out of order");
 }
 
@@ -121,7 +122,8 @@ TEST(ConsumerKill, EffectsHappenExactlyOnce) {
   int kills = 0;
   int runs = 0;
   for (; runs < 200; ++runs) {
-    const std::vector<std::string> words{"/proc/self/exe", "--consume", options.socket, options.schema, peer.address(), std::to_string(runs)};
+    const std::vector<std::string> words{"/proc/self/exe", "--consume",    options.socket,
+                                         options.schema,   peer.address(), std::to_string(runs)};
     std::vector<char*> arguments;
     for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
@@ -138,7 +140,8 @@ TEST(ConsumerKill, EffectsHappenExactlyOnce) {
     }
   }
   EXPECT_GT(kills, 3) << "the test proves nothing without kills";
-  EXPECT_EQ(Effects(*pool), std::to_string(kEvents) + " rows, " + std::to_string(kEvents) + " distinct, 0 out of order");
+  EXPECT_EQ(Effects(*pool),
+            std::to_string(kEvents) + " rows, " + std::to_string(kEvents) + " distinct, 0 out of order");
 }
 
 TEST(Follower, StartsAtTheEndAndSeesAReset) {

@@ -74,11 +74,14 @@ class TellingPeer {
 /// A schema that listens: cursors, and a table that each event adds a row to.
 inline sql::PoolOptions ListeningSchema() {
   auto options = rig::PrivateDatabase::Shared().NewSchema("keel/outbox/migrations");
-  sql::Pool::Open(options)->Take()->Run("CREATE TABLE effects (id BIGINT AUTO_INCREMENT PRIMARY KEY, number INT NOT NULL)");
+  sql::Pool::Open(options)->Take()->Run(
+      "CREATE TABLE effects (id BIGINT AUTO_INCREMENT PRIMARY KEY, number INT NOT NULL)");
   return options;
 }
 
-inline int NumberIn(const Event& event) { return nlohmann::json::parse(event.body).at("number").get<int>(); }
+inline int NumberIn(const Event& event) {
+  return nlohmann::json::parse(event.body).at("number").get<int>();
+}
 
 inline Result<Done> Count(sql::Transaction& transaction, const Event& event) {
   transaction.Execute("INSERT INTO effects (number) VALUES (?)", {NumberIn(event)});
@@ -88,7 +91,8 @@ inline Result<Done> Count(sql::Transaction& transaction, const Event& event) {
 /// "rows/distinct/in order": the proof of exactly once.
 inline std::string Effects(sql::Pool& pool) {
   auto rows = pool.Take()->Query(
-      "SELECT COUNT(*), COUNT(DISTINCT number), (SELECT COUNT(*) FROM effects a JOIN effects b ON b.id > a.id AND b.number < a.number) "
+      "SELECT COUNT(*), COUNT(DISTINCT number), (SELECT COUNT(*) FROM effects a JOIN effects b ON b.id > a.id AND "
+      "b.number < a.number) "
       "FROM effects");
   rows.Next();
   return rows.Text(0) + " rows, " + rows.Text(1) + " distinct, " + rows.Text(2) + " out of order";

@@ -20,7 +20,9 @@ class Idempotency : public testing::Test {
   Idempotency() {
     options_ = rig::PrivateDatabase::Shared().NewSchema("keel/idempotency/migrations");
     pool_ = sql::Pool::Open(options_);
-    pool_->Take()->Run("CREATE TABLE orders (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20), UNIQUE KEY uq_orders_name (name))");
+    pool_->Take()->Run(
+        "CREATE TABLE orders (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20), UNIQUE KEY uq_orders_name "
+        "(name))");
   }
   static http::Request Ask(const std::string& key, const std::string& body = "{}") {
     http::Request request;
@@ -32,15 +34,16 @@ class Idempotency : public testing::Test {
   }
   /// Makes an order; its answer names it.
   http::Reply Place(const http::Request& request, std::string_view caller = "acc_1", bool required = true) {
-    return idempotency::Run(*pool_, request, caller, clock_, required, [&](sql::Transaction& transaction) -> Result<http::Reply> {
-      ++runs_;
-      auto rows = transaction.Query("INSERT INTO orders (name) VALUES (NULL) RETURNING id");
-      rows.Next();
-      http::Reply reply;
-      reply.status = 201;
-      reply.body = R"({"id":)" + rows.Text(0) + '}';
-      return std::move(reply).With("Location", "/v1/orders/" + rows.Text(0));
-    });
+    return idempotency::Run(*pool_, request, caller, clock_, required,
+                            [&](sql::Transaction& transaction) -> Result<http::Reply> {
+                              ++runs_;
+                              auto rows = transaction.Query("INSERT INTO orders (name) VALUES (NULL) RETURNING id");
+                              rows.Next();
+                              http::Reply reply;
+                              reply.status = 201;
+                              reply.body = R"({"id":)" + rows.Text(0) + '}';
+                              return std::move(reply).With("Location", "/v1/orders/" + rows.Text(0));
+                            });
   }
   std::int64_t Orders() {
     auto rows = pool_->Take()->Query("SELECT COUNT(*) FROM orders");
@@ -94,7 +97,8 @@ TEST_F(Idempotency, CallersDoNotSeeEachOthersKeys) {
 
 TEST_F(Idempotency, WantsAWellFormedKey) {
   EXPECT_TRUE(Says(Place(Ask("")), 400, "idempotency-key-required"));
-  for (const auto& bad : {std::string("short"), std::string(121, 'x'), std::string("has blanks in it"), std::string("mật-ong-rừng")})
+  for (const auto& bad :
+       {std::string("short"), std::string(121, 'x'), std::string("has blanks in it"), std::string("mật-ong-rừng")})
     EXPECT_TRUE(Says(Place(Ask(bad)), 400, "idempotency-key-invalid")) << bad;
   EXPECT_EQ(Orders(), 0);
   EXPECT_EQ(Place(Ask(""), "acc_1", false).status, 201) << "not required: unprotected";
@@ -103,11 +107,12 @@ TEST_F(Idempotency, WantsAWellFormedKey) {
 TEST_F(Idempotency, AFailureLeavesTheKeyFree) {
   bool well = false;
   const auto run = [&] {
-    return idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true, [&](sql::Transaction& transaction) -> Result<http::Reply> {
-      transaction.Execute("INSERT INTO orders (name) VALUES ('a')");
-      if (!well) return Error{Kind::kConflict, "out-of-stock", "Out.", "Mật ong"};
-      return http::Reply{.status = 201, .body = "{}"};
-    });
+    return idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true,
+                            [&](sql::Transaction& transaction) -> Result<http::Reply> {
+                              transaction.Execute("INSERT INTO orders (name) VALUES ('a')");
+                              if (!well) return Error{Kind::kConflict, "out-of-stock", "Out.", "Mật ong"};
+                              return http::Reply{.status = 201, .body = "{}"};
+                            });
   };
   EXPECT_TRUE(Says(run(), 409, "out-of-stock"));
   EXPECT_EQ(Orders(), 0);
@@ -117,26 +122,29 @@ TEST_F(Idempotency, AFailureLeavesTheKeyFree) {
 }
 
 TEST_F(Idempotency, AnAnswerThatIsNoSuccessIsNotKept) {
-  const auto reply = idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true, [&](sql::Transaction& transaction) -> Result<http::Reply> {
-    transaction.Execute("INSERT INTO orders (name) VALUES ('a')");
-    return http::Reply{.status = 422, .body = "no"};
-  });
+  const auto reply = idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true,
+                                      [&](sql::Transaction& transaction) -> Result<http::Reply> {
+                                        transaction.Execute("INSERT INTO orders (name) VALUES ('a')");
+                                        return http::Reply{.status = 422, .body = "no"};
+                                      });
   EXPECT_EQ(reply.status, 422);
   EXPECT_EQ(reply.body, "no");
   EXPECT_EQ(Orders(), 0) << "it is rolled back";
   EXPECT_EQ(Place(Ask("key-0001")).status, 201);
 }
 
-/// The first call emptied the cart: the second would find nothing to order, and must still hear of the first one's order.
+/// The first call emptied the cart: the second would find nothing to order, and must still hear of the first one's
+/// order.
 TEST_F(Idempotency, AReplayDoesNotNeedTheWorkToBePossibleAgain) {
   const auto run = [&] {
-    return idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true, [&](sql::Transaction& transaction) -> Result<http::Reply> {
-      auto rows = transaction.Query("SELECT COUNT(*) FROM orders");
-      rows.Next();
-      if (rows.Int(0) > 0) return Error{Kind::kConflict, "cart-empty", "Empty."};
-      transaction.Execute("INSERT INTO orders (name) VALUES ('a')");
-      return http::Reply{.status = 201, .body = "done"};
-    });
+    return idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true,
+                            [&](sql::Transaction& transaction) -> Result<http::Reply> {
+                              auto rows = transaction.Query("SELECT COUNT(*) FROM orders");
+                              rows.Next();
+                              if (rows.Int(0) > 0) return Error{Kind::kConflict, "cart-empty", "Empty."};
+                              transaction.Execute("INSERT INTO orders (name) VALUES ('a')");
+                              return http::Reply{.status = 201, .body = "done"};
+                            });
   };
   EXPECT_EQ(run().body, "done");
   EXPECT_EQ(run().body, "done");
@@ -144,17 +152,18 @@ TEST_F(Idempotency, AReplayDoesNotNeedTheWorkToBePossibleAgain) {
 
 TEST_F(Idempotency, AFaultLeavesTheKeyFree) {
   EXPECT_THROW(idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true,
-                   [&](sql::Transaction&) -> Result<http::Reply> { throw std::logic_error("a bug"); }),
+                                [&](sql::Transaction&) -> Result<http::Reply> { throw std::logic_error("a bug"); }),
                std::logic_error);
   EXPECT_EQ(Place(Ask("key-0001")).status, 201);
 }
 
 TEST_F(Idempotency, ADuplicateInTheWorkItselfIsNotTakenForTheKey) {
   const auto run = [&](const std::string& key) {
-    return idempotency::Run(*pool_, Ask(key), "acc_1", clock_, true, [&](sql::Transaction& transaction) -> Result<http::Reply> {
-      transaction.Execute("INSERT INTO orders (name) VALUES ('same')");
-      return http::Reply{.status = 201, .body = "{}"};
-    });
+    return idempotency::Run(*pool_, Ask(key), "acc_1", clock_, true,
+                            [&](sql::Transaction& transaction) -> Result<http::Reply> {
+                              transaction.Execute("INSERT INTO orders (name) VALUES ('same')");
+                              return http::Reply{.status = 201, .body = "{}"};
+                            });
   };
   EXPECT_EQ(run("key-0001").status, 201);
   EXPECT_THROW(run("key-0002"), sql::Fault);
@@ -164,11 +173,12 @@ TEST_F(Idempotency, InFlightIsSaidAtOnce) {
   std::latch inside(1);
   std::latch may_end(1);
   std::thread first([&] {
-    const auto reply = idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true, [&](sql::Transaction&) -> Result<http::Reply> {
-      inside.count_down();
-      may_end.wait();
-      return http::Reply{.status = 201, .body = "first"};
-    });
+    const auto reply =
+        idempotency::Run(*pool_, Ask("key-0001"), "acc_1", clock_, true, [&](sql::Transaction&) -> Result<http::Reply> {
+          inside.count_down();
+          may_end.wait();
+          return http::Reply{.status = 201, .body = "first"};
+        });
     EXPECT_EQ(reply.status, 201);
   });
   inside.wait();
@@ -181,8 +191,8 @@ TEST_F(Idempotency, InFlightIsSaidAtOnce) {
   EXPECT_EQ(Place(Ask("key-0001")).body, "first");
 }
 
-/// Another replica is another process: its flight is seen by nothing but the row. Whoever is second gets the first one's answer,
-/// or is told that it is in flight; one effect in any case.
+/// Another replica is another process: its flight is seen by nothing but the row. Whoever is second gets the first
+/// one's answer, or is told that it is in flight; one effect in any case.
 TEST_F(Idempotency, AnotherReplicasFlightEndsInOneEffect) {
   const auto other = sql::Pool::Open(options_);
   auto theirs = other->Take();
@@ -192,7 +202,8 @@ TEST_F(Idempotency, AnotherReplicasFlightEndsInOneEffect) {
   // As the other replica would write it; the fingerprint is copied from a real row.
   Place(Ask("key-other"));
   theirs->Execute(
-      "INSERT INTO idempotency_keys SELECT caller, 'key-0001', fingerprint, 201, 'application/json', '', 'theirs', expires_at "
+      "INSERT INTO idempotency_keys SELECT caller, 'key-0001', fingerprint, 201, 'application/json', '', 'theirs', "
+      "expires_at "
       "FROM idempotency_keys WHERE idempotency_key = 'key-other'");
   std::thread commits([&] {
     EXPECT_TRUE(rig::Eventually([&] { return runs_ == 2; }));
@@ -210,7 +221,8 @@ TEST_F(Idempotency, AStalledReplicaMakesItInFlight) {
   const auto theirs = other->Take();
   sql::detail::Begin(*theirs);
   theirs->Execute(
-      "INSERT INTO idempotency_keys VALUES ('acc_1', 'key-0001', REPEAT('0', 64), 201, 'application/json', '', '', '2030-01-01')");
+      "INSERT INTO idempotency_keys VALUES ('acc_1', 'key-0001', REPEAT('0', 64), 201, 'application/json', '', '', "
+      "'2030-01-01')");
   EXPECT_TRUE(Says(Place(Ask("key-0001")), 409, "request-in-flight"));
   sql::detail::RollBack(*theirs);
   EXPECT_EQ(Place(Ask("key-0001")).status, 201);

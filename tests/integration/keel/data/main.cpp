@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-
 #include <string_view>
 
 #include "keel/log/log.hpp"

@@ -11,7 +11,9 @@ namespace {
 
 class Migrations : public testing::Test {
  protected:
-  void Write(const std::string& name, const std::string& text) const { std::ofstream(folder_.path() + '/' + name) << text; }
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_.path() + '/' + name) << text;
+  }
   std::string FailureOf(Session& session) const {
     try {
       Migrate(session, folder_.path());

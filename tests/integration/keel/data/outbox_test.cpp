@@ -37,7 +37,8 @@ class Outbox : public testing::Test {
   std::unique_ptr<sql::Pool> pool_;
 };
 
-/// Sixteen writers, a third of whose transactions are rolled back, and two relays at once: no gap, no double, none left.
+/// Sixteen writers, a third of whose transactions are rolled back, and two relays at once: no gap, no double, none
+/// left.
 TEST_F(Outbox, PositionsHaveNoGaps) {
   const auto one = Relay::Make(*pool_, *redis_, clock_, "orders");
   const auto two = Relay::Make(*pool_, *redis_, clock_, "orders");

@@ -33,15 +33,17 @@ TEST(Session, CarriesEveryKindOfValueThereAndBack) {
   const auto pool = NewPool();
   const auto session = pool->Take();
   session->Run(
-      "CREATE TABLE kinds (id INT PRIMARY KEY, words VARCHAR(200), amount_vnd BIGINT, at DATETIME(3), bytes VARBINARY(300), "
+      "CREATE TABLE kinds (id INT PRIMARY KEY, words VARCHAR(200), amount_vnd BIGINT, at DATETIME(3), bytes "
+      "VARBINARY(300), "
       "flag TINYINT, body LONGTEXT, day DATE)");
   std::string bytes;
   for (int byte = 0; byte < 256; ++byte) bytes += static_cast<char>(byte);
   const std::string words = "Mật ong “rừng” 🐝 '; DROP TABLE kinds; --";
   const auto at = Instant(std::chrono::milliseconds(1'795'249'800'120));
   const std::string long_body(700'000, 'x');
-  session->Execute("INSERT INTO kinds VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                   {1, words, Money::Vnd(std::numeric_limits<std::int64_t>::min()), at, bytes, true, long_body, "2026-04-30"});
+  session->Execute(
+      "INSERT INTO kinds VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      {1, words, Money::Vnd(std::numeric_limits<std::int64_t>::min()), at, bytes, true, long_body, "2026-04-30"});
   session->Execute("INSERT INTO kinds (id, at) VALUES (?, ?)", {2, Instant(std::chrono::seconds(1'795'249'800))});
   auto rows = session->Query("SELECT words, amount_vnd, at, bytes, flag, body, day FROM kinds ORDER BY id");
   ASSERT_EQ(rows.size(), 2u);
@@ -90,8 +92,9 @@ TEST(Session, ReturnsRowsOfAnInsert) {
 TEST(Session, NamesTheConstraintAndHidesTheValue) {
   const auto pool = NewPool();
   const auto session = pool->Take();
-  session->Run("CREATE TABLE people (id INT PRIMARY KEY, phone VARCHAR(60), CONSTRAINT uq_people_phone UNIQUE (phone), "
-               "CONSTRAINT age_fits CHECK (id < 1000))");
+  session->Run(
+      "CREATE TABLE people (id INT PRIMARY KEY, phone VARCHAR(60), CONSTRAINT uq_people_phone UNIQUE (phone), "
+      "CONSTRAINT age_fits CHECK (id < 1000))");
   const std::string phone = "0912 for key 'uq_other' x";
   session->Execute("INSERT INTO people VALUES (?, ?)", {1, phone});
   try {

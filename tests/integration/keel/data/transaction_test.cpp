@@ -38,7 +38,8 @@ class Transactions : public testing::TestWithParam<const char*> {
 };
 rig::PrivateDatabase* Transactions::database_ = nullptr;
 
-INSTANTIATE_TEST_SUITE_P(SnapshotIsolation, Transactions, testing::Values("OFF", "ON"), [](const auto& it) { return it.param; });
+INSTANTIATE_TEST_SUITE_P(SnapshotIsolation, Transactions, testing::Values("OFF", "ON"),
+                         [](const auto& it) { return it.param; });
 
 TEST_P(Transactions, CommitAValueAndRollBackAnError) {
   std::atomic<int> after{0};

@@ -13,7 +13,8 @@ const Secret kKey(Base64Encode(std::string(32, 'k')));
 
 TEST(FieldKey, OpensWhatItSealed) {
   const FieldKey key(kKey);
-  for (const auto& plain : std::vector<std::string>{"", "+84912345678", "Thôn Sủng Máng, gần chợ phiên", std::string(5'000, '\0')}) {
+  for (const auto& plain :
+       std::vector<std::string>{"", "+84912345678", "Thôn Sủng Máng, gần chợ phiên", std::string(5'000, '\0')}) {
     const auto sealed = key.Seal(plain, "orders.phone");
     EXPECT_EQ(key.Open(sealed, "orders.phone"), plain);
     EXPECT_EQ(sealed.size(), plain.size() + 24 + 16);
@@ -40,14 +41,16 @@ TEST(FieldKey, RefusesAnotherContextAndAnotherKey) {
 }
 
 TEST(FieldKey, RefusesABadKey) {
-  for (const auto& bad : std::vector<std::string>{"", "short", "not base64 at all!!", Base64Encode(std::string(31, 'k'))})
+  for (const auto& bad :
+       std::vector<std::string>{"", "short", "not base64 at all!!", Base64Encode(std::string(31, 'k'))})
     EXPECT_THROW(FieldKey{Secret(bad)}, std::invalid_argument);
 }
 
 TEST(BlindIndex, IsStableAndKeyed) {
   const FieldKey key(kKey);
   // The value itself is pinned: a change would make every stored index useless.
-  EXPECT_EQ(key.BlindIndex("+84912345678", "accounts.phone"), FieldKey(kKey).BlindIndex("+84912345678", "accounts.phone"));
+  EXPECT_EQ(key.BlindIndex("+84912345678", "accounts.phone"),
+            FieldKey(kKey).BlindIndex("+84912345678", "accounts.phone"));
   EXPECT_EQ(key.BlindIndex("+84912345678", "accounts.phone"), "3a3f371c5cf380a60adea67633b099dc");
   EXPECT_NE(key.BlindIndex("+84912345678", "orders.phone"), key.BlindIndex("+84912345678", "accounts.phone"));
   EXPECT_NE(key.BlindIndex("b", "a"), key.BlindIndex("", "ab")) << "context and text must not run together";
@@ -67,7 +70,8 @@ TEST(Hashes, MatchPublishedVectors) {
 TEST(Base64, GoesThereAndBack) {
   for (const std::string bytes : {"", "f", "fo", "foo", "foob"}) EXPECT_EQ(Base64Decode(Base64Encode(bytes)), bytes);
   EXPECT_EQ(Base64Encode("foob"), "Zm9vYg==");
-  for (const std::string bad : {"Zm9vYg", "Zm9v!", "Zm9vYg==x", "====", "Zm 9v"}) EXPECT_EQ(Base64Decode(bad), "") << bad;
+  for (const std::string bad : {"Zm9vYg", "Zm9v!", "Zm9vYg==x", "====", "Zm 9v"})
+    EXPECT_EQ(Base64Decode(bad), "") << bad;
 }
 
 TEST(SameBytes, ComparesWholly) {
@@ -80,7 +84,8 @@ TEST(SameBytes, ComparesWholly) {
 TEST(RandomToken, IsUrlSafeAndNeverTheSame) {
   const auto token = RandomToken(32);
   EXPECT_EQ(token.size(), 43u);
-  EXPECT_EQ(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), std::string::npos);
+  EXPECT_EQ(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+            std::string::npos);
   EXPECT_NE(token, RandomToken(32));
 }
 

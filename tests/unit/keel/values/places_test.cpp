@@ -13,7 +13,9 @@
 namespace keel::places {
 namespace {
 
-const Places& All() { return Places::Load(PLACES_FILE); }
+const Places& All() {
+  return Places::Load(PLACES_FILE);
+}
 
 TEST(PlacesData, CountsAreThoseOfTheResolutions) {
   EXPECT_EQ(All().Provinces().size(), 34u);
@@ -36,10 +38,10 @@ TEST(PlacesData, CountsAreThoseOfTheResolutions) {
 TEST(PlacesData, EveryProvinceHasItsNumberOfCommunes) {
   // facts/shipping/administrative-units.md, August 2026.
   const std::map<std::string, std::size_t> counts{
-      {"01", 126}, {"04", 56},  {"08", 124}, {"11", 45},  {"12", 38},  {"14", 75},  {"15", 99},  {"19", 92}, {"20", 65},
-      {"22", 54},  {"24", 99},  {"25", 148}, {"31", 114}, {"33", 104}, {"37", 129}, {"38", 166}, {"40", 130}, {"42", 69},
-      {"44", 78},  {"46", 40},  {"48", 94},  {"51", 96},  {"52", 135}, {"56", 65},  {"66", 102}, {"68", 124}, {"75", 95},
-      {"79", 168}, {"80", 96},  {"82", 102}, {"86", 124}, {"91", 102}, {"92", 103}, {"96", 64}};
+      {"01", 126}, {"04", 56}, {"08", 124}, {"11", 45},  {"12", 38},  {"14", 75},  {"15", 99},  {"19", 92},  {"20", 65},
+      {"22", 54},  {"24", 99}, {"25", 148}, {"31", 114}, {"33", 104}, {"37", 129}, {"38", 166}, {"40", 130}, {"42", 69},
+      {"44", 78},  {"46", 40}, {"48", 94},  {"51", 96},  {"52", 135}, {"56", 65},  {"66", 102}, {"68", 124}, {"75", 95},
+      {"79", 168}, {"80", 96}, {"82", 102}, {"86", 124}, {"91", 102}, {"92", 103}, {"96", 64}};
   for (const auto& [code, count] : counts) EXPECT_EQ(All().Communes(code).size(), count) << code;
 }
 
@@ -93,28 +95,50 @@ struct NamedRow {
 };
 
 TEST(Places, ProvincesByName) {
-  const NamedRow rows[] = {{"Lào Cai", "Lào Cai"},          {"lao cai", "Lào Cai"},
-                           {"Tỉnh Lào Cai", "Lào Cai"},     {"T. Lào Cai", "Lào Cai"},
-                           {"Yên Bái", "Lào Cai"},          {"Hà Giang", "Tuyên Quang"},
-                           {"tinh ha giang", "Tuyên Quang"}, {"Bắc Kạn", "Thái Nguyên"},
-                           {"Hoà Bình", "Phú Thọ"},         {"Vĩnh Phúc", "Phú Thọ"},
-                           {"Bắc Giang", "Bắc Ninh"},       {"Thái Bình", "Hưng Yên"},
-                           {"Hải Dương", "Hải Phòng"},      {"Nam Định", "Ninh Bình"},
-                           {"Hà Nam", "Ninh Bình"},         {"Quảng Bình", "Quảng Trị"},
-                           {"Quảng Nam", "Đà Nẵng"},        {"Kon Tum", "Quảng Ngãi"},
-                           {"Bình Định", "Gia Lai"},        {"Ninh Thuận", "Khánh Hòa"},
-                           {"Phú Yên", "Đắk Lắk"},          {"Đắk Nông", "Lâm Đồng"},
-                           {"Bình Thuận", "Lâm Đồng"},      {"Bình Phước", "Đồng Nai"},
-                           {"Bình Dương", "Hồ Chí Minh"},   {"Bà Rịa-Vũng Tàu", "Hồ Chí Minh"},
-                           {"Ba Ria Vung Tau", "Hồ Chí Minh"}, {"Long An", "Tây Ninh"},
-                           {"Tiền Giang", "Đồng Tháp"},     {"Bến Tre", "Vĩnh Long"},
-                           {"Trà Vinh", "Vĩnh Long"},       {"Kiên Giang", "An Giang"},
-                           {"Hậu Giang", "Cần Thơ"},        {"Sóc Trăng", "Cần Thơ"},
-                           {"Bạc Liêu", "Cà Mau"},          {"TP. Hồ Chí Minh", "Hồ Chí Minh"},
-                           {"TP.HCM", "Hồ Chí Minh"},       {"tphcm", "Hồ Chí Minh"},
-                           {"Sài Gòn", "Hồ Chí Minh"},      {"Thừa Thiên Huế", "Huế"},
-                           {"Thanh Hoá", "Thanh Hóa"},      {"Thành phố Hà Nội", "Hà Nội"},
-                           {"Atlantis", nullptr},           {"", nullptr},
+  const NamedRow rows[] = {{"Lào Cai", "Lào Cai"},
+                           {"lao cai", "Lào Cai"},
+                           {"Tỉnh Lào Cai", "Lào Cai"},
+                           {"T. Lào Cai", "Lào Cai"},
+                           {"Yên Bái", "Lào Cai"},
+                           {"Hà Giang", "Tuyên Quang"},
+                           {"tinh ha giang", "Tuyên Quang"},
+                           {"Bắc Kạn", "Thái Nguyên"},
+                           {"Hoà Bình", "Phú Thọ"},
+                           {"Vĩnh Phúc", "Phú Thọ"},
+                           {"Bắc Giang", "Bắc Ninh"},
+                           {"Thái Bình", "Hưng Yên"},
+                           {"Hải Dương", "Hải Phòng"},
+                           {"Nam Định", "Ninh Bình"},
+                           {"Hà Nam", "Ninh Bình"},
+                           {"Quảng Bình", "Quảng Trị"},
+                           {"Quảng Nam", "Đà Nẵng"},
+                           {"Kon Tum", "Quảng Ngãi"},
+                           {"Bình Định", "Gia Lai"},
+                           {"Ninh Thuận", "Khánh Hòa"},
+                           {"Phú Yên", "Đắk Lắk"},
+                           {"Đắk Nông", "Lâm Đồng"},
+                           {"Bình Thuận", "Lâm Đồng"},
+                           {"Bình Phước", "Đồng Nai"},
+                           {"Bình Dương", "Hồ Chí Minh"},
+                           {"Bà Rịa-Vũng Tàu", "Hồ Chí Minh"},
+                           {"Ba Ria Vung Tau", "Hồ Chí Minh"},
+                           {"Long An", "Tây Ninh"},
+                           {"Tiền Giang", "Đồng Tháp"},
+                           {"Bến Tre", "Vĩnh Long"},
+                           {"Trà Vinh", "Vĩnh Long"},
+                           {"Kiên Giang", "An Giang"},
+                           {"Hậu Giang", "Cần Thơ"},
+                           {"Sóc Trăng", "Cần Thơ"},
+                           {"Bạc Liêu", "Cà Mau"},
+                           {"TP. Hồ Chí Minh", "Hồ Chí Minh"},
+                           {"TP.HCM", "Hồ Chí Minh"},
+                           {"tphcm", "Hồ Chí Minh"},
+                           {"Sài Gòn", "Hồ Chí Minh"},
+                           {"Thừa Thiên Huế", "Huế"},
+                           {"Thanh Hoá", "Thanh Hóa"},
+                           {"Thành phố Hà Nội", "Hà Nội"},
+                           {"Atlantis", nullptr},
+                           {"", nullptr},
                            {"Tỉnh", nullptr}};
   for (const auto& [typed, name] : rows) {
     const auto* province = All().ProvinceNamed(typed);
@@ -144,7 +168,9 @@ struct OldRow {
   const char* ward;
   const char* today;  // "commune, province".
 };
-void PrintTo(const OldRow& row, std::ostream* out) { *out << row.ward << ", " << row.district << ", " << row.province; }
+void PrintTo(const OldRow& row, std::ostream* out) {
+  *out << row.ward << ", " << row.district << ", " << row.province;
+}
 
 class OldAddresses : public testing::TestWithParam<OldRow> {};
 
@@ -157,18 +183,19 @@ TEST_P(OldAddresses, LeadToToday) {
   EXPECT_EQ(found.front().certainty, Certainty::kExact);
 }
 
-INSTANTIATE_TEST_SUITE_P(WellKnown, OldAddresses,
-                         testing::Values(OldRow{"Hà Giang", "Huyện Mèo Vạc", "Thị trấn Mèo Vạc", "Xã Mèo Vạc, Tuyên Quang"},
-                                         OldRow{"Hà Giang", "Đồng Văn", "Xã Lũng Cú", "Xã Lũng Cú, Tuyên Quang"},
-                                         OldRow{"Yên Bái", "Huyện Mù Cang Chải", "Xã Chế Tạo", "Xã Chế Tạo, Lào Cai"},
-                                         OldRow{"Tỉnh Lào Cai", "Huyện Bắc Hà", "Thị trấn Bắc Hà", "Xã Bắc Hà, Lào Cai"},
-                                         OldRow{"lao cai", "bac ha", "tt bac ha", "Xã Bắc Hà, Lào Cai"},
-                                         OldRow{"Lào Cai", "Thị xã Sa Pa", "Phường Sa Pa", "Phường Sa Pa, Lào Cai"},
-                                         OldRow{"Quảng Ninh", "H. Ba Chẽ", "TT. Ba Chẽ", "Xã Ba Chẽ, Quảng Ninh"},
-                                         OldRow{"Gia Lai", "Chư Prông", "Ia Mơ", "Xã Ia Mơ, Gia Lai"},
-                                         OldRow{"Quảng Nam", "Hội An", "P. Minh An", "Phường Hội An, Đà Nẵng"},
-                                         OldRow{"TP.HCM", "Q.1", "P. Bến Nghé", "Phường Sài Gòn, Hồ Chí Minh"},
-                                         OldRow{"Bà Rịa - Vũng Tàu", "Huyện Côn Đảo", "", "Đặc khu Côn Đảo, Hồ Chí Minh"}));
+INSTANTIATE_TEST_SUITE_P(
+    WellKnown, OldAddresses,
+    testing::Values(OldRow{"Hà Giang", "Huyện Mèo Vạc", "Thị trấn Mèo Vạc", "Xã Mèo Vạc, Tuyên Quang"},
+                    OldRow{"Hà Giang", "Đồng Văn", "Xã Lũng Cú", "Xã Lũng Cú, Tuyên Quang"},
+                    OldRow{"Yên Bái", "Huyện Mù Cang Chải", "Xã Chế Tạo", "Xã Chế Tạo, Lào Cai"},
+                    OldRow{"Tỉnh Lào Cai", "Huyện Bắc Hà", "Thị trấn Bắc Hà", "Xã Bắc Hà, Lào Cai"},
+                    OldRow{"lao cai", "bac ha", "tt bac ha", "Xã Bắc Hà, Lào Cai"},
+                    OldRow{"Lào Cai", "Thị xã Sa Pa", "Phường Sa Pa", "Phường Sa Pa, Lào Cai"},
+                    OldRow{"Quảng Ninh", "H. Ba Chẽ", "TT. Ba Chẽ", "Xã Ba Chẽ, Quảng Ninh"},
+                    OldRow{"Gia Lai", "Chư Prông", "Ia Mơ", "Xã Ia Mơ, Gia Lai"},
+                    OldRow{"Quảng Nam", "Hội An", "P. Minh An", "Phường Hội An, Đà Nẵng"},
+                    OldRow{"TP.HCM", "Q.1", "P. Bến Nghé", "Phường Sài Gòn, Hồ Chí Minh"},
+                    OldRow{"Bà Rịa - Vũng Tàu", "Huyện Côn Đảo", "", "Đặc khu Côn Đảo, Hồ Chí Minh"}));
 
 TEST(FromOld, SaysProbableWhereTheWardWasSplit) {
   const auto found = All().FromOld("Hà Nội", "Quận Cầu Giấy", "Phường Dịch Vọng");
@@ -223,7 +250,8 @@ TEST(FromOld, EveryOldWardFindsItsCommune) {
     }
     const auto found = All().FromOld(columns[1], columns[2], columns[3]);
     const bool there = std::ranges::any_of(found, [&](auto& one) { return one.commune->code == columns[4]; });
-    const bool sure = there && found.size() == 1 && (found.front().certainty == Certainty::kExact) == (columns[5] == "x");
+    const bool sure =
+        there && found.size() == 1 && (found.front().certainty == Certainty::kExact) == (columns[5] == "x");
     if (!there || (!sure && !columns[3].empty())) {
       ++missed;
       ADD_FAILURE() << line << " found " << found.size();

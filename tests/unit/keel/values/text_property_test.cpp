@@ -27,12 +27,15 @@ rc::Gen<std::string> AnyText() {
                                                             {1, rc::gen::inRange<char32_t>(0xE000, 0x110000)}});
   return rc::gen::map(rc::gen::container<std::u32string>(code_point), [](const std::u32string& points) {
     std::string out;
-    icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(points.data()), static_cast<int>(points.size())).toUTF8String(out);
+    icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(points.data()), static_cast<int>(points.size()))
+        .toUTF8String(out);
     return out;
   });
 }
 
-void Holds(const char* what, const std::function<void()>& property) { EXPECT_TRUE(rc::check(what, property)); }
+void Holds(const char* what, const std::function<void()>& property) {
+  EXPECT_TRUE(rc::check(what, property));
+}
 
 TEST(FoldProperty, IsTheSameTwice) {
   Holds("Fold(Fold(x)) == Fold(x)", [] {
@@ -61,7 +64,8 @@ TEST(ExactProperty, IsTheSameTwiceAndInBothForms) {
 TEST(TextProperty, AnyBytesAreSurvived) {
   Holds("no function throws, all answers are UTF-8", [] {
     const auto bytes = *rc::gen::container<std::string>(rc::gen::arbitrary<char>());
-    for (const auto& answer : {Nfc(bytes), Fold(bytes), Exact(bytes), Slug(bytes), Ascii(bytes)}) RC_ASSERT(IsUtf8(answer));
+    for (const auto& answer : {Nfc(bytes), Fold(bytes), Exact(bytes), Slug(bytes), Ascii(bytes)})
+      RC_ASSERT(IsUtf8(answer));
     for (const auto& word : Words(bytes)) RC_ASSERT(IsUtf8(word));
     RC_ASSERT(Length(bytes) <= bytes.size());
     RC_ASSERT(Trim(Trim(bytes)) == Trim(bytes));

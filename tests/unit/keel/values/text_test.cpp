@@ -64,8 +64,8 @@ TEST(Fold, KnowsEveryVietnameseLetterInBothForms) {
     const char* letters;
     std::vector<const char*> qualities;
   };
-  const std::vector<Base> bases = {{"aA", {"", "\u0306", "\u0302"}}, {"eE", {"", "\u0302"}},         {"iI", {""}},
-                                   {"oO", {"", "\u0302", "\u031B"}}, {"uU", {"", "\u031B"}},         {"yY", {""}}};
+  const std::vector<Base> bases = {{"aA", {"", "\u0306", "\u0302"}}, {"eE", {"", "\u0302"}}, {"iI", {""}},
+                                   {"oO", {"", "\u0302", "\u031B"}}, {"uU", {"", "\u031B"}}, {"yY", {""}}};
   for (const auto& [letters, qualities] : bases) {
     for (const char letter : std::string(letters)) {
       for (const std::string quality : qualities) {
@@ -86,18 +86,29 @@ TEST(Fold, IsQuick) {
   const auto start = std::chrono::steady_clock::now();
   std::size_t bytes = 0;
   for (int time = 0; time < kTimes; ++time) bytes += Fold(title).size();
-  const auto each = std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / kTimes;
+  const auto each =
+      std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / kTimes;
   EXPECT_EQ(bytes, kTimes * Fold(title).size());
   RecordProperty("microseconds_a_title", std::to_string(each));
   EXPECT_LT(each, 40) << "the slow way is taken";  // 0.3 us without sanitizers.
 }
 
 TEST(Exact, KeepsDiacriticsAndPutsTonesInTheirModernPlace) {
-  const Row rows[] = {{"Hòa Bình", "hoà bình"},      {"HOÀ BÌNH", "hoà bình"},    {"Thủy", "thuỷ"},
-                      {"khỏe", "khoẻ"},              {"Thúy Kiều", "thuý kiều"},  {"hoàn", "hoàn"},
-                      {"Hòa", "hoà"},                {"quý", "quý"},              {"ngoài", "ngoài"},
-                      {"Mật Ong", "mật ong"},        {"múa", "múa"},              {"của", "của"},
-                      {"hóa, đọa; lòe", "hoá, đoạ; loè"}, {"thuở", "thuở"},       {"Huế", "huế"}};
+  const Row rows[] = {{"Hòa Bình", "hoà bình"},
+                      {"HOÀ BÌNH", "hoà bình"},
+                      {"Thủy", "thuỷ"},
+                      {"khỏe", "khoẻ"},
+                      {"Thúy Kiều", "thuý kiều"},
+                      {"hoàn", "hoàn"},
+                      {"Hòa", "hoà"},
+                      {"quý", "quý"},
+                      {"ngoài", "ngoài"},
+                      {"Mật Ong", "mật ong"},
+                      {"múa", "múa"},
+                      {"của", "của"},
+                      {"hóa, đọa; lòe", "hoá, đoạ; loè"},
+                      {"thuở", "thuở"},
+                      {"Huế", "huế"}};
   for (const auto& [text, expected] : rows) EXPECT_EQ(Exact(text), expected) << text;
   EXPECT_EQ(Exact("ho\u0300a"), "hoà") << "decomposed";
   EXPECT_NE(Exact("Văn Lang"), Exact("Văn Lăng"));
@@ -142,7 +153,8 @@ TEST(Ascii, IsFitForABankMemo) {
 TEST(IsUtf8, TakesShortestFormsAlone) {
   EXPECT_TRUE(IsUtf8("Mật ong 🐝"));
   EXPECT_TRUE(IsUtf8(""));
-  for (const char* broken : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "a\x80", "\xE1\xBA", "\xFF"})
+  for (const char* broken : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80",
+                             "a\x80", "\xE1\xBA", "\xFF"})
     EXPECT_FALSE(IsUtf8(broken));
 }
 
