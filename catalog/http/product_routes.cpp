@@ -12,7 +12,7 @@ namespace http = keel::http;
 using http::Method, http::Reply, http::Request;
 
 std::string Key(const Request& request) {
-  return "p:" + std::string(request.Param("key"));
+  return "p:" + std::string(request.Param("id"));
 }
 
 bool SaysWho(const Request& request) {
@@ -29,7 +29,7 @@ Reply GetProduct(const Desk& desk, const Request& request) {
     else
       not_known = principal.error();
   }
-  const auto page = ReadProduct(desk.catalog, request.Param("key"), who);
+  const auto page = ReadProduct(desk.catalog, request.Param("id"), who);
   // With a token that is out of date the answer to a seller's draft is "sign in", not "no such thing".
   if (!page) return http::Problem(not_known ? *not_known : page.error(), request);
   const auto view = desk.Show();
@@ -59,11 +59,11 @@ Reply Create(const Desk& desk, const Request& request, const keel::auth::Princip
 }  // namespace
 
 void MountProductRoutes(http::Server& server, const Desk& desk) {
-  server.Cheap(Method::kGet, "/v1/products/:key", [&desk](const Request& request) -> std::optional<Reply> {
+  server.Cheap(Method::kGet, "/v1/products/:id", [&desk](const Request& request) -> std::optional<Reply> {
     if (SaysWho(request)) return std::nullopt;
     return desk.hot.Find(request, Key(request), desk.catalog.clock.Now());
   });
-  server.Work(Method::kGet, "/v1/products/:key", [&desk](const Request& request) { return GetProduct(desk, request); });
+  server.Work(Method::kGet, "/v1/products/:id", [&desk](const Request& request) { return GetProduct(desk, request); });
   server.Work(Method::kPost, "/v1/products", WithPrincipal(desk, [&desk](const auto& request, const auto& who) {
                 return Create(desk, request, who);
               }));

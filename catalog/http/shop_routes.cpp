@@ -12,12 +12,12 @@ namespace http = keel::http;
 using http::Method, http::Reply, http::Request;
 
 std::string Key(const Request& request) {
-  return "s:" + std::string(request.Param("key"));
+  return "s:" + std::string(request.Param("id"));
 }
 
 Reply GetShop(const Desk& desk, const Request& request) {
   const auto before = desk.hot.Before();
-  const auto shop = ReadShop(desk.catalog, request.Param("key"));
+  const auto shop = ReadShop(desk.catalog, request.Param("id"));
   if (!shop) return http::Problem(shop.error(), request);
   return desk.hot.Put(request, Key(request),
                       {.body = ToJson(*shop, desk.Show()).dump(), .tags = {shop->id.text()}, .true_while = {}}, before);
@@ -90,10 +90,10 @@ SignedIn Move(const Desk& desk, bool paused) {
 }  // namespace
 
 void MountShopRoutes(http::Server& server, const Desk& desk) {
-  server.Cheap(Method::kGet, "/v1/shops/:key", [&desk](const Request& request) {
+  server.Cheap(Method::kGet, "/v1/shops/:id", [&desk](const Request& request) {
     return desk.hot.Find(request, Key(request), desk.catalog.clock.Now());
   });
-  server.Work(Method::kGet, "/v1/shops/:key", [&desk](const Request& request) { return GetShop(desk, request); });
+  server.Work(Method::kGet, "/v1/shops/:id", [&desk](const Request& request) { return GetShop(desk, request); });
   server.Work(Method::kGet, "/v1/shops", [&desk](const Request& request) { return List(desk, request); });
   server.Work(Method::kPost, "/v1/shops", WithPrincipal(desk, [&desk](const auto& request, const auto& who) {
                 return Create(desk, request, who);

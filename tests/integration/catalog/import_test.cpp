@@ -1,0 +1,108 @@
+#include <gtest/gtest.h>
+
+#include "tests/integration/catalog/service_under_test.hpp"
+
+namespace catalog_test {
+namespace {
+
+using keel::http::Method;
+using nlohmann::json;
+
+ServiceUnderTest& Service() {
+  return ServiceUnderTest::Shared();
+}
+
+ServiceUnderTest::Got Import(const std::string& shop, std::string_view token, const std::string& file,
+                             const std::string& type = "text/csv; charset=utf-8") {
+  return Service().Send(Method::kPost, "/v1/shops/" + shop + "/products/import", file, token, {{"content-type", type}});
+}
+
+constexpr const char* kHeading = "name,category,variant,unit,net_weight_g,price,sku,opening_stock\r\n";
+
+TEST(Import, TakesTheGoodRowsAroundABrokenOne) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  const auto got = Import(shop, token,
+                          std::string("\xEF\xBB\xBF") + kHeading +
+                              "Mật ong,mat-ong-nong-san-khac,Nhỏ,chai,700,250.000,M-1,40\r\n"
+                              "Mật ong,mat-ong-nong-san-khac,Lớn,chai,1400,480000đ,M-2,15\r\n"
+                              "\"Chè hỏng,che,,kg,500,90000,,\r\n"
+                              "Rẻ quá,che,,kg,500,5,,\r\n"
+                              "Chè xanh,che,,kg,500,90000,C-1,\r\n");
+  ASSERT_EQ(got.status, 200) << got.body;
+  EXPECT_EQ(got.json["created"], 2);
+  EXPECT_EQ(got.json["updated"], 1) << "the second size joins the first row's product";
+  EXPECT_EQ(got.json["rejected"], 2);
+  ASSERT_EQ(got.json["rows"].size(), 5u);
+  EXPECT_EQ(got.json["rows"][2]["code"], "csv-broken-row");
+  EXPECT_EQ(got.json["rows"][2]["line"], 4);
+  EXPECT_EQ(got.json["rows"][3]["code"], "price-out-of-range");
+  EXPECT_EQ(got.json["rows"][4]["status"], "created");
+  const auto honey = Service().Get("/v1/products/" + got.json["rows"][0]["product_id"].get<std::string>(), token).json;
+  ASSERT_EQ(honey["variants"].size(), 2u);
+  EXPECT_EQ(honey["variants"][1]["price"]["amount"], 480'000);
+  EXPECT_EQ(honey["variants"][1]["sku"], "M-2");
+  EXPECT_EQ(honey["state"], "live");
+}
+
+TEST(Import, OfTheSameFileAgainChangesNothing) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  const auto file = std::string(kHeading) +
+                    "Mật ong,mat-ong-nong-san-khac,Nhỏ,chai,700,250000,M-1,40\nMật "
+                    "ong,mat-ong-nong-san-khac,Lớn,chai,1400,480000,,15\nChè,che,,kg,500,90000,,\n";
+  const auto first = Import(shop, token, file).json, again = Import(shop, token, file).json;
+  EXPECT_EQ(first["created"], 2);
+  EXPECT_EQ(again["created"], 0) << again;
+  EXPECT_EQ(again["updated"], 0) << again;
+  EXPECT_EQ(again["unchanged"], 3) << again;
+  const auto dearer = Import(shop, token, "sku;price\nM-1;260000\n").json;
+  EXPECT_EQ(dearer["updated"], 1) << dearer;
+  EXPECT_EQ(Service().Get("/v1/products?state=all&shop_id=" + shop, token).json["total"], 2);
+}
+
+TEST(Import, TakesBackWhatExportGives) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  Service().NewProduct(shop, token, "Chè \"Shan\", loại 1", 120'000,
+                       {{"story", "Một.\n\nHai; ba."}, {"category", "che"}});
+  Service().NewProduct(shop, token, "=CMD()", 30'000);
+  const auto file = Service().Get("/v1/shops/" + shop + "/products/export", token);
+  ASSERT_EQ(file.status, 200);
+  EXPECT_TRUE(file.headers.at("content-type").starts_with("text/csv"));
+  EXPECT_NE(file.body.find("'=CMD()"), std::string::npos) << "no formula for the reader's spreadsheet";
+  const auto back = Import(shop, token, file.body).json;
+  EXPECT_EQ(back["unchanged"], 2) << back;
+}
+
+TEST(Import, RefusesTheWholeOnlyWhereNoRowCanBeRead) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  EXPECT_EQ(Import(shop, token, "").code(), "csv-empty");
+  EXPECT_EQ(Import(shop, token, "màu,cỡ\nđỏ,to\n").code(), "csv-heading");
+  EXPECT_EQ(Import(shop, token, "name\nx\n", "application/json").code(), "csv-expected");
+  EXPECT_EQ(Import(shop, Service().Token(Service().NewParty()), "name\nx\n").code(), "not-your-shop");
+  std::string many = "name\n";
+  for (int i = 0; i < 5'001; ++i) many += "x\n";
+  EXPECT_EQ(Import(shop, token, many).code(), "csv-too-many-rows");
+  EXPECT_EQ(Import(shop, token, std::string(2'000'001, 'x')).code(), "csv-too-large");
+  std::string foreign_token;
+  const auto foreign = Service().NewShop(foreign_token);
+  const auto theirs = Service().NewProduct(foreign, foreign_token, "Của người khác")["id"].get<std::string>();
+  EXPECT_EQ(Import(shop, token, "product_id,price\n" + theirs + ",1000\n").json["rows"][0]["code"],
+            "product-not-found");
+}
+
+TEST(Import, TakesThousandsOfRows) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  std::string file = "name,category,unit,price\n";
+  for (int i = 0; i < 1'000; ++i) file += "Hàng loạt " + std::to_string(i) + ",che,kg,50000\n";
+  const auto got = Import(shop, token, file);
+  EXPECT_EQ(got.json["created"], 1'000);
+  const auto page = Service().Find("shop_id=" + shop, [](const json& p) { return p["total"] == 1'000; });
+  EXPECT_EQ(page["total"], 1'000);
+}
+
+}  // namespace
+}  // namespace catalog_test

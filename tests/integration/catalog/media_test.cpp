@@ -1,0 +1,176 @@
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <vips/vips8>
+
+#include "tests/integration/catalog/service_under_test.hpp"
+
+namespace catalog_test {
+namespace {
+
+using keel::http::Method;
+using nlohmann::json;
+using vips::VImage;
+
+ServiceUnderTest& Service() {
+  return ServiceUnderTest::Shared();
+}
+
+ServiceUnderTest::Got Upload(const std::string& bytes, std::string_view token, const std::string& type = "image/jpeg") {
+  return Service().Send(Method::kPost, "/v1/media", bytes, token, {{"content-type", type}});
+}
+
+/// A PNG of one colour, its header and rows as asked, whatever that decodes to.
+std::string Png(std::uint32_t width, std::uint32_t height, int bits, int colour, std::size_t row_bytes) {
+  const auto number = [](std::uint32_t value) {
+    return std::string{char(value >> 24), char(value >> 16), char(value >> 8), char(value)};
+  };
+  const auto chunk = [&](const std::string& body) {
+    return number(std::uint32_t(body.size() - 4)) + body +
+           number(std::uint32_t(crc32(0, reinterpret_cast<const Bytef*>(body.data()), uInt(body.size()))));
+  };
+  std::string packed;
+  z_stream stream{};
+  deflateInit(&stream, 9);
+  std::string row(row_bytes + 1, '\0'), out(1 << 16, '\0');
+  for (std::uint32_t y = 0; y <= height; ++y) {
+    stream.next_in = reinterpret_cast<Bytef*>(row.data());
+    stream.avail_in = y < height ? uInt(row.size()) : 0;
+    do {
+      stream.next_out = reinterpret_cast<Bytef*>(out.data());
+      stream.avail_out = uInt(out.size());
+      deflate(&stream, y < height ? Z_NO_FLUSH : Z_FINISH);
+      packed.append(out.data(), out.size() - stream.avail_out);
+    } while (stream.avail_out == 0);
+  }
+  deflateEnd(&stream);
+  const std::string header = "IHDR" + number(width) + number(height) + std::string{char(bits), char(colour), 0, 0, 0};
+  return "\x89PNG\r\n\x1a\n" + chunk(header) + chunk("IDAT" + packed) + chunk("IEND");
+}
+
+/// A noisy photograph with an orientation that says "turn me" and a place that nobody should learn.
+std::string Jpeg(int width, int height) {
+  static const bool started = VIPS_INIT("test") == 0;
+  EXPECT_TRUE(started);
+  auto image =
+      VImage::gaussnoise(width, height, VImage::option()->set("mean", 128)->set("sigma", 40)).cast(VIPS_FORMAT_UCHAR);
+  image =
+      image.bandjoin({image.invert(), image}).copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
+  image.set(VIPS_META_ORIENTATION, 6);
+  image.set("exif-ifd3-GPSLatitude", "22/1 32/1 0/1 (22, 32,  0, Rational, 3 components, 24 bytes)");
+  void* bytes = nullptr;
+  std::size_t size = 0;
+  image.write_to_buffer(".jpg", &bytes, &size);
+  std::string jpeg(static_cast<const char*>(bytes), size);
+  g_free(bytes);
+  return jpeg;
+}
+
+std::string ReadAll(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+class Media : public testing::Test {
+ protected:
+  const std::string token_ = Service().Token(Service().NewParty());
+  static std::string FileOf(const json& source) {
+    return Service().media_folder() + source["url"].get<std::string>().substr(4);
+  }
+};
+
+TEST_F(Media, MakesThreeSizesInThreeFormatsUprightAndSilent) {
+  const auto got = Upload(Jpeg(1200, 900), token_);
+  ASSERT_EQ(got.status, 201) << got.body;
+  EXPECT_LT(got.json["width"], got.json["height"]) << "turned upright";
+  for (const std::string format : {"avif", "webp", "jpeg"}) {
+    const auto& sources = got.json["sources"][format];
+    ASSERT_EQ(sources.size(), 3u);
+    EXPECT_EQ(sources[0]["w"], 160);
+    EXPECT_EQ(sources[2]["w"], 800);
+    for (const auto& source : sources) {
+      const auto bytes = ReadAll(FileOf(source));
+      EXPECT_GT(bytes.size(), 200u) << source;
+      EXPECT_EQ(bytes.find("Exif"), std::string::npos) << "where and when it was taken is nobody's business";
+    }
+  }
+}
+
+TEST_F(Media, AreTheSameForTheSameBytes) {
+  const auto bytes = Jpeg(300, 200);
+  const auto first = Upload(bytes, token_);
+  EXPECT_EQ(Upload(bytes, Service().Token(Service().NewParty())).json, first.json);
+  std::filesystem::remove(FileOf(first.json["sources"]["webp"][0]));
+  EXPECT_EQ(Upload(bytes, token_).json["id"], first.json["id"]);
+  EXPECT_TRUE(std::filesystem::exists(FileOf(first.json["sources"]["webp"][0]))) << "a lost file is made again";
+}
+
+TEST_F(Media, AreNeverMadeLargerThanTheOriginal) {
+  const auto got = Upload(Png(100, 50, 8, 2, 300), token_, "image/png");
+  ASSERT_EQ(got.status, 201) << got.body;
+  EXPECT_EQ(got.json["sources"]["jpeg"].size(), 1u);
+  EXPECT_EQ(got.json["sources"]["jpeg"][0]["w"], 100);
+}
+
+TEST_F(Media, RefuseBombsAndWhatIsNoPhoto) {
+  const auto jpeg = Jpeg(600, 400);
+  struct Row {
+    const char* name;
+    std::string bytes;
+    int status;
+    const char* code;
+  };
+  const Row kRows[] = {
+      {"40000x40000 of one bit", Png(40'000, 40'000, 1, 0, 5'000), 413, "photo-too-many-pixels"},
+      {"svg",
+       R"(<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"><rect width="9" height="9"/></svg>)",
+       400, "photo-not-an-image"},
+      {"text called .jpg", "xin chào", 400, "photo-not-an-image"},
+      {"gif", std::string("GIF89a\x01\x00\x01\x00\x00\x00\x00;", 14), 400, "photo-not-an-image"},
+      {"nothing", "", 400, "photo-not-an-image"},
+      {"cut jpeg", jpeg.substr(0, jpeg.size() / 2), 400, "photo-broken"},
+      {"jpeg of noise behind its head", jpeg.substr(0, 300) + std::string(3'000, '\x55'), 400, "photo-broken"},
+      {"png that lies about its size", Png(3'000, 3'000, 8, 2, 10), 400, "photo-broken"},
+      {"eleven megabytes", std::string((10u << 20) + 1, 'x'), 413, "photo-too-large"},
+  };
+  for (const auto& row : kRows) {
+    const auto got = Upload(row.bytes, token_);
+    EXPECT_EQ(got.status, row.status) << row.name << got.body;
+    EXPECT_EQ(got.code(), row.code) << row.name;
+  }
+  EXPECT_EQ(Upload(jpeg, {}).status, 401);
+  EXPECT_EQ(Upload(jpeg, token_).status, 201) << "and goes on working";
+}
+
+TEST_F(Media, LeaveNothingOfTheOriginalBehind) {
+  Upload(Jpeg(500, 500), token_);
+  Upload("no photo", token_);
+  const auto work = std::filesystem::path(Service().media_folder()).parent_path() / "media-work";
+  EXPECT_TRUE(std::filesystem::is_empty(work));
+}
+
+TEST_F(Media, StandOnProductsInTheOrderChosen) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  const auto product = Service().NewProduct(shop, token, "Có ảnh")["id"].get<std::string>();
+  const std::string a = Upload(Jpeg(300, 301), token).json["id"], b = Upload(Jpeg(300, 302), token).json["id"];
+  const auto path = "/v1/products/" + product;
+  ASSERT_EQ(Service().Send(Method::kPut, path + "/photos", json{{"photos", {b, a}}}.dump(), token).status, 200);
+  const auto photos = Service().Get(path).json["photos"];
+  ASSERT_EQ(photos.size(), 2u);
+  EXPECT_EQ(photos[0]["media_id"], b);
+  EXPECT_EQ(photos[0]["alt"], "Có ảnh");
+  const auto page = Service().Find(
+      "shop_id=" + shop, [](const json& p) { return p["items"].size() == 1 && p["items"][0].contains("photo"); });
+  EXPECT_TRUE(page["items"][0]["photo"]["160"].get<std::string>().ends_with("-160.jpg"));
+  EXPECT_EQ(
+      Service()
+          .Send(Method::kPut, path + "/photos", json{{"photos", {"med_01J9ZQ8XW3K5T7V2N4M6P8R0AB"}}}.dump(), token)
+          .code(),
+      "photo-unknown");
+}
+
+}  // namespace
+}  // namespace catalog_test

@@ -1,0 +1,73 @@
+#include "catalog/domain/csv.hpp"
+
+#include <gtest/gtest.h>
+
+namespace catalog {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+TEST(Csv, TakesWhatSpreadsheetsWrite) {
+  struct Row {
+    const char* name;
+    std::string text;
+    std::vector<Cells> rows;
+  };
+  const Row kRows[] = {
+      {"plain", "a,b\n1,2\n", {{"a", "b"}, {"1", "2"}}},
+      {"no last line end", "a,b\r\n1,2", {{"a", "b"}, {"1", "2"}}},
+      {"old Mac", "a,b\r1,2\r", {{"a", "b"}, {"1", "2"}}},
+      {"byte order mark", "\xEF\xBB\xBFtên;giá\r\nMật ong;5\r\n", {{"tên", "giá"}, {"Mật ong", "5"}}},
+      {"semicolon keeps commas", "a;b\n1,5;2\n", {{"a", "b"}, {"1,5", "2"}}},
+      {"tab", "a\tb\n1\t2\n", {{"a", "b"}, {"1", "2"}}},
+      {"quotes", "a,b\n\"x, \"\"y\"\"\",\"2\n3\"\n", {{"a", "b"}, {"x, \"y\"", "2\n3"}}},
+      {"quote inside an unquoted cell", "a,b\n5\" cm,2\n", {{"a", "b"}, {"5\" cm", "2"}}},
+      {"empty cells", "a,b,c\n,,\n,x,\n", {{"a", "b", "c"}, {"", "x", ""}}},
+      {"blank lines", "a,b\n\n  \n1,2\n\n", {{"a", "b"}, {"1", "2"}}},
+      {"nothing", "", {}},
+  };
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(row.name);
+    const auto read = ReadCsv(row.text, 100);
+    ASSERT_EQ(read.size(), row.rows.size());
+    for (std::size_t i = 0; i < read.size(); ++i) {
+      EXPECT_FALSE(read[i].broken);
+      EXPECT_EQ(read[i].cells, row.rows[i]);
+    }
+  }
+}
+
+TEST(Csv, GoesOnBehindABrokenRow) {
+  const auto rows = ReadCsv("a,b\n1,2\n\"never closed,3\n4,5\n\"x\"y,6\n7,8\n", 100);
+  ASSERT_EQ(rows.size(), 6u);
+  EXPECT_TRUE(rows[2].broken);
+  EXPECT_EQ(rows[2].line, 3u);
+  EXPECT_EQ(rows[3].cells, (Cells{"4", "5"}));
+  EXPECT_TRUE(rows[4].broken);
+  EXPECT_EQ(rows[5].cells, (Cells{"7", "8"}));
+  EXPECT_EQ(rows[5].line, 6u);
+}
+
+TEST(Csv, CountsLinesInsideQuotes) {
+  const auto rows = ReadCsv("a\r\n\"x\r\ny\"\r\nz\r\n", 100);
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[1].line, 2u);
+  EXPECT_EQ(rows[2].line, 4u);
+}
+
+TEST(Csv, StopsOneRowBehindTheLimit) {
+  std::string text = "a\n";
+  for (int i = 0; i < 50; ++i) text += "1\n";
+  EXPECT_EQ(ReadCsv(text, 10).size(), 11u);
+}
+
+TEST(Csv, DisarmsFormulas) {
+  const auto row = WriteCsvRow({"=1+1", "+84", "-5", "@x", "'quoted", "plain"});
+  EXPECT_EQ(row, "'=1+1,'+84,'-5,'@x,''quoted,plain\r\n");
+  EXPECT_EQ(ReadCell("'=1+1"), "=1+1");
+  EXPECT_EQ(ReadCell("''quoted"), "'quoted");
+  EXPECT_EQ(ReadCell("'tis"), "'tis");
+}
+
+}  // namespace
+}  // namespace catalog
