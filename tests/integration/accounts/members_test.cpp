@@ -151,7 +151,7 @@ TEST_F(MembersTest, OfACooperativeLeaveByEitherSide) {
 TEST_F(MembersTest, OfACooperativeComeInPages) {
   for (int i = 0; i < 3; ++i) {
     const auto phone = NewPhone();
-    Create(SignIn(phone), PartyKind::kHousehold, "Hộ số " + std::to_string(i));
+    ASSERT_TRUE(Create(SignIn(phone), PartyKind::kHousehold, "Hộ số " + std::to_string(i)));
     ASSERT_TRUE(Take(chair, phone));
   }
   const auto first = ListMembers(deps, PrincipalOf(chair), cooperative.id, {}, 2);

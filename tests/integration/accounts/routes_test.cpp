@@ -47,12 +47,12 @@ class RoutesTest : public AccountsTest {
     return *answer;
   }
   /// Signs in over the wire.
-  json SignInHere(const Phone& phone) {
-    const auto asked = Ask(Method::kPost, "/v1/sign-in/codes", json{{"phone", phone.National()}}.dump());
+  json SignInHere(const Phone& person) {
+    const auto asked = Ask(Method::kPost, "/v1/sign-in/codes", json{{"phone", person.National()}}.dump());
     EXPECT_EQ(asked.status, 202) << asked.body;
     const auto verified =
         Ask(Method::kPost, "/v1/sign-in/verify",
-            json{{"challenge_id", asked.Json()["challenge_id"]}, {"code", CodeSentTo(phone)}, {"name", "Sùng Thị Mai"}}
+            json{{"challenge_id", asked.Json()["challenge_id"]}, {"code", CodeSentTo(person)}, {"name", "Sùng Thị Mai"}}
                 .dump());
     EXPECT_EQ(verified.status, 200) << verified.body;
     return verified.Json();
