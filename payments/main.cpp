@@ -37,16 +37,16 @@ std::string IsSecret(const std::string& value) {
 
 std::vector<keel::ConfigKey> Keys() {
   return {
-      {"VIETQR_BANK_BIN", "The bank of the market's account: six digits of the VietQR list", std::nullopt, IsBankBin},
-      {"VIETQR_ACCOUNT", "The market's account number", std::nullopt, IsBankAccount},
-      {"VIETQR_HOLDER", "The account holder's name, as the bank writes it", std::nullopt, IsHolder},
-      {"VIETQR_EXPIRY_MIN", "Minutes a payer has to transfer before the order is given up", "60", IsMinutes},
-      {"VIETQR_MEMO_PREFIX", "Letters every payment reference starts with", "CPT", IsMemoPrefix},
-      {"BANK_WEBHOOK_SECRET", "The secret the bank feed signs its messages with", std::nullopt, IsSecret},
-      {"COD_REMIT_DAYS", "Days after delivery when carriers usually pay collected cash; told to sellers", "5", IsDays},
-      {"PAYOUT_DAYS", "Days after delivery when the market pays sellers; told to sellers", "3", IsDays},
-      {"PEER_ORDERS", "Address of orders, whose events are read", "http://127.0.0.1:8103"},
-      {"PEER_SHIPPING", "Address of shipping, whose events are read", "http://127.0.0.1:8105"},
+      {"VIETQR_BANK_BIN", "the bank of the market's account: six digits of the VietQR list", std::nullopt, IsBankBin},
+      {"VIETQR_ACCOUNT", "the market's account number", std::nullopt, IsBankAccount},
+      {"VIETQR_HOLDER", "the account holder's name, as the bank writes it", std::nullopt, IsHolder},
+      {"VIETQR_EXPIRY_MIN", "minutes a payer has to transfer before the order is given up", "60", IsMinutes},
+      {"VIETQR_MEMO_PREFIX", "letters every payment reference starts with", "CPT", IsMemoPrefix},
+      {"BANK_WEBHOOK_SECRET", "the secret the bank feed signs its messages with", std::nullopt, IsSecret},
+      {"COD_REMIT_DAYS", "days after delivery when carriers usually pay collected cash; told to sellers", "5", IsDays},
+      {"PAYOUT_DAYS", "days after delivery when the market pays sellers; told to sellers", "3", IsDays},
+      {"PEER_ORDERS", "address of orders, whose events are read", "http://127.0.0.1:8103"},
+      {"PEER_SHIPPING", "address of shipping, whose events are read", "http://127.0.0.1:8105"},
   };
 }
 

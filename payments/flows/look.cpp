@@ -45,7 +45,7 @@ PartyMoney MoneyOf(const Desk& desk, const PartyId& party) {
   for (const auto& held : orders.HeldFor(party.text())) {
     // What the market has of delivered orders it may have paid out already.
     const bool market = held.by == "market";
-    const auto amount = market ? Difference(held.amount, money.paid_out) : held.amount;
+    const auto amount = market && held.since ? Difference(held.amount, money.paid_out) : held.amount;
     if (amount <= keel::Money()) continue;
     std::optional<keel::Instant> expected;
     if (held.since) expected = *held.since + (market ? desk.paid_out_after : desk.cod_remitted_after);

@@ -51,7 +51,7 @@ constexpr std::string_view kHeld = R"sql(
     CAST(SUM(o.net_vnd) AS SIGNED), MIN(IF(o.state = 'settled', o.state_at, NULL))
   FROM order_money o JOIN intents i ON i.id = o.intent_id
   WHERE o.party_id = ? AND (o.state = 'settled' OR (o.state = 'open' AND i.phase IN ('open', 'secured')))
-  GROUP BY holder ORDER BY holder DESC)sql";
+  GROUP BY holder, o.state ORDER BY o.state DESC, holder DESC)sql";
 constexpr std::string_view kPaidOut =
     "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM payouts WHERE party_id = ?";
 

@@ -55,7 +55,7 @@ class OrderMoneyStore {
   struct Held {
     std::string by;  ///< "carrier ghn", "market", "buyer".
     keel::Money amount;
-    std::optional<keel::Instant> since;
+    std::optional<keel::Instant> since;  ///< The oldest delivery among them; empty: not delivered yet.
   };
   /// Where the party's net money is that was not paid out: see docs/money.md.
   std::vector<Held> HeldFor(const std::string& party_id);

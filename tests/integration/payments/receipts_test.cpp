@@ -1,0 +1,179 @@
+#include <nlohmann/json.hpp>
+
+#include "payments/flows/expire_intents.hpp"
+#include "tests/integration/payments/desk_under_test.hpp"
+
+namespace payments {
+namespace {
+
+using nlohmann::json;
+using namespace std::chrono_literals;
+using Receipts = DeskUnderTest;
+
+TEST_F(Receipts, ExactSecuresAndTellsOnce) {
+  const auto order = Place({"vietqr"}).front();
+  EXPECT_EQ(Status(order), "awaiting");
+  const auto taken = Bank(order.total(), Look(order).intent.reference);
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->state, ReceiptState::kExact);
+  EXPECT_EQ(Status(order), "secured");
+  EXPECT_EQ(Balance("bank:market"), order.total());
+  EXPECT_EQ(Balance("buyer_deposits"), -order.total());
+  const auto told = Told("payment.secured");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(json::parse(told[0]), json({{"purchase_id", order.purchase},
+                                        {"order_ids", {order.id}},
+                                        {"method", "vietqr"},
+                                        {"amount", order.total()}}));
+}
+
+TEST_F(Receipts, OneTransferPaysAllShopsOfAPurchaseButNotItsCash) {
+  const auto orders = Place({"vietqr", "vietqr", "cod"});
+  EXPECT_EQ(Look(orders[0]).intent.amount, keel::Money::Vnd(464'000));
+  EXPECT_EQ(Look(orders[2]).intent.amount, keel::Money::Vnd(232'000));
+  ASSERT_TRUE(Bank(464'000, Look(orders[0]).intent.reference));
+  EXPECT_EQ(Status(orders[0]), "secured");
+  EXPECT_EQ(Status(orders[2]), "awaiting");
+  EXPECT_EQ(json::parse(Told("payment.secured").at(0))["order_ids"].size(), 2U);
+}
+
+TEST_F(Receipts, UnderStaysVisibleAndAddsUp) {
+  const auto order = Place({"vietqr"}).front();
+  const auto reference = Look(order).intent.reference;
+  EXPECT_EQ(Bank(100'000, reference)->state, ReceiptState::kUnder);
+  EXPECT_EQ(Status(order), "partly-paid");
+  EXPECT_TRUE(Told("payment.secured").empty());
+  EXPECT_EQ(ReceiptsToSee(desk_, {ReceiptState::kUnder}, {}, 10).size(), 1U);
+  EXPECT_EQ(Look(order).intent.Remaining(), keel::Money::Vnd(132'000));
+  EXPECT_EQ(Bank(132'000, reference)->state, ReceiptState::kExact);
+  EXPECT_EQ(Status(order), "secured");
+  EXPECT_TRUE(ReceiptsToSee(desk_, {ReceiptState::kUnder}, {}, 10).empty());
+}
+
+TEST_F(Receipts, OverSecuresAndOwesTheSurplusBack) {
+  const auto order = Place({"vietqr"}).front();
+  EXPECT_EQ(Bank(250'000, Look(order).intent.reference)->state, ReceiptState::kOver);
+  EXPECT_EQ(Status(order), "overpaid");
+  EXPECT_EQ(Told("payment.secured").size(), 1U);
+  EXPECT_EQ(Balance("buyer_deposits"), -232'000);
+  EXPECT_EQ(Balance("refunds_payable"), -18'000);
+}
+
+TEST_F(Receipts, PayingTwiceOwesTheSecondBack) {
+  const auto order = Place({"vietqr"}).front();
+  const auto reference = Look(order).intent.reference;
+  ASSERT_TRUE(Bank(232'000, reference));
+  EXPECT_EQ(Bank(232'000, reference)->state, ReceiptState::kDouble);
+  EXPECT_EQ(Status(order), "refund-due");
+  EXPECT_EQ(Look(order).intent.phase, IntentPhase::kSecured);
+  EXPECT_EQ(Balance("refunds_payable"), -232'000);
+  EXPECT_EQ(Told("payment.secured").size(), 1U);
+}
+
+TEST_F(Receipts, WhatNobodyKnowsIsKeptAsUnmatched) {
+  EXPECT_EQ(Bank(232'000, "tien mat ong")->state, ReceiptState::kUnmatched);
+  EXPECT_EQ(Bank(5'000, "CPT2222222")->state, ReceiptState::kUnmatched);
+  EXPECT_EQ(Balance("unmatched_receipts"), -237'000);
+  EXPECT_EQ(Balance("bank:market"), 237'000);
+}
+
+TEST_F(Receipts, TwoReferencesInOneLineAreForAPersonToTell) {
+  const auto one = Place({"vietqr"}).front(), two = Place({"vietqr"}).front();
+  EXPECT_EQ(Bank(464'000, Look(one).intent.reference + " " + Look(two).intent.reference)->state,
+            ReceiptState::kUnmatched);
+  EXPECT_EQ(ReceiptsToSee(desk_, {}, {}, 10).front().receipt.note, "several-references");
+}
+
+TEST_F(Receipts, AnUnmatchedOneSuggestsWhoAskedForThatAmount) {
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_TRUE(Bank(232'000, "quen ghi ma"));
+  const auto seen = ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10);
+  ASSERT_EQ(seen.at(0).suggestions.size(), 1U);
+  EXPECT_EQ(seen[0].suggestions[0].purchase.text(), order.purchase);
+}
+
+TEST_F(Receipts, TheSameLineToldAgainChangesNothing) {
+  const auto order = Place({"vietqr"}).front();
+  const auto reference = Look(order).intent.reference;
+  const auto first = Bank(232'000, reference, "bank-1");
+  const auto again = Bank(232'000, reference, "bank-1");
+  ASSERT_TRUE(first && again);
+  EXPECT_FALSE(first->repeated);
+  EXPECT_TRUE(again->repeated);
+  EXPECT_EQ(first->id, again->id);
+  EXPECT_EQ(Bank(999'000, reference, "bank-1")->repeated, true);  // The first word stands.
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+  EXPECT_EQ(Entries("receipt"), 1U);
+  EXPECT_EQ(Told("payment.secured").size(), 1U);
+}
+
+TEST_F(Receipts, ExpiryIsToldAndALatePaymentIsOwedBack) {
+  const auto order = Place({"vietqr"}).front();
+  const auto reference = Look(order).intent.reference;
+  clock_.Advance(59min);
+  EXPECT_EQ(ExpireIntents(desk_), 0U);
+  clock_.Advance(1min);
+  EXPECT_EQ(ExpireIntents(desk_), 1U);
+  EXPECT_EQ(ExpireIntents(desk_), 0U);
+  EXPECT_EQ(Status(order), "expired");
+  EXPECT_FALSE(Look(order).pay_to);
+  EXPECT_EQ(json::parse(Told("payment.failed").at(0)),
+            json({{"purchase_id", order.purchase}, {"order_ids", {order.id}}, {"why", "expired"}}));
+  EXPECT_EQ(Bank(232'000, reference)->state, ReceiptState::kLate);
+  EXPECT_EQ(Status(order), "refund-due");
+  EXPECT_EQ(Balance("refunds_payable"), -232'000);
+  EXPECT_TRUE(Told("payment.secured").empty());
+}
+
+TEST_F(Receipts, AnExpiredPartIsOwedBack) {
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_TRUE(Bank(100'000, Look(order).intent.reference));
+  clock_.Advance(2h);
+  EXPECT_EQ(ExpireIntents(desk_), 1U);
+  EXPECT_EQ(Status(order), "refund-due");
+  EXPECT_EQ(Balance("buyer_deposits"), 0);
+  EXPECT_EQ(Balance("refunds_payable"), -100'000);
+  EXPECT_EQ(ReceiptsToSee(desk_, {ReceiptState::kLate}, {}, 10).at(0).receipt.refundable, keel::Money::Vnd(100'000));
+}
+
+TEST_F(Receipts, CashNeverExpires) {
+  const auto order = Place({"cod"}).front();
+  clock_.Advance(720h);
+  EXPECT_EQ(ExpireIntents(desk_), 0U);
+  EXPECT_EQ(Status(order), "awaiting");
+}
+
+TEST_F(Receipts, MoneyThatLeftIsKeptAndNotBooked) {
+  EXPECT_EQ(Bank(50'000, "phi ngan hang", {}, /*incoming=*/false)->state, ReceiptState::kOutgoing);
+  EXPECT_TRUE(LedgerAccounts(desk_).empty());
+  EXPECT_EQ(ReceiptsToSee(desk_, {}, {}, 10).size(), 1U);
+}
+
+TEST_F(Receipts, AForgedMessageLeavesNothing) {
+  const auto order = Place({"vietqr"}).front();
+  const auto body = Line(232'000, Look(order).intent.reference, "bank-1");
+  std::map<std::string, std::string, std::less<>> headers;
+  auto webhook = Signed(body, headers);
+  webhook.headers["x-signature"].back() = webhook.headers["x-signature"].back() == '0' ? '1' : '0';
+  const auto taken = TakeReceipt(desk_, *providers_.Find("vietqr"), webhook);
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().code, "webhook-forged");
+  EXPECT_EQ(Status(order), "awaiting");
+  EXPECT_EQ(pool_->Take()->Query("SELECT 1 FROM provider_events").size(), 0U);
+  EXPECT_EQ(pool_->Take()->Query("SELECT 1 FROM receipts").size(), 0U);
+}
+
+TEST_F(Receipts, ASignedMessageThatCannotBeReadIsKeptSealed) {
+  const std::string body = R"({"id": 1, "payer": "Nguyễn Văn Mẫu"})";
+  std::map<std::string, std::string, std::less<>> headers;
+  const auto webhook = Signed(body, headers);
+  EXPECT_EQ(TakeReceipt(desk_, *providers_.Find("vietqr"), webhook).error().code, "webhook-unreadable");
+  auto rows = pool_->Take()->Query("SELECT body, outcome FROM provider_events");
+  ASSERT_TRUE(rows.Next());
+  EXPECT_EQ(rows.Text(1), "unreadable");
+  EXPECT_EQ(rows.Text(0).find("Nguy"), std::string::npos);
+  EXPECT_EQ(seal_.Open(rows.Text(0), "payments.webhook"), body);
+}
+
+}  // namespace
+}  // namespace payments
