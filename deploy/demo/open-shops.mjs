@@ -6,10 +6,6 @@ import { inParallel } from './market.mjs';
 const isoDay = (time) => new Date(time).toISOString().slice(0, 10);
 
 export async function openShops(market, { shops, products, pictures, size, random, progress }) {
-  const groups = await market.ask('CATALOG', 'GET', '/v1/categories');
-  const sets = new Map();
-  for (const group of groups.items ?? groups.groups ?? groups) for (const set of group.sets) sets.set(set.code, set.slug);
-
   await inParallel(shops, 6, async (shop) => {
     await market.signIn(shop.phone, shop.owner);
     const place = { province_code: shop.province_code, commune_code: shop.commune_code, hamlet: shop.hamlet };
@@ -33,7 +29,7 @@ export async function openShops(market, { shops, products, pictures, size, rando
     const shop = byKey.get(row.shop);
     const token = await market.token(shop.phone);
     const photo = await market.ask('CATALOG', 'POST', '/v1/media', readFileSync(join(pictures, `${row.key}.png`)), { token, raw: true, headers: { 'content-type': 'image/png' } });
-    const listing = listingOf(row, shop, sets, [photo.id]);
+    const listing = listingOf(row, shop, [photo.id]);
     const product = await market.ask('CATALOG', 'POST', '/v1/products', listing, { token });
     if (row.stars) await certify(market, token, product.id, row, random);
     shop.products.push(product);
@@ -46,20 +42,20 @@ export async function openShops(market, { shops, products, pictures, size, rando
   await inParallel(Array.from({ length: more }), 12, async (_, index) => {
     const { row, shop, photo } = listed[index % listed.length];
     const lot = Math.floor(index / listed.length) + 2;
-    const listing = listingOf({ ...row, name: `${row.name} lô ${lot}`, price_vnd: String(Number(row.price_vnd) + 5000 * (lot % 9)) }, shop, sets, [photo.id]);
+    const listing = listingOf({ ...row, name: `${row.name} lô ${lot}`, price_vnd: String(Number(row.price_vnd) + 5000 * (lot % 9)) }, shop, [photo.id]);
     await market.ask('CATALOG', 'POST', '/v1/products', listing, { token: await market.token(shop.phone) });
     if (index % 1000 === 999) progress(`${listed.length + index + 1} products are listed`);
   });
   return shops;
 }
 
-function listingOf(row, shop, sets, photos) {
+function listingOf(row, shop, photos) {
   const variants = [{ unit: row.unit, net_weight_g: Number(row.net_weight_g), price: { amount: Number(row.price_vnd), currency: 'VND' }, opening_stock: Number(row.stock) }];
   if (row.second_unit) {
     variants.push({ name: row.second_unit, unit: row.second_unit, net_weight_g: Number(row.second_net_weight_g), price: { amount: Number(row.second_price_vnd), currency: 'VND' }, opening_stock: Math.floor(Number(row.stock) / 2) });
   }
   return {
-    shop_id: shop.id, name: row.name, category: sets.get(row.set), story: row.story, origin_commune_code: row.commune_code,
+    shop_id: shop.id, name: row.name, category: row.category, story: row.story, origin_commune_code: row.commune_code,
     ...(row.ethnic_group ? { ethnic_group: row.ethnic_group } : {}), variants, photos, publish: true,
   };
 }

@@ -60,7 +60,7 @@ const fallback = ['basket', 'sheaf-of-rice', 'herb', 'mountain'];
 /** @returns {{main: string, sides: string[]}} */
 export function recipeOf(row) {
   const words = ` ${row.name.normalize('NFC')} `;
-  const list = (rules.find(([pattern]) => pattern.test(words)) ?? rules.find(([pattern]) => pattern.test(row.category_name ?? '')) ?? [null, fallback])[1];
+  const list = (rules.find(([pattern]) => pattern.test(words)) ?? rules.find(([pattern]) => pattern.test(row.category ?? '')) ?? [null, fallback])[1];
   return { main: list[0], sides: list.slice(1) };
 }
 export const allIllustrations = [...new Set([...rules.flatMap(([, list]) => list), ...fallback])];

@@ -114,7 +114,10 @@ async function booked(market, orders) {
 /** Every parcel moves on; a few are refused at the door and go back. */
 async function advance(market, steps, random) {
   for (const carrier of ['GHN', 'VNPOST']) {
-    if (random() < 0.35) await market.ask(carrier, 'POST', '/control/fault', { kind: 'fail-delivery', times: 1 }, { wanted: [200, 202, 204, 400] });
+    const parcels = (await market.ask(carrier, 'GET', '/control/orders')).items;
+    for (const parcel of parcels.slice(-12)) {
+      if (random() < 0.02) await market.ask(carrier, 'POST', '/control/plan', { order_code: parcel.order_code ?? parcel.code, plan: 'return' }, { wanted: [204, 404] });
+    }
     await market.ask(carrier, 'POST', '/control/advance', { steps });
   }
 }

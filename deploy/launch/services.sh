@@ -43,7 +43,7 @@ environment_of() {
 
 simulator_environment() {
   ENVIRONMENT=(PATH="$PATH" LANG=C.UTF-8 TZ=UTC ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}" LOG_LEVEL="$LOG_LEVEL"
-    LISTEN_PORT="$(port_of "$1")" SIM_STEP_S="$SIM_STEP_S" SIM_FAIL_PERCENT="$SIM_FAIL_PERCENT")
+    LISTEN_PORT="$(port_of "$1")" PLACES_FILE="$BUILD/share/places.tsv" STATE_FILE="$DATA_DIR/$1.state" SIM_STEP_S="$SIM_STEP_S" SIM_FAIL_PERCENT="$SIM_FAIL_PERCENT")
   case "$1" in
     bank-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of payments)/webhooks/vietqr" WEBHOOK_SECRET="$BANK_WEBHOOK_SECRET"
         VIETQR_ACCOUNT="$VIETQR_ACCOUNT") ;;

@@ -12,7 +12,7 @@ export async function scarceProduct(units) {
   const party = me.memberships.find((one) => one.role === 'owner').party_id;
   const shops = await market.ask('CATALOG', 'GET', `/v1/shops?party_id=${party}`);
   const categories = await market.ask('CATALOG', 'GET', '/v1/categories');
-  const set = (categories.items ?? categories.groups ?? categories)[0].sets[0].slug;
+  const set = categories.groups[0].sets[0].slug;
   const product = await market.ask('CATALOG', 'POST', '/v1/products', {
     shop_id: shops.items[0].id, name: `Hàng hiếm ${Date.now()} ${++serial}`, category: set, publish: true,
     variants: [{ unit: 'kg', net_weight_g: 1000, price: { amount: 50_000, currency: 'VND' }, opening_stock: units }],

@@ -21,7 +21,7 @@ using std::chrono::steady_clock;
 Deadline In(milliseconds time) { return steady_clock::now() + time; }
 Deadline Soon() { return In(seconds(20)); }
 
-const Endpoint kSender{"Hợp tác xã Bản Phố", "+84912345678", "Thôn Phéc Bủng", "15", "02983", "Tỉnh Lào Cai", "Xã Bắc Hà"};
+const Endpoint kSender{"Hợp tác xã Bản Phố", "+84912345678", "Thôn Phéc Bủng", "15", "02839", "Tỉnh Lào Cai", "Xã Bắc Hà"};
 const Endpoint kReceiver{"Nguyễn Thị Mẫu", "+84987654321", "Số 1 phố Mẫu", "01", "00004", "Thành phố Hà Nội", "Phường Ba Đình"};
 
 Place PlaceOf(const Endpoint& end) { return {end.province_code, end.commune_code, end.province_name, end.commune_name}; }

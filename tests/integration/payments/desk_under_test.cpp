@@ -18,17 +18,19 @@ constexpr auto kFieldKey = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
 /// Takes the handlers and leaves the reading to the test.
 class FeedByHand : public keel::outbox::Consumer {
  public:
-  explicit FeedByHand(std::map<std::string, keel::outbox::EventHandler>& handlers) : handlers_(handlers) {}
+  FeedByHand(std::map<std::string, keel::outbox::EventHandler>& handlers, std::function<void()>& on_catch_up)
+      : handlers_(handlers), on_catch_up_(on_catch_up) {}
   void On(std::string topic, keel::outbox::EventHandler handler) override {
     handlers_[std::move(topic)] = std::move(handler);
   }
   void Start() override {}
   void Stop() override {}
-  void CatchUp(std::chrono::steady_clock::time_point) override {}
+  void CatchUp(std::chrono::steady_clock::time_point) override { on_catch_up_(); }
   std::int64_t position() const override { return 0; }
 
  private:
   std::map<std::string, keel::outbox::EventHandler>& handlers_;
+  std::function<void()>& on_catch_up_;
 };
 
 }  // namespace
@@ -42,9 +44,9 @@ DeskUnderTest::DeskUnderTest()
                                 .webhook_secret = keel::Secret(kSecret)})),
       seal_(keel::Secret(kFieldKey)),
       desk_{*pool_, clock_, providers_, seal_} {
-  FeedByHand feed(handlers_);
-  ListenToOrders(feed, desk_);
-  ListenToShipping(feed);
+  feed_ = std::make_unique<FeedByHand>(handlers_, on_catch_up_);
+  ListenToOrders(*feed_, desk_);
+  ListenToShipping(*feed_);
 }
 
 void DeskUnderTest::TearDown() {

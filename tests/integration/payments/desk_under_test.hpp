@@ -1,6 +1,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -52,6 +53,9 @@ class DeskUnderTest : public testing::Test {
   Providers providers_;
   keel::crypto::FieldKey seal_;
   Desk desk_;
+
+  std::unique_ptr<keel::outbox::Consumer> feed_;  ///< What the routes ask to catch up.
+  std::function<void()> on_catch_up_ = [] {};
 
  private:
   void Tell(const std::string& topic, const std::string& subject, const std::string& body);

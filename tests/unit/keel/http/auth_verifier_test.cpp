@@ -92,10 +92,13 @@ TEST_F(VerifierTest, KnowsWhoAccountsSigned) {
   EXPECT_FALSE(who->MayActFor(""));
 }
 
-TEST_F(VerifierTest, TakesTheSchemeInAnyLetters) { EXPECT_EQ(CodeOf("bEARER " + Token()), "ok"); }
+TEST_F(VerifierTest, TakesTheSchemeInAnyLetters) {
+  EXPECT_EQ(CodeOf("bEARER " + Token()), "ok");
+}
 
 TEST_F(VerifierTest, AsksForSignInWhereThereIsNoToken) {
-  for (const char* nothing : {"", "Basic YTpi", "Bearer", "Bearer"}) EXPECT_EQ(CodeOf(nothing), "sign-in-required") << nothing;
+  for (const char* nothing : {"", "Basic YTpi", "Bearer", "Bearer"})
+    EXPECT_EQ(CodeOf(nothing), "sign-in-required") << nothing;
 }
 
 TEST_F(VerifierTest, RefusesATokenThatHasExpiredAlsoOneSeenBefore) {
@@ -122,8 +125,9 @@ TEST_F(VerifierTest, RefusesATamperedToken) {
 
 TEST_F(VerifierTest, RefusesEveryOtherAlgorithm) {
   const auto payload = Payload(person_.subject, "people");
-  for (const char* header : {R"({"alg":"none"})", R"({"alg":"None","typ":"JWT"})", R"({"alg":"HS512"})", R"({"alg":"ES384"})", R"({"alg":""})",
-                             R"({})", R"([])", "not json", R"({"alg":"HS256","crit":["exp"]})"}) {
+  for (const char* header :
+       {R"({"alg":"none"})", R"({"alg":"None","typ":"JWT"})", R"({"alg":"HS512"})", R"({"alg":"ES384"})",
+        R"({"alg":""})", R"({})", R"([])", "not json", R"({"alg":"HS256","crit":["exp"]})"}) {
     EXPECT_EQ(CodeOf("Bearer " + Base64Url(header) + '.' + Base64Url(payload) + '.'), "token-invalid") << header;
     EXPECT_EQ(CodeOf(Hs256(header, payload, internal_.Reveal())), "token-invalid") << header;
   }
@@ -154,14 +158,18 @@ TEST_F(VerifierTest, RefusesAnotherIssuersKey) {
 }
 
 TEST_F(VerifierTest, RefusesWhatIsNotAToken) {
-  for (const std::string& text : {std::string("a"), std::string("a.b"), std::string("a.b.c"), std::string("..."), std::string("a.b.c.d"),
-                                  std::string(".."), std::string("\xff.\xff.\xff"), std::string(100'000, 'a')})
+  for (const std::string& text :
+       {std::string("a"), std::string("a.b"), std::string("a.b.c"), std::string("..."), std::string("a.b.c.d"),
+        std::string(".."), std::string("\xff.\xff.\xff"), std::string(100'000, 'a')})
     EXPECT_EQ(CodeOf("Bearer " + text), "token-invalid") << text.substr(0, 20);
 }
 
 TEST_F(VerifierTest, RefusesATokenWithoutAnEnd) {
-  EXPECT_EQ(CodeOf(Hs256(R"({"alg":"HS256"})", R"({"sub":"svc:orders","aud":"internal"})", internal_.Reveal())), "token-invalid");
-  EXPECT_EQ(CodeOf(Hs256(R"({"alg":"HS256"})", R"({"sub":"svc:orders","aud":"internal","exp":"soon"})", internal_.Reveal())), "token-invalid");
+  EXPECT_EQ(CodeOf(Hs256(R"({"alg":"HS256"})", R"({"sub":"svc:orders","aud":"internal"})", internal_.Reveal())),
+            "token-invalid");
+  EXPECT_EQ(
+      CodeOf(Hs256(R"({"alg":"HS256"})", R"({"sub":"svc:orders","aud":"internal","exp":"soon"})", internal_.Reveal())),
+      "token-invalid");
 }
 
 TEST_F(VerifierTest, TellsServicesFromPeople) {
@@ -192,7 +200,8 @@ TEST_F(VerifierTest, TakesNobodysTokenWithoutKeys) {
 
 TEST_F(VerifierTest, RemembersWithinBounds) {
   for (int i = 0; i < 5'000; ++i) {
-    const auto bearer = Hs256(R"({"alg":"HS256"})", Payload("svc:s" + std::to_string(i), "internal"), internal_.Reveal());
+    const auto bearer =
+        Hs256(R"({"alg":"HS256"})", Payload("svc:s" + std::to_string(i), "internal"), internal_.Reveal());
     const auto who = verifier_->Who(With(bearer));
     ASSERT_TRUE(who);
     ASSERT_EQ(who->subject, "svc:s" + std::to_string(i));

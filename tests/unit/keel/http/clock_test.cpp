@@ -15,18 +15,22 @@ using std::chrono::milliseconds;
 
 const Instant kMoment{milliseconds{1'795'249'800'123}};  // 2026-11-21T08:30:00.123Z
 
-TEST(Rfc3339, IsWrittenInUtcWithMilliseconds) { EXPECT_EQ(keel::ToRfc3339(kMoment), "2026-11-21T08:30:00.123Z"); }
+TEST(Rfc3339, IsWrittenInUtcWithMilliseconds) {
+  EXPECT_EQ(keel::ToRfc3339(kMoment), "2026-11-21T08:30:00.123Z");
+}
 
 TEST(Rfc3339, TakesAnyOffset) {
-  for (const char* text : {"2026-11-21T08:30:00.123Z", "2026-11-21T15:30:00.123+07:00", "2026-11-21t00:30:00.1234567-08:00"})
+  for (const char* text :
+       {"2026-11-21T08:30:00.123Z", "2026-11-21T15:30:00.123+07:00", "2026-11-21t00:30:00.1234567-08:00"})
     EXPECT_EQ(FromRfc3339(text), kMoment) << text;
   EXPECT_EQ(FromRfc3339("2024-02-29T00:00:00Z"), Instant{milliseconds{1'709'164'800'000}});
 }
 
 TEST(Rfc3339, RefusesWhatIsNotAMoment) {
-  for (const char* text : {"", "2026-11-21", "2026-11-21T08:30:00", "2026-11-21T08:30:00.Z", "2026-02-30T08:30:00Z",
-                           "2026-13-01T08:30:00Z", "2026-11-21T24:30:00Z", "2026-11-21T08:60:00Z", "2026-11-21T08:30:00Zx",
-                           "2026-11-21T08:30:00+7", "2026-11-21T08:30:00+07:00:00", "x026-11-21T08:30:00Z", "-026-11-21T08:30:00Z"})
+  for (const char* text :
+       {"", "2026-11-21", "2026-11-21T08:30:00", "2026-11-21T08:30:00.Z", "2026-02-30T08:30:00Z",
+        "2026-13-01T08:30:00Z", "2026-11-21T24:30:00Z", "2026-11-21T08:60:00Z", "2026-11-21T08:30:00Zx",
+        "2026-11-21T08:30:00+7", "2026-11-21T08:30:00+07:00:00", "x026-11-21T08:30:00Z", "-026-11-21T08:30:00Z"})
     EXPECT_EQ(FromRfc3339(text), std::nullopt) << text;
 }
 
@@ -70,8 +74,8 @@ TEST(Id, ReadsWhatItMade) {
 
 TEST(Id, RefusesWhatItIsNot) {
   for (const char* text : {"", "thi", "thi_", "oth_01J9ZQ8XW3K5T7V2N4M6P8R0AB", "thi-01J9ZQ8XW3K5T7V2N4M6P8R0AB",
-                           "thi_01J9ZQ8XW3K5T7V2N4M6P8R0A", "thi_01J9ZQ8XW3K5T7V2N4M6P8R0ABC", "thi_01j9zq8xw3k5t7v2n4m6p8r0ab",
-                           "thi_01J9ZQ8XW3K5T7V2N4M6P8R0A'"}) {
+                           "thi_01J9ZQ8XW3K5T7V2N4M6P8R0A", "thi_01J9ZQ8XW3K5T7V2N4M6P8R0ABC",
+                           "thi_01j9zq8xw3k5t7v2n4m6p8r0ab", "thi_01J9ZQ8XW3K5T7V2N4M6P8R0A'"}) {
     const auto read = ThingId::Parse(text);
     ASSERT_FALSE(read) << text;
     EXPECT_EQ(read.error().code, "malformed-id");

@@ -46,7 +46,8 @@ TEST_F(ConfigTest, NamesEveryBadKeyAtOnce) {
 
 TEST_F(ConfigTest, PrefersTheEnvironmentToTheDefault) {
   Set("KT_POOL", "32");
-  const auto config = Config::Load({{"KT_POOL", "connections", "16", keel::IsNumber}, {"KT_OTHER", "connections", "8"}});
+  const auto config =
+      Config::Load({{"KT_POOL", "connections", "16", keel::IsNumber}, {"KT_OTHER", "connections", "8"}});
   EXPECT_EQ(config.Number("KT_POOL"), 32);
   EXPECT_EQ(config.Number("KT_OTHER"), 8);
   EXPECT_THROW((void)config.Text("KT_UNDECLARED"), std::logic_error);
@@ -58,7 +59,8 @@ TEST(ConfigChecks, TellGoodFromBad) {
   EXPECT_EQ(keel::IsNumber("-5"), "");
   for (const char* bad : {"", "5.0", "five", "99999999999999999999"}) EXPECT_NE(keel::IsNumber(bad), "") << bad;
   EXPECT_EQ(keel::IsKey32("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), "");
-  for (const char* bad : {"", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="}) EXPECT_NE(keel::IsKey32(bad), "") << bad;
+  for (const char* bad : {"", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})
+    EXPECT_NE(keel::IsKey32(bad), "") << bad;
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-#include "keel/http/fields.hpp"
-
 #include <gtest/gtest.h>
 
 #include <functional>
+
+#include "keel/http/fields.hpp"
 
 namespace {
 
@@ -22,7 +22,8 @@ const Wrong kWrong[] = {
     {"NullText", R"({"name":null})", [](Fields& in) { in.Text("name", 1, 10); }, "field-missing", "name"},
     {"BlankText", R"({"name":"  \u00a0 "})", [](Fields& in) { in.Text("name", 1, 10); }, "field-missing", "name"},
     {"NumberForText", R"({"name":5})", [](Fields& in) { in.Text("name", 1, 10); }, "field-wrong-type", "name"},
-    {"LongText", R"({"name":"mật ong bạc hà"})", [](Fields& in) { in.Text("name", 1, 10); }, "field-out-of-range", "name"},
+    {"LongText", R"({"name":"mật ong bạc hà"})", [](Fields& in) { in.Text("name", 1, 10); }, "field-out-of-range",
+     "name"},
     {"ShortText", R"({"name":"a"})", [](Fields& in) { in.Text("name", 2, 10); }, "field-out-of-range", "name"},
     {"NulInText", R"({"name":"a\u0000b"})", [](Fields& in) { in.Text("name", 1, 10); }, "field-not-text", "name"},
     {"EscapeInText", R"({"name":"a\u001bb"})", [](Fields& in) { in.Text("name", 1, 10); }, "field-not-text", "name"},
@@ -31,13 +32,20 @@ const Wrong kWrong[] = {
     {"TextForNumber", R"({"n":"1"})", [](Fields& in) { in.Int("n", 1, 5); }, "field-wrong-type", "n"},
     {"BooleanForNumber", R"({"n":true})", [](Fields& in) { in.Int("n", 0, 5); }, "field-wrong-type", "n"},
     {"NumberTooSmall", R"({"n":0})", [](Fields& in) { in.Int("n", 1, 5); }, "field-out-of-range", "n"},
-    {"NumberPastInt64", R"({"n":9223372036854775808})", [](Fields& in) { in.Int("n", 1, INT64_MAX); }, "field-out-of-range", "n"},
+    {"NumberPastInt64", R"({"n":9223372036854775808})", [](Fields& in) { in.Int("n", 1, INT64_MAX); },
+     "field-out-of-range", "n"},
     {"NumberPastUint64", R"({"n":1e30})", [](Fields& in) { in.Int("n", 1, INT64_MAX); }, "field-wrong-type", "n"},
     {"NumberForFlag", R"({"f":1})", [](Fields& in) { in.Flag("f", false); }, "field-wrong-type", "f"},
     {"BareAmount", R"({"p":5000})", [](Fields& in) { in.Dong("p", 0, 9); }, "field-wrong-type", "p"},
-    {"NegativeAmount", R"({"p":{"amount":-1,"currency":"VND"}})", [](Fields& in) { in.Dong("p", 0, 9); }, "field-out-of-range", "p.amount"},
-    {"OtherCurrency", R"({"p":{"amount":1,"currency":"USD"}})", [](Fields& in) { in.Dong("p", 0, 9); }, "field-unknown-value", "p.currency"},
-    {"UnknownChoice", R"({"c":"wallet"})", [](Fields& in) { in.OneOf("c", {"cod", "vietqr"}); }, "field-unknown-value", "c"},
+    {"NegativeAmount", R"({"p":{"amount":-1,"currency":"VND"}})", [](Fields& in) { in.Dong("p", 0, 9); },
+     "field-out-of-range", "p.amount"},
+    {"OtherCurrency", R"({"p":{"amount":1,"currency":"USD"}})", [](Fields& in) { in.Dong("p", 0, 9); },
+     "field-unknown-value", "p.currency"},
+    {"UnknownChoice", R"({"c":"wallet"})",
+     [](Fields& in) {
+       in.OneOf("c", {"cod", "vietqr"});
+     },
+     "field-unknown-value", "c"},
     {"TextForObject", R"({"o":"x"})", [](Fields& in) { in.Object("o"); }, "field-wrong-type", "o"},
     {"LongList", R"({"l":[1,2,3]})", [](Fields& in) { in.Array("l", 2); }, "field-out-of-range", "l"},
     {"NotAnObjectAtAll", R"([1])", [](Fields& in) { in.Text("name", 1, 10); }, "field-missing", "name"},

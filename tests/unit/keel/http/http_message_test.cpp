@@ -1,11 +1,10 @@
-#include "keel/http/message.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
 #include "keel/http/client.hpp"
+#include "keel/http/message.hpp"
 #include "keel/http/wire.hpp"
 
 namespace {
@@ -71,7 +70,8 @@ TEST(Problem, SpeaksTheReadersLanguageAndKeepsTheCode) {
 }
 
 TEST(Problem, FallsBackOnTheDetailOfACodeNobodyRegistered) {
-  EXPECT_EQ(ProblemSentence({Kind::kConflict, "never-heard-of", "It is like that."}, Language::kVi), "It is like that.");
+  EXPECT_EQ(ProblemSentence({Kind::kConflict, "never-heard-of", "It is like that."}, Language::kVi),
+            "It is like that.");
 }
 
 TEST(Problem, TellsWhenToComeBack) {
@@ -91,8 +91,8 @@ TEST(WithEtag, AnswersNotModifiedOnlyForTheSameTag) {
     const char* asked;
     int status;
   };
-  for (const auto& row : {Row{"\"v1\"", 304}, Row{"W/\"v1\"", 304}, Row{"\"v0\", \"v1\"", 304}, Row{"*", 304}, Row{"\"v2\"", 200},
-                          Row{"v1", 200}, Row{"", 200}}) {
+  for (const auto& row : {Row{"\"v1\"", 304}, Row{"W/\"v1\"", 304}, Row{"\"v0\", \"v1\"", 304}, Row{"*", 304},
+                          Row{"\"v2\"", 200}, Row{"v1", 200}, Row{"", 200}}) {
     Request request;
     if (*row.asked != '\0') request.headers["if-none-match"] = row.asked;
     const auto reply = WithEtag(request, "v1", Json(200, {{"a", 1}}));
@@ -117,12 +117,15 @@ TEST(JsonBody, TakesOnlyAnObjectSentAsJson) {
     std::string body;
     std::string_view code;
   };
-  for (const auto& row : {Row{"application/json; charset=utf-8", R"({"a":1})", ""}, Row{"application/merge-patch+json", "{}", ""},
-                          Row{"text/plain", "{}", "json-expected"}, Row{"", "{}", "json-expected"},
-                          Row{"application/json", "", "malformed-json"}, Row{"application/json", "[1]", "malformed-json"},
-                          Row{"application/json", "{\"a\":", "malformed-json"}, Row{"application/json", "{\"a\":\"\xff\"}", "malformed-json"},
-                          Row{"application/json", "{\"a\":" + std::string(100'000, '['), "malformed-json"},
-                          Row{"application/json", R"({"a":"[[[[{{{{\"["})", ""}, Row{"application/json", R"({"a":1e999})", "malformed-json"}}) {
+  for (const auto& row :
+       {Row{"application/json; charset=utf-8", R"({"a":1})", ""}, Row{"application/merge-patch+json", "{}", ""},
+        Row{"text/plain", "{}", "json-expected"}, Row{"", "{}", "json-expected"},
+        Row{"application/json", "", "malformed-json"}, Row{"application/json", "[1]", "malformed-json"},
+        Row{"application/json", "{\"a\":", "malformed-json"},
+        Row{"application/json", "{\"a\":\"\xff\"}", "malformed-json"},
+        Row{"application/json", "{\"a\":" + std::string(100'000, '['), "malformed-json"},
+        Row{"application/json", R"({"a":"[[[[{{{{\"["})", ""},
+        Row{"application/json", R"({"a":1e999})", "malformed-json"}}) {
     Request request;
     request.headers["content-type"] = row.type;
     request.body = row.body;

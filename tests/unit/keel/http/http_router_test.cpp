@@ -1,8 +1,8 @@
-#include "keel/http/router.hpp"
-
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+
+#include "keel/http/router.hpp"
 
 namespace {
 
@@ -20,7 +20,8 @@ Request Asking(Method method, std::string target) {
 class RouterTest : public testing::Test {
  protected:
   RouterTest() {
-    for (const char* pattern : {"/", "/v1/orders", "/v1/orders/:id", "/v1/orders/:id/cancel", "/v1/orders/mine", "/anh/*file"})
+    for (const char* pattern :
+         {"/", "/v1/orders", "/v1/orders/:id", "/v1/orders/:id/cancel", "/v1/orders/mine", "/anh/*file"})
       router_.Add(Method::kGet, pattern);
     router_.Add(Method::kPost, "/v1/orders");
     router_.Add(Method::kPost, "/v1/orders/import");

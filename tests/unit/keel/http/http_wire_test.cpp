@@ -1,8 +1,8 @@
-#include "keel/http/wire.hpp"
-
 #include <gtest/gtest.h>
 
 #include <vector>
+
+#include "keel/http/wire.hpp"
 
 namespace {
 
@@ -61,7 +61,8 @@ const Bad kBad[] = {
     {"LongLineWithoutEnd", "GET /" + std::string(300, 'a'), 414, "request-line-too-long"},
     {"LongHeaders", Get("/", "A: " + std::string(700, 'a') + "\r\n"), 431, "headers-too-large"},
     {"LongHeadersWithoutEnd", "GET / HTTP/1.1\r\nA: " + std::string(700, 'a'), 431, "headers-too-large"},
-    {"ManyHeaders", Get("/", "A: 1\r\nB: 1\r\nC: 1\r\nD: 1\r\nE: 1\r\nF: 1\r\nG: 1\r\nI: 1\r\nJ: 1\r\nK: 1\r\n"), 431, "headers-too-large"},
+    {"ManyHeaders", Get("/", "A: 1\r\nB: 1\r\nC: 1\r\nD: 1\r\nE: 1\r\nF: 1\r\nG: 1\r\nI: 1\r\nJ: 1\r\nK: 1\r\n"), 431,
+     "headers-too-large"},
     {"NoHost", "GET / HTTP/1.1\r\n\r\n", 400, "malformed-request"},
     {"TwoHosts", Get("/", "Host: y\r\n"), 400, "malformed-request"},
     {"HeaderWithoutColon", Get("/", "Nonsense\r\n"), 400, "malformed-request"},
@@ -78,9 +79,11 @@ const Bad kBad[] = {
     {"LengthWithLetters", Post("Content-Length: 5abc\r\n", "abcde"), 400, "malformed-request"},
     {"LengthPast64Bits", Post("Content-Length: 99999999999999999999999\r\n", ""), 413, "body-too-large"},
     {"LengthPastLimit", Post("Content-Length: 101\r\n", ""), 413, "body-too-large"},
-    {"LengthAndChunks", Post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400, "malformed-request"},
+    {"LengthAndChunks", Post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400,
+     "malformed-request"},
     {"OtherEncoding", Post("Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n"), 501, "encoding-unsupported"},
-    {"TwoEncodings", Post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400, "malformed-request"},
+    {"TwoEncodings", Post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400,
+     "malformed-request"},
     {"ChunksInOldHttp", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "malformed-request"},
     {"ChunkSizeNotHex", Post("Transfer-Encoding: chunked\r\n", "zz\r\n"), 400, "malformed-request"},
     {"ChunkSizeNegative", Post("Transfer-Encoding: chunked\r\n", "-1\r\n"), 400, "malformed-request"},
@@ -89,7 +92,8 @@ const Bad kBad[] = {
     {"ChunkSizePast64Bits", Post("Transfer-Encoding: chunked\r\n", "fffffffffffffffff\r\n"), 413, "body-too-large"},
     {"ChunkLongerThanSaid", Post("Transfer-Encoding: chunked\r\n", "2\r\nabc\r\n"), 400, "malformed-request"},
     {"ChunkLineWithoutReturn", Post("Transfer-Encoding: chunked\r\n", "2\nab\r\n"), 400, "malformed-request"},
-    {"ChunkLineEndless", Post("Transfer-Encoding: chunked\r\n", "2;" + std::string(400, 'x')), 400, "malformed-request"},
+    {"ChunkLineEndless", Post("Transfer-Encoding: chunked\r\n", "2;" + std::string(400, 'x')), 400,
+     "malformed-request"},
     {"TwoAuthorizations", Get("/", "Authorization: a\r\nAuthorization: b\r\n"), 400, "malformed-request"},
 };
 
@@ -118,8 +122,10 @@ TEST_P(Malformed, IsRefusedHoweverItIsCut) {
 INSTANTIATE_TEST_SUITE_P(All, Malformed, testing::ValuesIn(kBad), [](const auto& row) { return row.param.name; });
 
 TEST(RequestReader, ReadsTheSameHoweverItIsCut) {
-  const std::string first = "\r\nPOST /m%E1%BA%ADt?q=a%20b+c&q=2&e&=v HTTP/1.1\r\nHost: x\r\nX-A: 1\r\nx-a:  2 \r\nCookie: a=1\r\nCookie: b=2\r\n"
-                            "Transfer-Encoding: Chunked\r\n\r\n5;ext=1\r\nhello\r\n6\r\n world\r\n0\r\nTrailer: t\r\n\r\n";
+  const std::string first =
+      "\r\nPOST /m%E1%BA%ADt?q=a%20b+c&q=2&e&=v HTTP/1.1\r\nHost: x\r\nX-A: 1\r\nx-a:  2 \r\nCookie: a=1\r\nCookie: "
+      "b=2\r\n"
+      "Transfer-Encoding: Chunked\r\n\r\n5;ext=1\r\nhello\r\n6\r\n world\r\n0\r\nTrailer: t\r\n\r\n";
   const std::string second = "GET /second HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n";
   const std::string bytes = first + second;
   for (std::size_t step = 1; step <= bytes.size(); ++step) {
@@ -143,7 +149,8 @@ TEST(RequestReader, ReadsTheSameHoweverItIsCut) {
     EXPECT_EQ(read[0].method, Method::kPost);
     EXPECT_EQ(read[0].path, "/mật");
     EXPECT_EQ(read[0].target, "/m%E1%BA%ADt?q=a%20b+c&q=2&e&=v");
-    EXPECT_EQ(read[0].query, (std::vector<std::pair<std::string, std::string>>{{"q", "a b c"}, {"q", "2"}, {"e", ""}, {"", "v"}}));
+    EXPECT_EQ(read[0].query,
+              (std::vector<std::pair<std::string, std::string>>{{"q", "a b c"}, {"q", "2"}, {"e", ""}, {"", "v"}}));
     EXPECT_EQ(read[0].Header("x-a"), "1, 2");
     EXPECT_EQ(read[0].Header("cookie"), "a=1; b=2");
     EXPECT_EQ(read[0].body, "hello world");
@@ -169,8 +176,10 @@ TEST(RequestReader, KnowsWhoKeepsTheConnection) {
     const char* bytes;
     bool keeps;
   };
-  for (const auto& row : {Row{"GET / HTTP/1.1\r\nHost: x\r\n\r\n", true}, Row{"GET / HTTP/1.1\r\nHost: x\r\nConnection: te, close\r\n\r\n", false},
-                          Row{"GET / HTTP/1.0\r\n\r\n", false}, Row{"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", true}}) {
+  for (const auto& row :
+       {Row{"GET / HTTP/1.1\r\nHost: x\r\n\r\n", true},
+        Row{"GET / HTTP/1.1\r\nHost: x\r\nConnection: te, close\r\n\r\n", false}, Row{"GET / HTTP/1.0\r\n\r\n", false},
+        Row{"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", true}}) {
     RequestReader reader(SmallLimits());
     std::string_view bytes = row.bytes;
     ASSERT_EQ(reader.Take(bytes), Event::kWhole) << row.bytes;

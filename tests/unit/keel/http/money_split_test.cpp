@@ -27,9 +27,13 @@ TEST(Split, GivesTheOddDongToTheLargestRemainder) {
   EXPECT_EQ(Dong(Split(Money::Vnd(-100), Numbers{1, 1, 1})), (Numbers{-34, -33, -33}));
 }
 
-TEST(Split, IsEqualWhenNothingWeighs) { EXPECT_EQ(Dong(Split(Money::Vnd(7), Numbers{0, 0})), (Numbers{4, 3})); }
+TEST(Split, IsEqualWhenNothingWeighs) {
+  EXPECT_EQ(Dong(Split(Money::Vnd(7), Numbers{0, 0})), (Numbers{4, 3}));
+}
 
-TEST(Split, OfNothingIsNothing) { EXPECT_TRUE(Split(Money::Vnd(5), Numbers{}).empty()); }
+TEST(Split, OfNothingIsNothing) {
+  EXPECT_TRUE(Split(Money::Vnd(5), Numbers{}).empty());
+}
 
 TEST(Split, GivesNothingToWhatDoesNotWeigh) {
   EXPECT_EQ(Dong(Split(Money::Vnd(999), Numbers{0, 5, 0})), (Numbers{0, 999, 0}));
@@ -44,7 +48,8 @@ TEST(Split, StandsTheLargestNumbers) {
 
 RC_GTEST_PROP(Split, AddsUpAndEachPartIsWithinOneOfItsShare, ()) {
   const auto total = *rc::gen::arbitrary<std::int64_t>();
-  const auto weights = *rc::gen::nonEmpty(rc::gen::container<Numbers>(rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000)));
+  const auto weights =
+      *rc::gen::nonEmpty(rc::gen::container<Numbers>(rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000)));
   const auto parts = Split(Money::Vnd(total), weights);
 
   RC_ASSERT(parts.size() == weights.size());

@@ -1,0 +1,274 @@
+#include "orders/http/routes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "keel/http/client.hpp"
+#include "orders/http/problems.hpp"
+#include "tests/integration/orders/house.hpp"
+
+/// The routes, over a socket, on a real database: what a client sees.
+namespace orders {
+namespace {
+
+using keel::http::Answer;
+using keel::http::Method;
+using nlohmann::json;
+using test::House;
+
+/// "Bearer a" is the owner of shop a, "Bearer operator" an operator, "Bearer svc" a service, "Bearer stale" no good.
+class WordForWord : public keel::auth::Verifier {
+ public:
+  keel::Result<keel::auth::Principal> Who(const keel::http::Request& request) const override {
+    const auto header = request.Header("authorization");
+    if (!header.starts_with("Bearer "))
+      return keel::Error{keel::Kind::kUnauthenticated, "sign-in-required", "Sign in."};
+    const std::string name(header.substr(7));
+    if (name == "stale") return keel::Error{keel::Kind::kUnauthenticated, "token-expired", "Sign in again."};
+    auto who = test::OwnerOf(name);
+    who.is_operator = name == "operator";
+    if (name == "svc") who.subject = "svc:shipping";
+    return who;
+  }
+  keel::Result<keel::auth::Principal> Service(const keel::http::Request& request) const override {
+    auto who = Who(request);
+    if (who && !who->IsService()) return keel::Error{keel::Kind::kForbidden, "not-allowed", "Not a service."};
+    return who;
+  }
+};
+
+class Routes : public testing::Test {
+ protected:
+  Routes()
+      : lookups(redis),
+        site{house.context(), verifier, lookups,
+             [](const FreightQuestion&, auto) -> keel::Result<std::vector<FreightOption>> {
+               return std::vector<FreightOption>{{"ghn", "2", "Chuẩn", keel::Money::Vnd(25'000), 48, false}};
+             },
+             [](const std::string&) -> keel::Result<Contact> { return Contact{"Hộ a", "0987654321"}; }} {
+    keel::http::RegisterProblems(Problems());
+    keel::http::ServerOptions options;
+    options.workers = 4;
+    server = keel::http::Server::Make(options);
+    MountCartRoutes(*server, site);
+    MountPlaceRoutes(*server, house.context().places);
+    MountPurchaseRoutes(*server, site);
+    MountBuyerRoutes(*server, site);
+    MountSellerRoutes(*server, site);
+    MountStockRoutes(*server, site);
+    MountBoardRoutes(*server, site);
+    MountInternalRoutes(*server, site);
+    server->Start();
+    client = keel::http::Client::Make("orders", "http://127.0.0.1:" + std::to_string(server->port()));
+    house.Offered("honey", "a", 100'000, 20);
+  }
+  ~Routes() override { server->Drain(std::chrono::seconds(2)); }
+
+  Answer Ask(Method method, const std::string& path, const std::string& body = "", const std::string& token = "",
+             const std::string& key = "") {
+    keel::http::Ask ask{method, path, body};
+    if (!token.empty()) ask.headers["authorization"] = "Bearer " + token;
+    if (!key.empty()) ask.headers["idempotency-key"] = key;
+    ask.headers["x-real-ip"] = "192.0.2.7";
+    auto answer = client->Send(ask);
+    EXPECT_TRUE(answer) << path;
+    return answer ? *answer : Answer{};
+  }
+  json Cart() { return Ask(Method::kPost, "/v1/carts", "{}").Json(); }
+  std::string FullCart() {
+    const auto id = Cart()["id"].get<std::string>();
+    EXPECT_EQ(Ask(Method::kPost, "/v1/carts/" + id + "/lines", json{{"variant_id", test::VariantId("honey")}}.dump()).status, 200);
+    return id;
+  }
+  json Purchase(const std::string& cart) {
+    return {{"cart_id", cart},
+            {"buyer", {{"name", "Giàng A Páo"}, {"phone", "0912 345 678"}}},
+            {"address", {{"province_code", "15"}, {"commune_code", "02680"}, {"hamlet", "thôn Na Áng"}}},
+            {"payment", "cod"}};
+  }
+
+  House house;
+  WordForWord verifier;
+  test::FakeRedis redis;
+  LookupLimit lookups;
+  Site site;
+  std::unique_ptr<keel::http::Server> server;
+  std::unique_ptr<keel::http::Client> client;
+};
+
+TEST_F(Routes, FromAnEmptyCartToACancelledOrder) {
+  const auto made = Ask(Method::kPost, "/v1/carts", "{}");
+  ASSERT_EQ(made.status, 201);
+  const auto id = made.Json()["id"].get<std::string>();
+  const auto put = Ask(Method::kPut, "/v1/carts/" + id + "/lines/" + test::VariantId("honey"), R"({"quantity":2})");
+  ASSERT_EQ(put.status, 200) << put.body;
+  EXPECT_EQ(put.Json()["shops"][0]["lines"][0]["line_total"], (json{{"amount", 200'000}, {"currency", "VND"}}));
+  EXPECT_EQ(put.Json()["shops"][0]["lines"][0]["available"], 20);
+  const auto quote = Ask(Method::kPost, "/v1/carts/" + id + "/quote",
+                         R"({"address":{"province_code":"15","commune_code":"02680"}})");
+  ASSERT_EQ(quote.status, 200) << quote.body;
+  EXPECT_EQ(quote.Json()["total"]["amount"], 225'000);
+  auto body = Purchase(id);
+  body["expected_total"] = quote.Json()["total"];
+  const auto placed = Ask(Method::kPost, "/v1/purchases", body.dump(), "", "key-00000001");
+  ASSERT_EQ(placed.status, 201) << placed.body;
+  const auto order = placed.Json()["orders"][0];
+  EXPECT_EQ(order["state"], "confirmed");
+  EXPECT_EQ(order["carrier"], "ghn");
+  const auto code = order["code"].get<std::string>();
+  const auto tracked = Ask(Method::kGet, "/v1/orders/" + code + "?phone=%2B84912345678");
+  ASSERT_EQ(tracked.status, 200) << tracked.body;
+  EXPECT_EQ(tracked.Json()["buyer"]["phone"], "091•••5678");
+  EXPECT_EQ(tracked.Json()["buyer"]["name"], "G… A… Páo");
+  EXPECT_EQ(tracked.body.find("Na Áng"), std::string::npos) << "the street is masked";
+  EXPECT_EQ(tracked.headers.at("cache-control"), "private, no-store");
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders/" + code + "?phone=0912345679").status, 404);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/purchases/" + placed.Json()["id"].get<std::string>() + "?phone=0912345678").status, 200);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/cancel", R"({"phone":"0912345678"})").Json()["state"], "cancelled");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{20, 0}));
+}
+
+TEST_F(Routes, TheSellersWay) {
+  const auto placed = Ask(Method::kPost, "/v1/purchases", Purchase(FullCart()).dump(), "", "key-00000001");
+  ASSERT_EQ(placed.status, 201) << placed.body;
+  const auto id = placed.Json()["orders"][0]["id"].get<std::string>();
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "a").status, 400) << "needs a key";
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "", "key-00000002").status, 401);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "stale", "key-00000002").status, 401);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "b", "key-00000002").status, 404);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/pack", "{}", "a", "key-00000003").status, 409) << "not accepted yet";
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "a", "key-00000002").Json()["state"], "accepted");
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/pack", R"({"grams":1700})", "a", "key-00000003").Json()["state"], "packed");
+  const auto shown = Ask(Method::kGet, "/v1/seller/orders/" + id, "", "a");
+  ASSERT_EQ(shown.status, 200);
+  EXPECT_EQ(shown.Json()["address"]["hamlet"], "thôn Na Áng");
+  EXPECT_EQ(shown.Json()["buyer"]["phone"], "0912345678");
+  EXPECT_EQ(shown.Json()["grams"], 1'700);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/seller/orders/" + id, "", "b").status, 404);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/seller/orders/" + id, "", "operator").status, 200);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders/" + id, "", "b").status, 404);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders/" + id).status, 401);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders?shop_id=" + test::ShopIdOf("a"), "", "a").Json()["items"].size(), 1U);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders?all=1", "", "a").status, 403);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders?all=1", "", "operator").Json()["items"].size(), 1U);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders", "", "a").status, 400);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/boards/shop/" + test::ShopIdOf("a"), "", "a").Json()["counts"]["packed"], 1);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/boards/shop/" + test::ShopIdOf("a"), "", "b").status, 404);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/stock?shop_id=" + test::ShopIdOf("a"), "", "a").Json()["items"][0]["free"], 19);
+  EXPECT_EQ(Ask(Method::kPut, "/v1/stock/" + test::VariantId("honey"), R"({"on_hand":7})", "a").Json()["free"], 6);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/stock/" + test::VariantId("honey") + "/movements?limit=2", "", "a").Json()["items"].size(), 2U);
+  const auto consignment = Ask(Method::kGet, "/internal/orders/" + id + "/consignment", "", "svc");
+  ASSERT_EQ(consignment.status, 200) << consignment.body;
+  EXPECT_EQ(consignment.Json()["cod_amount"], 130'000);
+  EXPECT_EQ(consignment.Json()["to"]["line"], "thôn Na Áng");
+  EXPECT_EQ(Ask(Method::kGet, "/internal/orders/" + id + "/consignment", "", "a").status, 403);
+}
+
+TEST_F(Routes, ListsPageByCursor) {
+  for (int i = 0; i < 5; ++i) {
+    house.clock().Advance(std::chrono::seconds(1));
+    house.Placed("honey", 1);
+  }
+  std::string path = "/v1/orders?limit=2&shop_id=" + test::ShopIdOf("a");
+  std::size_t seen = 0;
+  for (std::string cursor; seen == 0 || !cursor.empty();) {
+    const auto page = Ask(Method::kGet, path + (cursor.empty() ? "" : "&cursor=" + keel::http::UrlEncode(cursor)), "", "a").Json();
+    seen += page["items"].size();
+    cursor = page.value("next", "");
+  }
+  EXPECT_EQ(seen, 5U);
+  EXPECT_EQ(Ask(Method::kGet, path + "&cursor=nonsense", "", "a").ProblemCode(), "cursor-invalid");
+}
+
+TEST_F(Routes, WrongLookupsAreSlowedDownAndRightOnesNot) {
+  const auto order = house.Placed("honey", 1);
+  const auto path = "/v1/orders/" + order.code.text() + "?phone=";
+  for (int i = 0; i < 30; ++i) ASSERT_EQ(Ask(Method::kGet, path + "0912345678").status, 200);
+  for (int i = 0; i < 10; ++i) ASSERT_EQ(Ask(Method::kGet, path + "091234567" + std::to_string(i % 8)).status, 404);
+  const auto refused = Ask(Method::kGet, path + "0912345671");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.ProblemCode(), "too-many-lookups");
+}
+
+struct Bad {
+  const char* name;
+  Method method;
+  const char* path;
+  const char* body;
+  int status;
+  const char* code;
+  friend void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.name; }
+};
+
+// CART stands for a cart with a line in it.
+const Bad kBad[] = {
+    {"NotJson", Method::kPost, "/v1/purchases", "{", 400, "malformed-json"},
+    {"NotAnObject", Method::kPost, "/v1/purchases", "[1]", 400, "malformed-json"},
+    {"Nothing", Method::kPost, "/v1/purchases", "{}", 400, "field-missing"},
+    {"NoPhone", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A"},"address":{"commune_code":"02680"},"payment":"cod"})", 400, "field-missing"},
+    {"BadPhone", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"12345"},"address":{"commune_code":"02680"},"payment":"cod"})", 400,
+     "phone-invalid"},
+    {"UnknownCommune", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"99999"},"payment":"cod"})", 400,
+     "place-unknown"},
+    {"DividedWard", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"old":{"province":"Lào Cai","district":"Bắc Hà","ward":"Bản Phố"}},"payment":"cod"})",
+     400, "place-ambiguous"},
+    {"UnknownPayment", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"gold"})", 400,
+     "field-unknown-value"},
+    {"PaymentsOfTheWrongType", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payments":[1]})", 400,
+     "field-wrong-type"},
+    {"FreightOfTheWrongType", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod","freight":{"x":7}})",
+     400, "field-wrong-type"},
+    {"NegativeTotal", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod","expected_total":{"amount":-1}})",
+     400, "field-out-of-range"},
+    {"ControlCharacters", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A\u0000B","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})",
+     400, "field-not-text"},
+    {"UnknownCart", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"crt_00000000000000000000000000","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})",
+     404, "cart-not-found"},
+    {"CartIdThatIsNone", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"' OR 1=1","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})", 400,
+     "malformed-id"},
+    {"QuantityOfTheWrongType", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"VARIANT","quantity":"2"})", 400,
+     "field-wrong-type"},
+    {"QuantityTooLarge", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"VARIANT","quantity":1000})", 400,
+     "quantity-out-of-range"},
+    {"QuantityHuge", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"VARIANT","quantity":99999999999999999999})", 400,
+     "field-wrong-type"},
+    {"QuantityNegative", Method::kPut, "/v1/carts/CART/lines/VARIANT", R"({"quantity":-1})", 400, "field-out-of-range"},
+    {"UnknownVariant", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"var_00000000000000000000000000"})", 404,
+     "offer-not-found"},
+    {"EmptyQuote", Method::kPost, "/v1/carts/CART/quote", "{}", 400, "field-missing"},
+    {"MistypedCode", Method::kGet, "/v1/orders/CP-7K3M-9QZ?phone=0912345678", "", 400, "order-code-mistyped"},
+    {"CancelWithoutPhone", Method::kPost, "/v1/orders/CP-2222-222/cancel", "{}", 400, "field-missing"},
+    {"UnknownPath", Method::kGet, "/v1/nothing", "", 404, "not-found"},
+    {"UnknownProvince", Method::kGet, "/v1/places/provinces/77/communes", "", 404, "place-unknown"},
+    {"TranslateWithoutWard", Method::kGet, "/v1/places/translate?province=a&district=b", "", 400, "field-missing"},
+};
+
+class BadRequests : public Routes, public testing::WithParamInterface<Bad> {};
+TEST_P(BadRequests, GetAClearAnswer) {
+  const auto cart = FullCart();
+  const auto filled = [&](std::string text) {
+    for (const auto& [word, value] : {std::pair{std::string("CART"), cart}, {std::string("VARIANT"), test::VariantId("honey")}})
+      if (const auto at = text.find(word); at != std::string::npos) text.replace(at, word.size(), value);
+    return text;
+  };
+  const auto answer = Ask(GetParam().method, filled(GetParam().path), filled(GetParam().body), "", "key-00000001");
+  EXPECT_EQ(answer.status, GetParam().status) << answer.body;
+  EXPECT_EQ(answer.ProblemCode(), GetParam().code) << answer.body;
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM orders"), 0);
+}
+INSTANTIATE_TEST_SUITE_P(All, BadRequests, testing::ValuesIn(kBad), [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace orders

@@ -1,0 +1,224 @@
+#include "payments/http/routes.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
+#include <nlohmann/json.hpp>
+
+#include "keel/http/client.hpp"
+#include "payments/http/problems.hpp"
+#include "tests/integration/payments/desk_under_test.hpp"
+
+namespace payments {
+namespace {
+
+using keel::http::Answer;
+using keel::http::Method;
+using nlohmann::json;
+
+const keel::Secret kInternalKey("AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=");
+
+/// A fresh P-256 pair, as PEM.
+struct KeyPair {
+  std::string private_pem, public_pem;
+  KeyPair() {
+    const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    private_pem =
+        Written([&](BIO* out) { PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
+    public_pem = Written([&](BIO* out) { PEM_write_bio_PUBKEY(out, key.get()); });
+  }
+  template <class Write>
+  static std::string Written(Write write) {
+    const std::unique_ptr<BIO, int (*)(BIO*)> out(BIO_new(BIO_s_mem()), BIO_free);
+    write(out.get());
+    char* text = nullptr;
+    const auto size = BIO_get_mem_data(out.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+  }
+};
+
+const KeyPair& Keys() {
+  static const KeyPair kKeys;
+  return kKeys;
+}
+
+/// The routes on a real server; people of every part.
+class Routes : public DeskUnderTest {
+ protected:
+  Routes() : verifier_(keel::auth::Verifier::Make(Keys().public_pem, kInternalKey, clock_)) {
+    keel::http::RegisterProblems(Problems());
+    server_ = keel::http::Server::Make({.workers = 4});
+    const Front front{*server_, *verifier_, desk_, *feed_};
+    MountPublicRoutes(front);
+    MountWebhookRoutes(front);
+    MountSellerRoutes(front);
+    MountReceiptRoutes(front);
+    MountLedgerRoutes(front);
+    server_->Start();
+    client_ = keel::http::Client::Make("payments", "http://127.0.0.1:" + std::to_string(server_->port()));
+  }
+  ~Routes() override { server_->Drain(std::chrono::seconds(2)); }
+
+  std::string Token(bool is_operator, const std::string& party = {}) {
+    keel::auth::Principal who{
+        .subject = "acc_01J9ZQ8XW3K5T7V2N4M6P8R0AB", .session_id = "ses_1", .is_operator = is_operator};
+    if (!party.empty()) who.memberships.push_back({party, "household", "owner"});
+    return "Bearer " + keel::auth::Signer::Make(keel::Secret(Keys().private_pem))
+                           ->Sign(who, clock_.Now(), std::chrono::minutes(10));
+  }
+  Answer Ask(Method method, const std::string& path, const json& body, keel::http::Headers headers) {
+    const auto answer = client_->Send(
+        {.method = method, .path = path, .body = body.is_null() ? "" : body.dump(), .headers = std::move(headers)});
+    if (!answer) throw std::runtime_error("no answer: " + std::string(answer.error().code));
+    return *answer;
+  }
+  Answer Get(const std::string& path, const std::string& token = {}) {
+    return Ask(Method::kGet, path, nullptr,
+               token.empty() ? keel::http::Headers() : keel::http::Headers{{"authorization", token}});
+  }
+  Answer Post(const std::string& path, const json& body, const std::string& token, const std::string& key) {
+    keel::http::Headers headers{{"authorization", token}};
+    if (!key.empty()) headers["idempotency-key"] = key;
+    return Ask(Method::kPost, path, body, headers);
+  }
+
+  std::unique_ptr<keel::auth::Verifier> verifier_;
+  std::unique_ptr<keel::http::Server> server_;
+  std::unique_ptr<keel::http::Client> client_;
+};
+
+TEST_F(Routes, APurchaseJustPlacedIsFoundByCatchingUp) {
+  const std::vector<TestOrder> orders{
+      {OrderId::New(clock_.Now()).text(), PurchaseId::New(clock_.Now()).text(), "vietqr"}};
+  on_catch_up_ = [&] { TellPlaced(orders); };
+  const auto answer = Get("/v1/purchases/" + orders[0].purchase + "/payment");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const auto intent = answer.Json()["intents"][0];
+  EXPECT_EQ(intent["status"], "awaiting");
+  EXPECT_EQ(intent["amount"], json({{"amount", 232'000}, {"currency", "VND"}}));
+  EXPECT_EQ(intent["bank"]["name"], "Vietcombank");
+  EXPECT_EQ(answer.headers.at("cache-control"), "private, no-store");
+}
+
+TEST_F(Routes, APurchaseNobodyPlacedIsNotFound) {
+  const auto answer = Get("/v1/purchases/" + PurchaseId::New(clock_.Now()).text() + "/payment");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_EQ(answer.ProblemCode(), "purchase-not-found");
+  EXPECT_EQ(Get("/v1/purchases/1%20OR%201/payment").ProblemCode(), "malformed-id");
+}
+
+TEST_F(Routes, TheQrIsAPictureWithAnEtagWhileItIsToBePaid) {
+  const auto order = Place({"vietqr"}).front();
+  const auto path = "/v1/intents/" + Look(order).intent.id.text() + "/qr.svg";
+  const auto picture = Get(path);
+  ASSERT_EQ(picture.status, 200);
+  EXPECT_EQ(picture.headers.at("content-type"), "image/svg+xml");
+  EXPECT_EQ(Ask(Method::kGet, path, nullptr, {{"if-none-match", picture.headers.at("etag")}}).status, 304);
+  ASSERT_TRUE(Bank(100'000, Look(order).intent.reference));
+  EXPECT_NE(Get(path).headers.at("etag"), picture.headers.at("etag"));  // It asks for the rest now.
+  ASSERT_TRUE(Bank(132'000, Look(order).intent.reference));
+  EXPECT_EQ(Get(path).ProblemCode(), "qr-not-available");
+}
+
+TEST_F(Routes, AWebhookIsTakenOnceAndAForgedOneChangesNothing) {
+  const auto order = Place({"vietqr"}).front();
+  const auto body = Line(232'000, Look(order).intent.reference, "bank-1");
+  std::map<std::string, std::string, std::less<>> headers;
+  Signed(body, headers);
+  const auto send = [&] {
+    return *client_->Send({.method = Method::kPost, .path = "/webhooks/vietqr", .body = body, .headers = headers});
+  };
+  auto genuine = headers;
+  headers["x-signature"] = std::string(64, '0');
+  EXPECT_EQ(send().status, 401);
+  EXPECT_EQ(send().ProblemCode(), "webhook-forged");
+  EXPECT_EQ(Status(order), "awaiting");
+  headers = genuine;
+  EXPECT_EQ(send().Json()["repeated"], false);
+  EXPECT_EQ(send().status, 200);
+  EXPECT_EQ(send().Json()["repeated"], true);
+  EXPECT_EQ(Status(order), "secured");
+  EXPECT_EQ(Ask(Method::kPost, "/webhooks/momo", json::object(), {}).ProblemCode(), "webhook-unknown");
+}
+
+TEST_F(Routes, OthersMoneyIsNotThere) {
+  const auto path = "/v1/parties/" + party_ + "/money";
+  TellMoved(Place({"cod"}).front(), "delivered");
+  EXPECT_EQ(Get(path).status, 401);
+  EXPECT_EQ(Get(path, Token(false, PartyId::New(clock_.Now()).text())).ProblemCode(), "party-not-found");
+  const auto mine = Get(path, Token(false, party_));
+  ASSERT_EQ(mine.status, 200) << mine.body;
+  EXPECT_EQ(mine.Json()["owed"]["amount"], 193'520);
+  EXPECT_EQ(mine.Json()["recent"][0]["net"]["amount"], 193'520);
+  EXPECT_EQ(Get(path, Token(true)).status, 200);
+}
+
+TEST_F(Routes, OperatorsRoutesAreForOperators) {
+  for (const auto* path :
+       {"/v1/receipts", "/v1/intents", "/v1/ledger/accounts", "/v1/ledger/entries", "/v1/cod-differences"}) {
+    SCOPED_TRACE(path);
+    EXPECT_EQ(Get(path).status, 401);
+    EXPECT_EQ(Get(path, Token(false, party_)).status, 403);
+    EXPECT_EQ(Get(path, Token(true)).status, 200);
+  }
+  for (const auto& path : {"/v1/receipts/" + ReceiptId::New(clock_.Now()).text() + "/match",
+                           "/v1/parties/" + party_ + "/payouts", std::string("/v1/commission-rules")}) {
+    SCOPED_TRACE(path);
+    EXPECT_EQ(Post(path, json::object(), Token(false, party_), "key-12345678").status, 403);
+    EXPECT_EQ(Post(path, json::object(), Token(true), "key-12345678").status, 400);
+  }
+}
+
+TEST_F(Routes, AnOperatorsDeedIsDoneOnceUnderItsKey) {
+  const auto order = Place({"vietqr"}).front();
+  const auto receipt = Bank(232'000, "quen ghi ma")->id;
+  const auto path = "/v1/receipts/" + receipt.text() + "/match";
+  const json body{{"intent_id", Look(order).intent.id.text()}};
+  EXPECT_EQ(Post(path, body, Token(true), "").ProblemCode(), "idempotency-key-required");
+  const auto first = Post(path, body, Token(true), "key-12345678");
+  ASSERT_EQ(first.status, 200) << first.body;
+  const auto again = Post(path, body, Token(true), "key-12345678");
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.headers.at("idempotency-replayed"), "true");
+  EXPECT_EQ(Post(path, body, Token(true), "another-key-1").ProblemCode(), "receipt-not-unmatched");
+}
+
+TEST_F(Routes, ListsPageByCursor) {
+  for (int n = 0; n < 5; ++n) ASSERT_TRUE(Bank(1'000 + n, "x"));
+  const auto token = Token(true);
+  std::vector<std::string> seen;
+  std::string cursor;
+  do {
+    const auto page = Get("/v1/receipts?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor), token).Json();
+    for (const auto& item : page["items"]) seen.push_back(item["id"]);
+    cursor = page.value("next", "");
+  } while (!cursor.empty());
+  EXPECT_EQ(seen.size(), 5U);
+  EXPECT_TRUE(std::ranges::is_sorted(seen, std::greater<>()));
+  EXPECT_EQ(Get("/v1/receipts?cursor=x", token).ProblemCode(), "cursor-invalid");
+  EXPECT_EQ(Get("/v1/receipts?limit=101", token).ProblemCode(), "field-out-of-range");
+  EXPECT_EQ(Get("/v1/receipts?state=odd", token).ProblemCode(), "field-unknown-value");
+}
+
+TEST_F(Routes, QuotesAddUpAndBadOnesAreExplained) {
+  const auto quote = Get("/v1/net-quotes?amount=118400&party_kind=household&category=mat-ong").Json();
+  EXPECT_EQ(quote["net"]["amount"], 114'564);
+  EXPECT_EQ(Get("/v1/net-quotes").ProblemCode(), "field-missing");
+  EXPECT_EQ(Get("/v1/net-quotes?amount=-5").ProblemCode(), "field-wrong-type");
+  EXPECT_EQ(Get("/v1/net-quotes?amount=9999999999999").ProblemCode(), "field-out-of-range");
+}
+
+TEST_F(Routes, TheLedgerSumsToZeroForAllToSee) {
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_TRUE(Bank(250'000, Look(order).intent.reference));
+  const auto accounts = Get("/v1/ledger/accounts", Token(true)).Json();
+  EXPECT_EQ(accounts["sum"]["amount"], 0);
+  EXPECT_EQ(accounts["items"].size(), 3U);
+  const auto entries = Get("/v1/ledger/entries?account=refunds_payable", Token(true)).Json();
+  ASSERT_EQ(entries["items"].size(), 1U);
+  EXPECT_EQ(entries["items"][0]["kind"], "receipt");
+}
+
+}  // namespace
+}  // namespace payments
