@@ -1,7 +1,7 @@
 #include "keel/places/place_name.hpp"
 
+#include <algorithm>
 #include <array>
-#include <vector>
 
 #include "keel/text/text.hpp"
 
@@ -9,18 +9,20 @@ namespace keel::places {
 namespace {
 
 struct KindWord {
-  std::string_view first, second, kind;
+  std::string_view typed, kind;  // Folded, with the blank after it: something must follow, a kind alone is no name.
 };
-// The longer spellings first, so that "thi tran" is not read as a short "t".
+// "Thi xa" may be the kind, but "thi tran" must not be read as a short "t".
 constexpr std::array kKindWords{
-    KindWord{"thi", "tran", "thitran"}, KindWord{"thi", "xa", "thixa"},   KindWord{"thanh", "pho", "thanhpho"},
-    KindWord{"dac", "khu", "dackhu"},   KindWord{"t", "p", "thanhpho"},   KindWord{"t", "t", "thitran"},
-    KindWord{"t", "x", "thixa"},        KindWord{"phuong", "", "phuong"}, KindWord{"xa", "", "xa"},
-    KindWord{"huyen", "", "huyen"},     KindWord{"quan", "", "quan"},     KindWord{"tinh", "", "tinh"},
-    KindWord{"tt", "", "thitran"},      KindWord{"tx", "", "thixa"},      KindWord{"tp", "", "thanhpho"},
-    KindWord{"dk", "", "dackhu"},       KindWord{"p", "", "phuong"},      KindWord{"x", "", "xa"},
-    KindWord{"h", "", "huyen"},         KindWord{"q", "", "quan"},        KindWord{"t", "", "tinh"},
+    KindWord{"thi tran ", "thitran"}, KindWord{"thi xa ", "thixa"},  KindWord{"thanh pho ", "thanhpho"},
+    KindWord{"dac khu ", "dackhu"},   KindWord{"t p ", "thanhpho"},  KindWord{"t t ", "thitran"},
+    KindWord{"t x ", "thixa"},        KindWord{"phuong ", "phuong"}, KindWord{"xa ", "xa"},
+    KindWord{"huyen ", "huyen"},      KindWord{"quan ", "quan"},     KindWord{"tinh ", "tinh"},
+    KindWord{"tt ", "thitran"},       KindWord{"tx ", "thixa"},      KindWord{"tp ", "thanhpho"},
+    KindWord{"dk ", "dackhu"},        KindWord{"p ", "phuong"},      KindWord{"x ", "xa"},
+    KindWord{"h ", "huyen"},          KindWord{"q ", "quan"},        KindWord{"t ", "tinh"},
 };
+
+constexpr std::string_view kApostropheLead = "\xE2\x80";  // ‘ and ’ are this and 0x98 or 0x99.
 
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
@@ -29,72 +31,76 @@ bool IsLetter(char c) {
   return c >= 'a' && c <= 'z';
 }
 
-/// Folded words; an apostrophe does not end one ("M'Drắk"), digits stand apart from letters ("P1"), "01" is "1".
-std::vector<std::string> WordsOf(std::string_view text) {
-  std::vector<std::string> words;
-  std::string word;
-  const auto end_word = [&] {
-    if (word.empty()) return;
-    if (IsDigit(word[0])) {
-      const auto start = word.find_first_not_of('0');
-      word.erase(0, start == std::string::npos ? word.size() - 1 : start);
-    }
-    words.push_back(std::move(word));
-    word.clear();
-  };
-  for (const char c : text::Ascii(text::Fold(text))) {
-    if (c == '\'' || c == '`') continue;
-    if (!IsDigit(c) && !IsLetter(c)) {
-      end_word();
-      continue;
-    }
-    if (!word.empty() && IsDigit(word.back()) != IsDigit(c)) end_word();
-    word.push_back(c);
-  }
-  end_word();
-  return words;
+/// Where the text of a number starts: "01" is "1".
+void DropLeadingZeros(std::string& spaced, std::size_t word_start) {
+  if (word_start >= spaced.size() || !IsDigit(spaced[word_start])) return;
+  const auto start = std::min(spaced.find_first_not_of('0', word_start), spaced.size() - 1);
+  spaced.erase(word_start, start - word_start);
 }
 
-std::string Join(const std::vector<std::string>& words, std::size_t from, std::string_view between) {
-  std::string joined;
-  for (std::size_t at = from; at < words.size(); ++at) {
-    if (at > from) joined += between;
-    joined += words[at];
-  }
-  return joined;
+std::string Compact(std::string_view spaced) {
+  std::string compact(spaced);
+  std::erase(compact, ' ');
+  return compact;
 }
 
-/// The kind the first words mean, and how many they are. A kind alone is no name: something must follow.
-std::pair<std::string_view, std::size_t> LeadingKind(const std::vector<std::string>& words) {
-  for (const auto& [first, second, kind] : kKindWords) {
-    const std::size_t length = second.empty() ? 1 : 2;
-    if (words.size() > length && words[0] == first && (second.empty() || words[1] == second)) return {kind, length};
+std::pair<std::string_view, std::string_view> SplitKind(std::string_view spaced) {
+  for (const auto& [typed, kind] : kKindWords) {
+    if (spaced.size() > typed.size() && spaced.starts_with(typed)) return {kind, spaced.substr(typed.size())};
   }
-  return {{}, 0};
+  return {{}, spaced};
 }
 
 }  // namespace
 
+std::string SpacedName(std::string_view text) {
+  const auto folded = text::Fold(text);
+  std::string spaced;
+  spaced.reserve(folded.size() + 4);
+  std::size_t word_start = 0;
+  const auto end_word = [&] {
+    if (spaced.size() == word_start) return;
+    DropLeadingZeros(spaced, word_start);
+    spaced.push_back(' ');
+    word_start = spaced.size();
+  };
+  for (std::size_t at = 0; at < folded.size(); ++at) {
+    const char c = folded[at];
+    if (c == '\'' || c == '`') continue;  // An apostrophe does not end a word: "M'Drắk".
+    if (folded.compare(at, 2, kApostropheLead) == 0 && at + 2 < folded.size() &&
+        (folded[at + 2] == '\x98' || folded[at + 2] == '\x99')) {
+      at += 2;
+      continue;
+    }
+    if (!IsDigit(c) && !IsLetter(c)) {
+      end_word();
+      continue;
+    }
+    // Digits stand apart from letters: "P1".
+    if (spaced.size() > word_start && IsDigit(spaced.back()) != IsDigit(c)) end_word();
+    spaced.push_back(c);
+  }
+  end_word();
+  if (!spaced.empty()) spaced.pop_back();
+  return spaced;
+}
+
 TypedName ReadName(std::string_view text) {
-  const auto words = WordsOf(text);
-  const auto [kind, length] = LeadingKind(words);
-  return {Join(words, 0, ""), std::string(kind), Join(words, length, "")};
+  const auto spaced = SpacedName(text);
+  const auto [kind, rest] = SplitKind(spaced);
+  return {Compact(spaced), std::string(kind), Compact(rest)};
 }
 
 KnownName SplitName(std::string_view text) {
-  const auto words = WordsOf(text);
-  const auto [kind, length] = LeadingKind(words);
-  return {std::string(kind), Join(words, length, "")};
+  const auto spaced = SpacedName(text);
+  const auto [kind, rest] = SplitKind(spaced);
+  return {std::string(kind), Compact(rest)};
 }
 
 int Fit(const TypedName& typed, std::string_view kind, std::string_view bare) {
   if (!typed.kind.empty() && typed.kind == kind && typed.rest == bare) return 3;
   if (typed.whole == bare) return 2;
   return !typed.kind.empty() && typed.rest == bare ? 1 : 0;
-}
-
-std::string SpacedName(std::string_view text) {
-  return Join(WordsOf(text), 0, " ");
 }
 
 }  // namespace keel::places
