@@ -80,7 +80,7 @@ export class Market {
     return `${head}.${body}.${sign}`;
   }
 
-  /** Moves every service's and carrier's clock to now + offset. */
+  /** Moves every service's, carrier's and the bank's clock to now + offset. */
   async moveClock(offset) {
     const body = { offset_ms: Math.round(offset) };
     const token = this.serviceToken();
@@ -88,7 +88,7 @@ export class Market {
       // The token is judged by the clock before the move.
       await this.ask(service, 'POST', '/internal/clock', body, { token });
     }
-    for (const carrier of ['GHN', 'VNPOST']) await this.ask(carrier, 'POST', '/control/clock', body);
+    for (const carrier of ['GHN', 'VNPOST', 'BANK']) await this.ask(carrier, 'POST', '/control/clock', body);
     this.offset = offset;
   }
 
