@@ -23,7 +23,7 @@ std::vector<keel::ConfigKey> Keys() {
       {"FLAT_FREIGHT_VND", "Freight charged when no carrier can be asked, up to 1 kg, in đồng", "30000", keel::IsNumber},
       {"FLAT_FREIGHT_HALF_KG_VND", "More of it for each further started half kilogram, in đồng", "5000", keel::IsNumber},
       {"FLAT_FREIGHT_CARRIER", "The carrier an order with flat freight is given to", "vnpost"},
-      {"FLAT_FREIGHT_SERVICE", "That carrier's service", "standard"},
+      {"FLAT_FREIGHT_SERVICE", "That carrier's service; empty: the carrier's usual one", ""},
       {"QUOTE_MINUTES", "How long a freight quote may be charged", "60", keel::IsNumber},
       {"QUOTE_WAIT_MS", "How long a quote waits for carriers, for all shops of a cart together", "1500", keel::IsNumber},
       {"UNPAID_HOURS", "An order that waits longer for its payment is cancelled", "24", keel::IsNumber},

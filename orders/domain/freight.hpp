@@ -26,7 +26,7 @@ struct FlatRate {
   keel::Money base = keel::Money::Vnd(30'000);
   keel::Money per_half_kg = keel::Money::Vnd(5'000);
   std::string carrier = "vnpost";
-  std::string service = "standard";
+  std::string service;  ///< Empty: the usual one.
 
   FreightOption For(std::int64_t grams) const;
 };
