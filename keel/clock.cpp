@@ -71,10 +71,11 @@ std::string Format(Instant at, char separator, const char* end) {
   const year_month_day date{midnight};
   const hh_mm_ss time{at - midnight};
   char text[48];
-  const int length = std::snprintf(text, sizeof text, "%04d-%02u-%02u%c%02d:%02d:%02d.%03d%s", static_cast<int>(date.year()),
-                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), separator,
-                                   static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                                   static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()), end);
+  const int length =
+      std::snprintf(text, sizeof text, "%04d-%02u-%02u%c%02d:%02d:%02d.%03d%s", static_cast<int>(date.year()),
+                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), separator,
+                    static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                    static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()), end);
   return {text, static_cast<std::size_t>(length)};
 }
 
@@ -85,9 +86,13 @@ Instant SystemClock::Now() const {
   return now + milliseconds{offset_ms.load(std::memory_order_relaxed)};
 }
 
-void SystemClock::SetOffset(milliseconds offset) { offset_ms.store(offset.count(), std::memory_order_relaxed); }
+void SystemClock::SetOffset(milliseconds offset) {
+  offset_ms.store(offset.count(), std::memory_order_relaxed);
+}
 
-std::string ToRfc3339(Instant at) { return Format(at, 'T', "Z"); }
+std::string ToRfc3339(Instant at) {
+  return Format(at, 'T', "Z");
+}
 
 std::optional<Instant> FromRfc3339(std::string_view text) {
   std::size_t at = 0;
@@ -104,7 +109,9 @@ std::optional<Instant> FromRfc3339(std::string_view text) {
   return *moment - sign * (std::chrono::hours{hour} + std::chrono::minutes{minute});
 }
 
-std::string ToSql(Instant at) { return Format(at, ' ', ""); }
+std::string ToSql(Instant at) {
+  return Format(at, ' ', "");
+}
 
 Instant FromSql(std::string_view text) {
   std::size_t at = 0;

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-std::int64_t Seconds(Instant at) { return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count(); }
+std::int64_t Seconds(Instant at) {
+  return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+}
 
 std::string TextOr(const nlohmann::json& object, const char* name) {
   const auto found = object.find(name);
@@ -85,10 +87,12 @@ std::optional<Principal> ReadPayload(std::string_view payload_part, std::string_
   principal.subject = TextOr(payload, "sub");
   principal.session_id = TextOr(payload, "sid");
   principal.expires_at = Instant(std::chrono::seconds(expires->get<std::int64_t>()));
-  if (const auto op = payload.find("op"); op != payload.end()) principal.is_operator = op->is_boolean() && op->get<bool>();
+  if (const auto op = payload.find("op"); op != payload.end())
+    principal.is_operator = op->is_boolean() && op->get<bool>();
   if (const auto list = payload.find("mem"); list != payload.end() && list->is_array())
     for (const auto& one : *list)
-      if (one.is_object()) principal.memberships.push_back({TextOr(one, "party_id"), TextOr(one, "kind"), TextOr(one, "role")});
+      if (one.is_object())
+        principal.memberships.push_back({TextOr(one, "party_id"), TextOr(one, "kind"), TextOr(one, "role")});
 
   // Each make of token speaks for its own kind of subject only.
   if (principal.subject.empty() || principal.IsService() != (audience == kServicesAudience)) return std::nullopt;

@@ -22,7 +22,9 @@ using EcSignature = std::unique_ptr<ECDSA_SIG, FreeOpenssl>;
 using Digest = std::unique_ptr<EVP_MD_CTX, FreeOpenssl>;
 
 /// Reads `text`, which must outlive it.
-inline Reader Reading(const std::string& text) { return Reader(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
+inline Reader Reading(const std::string& text) {
+  return Reader(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
 
 /// False for null, too. Any other curve or kind of key has no business here.
 inline bool IsP256(EVP_PKEY* key) {

@@ -27,7 +27,8 @@ class Es256Signer final : public Signer {
     std::vector<unsigned char> der(128);
     std::size_t length = der.size();
     if (!context || EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) != 1 ||
-        EVP_DigestSign(context.get(), der.data(), &length, reinterpret_cast<const unsigned char*>(token.data()), token.size()) != 1)
+        EVP_DigestSign(context.get(), der.data(), &length, reinterpret_cast<const unsigned char*>(token.data()),
+                       token.size()) != 1)
       throw std::runtime_error("signing a token failed");
     // OpenSSL speaks DER, JWT wants r and s as 32 bytes each.
     const unsigned char* at = der.data();
@@ -46,7 +47,9 @@ class Es256Signer final : public Signer {
 
 }  // namespace
 
-std::unique_ptr<Signer> Signer::Make(const Secret& private_key_pem) { return std::make_unique<Es256Signer>(private_key_pem); }
+std::unique_ptr<Signer> Signer::Make(const Secret& private_key_pem) {
+  return std::make_unique<Es256Signer>(private_key_pem);
+}
 
 std::string ServiceBearer(std::string_view service_name, const Secret& internal_key, const Clock& clock) {
   struct Kept {

@@ -78,8 +78,8 @@ class TokenVerifier final : public Verifier {
     if (given.empty()) return Error{Kind::kUnauthenticated, "sign-in-required", "Sign in first."};
     // The scheme's name is case-insensitive.
     constexpr std::string_view kScheme = "bearer ";
-    const bool bearer = given.size() > kScheme.size() &&
-                        std::equal(kScheme.begin(), kScheme.end(), given.begin(), [](char a, char b) { return a == (b | 0x20); });
+    const bool bearer = given.size() > kScheme.size() && std::equal(kScheme.begin(), kScheme.end(), given.begin(),
+                                                                    [](char a, char b) { return a == (b | 0x20); });
     if (!bearer) return Error{Kind::kUnauthenticated, "sign-in-required", "Sign in first."};
     given.remove_prefix(kScheme.size());
     if (given.size() > kMostTokenBytes) return Forged();
@@ -90,7 +90,8 @@ class TokenVerifier final : public Verifier {
       principal = Verify(given);
       if (!principal) return Forged();
     }
-    if (principal->expires_at <= clock_.Now()) return Error{Kind::kUnauthenticated, "token-expired", "The sign-in has expired."};
+    if (principal->expires_at <= clock_.Now())
+      return Error{Kind::kUnauthenticated, "token-expired", "The sign-in has expired."};
     Remember(print, *principal);
     return *std::move(principal);
   }
@@ -104,8 +105,8 @@ class TokenVerifier final : public Verifier {
  private:
   static Error Forged() { return {Kind::kUnauthenticated, "token-invalid", "The token is not valid."}; }
 
-  /// The token says which of two fixed pairs (algorithm, key) it claims; each pair has its own audience, so that a token
-  /// of one make can never pass as the other.
+  /// The token says which of two fixed pairs (algorithm, key) it claims; each pair has its own audience, so that a
+  /// token of one make can never pass as the other.
   std::optional<Principal> Verify(std::string_view token) const {
     const auto first = token.find('.');
     const auto second = first == token.npos ? token.npos : token.find('.', first + 1);
@@ -119,7 +120,8 @@ class TokenVerifier final : public Verifier {
       return ReadPayload(payload, kPeopleAudience);
     if (algorithm == "HS256" && !internal_key_.Reveal().empty()) {
       const auto expected = HmacSha256(internal_key_.Reveal(), signed_part);
-      if (signature->size() == expected.size() && CRYPTO_memcmp(signature->data(), expected.data(), expected.size()) == 0)
+      if (signature->size() == expected.size() &&
+          CRYPTO_memcmp(signature->data(), expected.data(), expected.size()) == 0)
         return ReadPayload(payload, kServicesAudience);
     }
     return std::nullopt;
@@ -159,7 +161,8 @@ bool Principal::MayActFor(std::string_view party_id) const {
   });
 }
 
-std::unique_ptr<Verifier> Verifier::Make(const std::string& public_key_pem, const Secret& internal_key, const Clock& clock) {
+std::unique_ptr<Verifier> Verifier::Make(const std::string& public_key_pem, const Secret& internal_key,
+                                         const Clock& clock) {
   return std::make_unique<TokenVerifier>(public_key_pem, internal_key, clock);
 }
 

@@ -48,9 +48,13 @@ std::int64_t Config::Number(std::string_view key) const {
   return value;
 }
 
-bool Config::Flag(std::string_view key) const { return Text(key) == "1"; }
+bool Config::Flag(std::string_view key) const {
+  return Text(key) == "1";
+}
 
-Secret Config::SecretText(std::string_view key) const { return Secret(Text(key)); }
+Secret Config::SecretText(std::string_view key) const {
+  return Secret(Text(key));
+}
 
 std::string IsNumber(const std::string& value) {
   std::int64_t number = 0;

@@ -24,9 +24,9 @@ int DescriptorLimit() {
 
 }  // namespace
 
-/// Pistache addresses connections by descriptor number. Taken at once by the next client, the number of one that just left
-/// would make a late answer reach a stranger. So numbers are handed out in turn, and return only after thousands of others.
-/// The program's own symbol comes before libc's, also for calls made inside libpistache.
+/// Pistache addresses connections by descriptor number. Taken at once by the next client, the number of one that just
+/// left would make a late answer reach a stranger. So numbers are handed out in turn, and return only after thousands
+/// of others. The program's own symbol comes before libc's, also for calls made inside libpistache.
 extern "C" int accept4(int listener, sockaddr* address, socklen_t* length, int flags) {
   const int fd = static_cast<int>(syscall(SYS_accept4, listener, address, length, flags));
   if (fd < 0) return fd;
@@ -46,6 +46,8 @@ extern "C" int accept4(int listener, sockaddr* address, socklen_t* length, int f
 
 namespace keel::http {
 
-bool AcceptShimInPlace() { return dlsym(RTLD_DEFAULT, "accept4") == reinterpret_cast<void*>(&::accept4); }
+bool AcceptShimInPlace() {
+  return dlsym(RTLD_DEFAULT, "accept4") == reinterpret_cast<void*>(&::accept4);
+}
 
 }  // namespace keel::http

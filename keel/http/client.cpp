@@ -153,9 +153,10 @@ class CurlClient final : public Client {
     Append(headers, "Expect:");
     Append(headers, "Connection: keep-alive");
     Append(headers, "X-Deadline-Ms: " + std::to_string(left.count()));
-    if (!log::RequestId().empty() && !ask.headers.contains("x-request-id")) Append(headers, "X-Request-Id: " + log::RequestId());
-    const bool has_body = !ask.body.empty() || ask.method == Method::kPost || ask.method == Method::kPut ||
-                          ask.method == Method::kPatch;
+    if (!log::RequestId().empty() && !ask.headers.contains("x-request-id"))
+      Append(headers, "X-Request-Id: " + log::RequestId());
+    const bool has_body =
+        !ask.body.empty() || ask.method == Method::kPost || ask.method == Method::kPut || ask.method == Method::kPatch;
     if (has_body) Append(headers, "Content-Type: " + ask.content_type);
     for (const auto& [name, value] : ask.headers) {
       // A line break in a value would be a header of its own.
@@ -232,8 +233,8 @@ std::string UrlEncode(std::string_view text) {
   std::string encoded;
   encoded.reserve(text.size() * 3 / 2);
   for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
-                       c == '_' || c == '~';
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                       c == '.' || c == '_' || c == '~';
     if (plain) {
       encoded += c;
     } else {

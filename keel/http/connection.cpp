@@ -2,76 +2,12 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <charconv>
-#include <random>
 
 #include "keel/log/log.hpp"
-#include "keel/metrics/metrics.hpp"
-#include "keel/sql/sql.hpp"
 
 namespace keel::http {
-namespace {
-
 using std::chrono::steady_clock;
-
-constexpr std::string_view kUnmatched = "unmatched";
-
-std::string NewRequestId() {
-  thread_local std::mt19937_64 random{std::random_device{}()};
-  constexpr std::string_view kLetters = "0123456789abcdefghjkmnpqrstvwxyz";
-  std::string id(13, '0');  // Short enough to live without an allocation.
-  auto bits = random();
-  for (auto& letter : id) {
-    letter = kLetters[bits & 31];
-    bits >>= 5;
-  }
-  return id;
-}
-
-std::string RequestIdOf(const Request& request) {
-  const auto given = request.Header("x-request-id");
-  const auto fine = given.size() >= 8 && given.size() <= 64 && std::ranges::all_of(given, [](char c) {
-                      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-                    });
-  return fine ? std::string(given) : NewRequestId();
-}
-
-Deadline DeadlineOf(const Request& request, Deadline now) {
-  using std::chrono::milliseconds;
-  milliseconds left{10'000};
-  if (const auto given = request.Header("x-deadline-ms"); !given.empty()) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
-    if (error == std::errc{} && end == given.data() + given.size())
-      left = milliseconds(std::clamp<std::int64_t>(value, 0, 30'000));
-  }
-  return now + left;
-}
-
-/// Counts and logs one answered request.
-void Account(const Route* route, const Request& request, int status, steady_clock::time_point since) {
-  const std::chrono::duration<double> took = steady_clock::now() - since;
-  const std::string_view name = route != nullptr ? std::string_view(route->name) : kUnmatched;
-  metrics::Observe("http_request_seconds", took.count(), name);
-  if (status >= 400) metrics::Add(status >= 500 ? "http_faults" : "http_refusals", name);
-  const bool quiet = request.method == Method::kGet && status < 400;
-  if (quiet && !log::DebugOn()) return;
-  const auto write = quiet ? log::Debug : log::Info;
-  // The pattern, not the path: a path may hold a phone number or a secret.
-  write("http", {{"method", MethodName(request.method)},
-                 {"route", name},
-                 {"status", status},
-                 {"ms", std::chrono::duration<double, std::milli>(took).count()},
-                 {"bytes_in", request.body.size()}});
-}
-
-bool IsDatabaseAway(const sql::Fault& fault) {
-  return fault.code == 0 || fault.code == 2002 || fault.code == 2006 || fault.code == 2013;
-}
-
-}  // namespace
 
 /// One request under way in a worker.
 struct Connection::Exchange {
@@ -81,28 +17,6 @@ struct Connection::Exchange {
   const Route* route;
   steady_clock::time_point since;
 };
-
-Core::Core(ServerOptions given) : options(std::move(given)), pool(options.queue) { limits.body = options.max_body; }
-
-Reply Core::Run(const Handler& handler, const Request& request) const {
-  try {
-    try {
-      return handler(request);
-    } catch (const sql::Fault& fault) {
-      log::Fault("handler-fault", {{"what", fault.what()}, {"code", fault.code}});
-      if (IsDatabaseAway(fault))
-        return Problem({Kind::kUnavailable, "database-unavailable", "The data store cannot be reached.", {}, 2}, request);
-    } catch (const std::exception& fault) {
-      log::Fault("handler-fault", {{"what", fault.what()}});
-    } catch (...) {
-      log::Fault("handler-fault", {{"what", "not a std::exception"}});
-    }
-    if (on_fault) return on_fault(request);
-  } catch (...) {
-    log::Fault("fault-page-fault");
-  }
-  return ProblemWithStatus(500, {Kind::kUnavailable, "internal", "Something went wrong on our side."}, request);
-}
 
 void Connection::Input(std::string_view bytes) {
   const Lock lock(mutex_);
@@ -140,12 +54,15 @@ void Connection::Touched(steady_clock::time_point now) {
 void Connection::Process(std::string_view bytes) {
   while (!bytes.empty()) {
     switch (reader_.Take(bytes)) {
-      case RequestReader::Event::kMore: return;
+      case RequestReader::Event::kMore:
+        return;
       case RequestReader::Event::kContinue:
         // Best effort: a client that gets no word sends the body by itself after a second.
         (void)send(fd_, "HTTP/1.1 100 Continue\r\n\r\n", 25, MSG_DONTWAIT | MSG_NOSIGNAL);
         break;
-      case RequestReader::Event::kRefused: Refuse(reader_.refusal); return;
+      case RequestReader::Event::kRefused:
+        Refuse(reader_.refusal);
+        return;
       case RequestReader::Event::kWhole:
         if (!Dispatch(bytes)) return;
         reader_.Next();
@@ -168,7 +85,8 @@ bool Connection::Dispatch(std::string_view rest) {
   };
   if (match.route == nullptr) {
     if (request.method == Method::kOptions && (request.path == "*" || !match.allow.empty())) {
-      return answer(NoContent().With("Allow", match.allow.empty() ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : match.allow));
+      return answer(NoContent().With(
+          "Allow", match.allow.empty() ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : match.allow));
     }
     if (!match.allow.empty()) {
       const Error error{Kind::kInvalid, "method-not-allowed", "This address does not take that method.", match.allow};
@@ -295,7 +213,8 @@ void Connection::Refuse(const Refusal& refusal) {
   auto& request = reader_.request;
   request.request_id = NewRequestId();
   log::SetRequestId(request.request_id);
-  const auto reply = ProblemWithStatus(refusal.status, {Kind::kInvalid, refusal.code, "The request could not be read."}, request);
+  const auto reply =
+      ProblemWithStatus(refusal.status, {Kind::kInvalid, refusal.code, "The request could not be read."}, request);
   Account(nullptr, request, reply.status, steady_clock::now());
   // Closed in any case: where the next request would begin is unknown, and guessing is how requests are smuggled.
   reader_.framing.keep_alive = false;

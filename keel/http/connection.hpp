@@ -34,11 +34,17 @@ struct Core {
   WorkerPool pool;
 };
 
+std::string NewRequestId();
+std::string RequestIdOf(const Request& request);            ///< The client's if well formed.
+Deadline DeadlineOf(const Request& request, Deadline now);  ///< From X-Deadline-Ms, bounded.
+/// Counts and logs one answered request. `route` is null where none matched.
+void Account(const Route* route, const Request& request, int status, std::chrono::steady_clock::time_point since);
+
 /// One client's connection: bytes in, requests one after another, replies out in the same order, written by whichever
 /// thread has them ready.
 ///
-/// Threads: Input() and Gone() on the I/O thread the connection belongs to; the rest from workers. A mutex guards all of
-/// it. Writing happens under that mutex and only while Gone() has not run, which Pistache calls before it closes the
+/// Threads: Input() and Gone() on the I/O thread the connection belongs to; the rest from workers. A mutex guards all
+/// of it. Writing happens under that mutex and only while Gone() has not run, which Pistache calls before it closes the
 /// descriptor: so an answer cannot reach whoever gets the number next.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
@@ -81,10 +87,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string waiting_;  // Came while a request was under way.
   std::string unsent_;
   std::size_t sent_ = 0;
-  bool busy_ = false;        // A worker or the slow writer has the connection.
-  bool gone_ = false;        // The descriptor is no longer ours.
-  bool closing_ = false;     // Answered for the last time: what still comes is dropped.
-  bool close_after_ = false; // When unsent_ is out.
+  bool busy_ = false;         // A worker or the slow writer has the connection.
+  bool gone_ = false;         // The descriptor is no longer ours.
+  bool closing_ = false;      // Answered for the last time: what still comes is dropped.
+  bool close_after_ = false;  // When unsent_ is out.
   std::chrono::steady_clock::time_point touched_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point progress_{};
 };

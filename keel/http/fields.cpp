@@ -48,7 +48,9 @@ void Fields::Fail(Error error) {
   if (!error_) error_ = std::move(error);
 }
 
-std::string Fields::Name(std::string_view field) const { return prefix_.empty() ? std::string(field) : prefix_ + '.' + std::string(field); }
+std::string Fields::Name(std::string_view field) const {
+  return prefix_.empty() ? std::string(field) : prefix_ + '.' + std::string(field);
+}
 
 bool Fields::Has(std::string_view name) const {
   const auto found = object_.is_object() ? object_.find(name) : object_.end();
@@ -101,7 +103,8 @@ std::optional<std::int64_t> Fields::MaybeInt(std::string_view name, std::int64_t
     Fail({Kind::kInvalid, "field-wrong-type", "A field that must be a whole number is not.", Name(name)});
     return std::nullopt;
   }
-  const bool too_wide = field->is_number_unsigned() && field->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+  const bool too_wide =
+      field->is_number_unsigned() && field->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
   const auto value = too_wide ? INT64_MAX : field->get<std::int64_t>();
   if (too_wide || value < min || value > max) {
     Fail({Kind::kInvalid, "field-out-of-range", "A number is outside the allowed range.", Name(name)});
@@ -177,6 +180,8 @@ const nlohmann::json& Fields::Array(std::string_view name, std::size_t max) {
   return *field;
 }
 
-nlohmann::json ToJson(Money money) { return {{"amount", money.dong()}, {"currency", "VND"}}; }
+nlohmann::json ToJson(Money money) {
+  return {{"amount", money.dong()}, {"currency", "VND"}};
+}
 
 }  // namespace keel::http

@@ -4,21 +4,17 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "keel/http/wire.hpp"
+
 namespace keel::http {
 namespace {
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// Calls `use` with each trimmed part of a list.
 template <class Use>
 void EachPart(std::string_view list, char separator, Use use) {
   while (true) {
     const auto end = list.find(separator);
-    use(Trimmed(list.substr(0, end)));
+    use(TrimBlanks(list.substr(0, end)));
     if (end == list.npos) return;
     list.remove_prefix(end + 1);
   }
@@ -43,11 +39,11 @@ std::optional<Language> FromAcceptLanguage(std::string_view header) {
   double best_weight = 0;
   EachPart(header, ',', [&](std::string_view range) {
     const auto semicolon = range.find(';');
-    const auto language = LanguageNamed(Trimmed(range.substr(0, semicolon)));
+    const auto language = LanguageNamed(TrimBlanks(range.substr(0, semicolon)));
     if (!language) return;
     double weight = 1;
     if (semicolon != range.npos) {
-      const auto parameter = Trimmed(range.substr(semicolon + 1));
+      const auto parameter = TrimBlanks(range.substr(semicolon + 1));
       if (parameter.starts_with("q=")) weight = std::atof(std::string(parameter.substr(2, 8)).c_str());
     }
     if (weight > best_weight) {
@@ -79,7 +75,7 @@ bool TooDeep(std::string_view json, int most) {
 }
 
 bool IsJsonType(std::string_view content_type) {
-  const auto type = Trimmed(content_type.substr(0, content_type.find(';')));
+  const auto type = TrimBlanks(content_type.substr(0, content_type.find(';')));
   if (SameLetters(type, "application/json")) return true;
   return type.size() > 5 && SameLetters(type.substr(type.size() - 5), "+json");
 }
@@ -111,8 +107,8 @@ std::string_view Request::Cookie(std::string_view name) const {
   std::string_view value;
   EachPart(Header("cookie"), ';', [&](std::string_view pair) {
     const auto equals = pair.find('=');
-    if (equals == pair.npos || !value.empty() || Trimmed(pair.substr(0, equals)) != name) return;
-    value = Trimmed(pair.substr(equals + 1));
+    if (equals == pair.npos || !value.empty() || TrimBlanks(pair.substr(0, equals)) != name) return;
+    value = TrimBlanks(pair.substr(equals + 1));
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
   });
   return value;

@@ -14,7 +14,8 @@ namespace {
 constexpr ProblemText kKeelProblems[] = {
     {"malformed-request", "Máy chủ không đọc được yêu cầu này. Hãy kiểm tra địa chỉ và gửi lại.",
      "The server could not read this request. Check the address and send it again."},
-    {"request-line-too-long", "Địa chỉ quá dài. Hãy rút ngắn rồi gửi lại.", "The address is too long. Shorten it and send it again."},
+    {"request-line-too-long", "Địa chỉ quá dài. Hãy rút ngắn rồi gửi lại.",
+     "The address is too long. Shorten it and send it again."},
     {"headers-too-large", "Phần đầu của yêu cầu quá lớn. Hãy xoá bớt cookie rồi thử lại.",
      "The request's headers are too large. Remove some cookies and try again."},
     {"body-too-large", "Nội dung gửi lên quá lớn. Hãy giảm dung lượng rồi gửi lại.",
@@ -23,11 +24,13 @@ constexpr ProblemText kKeelProblems[] = {
     {"version-unsupported", "Máy chủ chỉ hiểu HTTP/1.0 và HTTP/1.1.", "The server speaks HTTP/1.0 and HTTP/1.1 only."},
     {"encoding-unsupported", "Máy chủ không đọc được cách mã hoá nội dung này.",
      "The server does not read this transfer encoding."},
-    {"not-found", "Không tìm thấy địa chỉ này. Hãy kiểm tra lại đường dẫn.", "There is nothing at this address. Check the link."},
+    {"not-found", "Không tìm thấy địa chỉ này. Hãy kiểm tra lại đường dẫn.",
+     "There is nothing at this address. Check the link."},
     {"method-not-allowed", "Địa chỉ này không nhận thao tác đó. Hãy dùng một trong: {}.",
      "This address does not take that method. Use one of: {}."},
     {"too-busy", "Hệ thống đang bận. Hãy thử lại sau giây lát.", "The system is busy. Try again in a moment."},
-    {"draining", "Máy chủ đang khởi động lại. Hãy thử lại sau giây lát.", "The server is restarting. Try again in a moment."},
+    {"draining", "Máy chủ đang khởi động lại. Hãy thử lại sau giây lát.",
+     "The server is restarting. Try again in a moment."},
     {"database-unavailable", "Kho dữ liệu tạm thời không truy cập được. Hãy thử lại sau ít phút.",
      "The data store cannot be reached right now. Try again in a few minutes."},
     {"internal", "Có lỗi ở phía chúng tôi. Hãy thử lại; nếu vẫn lỗi, hãy báo mã yêu cầu cho người vận hành.",
@@ -40,7 +43,8 @@ constexpr ProblemText kKeelProblems[] = {
     {"not-allowed", "Tài khoản này không có quyền làm việc đó.", "This account is not allowed to do that."},
     {"json-expected", "Hãy gửi nội dung ở dạng JSON (Content-Type: application/json).",
      "Send the body as JSON (Content-Type: application/json)."},
-    {"malformed-json", "Nội dung gửi lên không phải là một đối tượng JSON đúng.", "The body is not a well-formed JSON object."},
+    {"malformed-json", "Nội dung gửi lên không phải là một đối tượng JSON đúng.",
+     "The body is not a well-formed JSON object."},
     {"malformed-id", "Mã này không đúng dạng. Hãy kiểm tra lại.", "That is not a well-formed identifier. Check it."},
     {"field-missing", "Còn thiếu mục “{}”.", "The field “{}” is missing."},
     {"field-wrong-type", "Mục “{}” không đúng kiểu dữ liệu.", "The field “{}” has the wrong type."},
@@ -49,7 +53,8 @@ constexpr ProblemText kKeelProblems[] = {
     {"field-unknown-value", "Giá trị của mục “{}” không nằm trong danh sách cho phép.",
      "The value of the field “{}” is not one of those allowed."},
     {"amount-out-of-range", "Số tiền quá lớn.", "The amount is too large."},
-    {"idempotency-key-required", "Yêu cầu này cần tiêu đề Idempotency-Key.", "This request needs an Idempotency-Key header."},
+    {"idempotency-key-required", "Yêu cầu này cần tiêu đề Idempotency-Key.",
+     "This request needs an Idempotency-Key header."},
     {"idempotency-key-invalid", "Idempotency-Key không đúng dạng. Hãy dùng từ 8 đến 120 chữ cái, chữ số hoặc dấu gạch.",
      "The Idempotency-Key is not well formed. Use 8 to 120 letters, digits or dashes."},
     {"idempotency-key-reused", "Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy dùng khoá mới.",
@@ -135,16 +140,25 @@ std::string ProblemSentence(const Error& error, Language language) {
 
 int StatusOf(Kind kind) {
   switch (kind) {
-    case Kind::kInvalid: return 400;
-    case Kind::kUnauthenticated: return 401;
-    case Kind::kForbidden: return 403;
-    case Kind::kNotFound: return 404;
+    case Kind::kInvalid:
+      return 400;
+    case Kind::kUnauthenticated:
+      return 401;
+    case Kind::kForbidden:
+      return 403;
+    case Kind::kNotFound:
+      return 404;
     case Kind::kConflict:
-    case Kind::kRaced: return 409;
-    case Kind::kTooLarge: return 413;
-    case Kind::kUnsupported: return 415;
-    case Kind::kTooMany: return 429;
-    case Kind::kUnavailable: return 503;
+    case Kind::kRaced:
+      return 409;
+    case Kind::kTooLarge:
+      return 413;
+    case Kind::kUnsupported:
+      return 415;
+    case Kind::kTooMany:
+      return 429;
+    case Kind::kUnavailable:
+      return 503;
   }
   return 500;
 }
@@ -170,6 +184,8 @@ Reply ProblemWithStatus(int status, const Error& error, const Request& request) 
   return reply;
 }
 
-Reply Problem(const Error& error, const Request& request) { return ProblemWithStatus(StatusOf(error.kind), error, request); }
+Reply Problem(const Error& error, const Request& request) {
+  return ProblemWithStatus(StatusOf(error.kind), error, request);
+}
 
 }  // namespace keel::http

@@ -23,7 +23,8 @@ Route& Router::Add(Method method, std::string_view pattern) {
   if (!pattern.starts_with('/')) throw std::logic_error("a route begins with '/': " + whole);
   Node* node = root_.get();
   const auto child = [&](std::unique_ptr<Node>& slot, std::string& name, std::string_view given) {
-    if (slot && name != given) throw std::logic_error("two names for one position: " + whole + " has " + name + " already");
+    if (slot && name != given)
+      throw std::logic_error("two names for one position: " + whole + " has " + name + " already");
     if (!slot) slot = std::make_unique<Node>();
     name = given;
     return slot.get();
@@ -51,8 +52,11 @@ Route& Router::Add(Method method, std::string_view pattern) {
   return *route;
 }
 
-const Router::Node* Router::Walk(const Node& node, std::string_view rest, const Method* method, Request& request) const {
-  const auto counts = [&](const Node& leaf) { return method == nullptr ? !leaf.routes.empty() : leaf.routes.contains(*method); };
+const Router::Node* Router::Walk(const Node& node, std::string_view rest, const Method* method,
+                                 Request& request) const {
+  const auto counts = [&](const Node& leaf) {
+    return method == nullptr ? !leaf.routes.empty() : leaf.routes.contains(*method);
+  };
   // `rest` begins with '/' or is empty: everything was matched.
   if (rest.empty()) return counts(node) ? &node : nullptr;
   const auto end = rest.find('/', 1);
@@ -87,7 +91,8 @@ Router::Match Router::Find(Request& request) const {
   const std::string_view target = request.target;
   const auto path = target.substr(0, target.find('?'));
   const auto get = Method::kGet;
-  if (const auto* node = Walk(*root_, path, &request.method, request)) return {node->routes.find(request.method)->second.get(), {}};
+  if (const auto* node = Walk(*root_, path, &request.method, request))
+    return {node->routes.find(request.method)->second.get(), {}};
   if (request.method == Method::kHead)
     if (const auto* node = Walk(*root_, path, &get, request)) return {node->routes.find(get)->second.get(), {}};
 
@@ -109,6 +114,8 @@ void Router::EachBelow(Node& node, const std::function<void(Route&)>& use) {
   if (node.rest) EachBelow(*node.rest, use);
 }
 
-void Router::Each(const std::function<void(Route&)>& use) { EachBelow(*root_, use); }
+void Router::Each(const std::function<void(Route&)>& use) {
+  EachBelow(*root_, use);
+}
 
 }  // namespace keel::http

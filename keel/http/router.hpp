@@ -23,7 +23,8 @@ class Router {
  public:
   Router();
   ~Router();
-  /// The route of method and pattern, made if absent. Throws std::logic_error on a pattern that does not begin with '/', has
+  /// The route of method and pattern, made if absent. Throws std::logic_error on a pattern that does not begin with
+  /// '/', has
   /// "*rest" before its end, or names one position differently than an earlier pattern.
   Route& Add(Method method, std::string_view pattern);
 

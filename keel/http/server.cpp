@@ -21,8 +21,8 @@ using PeerPtr = std::shared_ptr<Pistache::Tcp::Peer>;
 constexpr std::chrono::seconds kHeadTimeout{20};   // From a request's first byte to the end of its head.
 constexpr std::chrono::seconds kBodyTimeout{300};  // As long as it comes at all; see Refresh.
 
-/// Pistache as we use it: it listens, accepts, reads and times out; the bytes go to our Connection. Overriding onInput keeps
-/// them from Pistache's own parser, and writing happens in Connection, so that neither of the two can go wrong
+/// Pistache as we use it: it listens, accepts, reads and times out; the bytes go to our Connection. Overriding onInput
+/// keeps them from Pistache's own parser, and writing happens in Connection, so that neither of the two can go wrong
 /// (the wrong client answered, a spinning thread, smuggled requests).
 class Gate : public Pistache::Http::Handler {
  public:
@@ -66,7 +66,8 @@ class Gate : public Pistache::Http::Handler {
     if (!parser) return;
     const auto now = steady_clock::now();
     const bool begins = !idle && peer.isIdle();
-    // Once a second is enough, and saves the reset on the hot path. A head gets no extension: that would be slowloris's.
+    // Once a second is enough, and saves the reset on the hot path. A head gets no extension: that would be
+    // slowloris's.
     const bool stale = now - parser->time() > std::chrono::seconds(1) && waits != kForRest;
     if (begins || stale) {
       parser->reset();
@@ -133,7 +134,8 @@ class PistacheServer final : public Server {
     core_.draining = true;
     const auto end = steady_clock::now() + limit;
     // Twice in a row, so that a request read between two looks is not cut off.
-    for (int quiet = 0; quiet < 2 && steady_clock::now() < end; std::this_thread::sleep_for(std::chrono::milliseconds(10)))
+    for (int quiet = 0; quiet < 2 && steady_clock::now() < end;
+         std::this_thread::sleep_for(std::chrono::milliseconds(10)))
       quiet = core_.under_way.load() == 0 ? quiet + 1 : 0;
     if (endpoint_ && !stopped_) {
       stopped_ = true;
@@ -157,6 +159,8 @@ class PistacheServer final : public Server {
 
 }  // namespace
 
-std::unique_ptr<Server> Server::Make(ServerOptions options) { return std::make_unique<PistacheServer>(std::move(options)); }
+std::unique_ptr<Server> Server::Make(ServerOptions options) {
+  return std::make_unique<PistacheServer>(std::move(options));
+}
 
 }  // namespace keel::http

@@ -8,8 +8,8 @@ namespace keel::http {
 
 class Connection;
 
-/// Finishes replies that did not fit the socket's buffer, in a thread of its own: Pistache would spin on such a client and
-/// starve every other connection of its thread. A client that takes nothing for 60 s is cut off.
+/// Finishes replies that did not fit the socket's buffer, in a thread of its own: Pistache would spin on such a client
+/// and starve every other connection of its thread. A client that takes nothing for 60 s is cut off.
 class SlowWriter {
  public:
   SlowWriter();

@@ -6,16 +6,16 @@
 
 #include "keel/http/message.hpp"
 
-/// HTTP/1.1 as bytes, for keel/http's own use: reading requests strictly, writing replies. Pure; no socket is touched here.
-/// Pistache's own parser is not used: it loses pipelined requests, repeated headers and the query's order, takes two
-/// Content-Lengths, and can spin for ever on a split chunk (the facts behind server.cpp).
+/// HTTP/1.1 as bytes, for keel/http's own use: reading requests strictly, writing replies. Pure; no socket is touched
+/// here. Pistache's own parser is not used: it loses pipelined requests, repeated headers and the query's order, takes
+/// two Content-Lengths, and can spin for ever on a split chunk (the facts behind server.cpp).
 namespace keel::http {
 
 struct Limits {
-  std::size_t line = 8 * 1024;      ///< Bytes of the request line.
-  std::size_t head = 16 * 1024;     ///< Bytes of the request line and all headers.
-  std::size_t headers = 100;        ///< How many header lines.
-  std::size_t body = 1 << 20;       ///< Bytes of the decoded body.
+  std::size_t line = 8 * 1024;   ///< Bytes of the request line.
+  std::size_t head = 16 * 1024;  ///< Bytes of the request line and all headers.
+  std::size_t headers = 100;     ///< How many header lines.
+  std::size_t body = 1 << 20;    ///< Bytes of the decoded body.
 };
 
 /// Why a request cannot be read. The connection cannot be used further: where the next request starts is unknown.
@@ -41,7 +41,8 @@ class RequestReader {
   enum class Event {
     kMore,      ///< Everything was taken; the request is not whole yet.
     kContinue,  ///< As kMore, and the client waits for "100 Continue" (told once).
-    kWhole,     ///< `request` and `framing` are ready; `bytes` may hold the beginning of the next. Call Next() before reading on.
+    kWhole,     ///< `request` and `framing` are ready; `bytes` may hold the beginning of the next. Call Next() before
+                ///< reading on.
     kRefused,   ///< `refusal` says why.
   };
   /// Takes from the front of `bytes` what belongs to the current request.
@@ -83,6 +84,9 @@ std::optional<std::string> DecodePath(std::string_view raw);
 
 /// The reply as bytes. `with_body` is false for HEAD: Content-Length still tells the body's size.
 std::string Serialize(const Reply& reply, std::string_view request_id, bool keep_alive, bool with_body);
+
+/// Without the blanks and tabs at both ends.
+std::string_view TrimBlanks(std::string_view text);
 
 std::string_view ReasonPhrase(int status);
 std::string_view MethodName(Method method);

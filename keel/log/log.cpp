@@ -72,13 +72,27 @@ void Start(std::string_view service, std::string_view level) {
                                              : spdlog::level::info);
 }
 
-bool DebugOn() { return TheState().logger->should_log(spdlog::level::debug); }
-void Debug(std::string_view event, Fields fields) { Write(spdlog::level::debug, "debug", event, fields); }
-void Info(std::string_view event, Fields fields) { Write(spdlog::level::info, "info", event, fields); }
-void Warn(std::string_view event, Fields fields) { Write(spdlog::level::warn, "warn", event, fields); }
-void Fault(std::string_view event, Fields fields) { Write(spdlog::level::err, "error", event, fields); }
+bool DebugOn() {
+  return TheState().logger->should_log(spdlog::level::debug);
+}
+void Debug(std::string_view event, Fields fields) {
+  Write(spdlog::level::debug, "debug", event, fields);
+}
+void Info(std::string_view event, Fields fields) {
+  Write(spdlog::level::info, "info", event, fields);
+}
+void Warn(std::string_view event, Fields fields) {
+  Write(spdlog::level::warn, "warn", event, fields);
+}
+void Fault(std::string_view event, Fields fields) {
+  Write(spdlog::level::err, "error", event, fields);
+}
 
-void SetRequestId(std::string id) { request_id = std::move(id); }
-const std::string& RequestId() { return request_id; }
+void SetRequestId(std::string id) {
+  request_id = std::move(id);
+}
+const std::string& RequestId() {
+  return request_id;
+}
 
 }  // namespace keel::log

@@ -76,14 +76,16 @@ Book& TheBook() {
 void MeasureProcess() {
   std::ifstream statm("/proc/self/statm");
   double pages = 0, resident = 0;
-  if (statm >> pages >> resident) Gauge("process_resident_memory_bytes", resident * static_cast<double>(sysconf(_SC_PAGESIZE)));
+  if (statm >> pages >> resident)
+    Gauge("process_resident_memory_bytes", resident * static_cast<double>(sysconf(_SC_PAGESIZE)));
   rusage used{};
   if (getrusage(RUSAGE_SELF, &used) == 0)
     Gauge("process_cpu_seconds", static_cast<double>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
                                      static_cast<double>(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6);
   std::error_code error;
   double open = 0;
-  for (std::filesystem::directory_iterator at("/proc/self/fd", error), end; !error && at != end; at.increment(error)) ++open;
+  for (std::filesystem::directory_iterator at("/proc/self/fd", error), end; !error && at != end; at.increment(error))
+    ++open;
   Gauge("process_open_fds", open);
 }
 
@@ -97,7 +99,9 @@ void Observe(std::string_view histogram, double seconds, std::string_view label_
   TheBook().Histogram(histogram, label_value).Observe(seconds);
 }
 
-void Gauge(std::string_view name, double value, std::string_view label_value) { TheBook().Gauge(name, label_value).Set(value); }
+void Gauge(std::string_view name, double value, std::string_view label_value) {
+  TheBook().Gauge(name, label_value).Set(value);
+}
 
 std::string Expose() {
   MeasureProcess();

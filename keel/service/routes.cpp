@@ -14,19 +14,24 @@ using http::Method;
 /// The machine's clock without the offset: whoever moves the clock may have lost count of where it stands.
 class WallClock final : public Clock {
  public:
-  Instant Now() const override { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+  Instant Now() const override {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  }
 };
 
 http::Reply ReadyReply(const Runtime::Inner& inner) {
   auto missing = inner.readiness.Missing();
   if (inner.server->draining()) missing = {"draining"};
   if (missing.empty()) return http::Json(200, {{"status", "ready"}}).With("Cache-Control", "no-store");
-  return http::Json(503, {{"status", "not-ready"}, {"missing", missing}}).With("Cache-Control", "no-store").With("Retry-After", "1");
+  return http::Json(503, {{"status", "not-ready"}, {"missing", missing}})
+      .With("Cache-Control", "no-store")
+      .With("Retry-After", "1");
 }
 
 void MountClock(Runtime::Inner& inner) {
   const auto wall = std::make_shared<WallClock>();
-  const std::shared_ptr<auth::Verifier> by_wall = auth::Verifier::Make({}, inner.config.SecretText("INTERNAL_KEY"), *wall);
+  const std::shared_ptr<auth::Verifier> by_wall =
+      auth::Verifier::Make({}, inner.config.SecretText("INTERNAL_KEY"), *wall);
   inner.kept.push_back(wall);
   inner.server->Work(Method::kPost, "/internal/clock", [&inner, by_wall](const http::Request& request) {
     if (const auto who = inner.verifier->Service(request); !who && !by_wall->Service(request))

@@ -37,7 +37,8 @@ Runtime::Inner::Inner(const Spec& given, Config settings) : spec(given), config(
   if (spec.has_database) pool = OpenPool(config);
   redis = redis::Redis::Open(config.Text("REDIS_SOCKET"), std::string(spec.name) + ':');
   const auto& key_file = config.Text("TOKEN_PUBLIC_KEY_FILE");
-  verifier = auth::Verifier::Make(key_file.empty() ? std::string() : ReadFile(key_file), config.SecretText("INTERNAL_KEY"), clock);
+  verifier = auth::Verifier::Make(key_file.empty() ? std::string() : ReadFile(key_file),
+                                  config.SecretText("INTERNAL_KEY"), clock);
 
   http::ServerOptions options;
   options.address = config.Text("LISTEN_ADDRESS");
@@ -49,7 +50,9 @@ Runtime::Inner::Inner(const Spec& given, Config settings) : spec(given), config(
   server = http::Server::Make(options);
 }
 
-Runtime Runtime::Inner::MakeRuntime() { return Runtime{config, clock, *server, *redis, *verifier, pool.get(), this}; }
+Runtime Runtime::Inner::MakeRuntime() {
+  return Runtime{config, clock, *server, *redis, *verifier, pool.get(), this};
+}
 
 http::Client& Runtime::Peer(std::string_view name) {
   const std::lock_guard lock(inner->peers_mutex);
@@ -58,7 +61,8 @@ http::Client& Runtime::Peer(std::string_view name) {
     std::string key = "PEER_" + std::string(name);
     for (auto& c : key) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c == '-' ? '_' : c;
     const char* address = std::getenv(key.c_str());
-    if (address == nullptr || *address == '\0') throw ConfigError(key + ": missing (where the service '" + std::string(name) + "' listens)\n");
+    if (address == nullptr || *address == '\0')
+      throw ConfigError(key + ": missing (where the service '" + std::string(name) + "' listens)\n");
     peer = http::Client::Make(std::string(name), address);
   }
   return *peer;
@@ -77,16 +81,24 @@ outbox::Consumer& Runtime::Consume(std::string_view peer_name) {
   return *consumer;
 }
 
-std::string Runtime::Bearer() const { return auth::ServiceBearer(inner->spec.name, InternalKey(), clock); }
-Secret Runtime::InternalKey() const { return config.SecretText("INTERNAL_KEY"); }
+std::string Runtime::Bearer() const {
+  return auth::ServiceBearer(inner->spec.name, InternalKey(), clock);
+}
+Secret Runtime::InternalKey() const {
+  return config.SecretText("INTERNAL_KEY");
+}
 
 void Runtime::Every(std::string name, std::chrono::milliseconds every, std::function<void()> work) {
   inner->repeated.push_back({std::move(name), every, std::move(work)});
 }
 
-void Runtime::ReadyWhen(std::function<std::string()> check) { inner->ready_checks.push_back(std::move(check)); }
+void Runtime::ReadyWhen(std::function<std::string()> check) {
+  inner->ready_checks.push_back(std::move(check));
+}
 
-void Runtime::KeepAlive(std::shared_ptr<void> thing) { inner->kept.push_back(std::move(thing)); }
+void Runtime::KeepAlive(std::shared_ptr<void> thing) {
+  inner->kept.push_back(std::move(thing));
+}
 
 std::vector<std::string> Runtime::Inner::LookWhatIsMissing() {
   std::vector<std::string> missing;
@@ -94,7 +106,8 @@ std::vector<std::string> Runtime::Inner::LookWhatIsMissing() {
     try {
       auto session = pool->Take();
       session->Query("SELECT 1");
-      if (!migrated_) migrated_ = config.Text("MIGRATIONS").empty() || sql::IsMigrated(*session, config.Text("MIGRATIONS"));
+      if (!migrated_)
+        migrated_ = config.Text("MIGRATIONS").empty() || sql::IsMigrated(*session, config.Text("MIGRATIONS"));
       if (!migrated_) missing.emplace_back("migrations");
     } catch (const std::exception& fault) {
       log::Warn("not-ready", {{"what", fault.what()}});

@@ -19,9 +19,13 @@ namespace {
 constexpr std::chrono::seconds kDrain{10};
 constexpr std::chrono::seconds kLastResort{20};  // A thread that will not end does not keep the process.
 
-std::string IsFlag(const std::string& value) { return value == "0" || value == "1" ? "" : "neither 0 nor 1"; }
+std::string IsFlag(const std::string& value) {
+  return value == "0" || value == "1" ? "" : "neither 0 nor 1";
+}
 std::string IsLevel(const std::string& value) {
-  return value == "debug" || value == "info" || value == "warn" || value == "error" ? "" : "none of debug, info, warn, error";
+  return value == "debug" || value == "info" || value == "warn" || value == "error"
+             ? ""
+             : "none of debug, info, warn, error";
 }
 std::string IsCount(const std::string& value) {
   if (auto wrong = IsNumber(value); !wrong.empty()) return wrong;
@@ -63,7 +67,8 @@ std::vector<ConfigKey> CommonKeys(const Spec& spec) {
 int Migrate(const Spec& spec) {
   const auto config = Config::Load(DatabaseKeys(spec));
   log::Start(spec.name, config.Text("LOG_LEVEL"));
-  if (config.Text("MIGRATIONS").empty()) throw ConfigError("MIGRATIONS: missing (the folder of this service's migrations)\n");
+  if (config.Text("MIGRATIONS").empty())
+    throw ConfigError("MIGRATIONS: missing (the folder of this service's migrations)\n");
   sql::PoolOptions options;
   options.socket = config.Text("DB_SOCKET");
   options.host = config.Text("DB_HOST");
@@ -84,7 +89,9 @@ int ListSettings(const Spec& spec) {
   for (const auto& key : CommonKeys(spec)) {
     const char* given = std::getenv(std::string(key.name).c_str());
     const bool set = given != nullptr && *given != '\0';
-    const auto state = set ? std::string("set") : key.fallback ? "default " + (key.fallback->empty() ? "(empty)" : *key.fallback) : "MISSING";
+    const auto state = set            ? std::string("set")
+                       : key.fallback ? "default " + (key.fallback->empty() ? "(empty)" : *key.fallback)
+                                      : "MISSING";
     std::printf("%-24s %-28s %s\n", std::string(key.name).c_str(), state.c_str(), std::string(key.what).c_str());
   }
   return 0;
