@@ -69,34 +69,56 @@ DeskOptions ReadDeskOptions(const keel::Config& config) {
   return options;
 }
 
+/// Everything that lives as long as the process; what stands below uses what stands above, and goes first.
+struct House {
+  House(keel::service::Runtime& runtime, const std::vector<const CarrierEntry*>& entries)
+      : places(keel::places::Places::Load(runtime.config.Text("PLACES_FILE"))),
+        options(ReadDeskOptions(runtime.config)),
+        carriers(MakeCarriers(entries, runtime.config)),
+        key(runtime.config.SecretText("FIELD_KEY")),
+        consignments(runtime.Peer("orders"), runtime.Peer("accounts"), places, runtime.InternalKey(), runtime.clock),
+        booking(*runtime.pool, carriers, consignments, key, runtime.clock, options),
+        cancelling(*runtime.pool, carriers, runtime.clock, options),
+        following(*runtime.pool, carriers, runtime.clock, options),
+        redis(keel::redis::Redis::Open(runtime.config.Text("REDIS_SOCKET"), "shipping:")),
+        prices(*redis, std::chrono::seconds(runtime.config.Number("QUOTE_CACHE_S"))),
+        quotes(carriers, prices, QuoteDesk::Options{milliseconds(runtime.config.Number("QUOTE_DEADLINE_MS"))}) {}
+
+  static std::vector<std::unique_ptr<Carrier>> MakeCarriers(const std::vector<const CarrierEntry*>& entries,
+                                                            const keel::Config& config) {
+    std::vector<std::unique_ptr<Carrier>> made;
+    for (const auto* entry : entries) made.push_back(entry->make(config));
+    return made;
+  }
+
+  const keel::places::Places& places;
+  DeskOptions options;
+  Carriers carriers;
+  keel::crypto::FieldKey key;
+  Consignments consignments;
+  BookingDesk booking;
+  CancelDesk cancelling;
+  FollowDesk following;
+  // Of its own: a carrier that answers late writes to the cache while the runtime's is being taken down.
+  std::unique_ptr<keel::redis::Redis> redis;
+  QuoteCache prices;
+  QuoteDesk quotes;
+};
+
 void Compose(keel::service::Runtime& runtime, const std::vector<const CarrierEntry*>& entries) {
-  const auto& config = runtime.config;
-  const auto& places = keel::places::Places::Load(config.Text("PLACES_FILE"));
-  std::vector<std::unique_ptr<Carrier>> made;
-  for (const auto* entry : entries) made.push_back(entry->make(config));
-  auto& carriers = runtime.Keep<Carriers>(std::move(made));
-  auto& key = runtime.Keep<keel::crypto::FieldKey>(config.SecretText("FIELD_KEY"));
-  const auto options = ReadDeskOptions(config);
+  auto& house = runtime.Keep<House>(runtime, entries);
 
-  auto& cache = runtime.Keep<QuoteCache>(runtime.redis, std::chrono::seconds(config.Number("QUOTE_CACHE_S")));
-  auto& quotes = runtime.Keep<QuoteDesk>(carriers, cache, QuoteDesk::Options{milliseconds(config.Number("QUOTE_DEADLINE_MS"))});
-  auto& consignments = runtime.Keep<Consignments>(runtime.Peer("orders"), runtime.Peer("accounts"), places, runtime.InternalKey(),
-                                                  runtime.clock);
-  auto& booking = runtime.Keep<BookingDesk>(*runtime.pool, carriers, consignments, key, runtime.clock, options);
-  auto& cancelling = runtime.Keep<CancelDesk>(*runtime.pool, carriers, runtime.clock, options);
-  auto& following = runtime.Keep<FollowDesk>(*runtime.pool, carriers, runtime.clock, options);
-
-  MountQuoteRoutes(runtime.server, quotes, carriers, places);
-  MountShipmentRoutes(runtime.server, {*runtime.pool, runtime.verifier, carriers, key, runtime.clock});
-  MountWebhookRoutes(runtime.server, *runtime.pool, carriers, runtime.clock, options.poll_after);
-  ListenToOrders(runtime.Consume("orders"), carriers, runtime.clock);
+  MountQuoteRoutes(runtime.server, house.quotes, house.carriers, house.places);
+  MountShipmentRoutes(runtime.server, {*runtime.pool, runtime.verifier, house.carriers, house.key, runtime.clock});
+  MountWebhookRoutes(runtime.server, *runtime.pool, house.carriers, runtime.clock, house.options.poll_after);
+  ListenToOrders(runtime.Consume("orders"), house.carriers, runtime.clock);
 
   for (int worker = 1; worker <= kBookingWorkers; ++worker)
-    runtime.Every("booking-" + std::to_string(worker), kLook, [&booking] { booking.Work(); });
-  runtime.Every("cancelling", kLook, [&cancelling] { cancelling.Work(); });
-  runtime.Every("confirming", kLook, [&following] { following.Confirm(); });
-  runtime.Every("polling", std::chrono::seconds(1), [&following] { following.Poll(); });
-  runtime.Every("forgetting", std::chrono::hours(1), [&following] { following.Forget(); });
+    runtime.Every("booking-" + std::to_string(worker), kLook, [&house] { house.booking.Work(); });
+  runtime.Every("cancelling", kLook, [&house] { house.cancelling.Work(); });
+  runtime.Every("confirming", kLook, [&house] { house.following.Confirm(); });
+  runtime.Every("polling", std::chrono::seconds(1), [&house] { house.following.Poll(); });
+  runtime.Every("forgetting", std::chrono::hours(1), [&house] { house.following.Forget(); });
 }
 
 }  // namespace

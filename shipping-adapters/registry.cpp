@@ -23,14 +23,16 @@ std::unique_ptr<Carrier> MakeGhn(const keel::Config& config) {
 }
 
 std::vector<keel::ConfigKey> VnPostKeys() {
-  return {{"VNPOST_URL", "MyVNPost's API with its prefix, such as https://connect-my.vnpost.vn/customer-partner", std::nullopt},
+  return {{"VNPOST_URL", "MyVNPost's API with its prefix, such as https://connect-my.vnpost.vn/customer-partner",
+           std::nullopt},
           {"VNPOST_USER", "user at MyVNPost", std::nullopt},
           {"VNPOST_PASSWORD", "password at MyVNPost", std::nullopt},
           {"VNPOST_CUSTOMER", "customer code at VNPost, such as T000180585", std::nullopt},
           {"VNPOST_CONTRACT", "contract code at VNPost, if there is one", ""},
           {"VNPOST_SERVICE", "service booked when nobody chose one", "CTN009"},
           {"VNPOST_WEBHOOK_PUBLIC_KEY_FILE", "PEM file of VNPost's webhook key; empty refuses all its webhooks", ""},
-          {"VNPOST_WEBHOOK_RECIPE", "text that VNPost signs, with {sendDate} {itemCode} {status}", std::string(vnpost::kDefaultRecipe)}};
+          {"VNPOST_WEBHOOK_RECIPE", "text that VNPost signs, with {sendDate} {itemCode} {status}",
+           std::string(vnpost::kDefaultRecipe)}};
 }
 
 std::unique_ptr<Carrier> MakeVnPost(const keel::Config& config) {
@@ -43,7 +45,9 @@ constexpr std::array<CarrierEntry, 2> kCarriers{{{"ghn", GhnKeys, MakeGhn}, {"vn
 
 }  // namespace
 
-std::span<const CarrierEntry> KnownCarriers() { return kCarriers; }
+std::span<const CarrierEntry> KnownCarriers() {
+  return kCarriers;
+}
 
 std::vector<const CarrierEntry*> ChooseCarriers(std::string_view list) {
   std::vector<const CarrierEntry*> chosen;

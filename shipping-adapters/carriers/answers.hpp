@@ -37,4 +37,11 @@ inline std::string LooseText(const nlohmann::json& object, std::string_view fiel
   return {};
 }
 
+/// True only where the field is there and true.
+inline bool LooseFlag(const nlohmann::json& object, std::string_view field) {
+  if (!object.is_object()) return false;
+  const auto at = object.find(field);
+  return at != object.end() && at->is_boolean() && at->get<bool>();
+}
+
 }  // namespace shipping

@@ -21,7 +21,8 @@ std::string Key(std::string_view name) {
 }  // namespace
 
 std::string BareAreaName(std::string_view name) {
-  constexpr std::array<std::string_view, 8> kKinds{"thanh pho ", "tinh ", "phuong ", "dac khu ", "thi tran ", "tp ", "xa ", "p "};
+  constexpr std::array<std::string_view, 8> kKinds{"thanh pho ", "tinh ", "phuong ", "dac khu ",
+                                                   "thi tran ",  "tp ",   "xa ",     "p "};
   std::string key = Key(name);
   for (const auto kind : kKinds)
     if (key.starts_with(kind) && key.size() > kind.size()) return key.substr(kind.size());

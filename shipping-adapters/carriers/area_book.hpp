@@ -18,8 +18,8 @@ struct Area {
   std::vector<std::string> other_names = {};
 };
 
-/// Finds a carrier's own areas by name: no carrier uses the official codes. Lists are fetched when first needed and kept a
-/// day; a list that cannot be fetched is tried again at the next call. Safe from several threads.
+/// Finds a carrier's own areas by name: no carrier uses the official codes. Lists are fetched when first needed and
+/// kept a day; a list that cannot be fetched is tried again at the next call. Safe from several threads.
 class AreaBook {
  public:
   using Fetch = std::function<keel::Result<std::vector<Area>>()>;

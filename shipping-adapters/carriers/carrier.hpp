@@ -38,7 +38,7 @@ enum class Try : std::uint8_t { kFirst, kRepeat };
 
 struct Webhook {
   std::map<std::string, std::string, std::less<>> headers;  ///< Names in lower case.
-  std::string path_secret;                                  ///< The last part of the address, where the carrier has one.
+  std::string path_secret;  ///< The last part of the address, where the carrier has one.
   std::string raw_body;
 };
 
@@ -60,7 +60,8 @@ class Carrier {
   /// Empty when the carrier does not serve the route or the parcel; that is an answer, not an error.
   virtual keel::Result<std::vector<Quote>> Quotes(const QuoteRequest& request, Deadline deadline) = 0;
   /// Books at most one parcel per consignment.reference, however often it is called, as long as `attempt` is true.
-  /// Errors: kInvalid "address-rejected", "parcel-rejected", "recipient-rejected", "booking-rejected": certainly not booked.
+  /// Errors: kInvalid "address-rejected", "parcel-rejected", "recipient-rejected", "booking-rejected": certainly not
+  /// booked.
   virtual keel::Result<Booking> Book(const Consignment& consignment, std::string_view service, Try attempt,
                                      Deadline deadline) = 0;
   /// What was booked under our reference; empty when nothing was, or it was cancelled.

@@ -8,7 +8,8 @@
 
 namespace shipping {
 
-/// One end of a parcel's way. Codes are today's official ones (province 2 digits, commune 5); names are their full names
+/// One end of a parcel's way. Codes are today's official ones (province 2 digits, commune 5); names are their full
+/// names
 /// ("Tỉnh Lào Cai", "Xã Bắc Hà"), by which carriers with numbers of their own are matched. `phone` is E.164.
 struct Endpoint {
   std::string name, phone, line;

@@ -10,7 +10,8 @@ namespace {
 struct Row {
   std::int64_t first_2kg, each_half_kg, hours;
 };
-constexpr std::array<Row, 4> kRows{{{16'500, 2'000, 24}, {22'000, 2'500, 48}, {30'000, 4'500, 72}, {36'000, 6'000, 120}}};
+constexpr std::array<Row, 4> kRows{
+    {{16'500, 2'000, 24}, {22'000, 2'500, 48}, {30'000, 4'500, 72}, {36'000, 6'000, 120}}};
 
 int Region(std::string_view province) {
   int code = 0;
@@ -19,7 +20,9 @@ int Region(std::string_view province) {
   return code <= 37 ? 0 : code <= 68 ? 1 : 2;
 }
 
-const Row& RowOf(Distance distance) { return kRows[static_cast<std::size_t>(distance)]; }
+const Row& RowOf(Distance distance) {
+  return kRows[static_cast<std::size_t>(distance)];
+}
 
 }  // namespace
 
@@ -39,6 +42,8 @@ keel::Money FlatRate(Distance distance, std::int64_t grams, keel::Money cod_amou
   return keel::Money::Vnd((dong + 499) / 500 * 500);
 }
 
-std::int64_t PromisedHours(Distance distance) { return RowOf(distance).hours; }
+std::int64_t PromisedHours(Distance distance) {
+  return RowOf(distance).hours;
+}
 
 }  // namespace shipping

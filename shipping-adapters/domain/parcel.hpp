@@ -14,10 +14,12 @@ struct Parcel {
 };
 
 /// Carriers take whole centimetres; a parcel never gets smaller on the way to them.
-constexpr std::int64_t CmUp(std::int64_t mm) { return mm <= 0 ? 0 : (mm + 9) / 10; }
+constexpr std::int64_t CmUp(std::int64_t mm) {
+  return mm <= 0 ? 0 : (mm + 9) / 10;
+}
 
-/// Volume weight in grams: cubic centimetres (sides rounded up) over `divisor`, rounded up. GHN divides by 5, MyVNPost by 6.
-/// 0 when a side is unknown.
+/// Volume weight in grams: cubic centimetres (sides rounded up) over `divisor`, rounded up. GHN divides by 5, MyVNPost
+/// by 6. 0 when a side is unknown.
 constexpr std::int64_t VolumetricGrams(const Parcel& parcel, std::int64_t divisor) {
   const std::int64_t volume = CmUp(parcel.length_mm) * CmUp(parcel.width_mm) * CmUp(parcel.height_mm);
   return (volume + divisor - 1) / divisor;

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string_view>
 
-/// Where a parcel can be, the same words for every carrier, and the only ways it moves. Missing steps are normal (carriers
-/// skip), so the table has the jumps too; it has no way back except a failed delivery that is tried again.
+/// Where a parcel can be, the same words for every carrier, and the only ways it moves. Missing steps are normal
+/// (carriers skip), so the table has the jumps too; it has no way back except a failed delivery that is tried again.
 namespace shipping {
 
 enum class ShipmentState : std::uint8_t {
@@ -21,11 +21,13 @@ enum class ShipmentState : std::uint8_t {
   kCancelled,
 };
 /// Wire and database names, by enumerator. Renaming one is a migration and an API change.
-inline constexpr std::array<std::string_view, 10> kStateNames{"created",   "picked_up",       "in_transit", "out_for_delivery",
-                                                              "delivered", "delivery_failed", "returning",  "returned",
-                                                              "lost_damaged", "cancelled"};
+inline constexpr std::array<std::string_view, 10> kStateNames{
+    "created",         "picked_up", "in_transit", "out_for_delivery", "delivered",
+    "delivery_failed", "returning", "returned",   "lost_damaged",     "cancelled"};
 
-constexpr std::string_view Name(ShipmentState state) { return kStateNames[static_cast<std::size_t>(state)]; }
+constexpr std::string_view Name(ShipmentState state) {
+  return kStateNames[static_cast<std::size_t>(state)];
+}
 
 constexpr std::optional<ShipmentState> StateNamed(std::string_view name) {
   for (std::size_t i = 0; i < kStateNames.size(); ++i)
@@ -34,7 +36,9 @@ constexpr std::optional<ShipmentState> StateNamed(std::string_view name) {
 }
 
 namespace detail {
-constexpr std::uint16_t Bits() { return 0; }
+constexpr std::uint16_t Bits() {
+  return 0;
+}
 template <class... More>
 constexpr std::uint16_t Bits(ShipmentState first, More... more) {
   return static_cast<std::uint16_t>((1U << static_cast<unsigned>(first)) | Bits(more...));

@@ -22,8 +22,8 @@ inline constexpr unsigned kLastingFlags = kPartial | kCodSettled;
 
 /// One thing a carrier said.
 struct Update {
-  std::string code;                    ///< The carrier's own status code, kept as it came.
-  keel::Instant at{};                  ///< The carrier's time, not the time it reached us.
+  std::string code;                                   ///< The carrier's own status code, kept as it came.
+  keel::Instant at{};                                 ///< The carrier's time, not the time it reached us.
   std::optional<ShipmentState> state = std::nullopt;  ///< Empty: known to mean no movement, or not known at all.
   unsigned flags = 0;
   std::string note = {};  ///< The reason in the carrier's words; may be empty.
@@ -50,8 +50,8 @@ struct Judgement {
   bool correction = false;  ///< It had been delivered, and now it is not: for a person to look at.
 };
 
-/// Rules: the carrier's time decides, not arrival; a late older word moves nothing; an unknown code moves nothing; a step
-/// the table does not have moves nothing. Whatever the answer, the caller keeps the update in the history.
+/// Rules: the carrier's time decides, not arrival; a late older word moves nothing; an unknown code moves nothing; a
+/// step the table does not have moves nothing. Whatever the answer, the caller keeps the update in the history.
 inline Judgement Judge(const Standing& now, const Update& update) {
   Judgement judged{now};
   judged.after.flags |= update.flags & kLastingFlags;

@@ -17,7 +17,8 @@ std::string Text(const nlohmann::json& body, std::string_view field) {
 
 void ListenToOrders(keel::outbox::Consumer& orders, const Carriers& carriers, const keel::Clock& clock) {
   orders.On("order.state-changed",
-            [&carriers, &clock](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> keel::Result<keel::Done> {
+            [&carriers, &clock](keel::sql::Transaction& transaction,
+                                const keel::outbox::Event& event) -> keel::Result<keel::Done> {
               const auto body = nlohmann::json::parse(event.body, nullptr, false);
               const auto order_id = body.is_object() ? Text(body, "order_id") : std::string();
               if (order_id.size() != 30) {

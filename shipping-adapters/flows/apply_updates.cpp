@@ -7,8 +7,9 @@
 
 namespace shipping {
 
-keel::Result<keel::Done> ApplyUpdates(keel::sql::Transaction& transaction, Shipment& shipment, const std::vector<Update>& updates,
-                                      Source source, keel::Instant now, std::chrono::milliseconds poll_after) {
+keel::Result<keel::Done> ApplyUpdates(keel::sql::Transaction& transaction, Shipment& shipment,
+                                      const std::vector<Update>& updates, Source source, keel::Instant now,
+                                      std::chrono::milliseconds poll_after) {
   TrackingStore tracking(transaction.session());
   for (const auto& update : updates) {
     const auto judged = Judge(shipment.standing, update);
@@ -17,12 +18,14 @@ keel::Result<keel::Done> ApplyUpdates(keel::sql::Transaction& transaction, Shipm
       continue;
     }
     if (!update.state && update.flags == 0)
-      keel::log::Warn("carrier-code-unknown", {{"carrier", shipment.carrier}, {"code", update.code}, {"shipment", shipment.id.text()}});
+      keel::log::Warn("carrier-code-unknown",
+                      {{"carrier", shipment.carrier}, {"code", update.code}, {"shipment", shipment.id.text()}});
     shipment.standing = judged.after;
     if (!judged.moved) continue;
     shipment.state_at = update.at;
     if (judged.correction)
-      keel::log::Warn("shipment-corrected", {{"shipment", shipment.id.text()}, {"state", Name(shipment.standing.state)}});
+      keel::log::Warn("shipment-corrected",
+                      {{"shipment", shipment.id.text()}, {"state", Name(shipment.standing.state)}});
     AnnounceMoved(transaction, shipment, update.at);
     keel::metrics::Add("shipments_moved_total", Name(shipment.standing.state));
   }

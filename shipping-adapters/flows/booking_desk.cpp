@@ -4,6 +4,7 @@
 
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
+#include "shipping-adapters/carriers/guarded.hpp"
 #include "shipping-adapters/store/announce.hpp"
 #include "shipping-adapters/store/sealed_ends.hpp"
 #include "shipping-adapters/store/shipment_store.hpp"
@@ -21,7 +22,9 @@ using keel::sql::Transaction;
 constexpr std::size_t kAtOnce = 16;
 const Error kNotDue{Kind::kConflict, "not-due", "Somebody else works on it."};
 
-Deadline In(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
+Deadline In(std::chrono::milliseconds time) {
+  return std::chrono::steady_clock::now() + time;
+}
 
 }  // namespace
 
@@ -46,8 +49,10 @@ void TakeBooking(Transaction& transaction, Shipment& shipment, const Booking& bo
   TrackingStore(transaction.session())
       .Append(shipment, {"booked", now, ShipmentState::kCreated, 0, {}}, /*moved=*/true, Source::kOurs, now);
   AnnounceBooked(transaction, shipment, now);
-  keel::log::Info("shipment-booked", {{"shipment", shipment.id.text()}, {"order", shipment.order_id},
-                                      {"carrier", shipment.carrier}, {"tracking_number", shipment.tracking_number}});
+  keel::log::Info("shipment-booked", {{"shipment", shipment.id.text()},
+                                      {"order", shipment.order_id},
+                                      {"carrier", shipment.carrier},
+                                      {"tracking_number", shipment.tracking_number}});
   keel::metrics::Add("shipments_booked_total", shipment.carrier);
 }
 
@@ -63,7 +68,8 @@ Result<Shipment> BookingDesk::Claim(const std::string& id) {
     auto shipment = store.Lock(id);
     if (!shipment) return shipment;
     const auto now = clock_.Now();
-    if (shipment->booking != BookingState::kWanted || shipment->cancel_wanted || shipment->next_try_at > now) return kNotDue;
+    if (shipment->booking != BookingState::kWanted || shipment->cancel_wanted || shipment->next_try_at > now)
+      return kNotDue;
     ++shipment->attempts;
     shipment->next_try_at = now + options_.lease;
     if (const auto saved = store.Save(*shipment); !saved) return saved.error();
@@ -71,8 +77,8 @@ Result<Shipment> BookingDesk::Claim(const std::string& id) {
   });
 }
 
-/// Asks orders, when that was not done, and notes that a create is about to go out. Answers the row as it was before that
-/// note, so that `asked` still tells whether an earlier one went out.
+/// Asks orders, when that was not done, and notes that a create is about to go out. Answers the row as it was before
+/// that note, so that `asked` still tells whether an earlier one went out.
 Result<Shipment> BookingDesk::Consign(const std::string& id) {
   auto before = ShipmentStore(*pool_.Take()).Find(id);
   if (!before) return before;
@@ -116,12 +122,16 @@ void BookingDesk::Book(const std::string& id) {
     return;
   }
   auto* carrier = carriers_.Find(shipment->carrier);
-  if (carrier == nullptr) return Fail(id, {Kind::kInvalid, "carrier-unknown", "We do not work with this carrier any more."});
+  if (carrier == nullptr)
+    return Fail(id, {Kind::kInvalid, "carrier-unknown", "We do not work with this carrier any more."});
   auto ends = OpenEnds(key_, shipment->sealed_ends);
-  const Consignment consignment{shipment->Reference(), shipment->order_code,  std::move(ends.from),    std::move(ends.to),
-                                shipment->parcel,      shipment->cod_amount, shipment->contents, shipment->inspection};
-  const auto booking = carrier->Book(consignment, shipment->service, shipment->asked ? Try::kRepeat : Try::kFirst,
-                                     In(options_.call_time));
+  const Consignment consignment{shipment->Reference(), shipment->order_code, std::move(ends.from),
+                                std::move(ends.to),    shipment->parcel,     shipment->cod_amount,
+                                shipment->contents,    shipment->inspection};
+  const auto booking = Guarded(shipment->carrier, [&] {
+    return carrier->Book(consignment, shipment->service, shipment->asked ? Try::kRepeat : Try::kFirst,
+                         In(options_.call_time));
+  });
   booking ? Succeed(id, *booking) : Fail(id, booking.error());
 }
 

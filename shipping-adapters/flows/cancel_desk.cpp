@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "keel/log/log.hpp"
+#include "shipping-adapters/carriers/guarded.hpp"
 #include "shipping-adapters/flows/apply_updates.hpp"
 #include "shipping-adapters/store/shipment_store.hpp"
 
@@ -18,7 +19,9 @@ using keel::sql::Transaction;
 constexpr std::size_t kAtOnce = 16;
 const Error kNotDue{Kind::kConflict, "not-due", "Somebody else works on it."};
 
-Deadline In(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
+Deadline In(std::chrono::milliseconds time) {
+  return std::chrono::steady_clock::now() + time;
+}
 
 }  // namespace
 
@@ -78,7 +81,8 @@ void CancelDesk::Cancel(const std::string& id) {
 
   Waybill waybill{shipment->tracking_number, shipment->carrier_ref};
   if (shipment->booking != BookingState::kBooked) {
-    const auto found = carrier->FindBooking(shipment->Reference(), In(options_.call_time));
+    const auto found =
+        Guarded(shipment->carrier, [&] { return carrier->FindBooking(shipment->Reference(), In(options_.call_time)); });
     if (!found) return later(found.error());
     Settle(id, [&](Transaction& transaction, Shipment& row) -> Result<Done> {
       if (row.booking != BookingState::kBooked && *found) {
@@ -94,7 +98,7 @@ void CancelDesk::Cancel(const std::string& id) {
     waybill = {(*found)->tracking_number, (*found)->carrier_ref};
   }
 
-  const auto cancelled = carrier->Cancel(waybill, In(options_.call_time));
+  const auto cancelled = Guarded(shipment->carrier, [&] { return carrier->Cancel(waybill, In(options_.call_time)); });
   if (!cancelled && cancelled.error().kind == Kind::kUnavailable) return later(cancelled.error());
   Settle(id, [&](Transaction& transaction, Shipment& row) -> Result<Done> {
     const auto now = clock_.Now();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "keel/log/log.hpp"
+#include "shipping-adapters/carriers/guarded.hpp"
 #include "shipping-adapters/flows/apply_updates.hpp"
 #include "shipping-adapters/store/shipment_store.hpp"
 
@@ -16,8 +17,8 @@ using keel::Result;
 using keel::sql::Transaction;
 
 constexpr std::size_t kAtOnce = 64;
-constexpr int kHintTries = 4;      // The carrier's own books may lag behind its calls.
-constexpr int kUnknownTries = 8;   // A call may outrun our saving of the booking.
+constexpr int kHintTries = 4;     // The carrier's own books may lag behind its calls.
+constexpr int kUnknownTries = 8;  // A call may outrun our saving of the booking.
 constexpr std::chrono::minutes kSameMoment{10};
 constexpr std::chrono::hours kInboxLife{24 * 90};
 
@@ -40,7 +41,8 @@ Result<bool> FollowDesk::Ask(const std::string& carrier_code, const std::string&
     if (!shipment) return unknown;
     waybill.carrier_ref = shipment->carrier_ref;
   }
-  auto said = carrier->Track(waybill, std::chrono::steady_clock::now() + options_.call_time);
+  auto said = Guarded(carrier_code,
+                      [&] { return carrier->Track(waybill, std::chrono::steady_clock::now() + options_.call_time); });
   if (!said) return said.error();
   bool confirmed = true;
   for (const auto& hint : hints) {
@@ -116,6 +118,8 @@ int FollowDesk::Poll() {
   return static_cast<int>(due.size());
 }
 
-void FollowDesk::Forget() { TrackingStore(*pool_.Take()).Forget(clock_.Now() - kInboxLife); }
+void FollowDesk::Forget() {
+  TrackingStore(*pool_.Take()).Forget(clock_.Now() - kInboxLife);
+}
 
 }  // namespace shipping

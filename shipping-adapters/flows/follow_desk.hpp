@@ -25,8 +25,8 @@ class FollowDesk {
   /// Asks once and applies all of it, with the hints' reasons put to the words they belong to.
   /// Answers whether every hint was confirmed. Errors: kNotFound "parcel-unknown" (not ours, or not the carrier's),
   /// kUnavailable.
-  keel::Result<bool> Ask(const std::string& carrier_code, const std::string& tracking_number, const std::vector<Heard>& hints,
-                         Source source);
+  keel::Result<bool> Ask(const std::string& carrier_code, const std::string& tracking_number,
+                         const std::vector<Heard>& hints, Source source);
 
   keel::sql::Pool& pool_;
   const Carriers& carriers_;

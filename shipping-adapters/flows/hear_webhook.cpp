@@ -10,8 +10,8 @@ namespace shipping {
 using keel::Done;
 using keel::Result;
 
-Result<Done> HearWebhook(keel::sql::Pool& pool, const Carrier& carrier, const Webhook& webhook, const keel::Clock& clock,
-                         std::chrono::milliseconds poll_after) {
+Result<Done> HearWebhook(keel::sql::Pool& pool, const Carrier& carrier, const Webhook& webhook,
+                         const keel::Clock& clock, std::chrono::milliseconds poll_after) {
   const auto heard = carrier.ReadWebhook(webhook);
   keel::metrics::Add("webhooks_total", heard ? "read" : heard.error().code);
   if (!heard) {

@@ -32,8 +32,8 @@ Result<Tracking> TrackingOf(keel::sql::Pool& pool, const keel::auth::Principal& 
   return Tracking{std::move(*shipment), std::move(history)};
 }
 
-Result<Page> OfParty(keel::sql::Pool& pool, const keel::auth::Principal& who, std::string_view party_id, std::string_view after,
-                     std::size_t limit) {
+Result<Page> OfParty(keel::sql::Pool& pool, const keel::auth::Principal& who, std::string_view party_id,
+                     std::string_view after, std::size_t limit) {
   if (!who.MayActFor(party_id)) return Error{Kind::kForbidden, "not-allowed", "You may not act for this party."};
   auto session = pool.Take();
   Page page{ShipmentStore(*session).OfParty(party_id, after, limit + 1), {}};

@@ -16,7 +16,8 @@ namespace shipping {
 /// Errors: kNotFound "shipment-not-found".
 keel::Result<Shipment> LookUp(keel::sql::Pool& pool, const keel::auth::Principal& who, std::string_view id);
 /// Errors: kNotFound "order-not-found".
-keel::Result<Shipment> LookUpByOrder(keel::sql::Pool& pool, const keel::auth::Principal& who, std::string_view order_id);
+keel::Result<Shipment> LookUpByOrder(keel::sql::Pool& pool, const keel::auth::Principal& who,
+                                     std::string_view order_id);
 
 struct Tracking {
   Shipment shipment;
@@ -38,7 +39,7 @@ struct Printable {
   Ends ends;
 };
 /// What the label needs. Errors: kNotFound "order-not-found"; kConflict "label-not-ready".
-keel::Result<Printable> ForLabel(keel::sql::Pool& pool, const keel::crypto::FieldKey& key, const keel::auth::Principal& who,
-                                 std::string_view order_id);
+keel::Result<Printable> ForLabel(keel::sql::Pool& pool, const keel::crypto::FieldKey& key,
+                                 const keel::auth::Principal& who, std::string_view order_id);
 
 }  // namespace shipping

@@ -15,14 +15,17 @@ constexpr std::size_t kQueue = 32;
 /// Volume counts in the flat rate as most carriers count it.
 constexpr std::int64_t kVolumeDivisor = 6;
 
-std::int64_t Up(std::int64_t value, std::int64_t step) { return (value + step - 1) / step * step; }
+std::int64_t Up(std::int64_t value, std::int64_t step) {
+  return (value + step - 1) / step * step;
+}
 
 std::string KeyOf(std::string_view carrier, const QuoteRequest& request) {
   const auto& p = request.parcel;
   std::string key(carrier);
-  for (const auto& part : {request.from.commune_code, request.to.commune_code, std::to_string(p.grams),
-                           std::to_string(CmUp(p.length_mm)), std::to_string(CmUp(p.width_mm)), std::to_string(CmUp(p.height_mm)),
-                           std::to_string(request.cod_amount.dong()), std::to_string(p.declared_value.dong())})
+  for (const auto& part :
+       {request.from.commune_code, request.to.commune_code, std::to_string(p.grams), std::to_string(CmUp(p.length_mm)),
+        std::to_string(CmUp(p.width_mm)), std::to_string(CmUp(p.height_mm)), std::to_string(request.cod_amount.dong()),
+        std::to_string(p.declared_value.dong())})
     (key += ':') += part;
   return key;
 }
@@ -31,8 +34,12 @@ Quote Guess(const Carrier& carrier, const QuoteRequest& request) {
   const auto service = carrier.DefaultService(request.parcel);
   const auto distance = DistanceBetween(request.from.province_code, request.from.commune_code, request.to.province_code,
                                         request.to.commune_code);
-  return {std::string(carrier.code()), service.code, service.name,
-          FlatRate(distance, BillableGrams(request.parcel, kVolumeDivisor), request.cod_amount), PromisedHours(distance), true};
+  return {std::string(carrier.code()),
+          service.code,
+          service.name,
+          FlatRate(distance, BillableGrams(request.parcel, kVolumeDivisor), request.cod_amount),
+          PromisedHours(distance),
+          true};
 }
 
 }  // namespace
@@ -92,7 +99,8 @@ QuoteDesk::Answer QuoteDesk::Start(Lane& lane, const std::string& key, const Quo
       const auto started = std::chrono::steady_clock::now();
       const auto quotes = lane.carrier->Quotes(request, started + options_.call_time);
       keel::metrics::Observe("carrier_quote_seconds",
-                             std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(), lane.carrier->code());
+                             std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count(),
+                             lane.carrier->code());
       if (quotes) cache_.Put(key, *quotes);
       known = static_cast<bool>(quotes);
     } catch (const std::exception& fault) {

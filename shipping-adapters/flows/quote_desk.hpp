@@ -16,24 +16,25 @@
 
 namespace shipping {
 
-/// The request as it is asked and remembered: weight and amounts go up to the next step, so that few different questions
-/// are asked and nobody is quoted less than the parcel costs.
+/// The request as it is asked and remembered: weight and amounts go up to the next step, so that few different
+/// questions are asked and nobody is quoted less than the parcel costs.
 QuoteRequest Coarse(QuoteRequest request);
 
-/// Asks all carriers at once and waits no longer than a person should. A carrier that is late goes on in the background and
-/// fills the cache for the next one; until then its last known price, or our flat rate, stands in, marked estimated.
-/// Safe from several threads.
+/// Asks all carriers at once and waits no longer than a person should. A carrier that is late goes on in the background
+/// and fills the cache for the next one; until then its last known price, or our flat rate, stands in, marked
+/// estimated. Safe from several threads.
 class QuoteDesk {
  public:
   struct Options {
     std::chrono::milliseconds patience{1'200};   ///< For the asker.
     std::chrono::milliseconds call_time{5'000};  ///< For the carrier.
-    std::size_t threads = 3;                     ///< For each carrier; its queue holds 32 questions, then it counts as late.
+    std::size_t threads = 3;  ///< For each carrier; its queue holds 32 questions, then it counts as late.
   };
   QuoteDesk(const Carriers& carriers, QuoteCache& cache, Options options);
   ~QuoteDesk();  ///< Waits for calls under way.
 
-  /// Cheapest first. Never empty as long as one carrier serves the route or is silent. Returns by min(deadline, patience).
+  /// Cheapest first. Never empty as long as one carrier serves the route or is silent. Returns by min(deadline,
+  /// patience).
   std::vector<Quote> Ask(const QuoteRequest& request, Deadline deadline);
 
  private:

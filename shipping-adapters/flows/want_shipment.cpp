@@ -72,7 +72,8 @@ Result<Shipment> WantRetry(keel::sql::Transaction& transaction, const Carriers& 
   auto shipment = store.Lock(id);
   if (!shipment) return shipment;
   if (shipment->called_off) return Error{Kind::kConflict, "order-cancelled", "The order is cancelled."};
-  const bool cancelled = shipment->booking == BookingState::kBooked && shipment->standing.state == ShipmentState::kCancelled;
+  const bool cancelled =
+      shipment->booking == BookingState::kBooked && shipment->standing.state == ShipmentState::kCancelled;
   if (!cancelled && shipment->booking != BookingState::kFailed && shipment->booking != BookingState::kDropped)
     return Error{Kind::kConflict, "nothing-to-retry", "The shipment is booked or about to be."};
   const bool elsewhere = !carrier.empty() && carrier != shipment->carrier;

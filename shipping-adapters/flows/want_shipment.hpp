@@ -5,8 +5,8 @@
 #include "shipping-adapters/carriers/carriers.hpp"
 #include "shipping-adapters/domain/shipment.hpp"
 
-/// What people and orders may wish of a shipment. Each only writes the wish; booking_desk and cancel_desk speak with the
-/// carriers, outside of any transaction.
+/// What people and orders may wish of a shipment. Each only writes the wish; booking_desk and cancel_desk speak with
+/// the carriers, outside of any transaction.
 namespace shipping {
 
 struct PackedOrder {
@@ -15,8 +15,8 @@ struct PackedOrder {
 };
 
 /// An order is packed: a parcel is to be booked. Repeating it changes nothing.
-keel::Result<keel::Done> WantShipment(keel::sql::Transaction& transaction, const Carriers& carriers, const PackedOrder& order,
-                                      keel::Instant now);
+keel::Result<keel::Done> WantShipment(keel::sql::Transaction& transaction, const Carriers& carriers,
+                                      const PackedOrder& order, keel::Instant now);
 
 /// An order is cancelled: its parcel, if it has one, is to be called off. Repeating it changes nothing.
 keel::Result<keel::Done> CallOff(keel::sql::Transaction& transaction, std::string_view order_id, keel::Instant now);

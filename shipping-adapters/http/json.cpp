@@ -69,7 +69,8 @@ json ToJson(const Shipment& s) {
 json ToJson(const Shipment& shipment, const std::vector<TrackedEvent>& history) {
   auto events = json::array();
   for (const auto& event : history) {
-    json row{{"code", event.update.code}, {"at", keel::ToRfc3339(event.update.at)}, {"flags", Flags(event.update.flags)}};
+    json row{
+        {"code", event.update.code}, {"at", keel::ToRfc3339(event.update.at)}, {"flags", Flags(event.update.flags)}};
     if (event.update.state) row["state"] = Name(*event.update.state);
     PutIf(row, "note", event.update.note);
     events.push_back(std::move(row));

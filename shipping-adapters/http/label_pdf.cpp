@@ -40,8 +40,9 @@ Modules Encode(int symbology, const std::string& text, int option_1) {
 class Sheet {
  public:
   Sheet()
-      : surface_(cairo_pdf_surface_create_for_stream(&Sheet::Write, &bytes_, kWidth * kPointsPerMm, kHeight * kPointsPerMm),
-                 cairo_surface_destroy),
+      : surface_(
+            cairo_pdf_surface_create_for_stream(&Sheet::Write, &bytes_, kWidth * kPointsPerMm, kHeight * kPointsPerMm),
+            cairo_surface_destroy),
         cairo_(cairo_create(surface_.get()), cairo_destroy) {
     cairo_scale(cairo_.get(), kPointsPerMm, kPointsPerMm);
   }
@@ -55,9 +56,10 @@ class Sheet {
 
   /// Writes `text` into a column and answers the height it took.
   double Text(double x, double y, double width, const std::string& text, Style style) {
-    const std::unique_ptr<PangoLayout, decltype(&g_object_unref)> layout(pango_cairo_create_layout(cairo_.get()), g_object_unref);
-    const std::unique_ptr<PangoFontDescription, decltype(&pango_font_description_free)> font(pango_font_description_new(),
-                                                                                             pango_font_description_free);
+    const std::unique_ptr<PangoLayout, decltype(&g_object_unref)> layout(pango_cairo_create_layout(cairo_.get()),
+                                                                         g_object_unref);
+    const std::unique_ptr<PangoFontDescription, decltype(&pango_font_description_free)> font(
+        pango_font_description_new(), pango_font_description_free);
     pango_font_description_set_family(font.get(), kFamily);
     pango_font_description_set_weight(font.get(), style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     // Laid out in points and scaled down again: Pango rounds to whole units of the surface.
@@ -102,12 +104,15 @@ class Sheet {
     cairo_stroke(cairo_.get());
   }
 
-  void Title(const std::string& title) { cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_TITLE, title.c_str()); }
+  void Title(const std::string& title) {
+    cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
+  }
 
   std::string Finish() {
     cairo_show_page(cairo_.get());
     cairo_surface_finish(surface_.get());
-    if (cairo_surface_status(surface_.get()) != CAIRO_STATUS_SUCCESS) throw std::runtime_error("the label could not be drawn");
+    if (cairo_surface_status(surface_.get()) != CAIRO_STATUS_SUCCESS)
+      throw std::runtime_error("the label could not be drawn");
     return std::move(bytes_);
   }
 

@@ -18,9 +18,9 @@ struct Label {
   keel::Instant printed_at{};
 };
 
-/// One A6 page (105 × 148 mm), black on white, for thermal and office printers alike: the tracking number as Code 128 and as
-/// QR. Vietnamese by Pango with the fonts fontconfig finds ("Noto Sans", "DejaVu Sans" or what stands in for them).
-/// Throws std::runtime_error when the tracking number cannot be encoded. Safe from several threads.
+/// One A6 page (105 × 148 mm), black on white, for thermal and office printers alike: the tracking number as Code 128
+/// and as QR. Vietnamese by Pango with the fonts fontconfig finds ("Noto Sans", "DejaVu Sans" or what stands in for
+/// them). Throws std::runtime_error when the tracking number cannot be encoded. Safe from several threads.
 std::string LabelPdf(const Label& label);
 
 }  // namespace shipping

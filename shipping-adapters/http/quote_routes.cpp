@@ -61,7 +61,8 @@ Result<QuoteRequest> Read(const json& body, const keel::places::Places& places) 
 
 }  // namespace
 
-void MountQuoteRoutes(keel::http::Server& server, QuoteDesk& desk, const Carriers& carriers, const keel::places::Places& places) {
+void MountQuoteRoutes(keel::http::Server& server, QuoteDesk& desk, const Carriers& carriers,
+                      const keel::places::Places& places) {
   server.Work(Method::kPost, "/v1/quotes", [&desk, &places](const Request& request) -> Reply {
     const auto body = keel::http::JsonBody(request);
     if (!body) return keel::http::Problem(body.error(), request);

@@ -7,6 +7,7 @@
 namespace shipping {
 
 /// POST /v1/quotes and GET /v1/carriers: public, for what a parcel costs is no secret.
-void MountQuoteRoutes(keel::http::Server& server, QuoteDesk& desk, const Carriers& carriers, const keel::places::Places& places);
+void MountQuoteRoutes(keel::http::Server& server, QuoteDesk& desk, const Carriers& carriers,
+                      const keel::places::Places& places);
 
 }  // namespace shipping

@@ -26,7 +26,9 @@ constexpr std::size_t kDefaultLimit = 24;
 constexpr std::size_t kMaxLimit = 100;
 constexpr std::string_view kPrivate = "private, no-store";
 
-Reply Private(int status, const json& body) { return keel::http::Json(status, body).With("Cache-Control", std::string(kPrivate)); }
+Reply Private(int status, const json& body) {
+  return keel::http::Json(status, body).With("Cache-Control", std::string(kPrivate));
+}
 
 /// Errors: kInvalid "field-out-of-range".
 Result<std::size_t> LimitOf(const Request& request) {
@@ -39,7 +41,8 @@ Result<std::size_t> LimitOf(const Request& request) {
   return limit;
 }
 
-Reply ListOfParty(const ShipmentRooms& rooms, const Request& request, const keel::auth::Principal& who, const std::string& party) {
+Reply ListOfParty(const ShipmentRooms& rooms, const Request& request, const keel::auth::Principal& who,
+                  const std::string& party) {
   const auto limit = LimitOf(request);
   if (!limit) return Problem(limit.error(), request);
   const auto after = request.QueryOr("cursor", "");

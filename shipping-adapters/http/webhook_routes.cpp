@@ -6,8 +6,8 @@
 
 namespace shipping {
 
-void MountWebhookRoutes(keel::http::Server& server, keel::sql::Pool& pool, const Carriers& carriers, const keel::Clock& clock,
-                        std::chrono::milliseconds poll_after) {
+void MountWebhookRoutes(keel::http::Server& server, keel::sql::Pool& pool, const Carriers& carriers,
+                        const keel::Clock& clock, std::chrono::milliseconds poll_after) {
   for (const auto& carrier : carriers.All()) {
     const auto hear = [&pool, &clock, poll_after, carrier = carrier.get()](const keel::http::Request& request) {
       const Webhook webhook{request.headers, std::string(request.Param("secret")), request.body};

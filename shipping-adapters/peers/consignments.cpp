@@ -28,12 +28,14 @@ std::int64_t Number(const json& object, std::string_view field) {
 }
 
 Error Unusable(std::string what) {
-  return {Kind::kInvalid, "consignment-unusable", "The order cannot be shipped as it is: " + what + '.', std::move(what)};
+  return {Kind::kInvalid, "consignment-unusable", "The order cannot be shipped as it is: " + what + '.',
+          std::move(what)};
 }
 
 }  // namespace
 
-Result<std::string> Consignments::Get(keel::http::Client& peer, const std::string& path, keel::http::Deadline deadline) const {
+Result<std::string> Consignments::Get(keel::http::Client& peer, const std::string& path,
+                                      keel::http::Deadline deadline) const {
   keel::http::Ask ask;
   ask.path = path;
   ask.deadline = deadline;
@@ -55,7 +57,13 @@ Result<Consignments::Asked> Consignments::Of(std::string_view order_id, keel::ht
   const auto end_of = [&](const char* name) -> Result<Endpoint> {
     const auto at = json.find(name);
     if (at == json.end() || !at->is_object()) return Unusable(name);
-    Endpoint end{Text(*at, "name"), Text(*at, "phone"), Text(*at, "line"), Text(*at, "province_code"), Text(*at, "commune_code"), {}, {}};
+    Endpoint end{Text(*at, "name"),
+                 Text(*at, "phone"),
+                 Text(*at, "line"),
+                 Text(*at, "province_code"),
+                 Text(*at, "commune_code"),
+                 {},
+                 {}};
     const auto* province = places_.FindProvince(end.province_code);
     const auto* commune = places_.FindCommune(end.commune_code);
     if (province == nullptr || commune == nullptr || commune->province_code != end.province_code)

@@ -23,8 +23,8 @@ class Consignments {
     Consignment consignment;  ///< `reference` and `inspection` are the caller's to fill.
     std::string carrier, service;
   };
-  /// Errors: kUnavailable "orders-unavailable"; kNotFound "order-not-found"; kInvalid "consignment-unusable" (a place we
-  /// do not know, no weight, no phone): asking again is useless until orders knows better.
+  /// Errors: kUnavailable "orders-unavailable"; kNotFound "order-not-found"; kInvalid "consignment-unusable" (a place
+  /// we do not know, no weight, no phone): asking again is useless until orders knows better.
   keel::Result<Asked> Of(std::string_view order_id, keel::http::Deadline deadline) const;
 
  private:

@@ -20,7 +20,8 @@ void AnnounceBooked(keel::sql::Transaction& transaction, const Shipment& shipmen
                        at);
 }
 
-void AnnounceFailed(keel::sql::Transaction& transaction, const Shipment& shipment, std::string_view code, keel::Instant at) {
+void AnnounceFailed(keel::sql::Transaction& transaction, const Shipment& shipment, std::string_view code,
+                    keel::Instant at) {
   keel::outbox::Append(transaction, "shipment.failed", shipment.id.text(),
                        {{"shipment_id", shipment.id.text()},
                         {"order_id", shipment.order_id},

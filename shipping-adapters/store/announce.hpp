@@ -9,8 +9,10 @@ namespace shipping {
 
 void AnnounceBooked(keel::sql::Transaction& transaction, const Shipment& shipment, keel::Instant at);
 /// `code` says why, as shipment.problem does. People may try again.
-void AnnounceFailed(keel::sql::Transaction& transaction, const Shipment& shipment, std::string_view code, keel::Instant at);
-/// The shipment as it is after the movement; `at` is the carrier's time. A delivery with cash says how much was collected.
+void AnnounceFailed(keel::sql::Transaction& transaction, const Shipment& shipment, std::string_view code,
+                    keel::Instant at);
+/// The shipment as it is after the movement; `at` is the carrier's time. A delivery with cash says how much was
+/// collected.
 void AnnounceMoved(keel::sql::Transaction& transaction, const Shipment& shipment, keel::Instant at);
 
 }  // namespace shipping

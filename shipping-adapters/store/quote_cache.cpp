@@ -20,7 +20,8 @@ std::optional<std::vector<Quote>> FromText(const std::string& text) {
   try {
     std::vector<Quote> quotes;
     for (const auto& row : nlohmann::json::parse(text))
-      quotes.push_back({row.at(0), row.at(1), row.at(2), keel::Money::Vnd(row.at(3).get<std::int64_t>()), row.at(4), false});
+      quotes.push_back(
+          {row.at(0), row.at(1), row.at(2), keel::Money::Vnd(row.at(3).get<std::int64_t>()), row.at(4), false});
     return quotes;
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;  // Somebody else's bytes: as good as nothing.
@@ -36,7 +37,8 @@ std::optional<QuoteCache::Entry> QuoteCache::Here(const std::string& key) {
   return found->second;
 }
 
-void QuoteCache::Remember(const std::string& key, const std::vector<Quote>& quotes, std::chrono::steady_clock::time_point at) {
+void QuoteCache::Remember(const std::string& key, const std::vector<Quote>& quotes,
+                          std::chrono::steady_clock::time_point at) {
   const std::lock_guard lock(mutex_);
   if (entries_.size() >= kMost) entries_.clear();
   entries_.insert_or_assign(key, Entry{at, quotes});

@@ -1,10 +1,10 @@
 #pragma once
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <mutex>
 #include <vector>
 
 #include "keel/redis/redis.hpp"
@@ -12,8 +12,8 @@
 
 namespace shipping {
 
-/// What a carrier last asked for a way. In this process first, then in Redis, shared between replicas; both may be empty
-/// at any moment. Safe from several threads.
+/// What a carrier last asked for a way. In this process first, then in Redis, shared between replicas; both may be
+/// empty at any moment. Safe from several threads.
 class QuoteCache {
  public:
   QuoteCache(keel::redis::Redis& redis, std::chrono::seconds life) : redis_(redis), life_(life) {}

@@ -9,7 +9,8 @@ namespace {
 constexpr std::string_view kContext = "shipping.ends";
 
 nlohmann::json ToJson(const Endpoint& end) {
-  return nlohmann::json::array({end.name, end.phone, end.line, end.province_code, end.commune_code, end.province_name, end.commune_name});
+  return nlohmann::json::array(
+      {end.name, end.phone, end.line, end.province_code, end.commune_code, end.province_name, end.commune_name});
 }
 
 Endpoint FromJson(const nlohmann::json& json) {

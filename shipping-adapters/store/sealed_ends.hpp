@@ -7,7 +7,8 @@
 
 namespace shipping {
 
-/// Sender and receiver as one sealed field. Opened for the booking and the label only; never logged, never sent by our API.
+/// Sender and receiver as one sealed field. Opened for the booking and the label only; never logged, never sent by our
+/// API.
 struct Ends {
   Endpoint from, to;
 };

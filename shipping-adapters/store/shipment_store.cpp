@@ -6,14 +6,16 @@
 namespace shipping {
 namespace {
 
-#define SHIPMENT_COLUMNS                                                                                             \
-  "id, order_id, order_code, shop_id, party_id, carrier, service, booking, round, attempts, asked, next_try_at, "    \
-  "problem, consigned, sealed_ends, grams, length_mm, width_mm, height_mm, declared_vnd, cod_vnd, contents, "        \
-  "inspection, tracking_number, carrier_ref, sort_code, fee_vnd, booked_at, expected_at, state, flags, heard_at, "   \
+#define SHIPMENT_COLUMNS                                                                                           \
+  "id, order_id, order_code, shop_id, party_id, carrier, service, booking, round, attempts, asked, next_try_at, "  \
+  "problem, consigned, sealed_ends, grams, length_mm, width_mm, height_mm, declared_vnd, cod_vnd, contents, "      \
+  "inspection, tracking_number, carrier_ref, sort_code, fee_vnd, booked_at, expected_at, state, flags, heard_at, " \
   "state_at, next_poll_at, called_off, cancel_wanted, cancel_problem, created_at, version"
 #define SELECT_SHIPMENT "SELECT " SHIPMENT_COLUMNS " FROM shipments WHERE "
 
-constexpr std::string_view kInsert = "INSERT INTO shipments (" SHIPMENT_COLUMNS ", is_open) VALUES "
+constexpr std::string_view kInsert =
+    "INSERT INTO shipments (" SHIPMENT_COLUMNS
+    ", is_open) VALUES "
     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON DUPLICATE KEY UPDATE id = id";
 constexpr std::string_view kFind = SELECT_SHIPMENT "id = ?";
@@ -92,15 +94,46 @@ Shipment Read(const keel::sql::Rows& row) {
 }  // namespace
 
 bool ShipmentStore::Insert(const Shipment& s) {
-  return session_.Execute(
-             kInsert, {s.id.text(), s.order_id, s.order_code, s.shop_id, s.party_id, s.carrier, s.service,
-                       kBookingNames[static_cast<std::size_t>(s.booking)], s.round, s.attempts, s.asked, s.next_try_at,
-                       s.problem, s.consigned, OrNull(s.sealed_ends), s.parcel.grams, s.parcel.length_mm,
-                       s.parcel.width_mm, s.parcel.height_mm, s.parcel.declared_value, s.cod_amount, s.contents,
-                       kInspectionNames[static_cast<std::size_t>(s.inspection)], OrNull(s.tracking_number), s.carrier_ref,
-                       s.sort_code, s.fee, s.booked_at, s.expected_at, Name(s.standing.state), s.standing.flags,
-                       s.standing.heard_at, s.state_at, s.next_poll_at, s.called_off, s.cancel_wanted, s.cancel_problem, s.created_at,
-                       s.version, s.IsOpen()}) == 1;
+  return session_.Execute(kInsert, {s.id.text(),
+                                    s.order_id,
+                                    s.order_code,
+                                    s.shop_id,
+                                    s.party_id,
+                                    s.carrier,
+                                    s.service,
+                                    kBookingNames[static_cast<std::size_t>(s.booking)],
+                                    s.round,
+                                    s.attempts,
+                                    s.asked,
+                                    s.next_try_at,
+                                    s.problem,
+                                    s.consigned,
+                                    OrNull(s.sealed_ends),
+                                    s.parcel.grams,
+                                    s.parcel.length_mm,
+                                    s.parcel.width_mm,
+                                    s.parcel.height_mm,
+                                    s.parcel.declared_value,
+                                    s.cod_amount,
+                                    s.contents,
+                                    kInspectionNames[static_cast<std::size_t>(s.inspection)],
+                                    OrNull(s.tracking_number),
+                                    s.carrier_ref,
+                                    s.sort_code,
+                                    s.fee,
+                                    s.booked_at,
+                                    s.expected_at,
+                                    Name(s.standing.state),
+                                    s.standing.flags,
+                                    s.standing.heard_at,
+                                    s.state_at,
+                                    s.next_poll_at,
+                                    s.called_off,
+                                    s.cancel_wanted,
+                                    s.cancel_problem,
+                                    s.created_at,
+                                    s.version,
+                                    s.IsOpen()}) == 1;
 }
 
 std::optional<Shipment> ShipmentStore::One(std::string_view statement, const keel::sql::Values& values) {
@@ -119,8 +152,12 @@ keel::Result<Shipment> ShipmentStore::Lock(std::string_view id) {
   return keel::Error{keel::Kind::kNotFound, "shipment-not-found", "There is no such shipment."};
 }
 
-std::optional<Shipment> ShipmentStore::FindByOrder(std::string_view order_id) { return One(kFindByOrder, {order_id}); }
-std::optional<Shipment> ShipmentStore::LockByOrder(std::string_view order_id) { return One(kLockByOrder, {order_id}); }
+std::optional<Shipment> ShipmentStore::FindByOrder(std::string_view order_id) {
+  return One(kFindByOrder, {order_id});
+}
+std::optional<Shipment> ShipmentStore::LockByOrder(std::string_view order_id) {
+  return One(kLockByOrder, {order_id});
+}
 
 std::optional<Shipment> ShipmentStore::FindByTracking(std::string_view carrier, std::string_view tracking_number) {
   return One(kFindByTracking, {carrier, tracking_number});
@@ -144,22 +181,54 @@ std::vector<std::string> ShipmentStore::Ids(std::string_view statement, keel::In
   return ids;
 }
 
-std::vector<std::string> ShipmentStore::DueForBooking(keel::Instant now, std::size_t limit) { return Ids(kDueForBooking, now, limit); }
+std::vector<std::string> ShipmentStore::DueForBooking(keel::Instant now, std::size_t limit) {
+  return Ids(kDueForBooking, now, limit);
+}
 std::vector<std::string> ShipmentStore::DueForCancelling(keel::Instant now, std::size_t limit) {
   return Ids(kDueForCancelling, now, limit);
 }
-std::vector<std::string> ShipmentStore::DueForPolling(keel::Instant now, std::size_t limit) { return Ids(kDueForPolling, now, limit); }
+std::vector<std::string> ShipmentStore::DueForPolling(keel::Instant now, std::size_t limit) {
+  return Ids(kDueForPolling, now, limit);
+}
 
 keel::Result<keel::Done> ShipmentStore::Save(Shipment& s) {
-  const auto changed = session_.Execute(
-      kSave, {s.carrier, s.service, kBookingNames[static_cast<std::size_t>(s.booking)], s.round, s.attempts, s.asked,
-              s.next_try_at, s.problem, s.consigned, OrNull(s.sealed_ends), s.parcel.grams, s.parcel.length_mm,
-              s.parcel.width_mm, s.parcel.height_mm, s.parcel.declared_value, s.cod_amount, s.contents,
-              kInspectionNames[static_cast<std::size_t>(s.inspection)], OrNull(s.tracking_number), s.carrier_ref,
-              s.sort_code, s.fee, s.booked_at, s.expected_at, Name(s.standing.state), s.standing.flags,
-              s.standing.heard_at, s.state_at, s.IsOpen(), s.next_poll_at, s.called_off, s.cancel_wanted, s.cancel_problem, s.id.text(),
-              s.version});
-  if (changed != 1) return keel::Error{keel::Kind::kRaced, "shipment-changed", "The shipment changed meanwhile; read it again."};
+  const auto changed = session_.Execute(kSave, {s.carrier,
+                                                s.service,
+                                                kBookingNames[static_cast<std::size_t>(s.booking)],
+                                                s.round,
+                                                s.attempts,
+                                                s.asked,
+                                                s.next_try_at,
+                                                s.problem,
+                                                s.consigned,
+                                                OrNull(s.sealed_ends),
+                                                s.parcel.grams,
+                                                s.parcel.length_mm,
+                                                s.parcel.width_mm,
+                                                s.parcel.height_mm,
+                                                s.parcel.declared_value,
+                                                s.cod_amount,
+                                                s.contents,
+                                                kInspectionNames[static_cast<std::size_t>(s.inspection)],
+                                                OrNull(s.tracking_number),
+                                                s.carrier_ref,
+                                                s.sort_code,
+                                                s.fee,
+                                                s.booked_at,
+                                                s.expected_at,
+                                                Name(s.standing.state),
+                                                s.standing.flags,
+                                                s.standing.heard_at,
+                                                s.state_at,
+                                                s.IsOpen(),
+                                                s.next_poll_at,
+                                                s.called_off,
+                                                s.cancel_wanted,
+                                                s.cancel_problem,
+                                                s.id.text(),
+                                                s.version});
+  if (changed != 1)
+    return keel::Error{keel::Kind::kRaced, "shipment-changed", "The shipment changed meanwhile; read it again."};
   ++s.version;
   return keel::Done{};
 }

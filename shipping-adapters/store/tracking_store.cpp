@@ -52,18 +52,20 @@ std::string ToText(const std::vector<Heard>& heard) {
 std::vector<Heard> FromText(const std::string& text) {
   std::vector<Heard> heard;
   for (const auto& one : nlohmann::json::parse(text))
-    heard.push_back({one.at(0), {one.at(1), keel::FromRfc3339(one.at(2).get<std::string>()).value(),
-                                 StateNamed(one.at(3).get<std::string>()), one.at(4), one.at(5)}});
+    heard.push_back({one.at(0),
+                     {one.at(1), keel::FromRfc3339(one.at(2).get<std::string>()).value(),
+                      StateNamed(one.at(3).get<std::string>()), one.at(4), one.at(5)}});
   return heard;
 }
 
 }  // namespace
 
-bool TrackingStore::Append(const Shipment& shipment, const Update& update, bool moved, Source source, keel::Instant now) {
+bool TrackingStore::Append(const Shipment& shipment, const Update& update, bool moved, Source source,
+                           keel::Instant now) {
   const auto state = update.state ? keel::sql::Value(Name(*update.state)) : keel::sql::Value(nullptr);
-  return session_.Execute(kAppend, {shipment.id.text(), shipment.carrier, shipment.tracking_number, Clipped(update.code, 48),
-                                    update.at, state, update.flags, moved, Clipped(update.note, 500),
-                                    kSources[static_cast<std::size_t>(source)], now}) == 1;
+  return session_.Execute(kAppend, {shipment.id.text(), shipment.carrier, shipment.tracking_number,
+                                    Clipped(update.code, 48), update.at, state, update.flags, moved,
+                                    Clipped(update.note, 500), kSources[static_cast<std::size_t>(source)], now}) == 1;
 }
 
 std::vector<TrackedEvent> TrackingStore::HistoryOf(const ShipmentId& id) {
@@ -78,8 +80,8 @@ std::vector<TrackedEvent> TrackingStore::HistoryOf(const ShipmentId& id) {
   return events;
 }
 
-TrackingStore::Kept TrackingStore::Keep(std::string_view carrier, std::string_view raw_body, const std::vector<Heard>& heard,
-                                        keel::Instant now) {
+TrackingStore::Kept TrackingStore::Keep(std::string_view carrier, std::string_view raw_body,
+                                        const std::vector<Heard>& heard, keel::Instant now) {
   const auto digest = keel::crypto::Sha256Hex(raw_body);
   session_.Execute(kKeep, {carrier, digest, raw_body, ToText(heard), now, now});
   auto rows = session_.Query(kKept, {carrier, digest});
@@ -87,16 +89,23 @@ TrackingStore::Kept TrackingStore::Keep(std::string_view carrier, std::string_vi
   return {rows.Int(0), rows.Text(1) != "applied"};
 }
 
-void TrackingStore::Settle(std::int64_t id, std::string_view status) { session_.Execute(kSettle, {status, id}); }
-void TrackingStore::Postpone(std::int64_t id, keel::Instant until) { session_.Execute(kPostpone, {until, id}); }
+void TrackingStore::Settle(std::int64_t id, std::string_view status) {
+  session_.Execute(kSettle, {status, id});
+}
+void TrackingStore::Postpone(std::int64_t id, keel::Instant until) {
+  session_.Execute(kPostpone, {until, id});
+}
 
 std::vector<InboxRow> TrackingStore::Waiting(keel::Instant now, std::size_t limit) {
   auto rows = session_.Query(kWaiting, {now, limit});
   std::vector<InboxRow> waiting;
-  while (rows.Next()) waiting.push_back({rows.Int(0), rows.Text(1), FromText(rows.Text(2)), static_cast<int>(rows.Int(3))});
+  while (rows.Next())
+    waiting.push_back({rows.Int(0), rows.Text(1), FromText(rows.Text(2)), static_cast<int>(rows.Int(3))});
   return waiting;
 }
 
-void TrackingStore::Forget(keel::Instant before) { session_.Execute(kForget, {before}); }
+void TrackingStore::Forget(keel::Instant before) {
+  session_.Execute(kForget, {before});
+}
 
 }  // namespace shipping

@@ -33,7 +33,8 @@ class TrackingStore {
   bool Append(const Shipment& shipment, const Update& update, bool moved, Source source, keel::Instant now);
   std::vector<TrackedEvent> HistoryOf(const ShipmentId& id);  ///< By the carrier's time, oldest first.
 
-  /// Keeps the raw call. Answers its id and whether something is still to be made of it: false for one that was applied.
+  /// Keeps the raw call. Answers its id and whether something is still to be made of it: false for one that was
+  /// applied.
   struct Kept {
     std::int64_t id = 0;
     bool fresh = false;

@@ -23,7 +23,7 @@ using keel::Result;
 using nlohmann::json;
 
 constexpr std::int64_t kVolumeDivisor = 5;
-constexpr std::int64_t kHeavyFrom = 20'000;   // Grams; from here on service type 5.
+constexpr std::int64_t kHeavyFrom = 20'000;  // Grams; from here on service type 5.
 constexpr std::int64_t kMaxGrams = 50'000;
 constexpr std::int64_t kMaxCm = 200;
 constexpr std::int64_t kMaxCod = 50'000'000;  // Đồng.
@@ -54,7 +54,8 @@ void PutSizes(json& body, const Parcel& parcel) {
   body["height"] = CmUp(parcel.height_mm);
 }
 
-/// GHN's refusals in our words. Its messages are for people and change; the code_message is steadier, so it is asked first.
+/// GHN's refusals in our words. Its messages are for people and change; the code_message is steadier, so it is asked
+/// first.
 Error Refusal(const json& answer) {
   const std::string code = LooseText(answer, "code_message");
   const std::string said = LooseText(answer, "message") + ' ' + LooseText(answer, "code_message_value");
@@ -72,7 +73,8 @@ Error Refusal(const json& answer) {
 
 class Ghn : public Carrier {
  public:
-  explicit Ghn(Options options) : options_(std::move(options)), client_(keel::http::Client::Make("ghn", options_.url)) {}
+  explicit Ghn(Options options)
+      : options_(std::move(options)), client_(keel::http::Client::Make("ghn", options_.url)) {}
 
   std::string_view code() const override { return "ghn"; }
   std::string_view name() const override { return "Giao Hàng Nhanh"; }
@@ -109,8 +111,8 @@ class Ghn : public Carrier {
     }
     const auto total = LooseInt(*data, "total", -1);
     if (total < 0) return CarrierUnavailable("ghn", "a fee without a total");
-    const auto distance = DistanceBetween(request.from.province_code, request.from.commune_code, request.to.province_code,
-                                          request.to.commune_code);
+    const auto distance = DistanceBetween(request.from.province_code, request.from.commune_code,
+                                          request.to.province_code, request.to.commune_code);
     return std::vector<Quote>{{std::string(code()), std::string(service.code), std::string(service.name),
                                keel::Money::Vnd(total), PromisedHours(distance), false}};
   }
@@ -157,7 +159,10 @@ class Ghn : public Carrier {
     PutSizes(body, consignment.parcel);
     const auto data = Call("/v2/shipping-order/create", body, deadline, /*reading=*/false);
     if (!data) return data.error();
-    Booking booking{LooseText(*data, "order_code"), {}, LooseText(*data, "sort_code"), std::string(service.code),
+    Booking booking{LooseText(*data, "order_code"),
+                    {},
+                    LooseText(*data, "sort_code"),
+                    std::string(service.code),
                     keel::Money::Vnd(LooseInt(*data, "total_fee")),
                     keel::FromRfc3339(LooseText(*data, "expected_delivery_time"))};
     if (booking.tracking_number.empty()) return CarrierUnavailable("ghn", "a booking without a code");
@@ -165,7 +170,8 @@ class Ghn : public Carrier {
   }
 
   Result<std::optional<Booking>> FindBooking(std::string_view reference, Deadline deadline) override {
-    const auto data = Call("/v2/shipping-order/detail-by-client-code", {{"client_order_code", reference}}, deadline, true);
+    const auto data =
+        Call("/v2/shipping-order/detail-by-client-code", {{"client_order_code", reference}}, deadline, true);
     if (!data) {
       if (data.error().kind == Kind::kInvalid || data.error().kind == Kind::kNotFound) return std::optional<Booking>{};
       return data.error();
@@ -173,7 +179,10 @@ class Ghn : public Carrier {
     const auto order = LooseText(*data, "order_code");
     if (order.empty() || LooseText(*data, "status") == "cancel") return std::optional<Booking>{};
     const auto& service = LooseInt(*data, "service_type_id") == kHeavy.type_id ? kHeavy : kLight;
-    return std::optional<Booking>{Booking{order, {}, LooseText(*data, "sort_code"), std::string(service.code),
+    return std::optional<Booking>{Booking{order,
+                                          {},
+                                          LooseText(*data, "sort_code"),
+                                          std::string(service.code),
                                           keel::Money::Vnd(LooseInt(*data, "total_fee")),
                                           keel::FromRfc3339(LooseText(*data, "leadtime"))}};
   }
@@ -186,7 +195,7 @@ class Ghn : public Carrier {
     }
     // The envelope says 200 even for a refusal: each element tells for itself.
     for (const auto& row : data->is_array() ? *data : json::array())
-      if (LooseText(row, "order_code") == waybill.tracking_number && row.value("result", false)) return Done{};
+      if (LooseText(row, "order_code") == waybill.tracking_number && LooseFlag(row, "result")) return Done{};
     const auto detail = Call("/v2/shipping-order/detail", {{"order_code", waybill.tracking_number}}, deadline, true);
     if (!detail && detail.error().kind == Kind::kUnavailable) return detail.error();
     if (detail && LooseText(*detail, "status") == "cancel") return Done{};
@@ -200,9 +209,11 @@ class Ghn : public Carrier {
       return Error{Kind::kNotFound, "parcel-unknown", "The carrier does not know this parcel.", "ghn"};
     }
     std::vector<Update> updates;
-    const bool settled = data->is_object() && data->value("is_cod_transferred", false);
-    for (const auto& row : data->is_object() && data->contains("log") && (*data)["log"].is_array() ? (*data)["log"] : json::array())
-      if (const auto at = keel::FromRfc3339(LooseText(row, "updated_date"))) updates.push_back(Read(LooseText(row, "status"), *at));
+    const bool settled = LooseFlag(*data, "is_cod_transferred");
+    for (const auto& row :
+         data->is_object() && data->contains("log") && (*data)["log"].is_array() ? (*data)["log"] : json::array())
+      if (const auto at = keel::FromRfc3339(LooseText(row, "updated_date")))
+        updates.push_back(Read(LooseText(row, "status"), *at));
     if (updates.empty())
       if (const auto at = keel::FromRfc3339(LooseText(*data, "updated_date")))
         updates.push_back(Read(LooseText(*data, "status"), *at));
@@ -251,7 +262,8 @@ class Ghn : public Carrier {
   }
 
   /// Empty when GHN has no such commune.
-  Result<std::optional<Ward>> FindWard(std::string_view province_name, std::string_view commune_name, Deadline deadline) {
+  Result<std::optional<Ward>> FindWard(std::string_view province_name, std::string_view commune_name,
+                                       Deadline deadline) {
     const auto fetch = [&](std::string path) {
       return [this, path = std::move(path), deadline]() -> Result<std::vector<Area>> {
         const auto data = Call(path, nullptr, deadline, true);
@@ -262,7 +274,9 @@ class Ghn : public Carrier {
           if (const auto names = row.find("extension_names"); names != row.end() && names->is_array())
             for (const auto& name : *names)
               if (name.is_string()) area.other_names.push_back(name);
-          if (!area.id.empty()) areas.push_back(std::move(area));
+          const bool numbered =
+              !area.id.empty() && area.id.size() < 18 && area.id.find_first_not_of("0123456789") == area.id.npos;
+          if (numbered) areas.push_back(std::move(area));
         }
         if (areas.empty()) return CarrierUnavailable("ghn", "an empty list of areas");
         return areas;
@@ -274,7 +288,8 @@ class Ghn : public Carrier {
     const auto ward = areas_.Find((*province)->id, commune_name, fetch(std::string(kWards) + (*province)->id));
     if (!ward) return ward.error();
     if (!*ward) return std::optional<Ward>{};
-    return std::optional<Ward>{Ward{std::stoll((*province)->id), std::stoll((*ward)->id), (*province)->name, (*ward)->name}};
+    return std::optional<Ward>{
+        Ward{std::stoll((*province)->id), std::stoll((*ward)->id), (*province)->name, (*ward)->name}};
   }
 
   /// `body` null: GET. Answers the envelope's data. Errors: kInvalid (GHN says the request is wrong) and kUnavailable.
@@ -306,6 +321,8 @@ class Ghn : public Carrier {
 
 }  // namespace
 
-std::unique_ptr<Carrier> Make(Options options) { return std::make_unique<Ghn>(std::move(options)); }
+std::unique_ptr<Carrier> Make(Options options) {
+  return std::make_unique<Ghn>(std::move(options));
+}
 
 }  // namespace shipping::ghn

@@ -11,7 +11,7 @@ struct Options {
   std::string url;  ///< "https://online-gateway.ghn.vn/shiip/public-api"
   keel::Secret token;
   std::int64_t shop_id = 0;
-  keel::Secret webhook_secret;            ///< Last part of the address given to GHN; empty: all webhooks are refused.
+  keel::Secret webhook_secret;             ///< Last part of the address given to GHN; empty: all webhooks are refused.
   std::int64_t insurance_max = 5'000'000;  ///< Đồng; GHN's limit of the declared value (its own pages disagree).
 };
 

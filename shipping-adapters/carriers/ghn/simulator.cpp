@@ -1,11 +1,12 @@
 // ghn-simulator: answers as Giao Hàng Nhanh's shiip API v2 does, as far as README.md beside it knows. Not part of any
 // service; speaks the wire only.
+#include "shipping-adapters/carriers/simulation/simulator.hpp"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "keel/places/places.hpp"
 #include "keel/text/text.hpp"
-#include "shipping-adapters/carriers/simulation/simulator.hpp"
 
 namespace {
 
@@ -21,7 +22,9 @@ constexpr std::string_view kBase = "/shiip/public-api";
 constexpr std::int64_t kProvinceOffset = 200;
 constexpr std::int64_t kWardOffset = 3'000'000;
 
-Reply Envelope(const json& data) { return keel::http::Json(200, {{"code", 200}, {"message", "Success"}, {"data", data}}); }
+Reply Envelope(const json& data) {
+  return keel::http::Json(200, {{"code", 200}, {"message", "Success"}, {"data", data}});
+}
 Reply Refuse(int status, std::string_view message, std::string_view code = "USER_ERR_COMMON") {
   return keel::http::Json(status, {{"code", status},
                                    {"message", message},
@@ -44,7 +47,8 @@ std::string Text(const json& body, std::string_view field) {
 }
 
 bool IsPhone(const std::string& phone) {
-  return phone.size() == 10 && phone[0] == '0' && std::ranges::all_of(phone, [](char c) { return c >= '0' && c <= '9'; });
+  return phone.size() == 10 && phone[0] == '0' &&
+         std::ranges::all_of(phone, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// The heavier of scales and volume, in grams.
@@ -61,13 +65,16 @@ Fee FeeOf(int distance, const json& body, std::int64_t cod) {
   constexpr std::int64_t kMore[] = {2'000, 2'500, 4'000, 5'500};
   const auto over = std::max<std::int64_t>(Billable(body) - 2'000, 0);
   const auto value = Int(body, "insurance_value");
-  return {kFirst[distance] + (over + 499) / 500 * kMore[distance], value > 1'000'000 ? value / 200 : 0, cod > 0 ? 5'000 : 0};
+  return {kFirst[distance] + (over + 499) / 500 * kMore[distance], value > 1'000'000 ? value / 200 : 0,
+          cod > 0 ? 5'000 : 0};
 }
 
 class GhnSimulator {
  public:
   GhnSimulator(keel::service::Runtime& runtime, const keel::places::Places& places)
-      : places_(places), token_(runtime.config.Text("GHN_TOKEN")), shop_id_(runtime.config.Text("GHN_SHOP_ID")),
+      : places_(places),
+        token_(runtime.config.Text("GHN_TOKEN")),
+        shop_id_(runtime.config.Text("GHN_SHOP_ID")),
         simulator_(runtime, MakeManner()) {
     Mount(runtime.server);
   }
@@ -80,7 +87,8 @@ class GhnSimulator {
       path.insert(path.end(), rest.begin(), rest.end());
       return path;
     };
-    const std::vector<std::string> back{"delivery_fail", "waiting_to_return", "return", "return_transporting", "returning", "returned"};
+    const std::vector<std::string> back{"delivery_fail",       "waiting_to_return", "return",
+                                        "return_transporting", "returning",         "returned"};
     return {kBase,
             {{"deliver", then({"delivered"})},
              {"fail-once", then({"delivery_fail", "storing", "delivering", "delivered"})},
@@ -122,7 +130,8 @@ class GhnSimulator {
   }
 
   /// Token, body and (but for master data) the shop, as GHN checks them. Bodies come with GET, too; then `body` is {}.
-  void Route(keel::http::Server& server, const std::string& path, bool needs_shop, std::function<Reply(const Request&, const json&)> work) {
+  void Route(keel::http::Server& server, const std::string& path, bool needs_shop,
+             std::function<Reply(const Request&, const json&)> work) {
     const auto handler = [this, needs_shop, work](const Request& request) -> Reply {
       if (request.Header("token") != token_) return Refuse(401, "Token is not valid", "USER_ERR_COMMON");
       if (needs_shop && request.Header("shopid") != shop_id_) return Refuse(400, "Shop not found", "SHOP_NOT_FOUND");
@@ -163,12 +172,14 @@ class GhnSimulator {
     Route(server, "/v2/shipping-order/create", true, [this](const Request&, const json& body) { return Create(body); });
     Route(server, "/v2/shipping-order/detail", true, [this](const Request&, const json& body) {
       Parcel parcel;
-      return simulator_.yard().Find(Text(body, "order_code"), &parcel) ? Envelope(Detail(parcel)) : Refuse(400, "Đơn hàng không tồn tại");
+      return simulator_.yard().Find(Text(body, "order_code"), &parcel) ? Envelope(Detail(parcel))
+                                                                       : Refuse(400, "Đơn hàng không tồn tại");
     });
     Route(server, "/v2/shipping-order/detail-by-client-code", true, [this](const Request&, const json& body) {
       Parcel parcel;
-      return simulator_.yard().FindByClient(Text(body, "client_order_code"), &parcel) ? Envelope(Detail(parcel))
-                                                                                      : Refuse(400, "Đơn hàng không tồn tại");
+      return simulator_.yard().FindByClient(Text(body, "client_order_code"), &parcel)
+                 ? Envelope(Detail(parcel))
+                 : Refuse(400, "Đơn hàng không tồn tại");
     });
     Route(server, "/v2/switch-status/cancel", true, [this](const Request&, const json& body) { return Cancel(body); });
   }
@@ -189,7 +200,8 @@ class GhnSimulator {
     if (Int(body, "weight") > 50'000) return RefuseField("Weight", "max");
     for (const auto* side : {"length", "width", "height"})
       if (Int(body, side) > 200 || Int(body, side) < 0) return RefuseField(side, "max");
-    if (Billable(body) >= 20'000 && Int(body, "service_type_id") != 5) return RefuseField("ServiceTypeID", "heavy weight");
+    if (Billable(body) >= 20'000 && Int(body, "service_type_id") != 5)
+      return RefuseField("ServiceTypeID", "heavy weight");
     return std::nullopt;
   }
 
@@ -199,8 +211,9 @@ class GhnSimulator {
     const auto* to = WardOf(Int(body, "to_ward_id_v2"));
     if (from == nullptr || to == nullptr) return Refuse(400, "ward is not valid", "WARD_IS_INVALID");
     if (Int(body, "cod_value") > 50'000'000) return RefuseField("CodValue", "max");
-    const auto fee = FeeOf(carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code), body,
-                           Int(body, "cod_value"));
+    const auto fee =
+        FeeOf(carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code), body,
+              Int(body, "cod_value"));
     return Envelope({{"total", fee.total()},
                      {"service_fee", fee.main},
                      {"insurance_fee", fee.insurance},
@@ -221,7 +234,8 @@ class GhnSimulator {
     for (const auto* field : {"to_name", "to_phone", "to_address", "required_note"})
       if (Text(body, field).empty()) return RefuseField(field, "required");
     const auto note = Text(body, "required_note");
-    if (note != "CHOTHUHANG" && note != "CHOXEMHANGKHONGTHU" && note != "KHONGCHOXEMHANG") return RefuseField("RequiredNote", "oneof");
+    if (note != "CHOTHUHANG" && note != "CHOXEMHANGKHONGTHU" && note != "KHONGCHOXEMHANG")
+      return RefuseField("RequiredNote", "oneof");
     if (!IsPhone(Text(body, "to_phone")) || !IsPhone(Text(body, "from_phone")))
       return Refuse(400, "Số điện thoại không hợp lệ", "PHONE_INVALID");
     if (Text(body, "client_order_code").size() > 50) return RefuseField("ClientOrderCode", "max");
@@ -232,8 +246,9 @@ class GhnSimulator {
     const auto* to = Named(body, "to");
     if (from == nullptr || to == nullptr) return Refuse(400, "ward is not valid", "WARD_IS_INVALID");
 
-    const auto fee = FeeOf(carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code), body,
-                           Int(body, "cod_amount"));
+    const auto fee =
+        FeeOf(carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code), body,
+              Int(body, "cod_amount"));
     const auto code = "G" + carrier_simulation::RandomCode(7);
     Parcel fresh;
     fresh.code = code;
@@ -265,7 +280,13 @@ class GhnSimulator {
     auto detail = json::parse(parcel.data);
     auto log = json::array();
     for (const auto& step : parcel.log)
-      log.push_back({{"status", step.status}, {"updated_date", keel::ToRfc3339(step.at)}, {"driver_id", 0}, {"driver_name", ""}, {"driver_phone", ""}, {"payment_type_id", 1}, {"trip_code", ""}});
+      log.push_back({{"status", step.status},
+                     {"updated_date", keel::ToRfc3339(step.at)},
+                     {"driver_id", 0},
+                     {"driver_name", ""},
+                     {"driver_phone", ""},
+                     {"payment_type_id", 1},
+                     {"trip_code", ""}});
     const bool delivered = parcel.status() == "delivered";
     detail["order_code"] = parcel.code;
     detail["status"] = parcel.status();
@@ -284,7 +305,8 @@ class GhnSimulator {
 
   Reply Cancel(const json& body) {
     auto data = json::array();
-    for (const auto& code : body.contains("order_codes") && body["order_codes"].is_array() ? body["order_codes"] : json::array()) {
+    for (const auto& code :
+         body.contains("order_codes") && body["order_codes"].is_array() ? body["order_codes"] : json::array()) {
       if (!code.is_string()) continue;
       bool done = false;
       simulator_.yard().Change(code.get<std::string>(), [&](Parcel& parcel) {
@@ -295,7 +317,8 @@ class GhnSimulator {
       });
       Parcel parcel;
       if (done && simulator_.yard().Find(code.get<std::string>(), &parcel)) simulator_.Tell(parcel);
-      data.push_back({{"order_code", code}, {"result", done}, {"message", done ? "OK" : "Trạng thái đơn hàng không hợp lệ"}});
+      data.push_back(
+          {{"order_code", code}, {"result", done}, {"message", done ? "OK" : "Trạng thái đơn hàng không hợp lệ"}});
     }
     return Envelope(data);
   }

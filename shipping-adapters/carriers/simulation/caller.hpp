@@ -11,8 +11,8 @@
 
 namespace carrier_simulation {
 
-/// Calls the market's webhook, one call after the other in a thread of its own; three tries each, then it is lost, as with
-/// the real ones after theirs.
+/// Calls the market's webhook, one call after the other in a thread of its own; three tries each, then it is lost, as
+/// with the real ones after theirs.
 class Caller {
  public:
   /// `url` empty: nobody is called.

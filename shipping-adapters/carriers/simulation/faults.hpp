@@ -20,7 +20,7 @@ namespace carrier_simulation {
 /// Safe from several threads.
 class Faults {
  public:
-  static constexpr std::string_view kKinds[] = {"down",    "late", "garbled", "twice",         "wrong",
+  static constexpr std::string_view kKinds[] = {"down", "late",    "garbled",       "twice",       "wrong",
                                                 "lost", "reorder", "fail-delivery", "expire-token"};
 
   void Set(const std::string& kind, int times, std::chrono::milliseconds delay) {

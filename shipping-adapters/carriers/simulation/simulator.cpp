@@ -28,8 +28,8 @@ int Random(int below) {
 json ToJson(const Parcel& parcel) {
   auto log = json::array();
   for (const auto& step : parcel.log) log.push_back({{"status", step.status}, {"at", keel::ToRfc3339(step.at)}});
-  return {{"order_code", parcel.code}, {"client_code", parcel.client_code}, {"status", parcel.status()},
-          {"log", log},               {"ahead", parcel.ahead},             {"cancelled", parcel.cancelled}};
+  return {{"order_code", parcel.code}, {"client_code", parcel.client_code}, {"status", parcel.status()}, {"log", log},
+          {"ahead", parcel.ahead},     {"cancelled", parcel.cancelled}};
 }
 
 std::string IsPercent(const std::string& value) {
@@ -81,7 +81,9 @@ Simulator::Simulator(keel::service::Runtime& runtime, Manner manner)
   runtime.Every("save", std::chrono::seconds(1), [this] { yard_->Save(); });
 }
 
-void Simulator::Tell(const Parcel& parcel) { caller_->Call(manner_.call_body(parcel, faults_.Take("wrong"))); }
+void Simulator::Tell(const Parcel& parcel) {
+  caller_->Call(manner_.call_body(parcel, faults_.Take("wrong")));
+}
 
 std::vector<std::string> Simulator::NewPlan() const {
   if (Random(100) >= fail_percent_) return manner_.plans.at("deliver");
@@ -91,7 +93,8 @@ std::vector<std::string> Simulator::NewPlan() const {
 void Simulator::Mount(keel::service::Runtime& runtime) {
   runtime.server.Use([this](const Request& request, const keel::http::Handler& next) -> Reply {
     if (!request.path.starts_with(manner_.api_prefix) || request.path.starts_with("/control/") ||
-        request.path.starts_with("/internal/") || request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics")
+        request.path.starts_with("/internal/") || request.path == "/healthz" || request.path == "/readyz" ||
+        request.path == "/metrics")
       return next(request);
     if (faults_.Take("down")) return {503, "<html><body>Service Temporarily Unavailable</body></html>", "text/html"};
     auto reply = next(request);

@@ -18,7 +18,7 @@ struct Manner {
   std::string_view api_prefix;  ///< Faults of the API concern paths that start so.
   /// By plan ("deliver", "fail-once", "return", "lost"): the statuses after the first one. A missing plan is refused.
   std::map<std::string, std::vector<std::string>, std::less<>> plans;
-  std::string_view delivered;  ///< The status before which "fail-delivery" strikes.
+  std::string_view delivered;            ///< The status before which "fail-delivery" strikes.
   std::vector<std::string> return_path;  ///< What follows then.
   /// The body of a call about this parcel; `lie` when it is to be wrong.
   std::function<std::string(const Parcel&, bool lie)> call_body;
@@ -55,7 +55,8 @@ class Simulator {
 };
 
 /// 0 same commune … 3 across regions, by official codes; carriers' own notion of distance.
-int DistanceClass(std::string_view from_province, std::string_view from_commune, std::string_view to_province, std::string_view to_commune);
+int DistanceClass(std::string_view from_province, std::string_view from_commune, std::string_view to_province,
+                  std::string_view to_commune);
 
 /// `length` letters and digits no two of which look alike.
 std::string RandomCode(std::size_t length);

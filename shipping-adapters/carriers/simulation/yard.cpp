@@ -10,7 +10,9 @@ namespace carrier_simulation {
 namespace {
 
 /// Carriers speak in whole seconds; so a call and a later look at the history name the same moment.
-keel::Instant WholeSeconds(keel::Instant at) { return std::chrono::floor<std::chrono::seconds>(at); }
+keel::Instant WholeSeconds(keel::Instant at) {
+  return std::chrono::floor<std::chrono::seconds>(at);
+}
 
 }  // namespace
 
@@ -19,7 +21,9 @@ Yard::Yard(const keel::Clock& clock, std::string state_file, BeforeStep before_s
   Load();
 }
 
-Yard::~Yard() { Save(); }
+Yard::~Yard() {
+  Save();
+}
 
 void Yard::Put(Parcel& parcel, std::string_view status) const {
   auto at = WholeSeconds(clock_.Now());
@@ -123,7 +127,8 @@ void Yard::Load() {
   text << file.rdbuf();
   for (const auto& row : nlohmann::json::parse(text.str())) {
     Parcel p{row.at(0), row.at(1), row.at(2), row.at(3), row.at(4), {}, row.at(6), row.at(7)};
-    for (const auto& step : row.at(5)) p.log.push_back({step.at(0), keel::FromRfc3339(step.at(1).get<std::string>()).value()});
+    for (const auto& step : row.at(5))
+      p.log.push_back({step.at(0), keel::FromRfc3339(step.at(1).get<std::string>()).value()});
     parcels_.emplace(p.code, std::move(p));
   }
 }

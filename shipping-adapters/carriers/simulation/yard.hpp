@@ -28,8 +28,8 @@ struct Parcel {
   const std::string& status() const { return log.back().status; }
 };
 
-/// The parcels of one carrier. Kept in a file (when `state_file` is given), so that a restarted market finds its parcels.
-/// Every method locks; safe from several threads.
+/// The parcels of one carrier. Kept in a file (when `state_file` is given), so that a restarted market finds its
+/// parcels. Every method locks; safe from several threads.
 class Yard {
  public:
   /// Called under the lock before a parcel takes its next step; may rewrite `ahead`.

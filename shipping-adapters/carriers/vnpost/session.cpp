@@ -29,7 +29,8 @@ Error Refusal(const json& answer) {
 
 }  // namespace
 
-Session::Session(const Options& options) : options_(options), client_(keel::http::Client::Make("vnpost", options.url)) {}
+Session::Session(const Options& options)
+    : options_(options), client_(keel::http::Client::Make("vnpost", options.url)) {}
 Session::~Session() = default;
 
 Result<std::string> Session::Token(const std::string& stale, Deadline deadline) {
@@ -38,7 +39,10 @@ Result<std::string> Session::Token(const std::string& stale, Deadline deadline) 
   keel::http::Ask ask;
   ask.method = keel::http::Method::kPost;
   ask.path = "/GetAccessToken";
-  ask.body = json{{"username", options_.user}, {"password", options_.password.Reveal()}, {"customerCode", options_.customer_code}}.dump();
+  ask.body = json{{"username", options_.user},
+                  {"password", options_.password.Reveal()},
+                  {"customerCode", options_.customer_code}}
+                 .dump();
   ask.deadline = deadline;
   ask.idempotent = true;
   const auto answer = client_->Send(ask);
@@ -72,7 +76,8 @@ Result<json> Session::Call(const std::string& path, const std::string& body, Dea
     auto content = answer->Json();
     if (answer->ok() && !content.is_discarded() && (content.is_object() || content.is_array())) return content;
     // 408 and 429 say nothing of the request itself; taking them for a refusal could book twice.
-    const bool refused = answer->status >= 400 && answer->status < 500 && answer->status != 408 && answer->status != 429;
+    const bool refused =
+        answer->status >= 400 && answer->status < 500 && answer->status != 408 && answer->status != 429;
     if (refused && content.is_object()) return Refusal(content);
     return CarrierUnavailable("vnpost", "status " + std::to_string(answer->status));
   }

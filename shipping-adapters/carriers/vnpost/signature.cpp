@@ -11,7 +11,8 @@
 
 namespace shipping::vnpost {
 
-std::string SignedText(std::string_view recipe, std::string_view send_date, std::string_view item_code, std::string_view status) {
+std::string SignedText(std::string_view recipe, std::string_view send_date, std::string_view item_code,
+                       std::string_view status) {
   std::string text;
   while (!recipe.empty()) {
     const auto take = [&](std::string_view name, std::string_view value) {
@@ -28,8 +29,8 @@ std::string SignedText(std::string_view recipe, std::string_view send_date, std:
 }
 
 keel::Result<bool> PublicKeyFile::Verifies(std::string_view text, std::string_view signature) const {
-  const keel::Error missing{keel::Kind::kUnavailable, "webhook-key-missing", "The carrier's public key is not here yet.",
-                            "vnpost", 30};
+  const keel::Error missing{keel::Kind::kUnavailable, "webhook-key-missing",
+                            "The carrier's public key is not here yet.", "vnpost", 30};
   std::string pem;
   {
     const std::lock_guard lock(mutex_);
@@ -45,9 +46,10 @@ keel::Result<bool> PublicKeyFile::Verifies(std::string_view text, std::string_vi
     }
     pem = pem_;
   }
-  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr),
-                                                                EVP_PKEY_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
+                                                      BIO_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
   if (!key || EVP_PKEY_base_id(key.get()) != EVP_PKEY_RSA) return missing;
   const auto bytes = keel::crypto::Base64Decode(signature);
   if (bytes.empty()) return false;

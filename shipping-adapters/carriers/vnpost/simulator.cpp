@@ -1,5 +1,7 @@
 // vnpost-simulator: answers as Vietnam Post's MyVNPost API does, as far as README.md beside it knows. Not part of any
 // service; speaks the wire only.
+#include "shipping-adapters/carriers/simulation/simulator.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -8,7 +10,6 @@
 
 #include "keel/crypto/sealed.hpp"
 #include "keel/places/places.hpp"
-#include "shipping-adapters/carriers/simulation/simulator.hpp"
 #include "shipping-adapters/carriers/vnpost/webhook_key.hpp"
 
 namespace {
@@ -24,13 +25,29 @@ struct OfferedService {
   std::string_view code, name;
   std::int64_t percent;  ///< Of the standard price.
 };
-constexpr std::array<OfferedService, 2> kServices{{{"CTN009", "Chuyển phát tiêu chuẩn", 100}, {"CTN007", "Chuyển phát nhanh EMS", 150}}};
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kStatusNames{{
-    {"1", "Đã tạo đơn"}, {"2", "Bưu tá đã nhận yêu cầu thu gom"}, {"4", "Đang thu gom"}, {"6", "Đã thu gom"},
-    {"7", "Bưu cục đã nhận"}, {"9", "Huỷ thu gom"}, {"10", "Đang vận chuyển"}, {"11", "Đã đến bưu cục phát"}, {"12", "Đang phát"},
-    {"14", "Phát thành công"}, {"15", "Phát không thành công"}, {"16", "Chờ duyệt chuyển hoàn"}, {"17", "Đã duyệt chuyển hoàn"},
-    {"18", "Bắt đầu chuyển hoàn"}, {"19", "Đã chuyển hoàn"}, {"21", "Đã trả tiền thu hộ"}, {"22", "Huỷ đơn"},
-    {"24", "Đang chuyển hoàn"}, {"5", "Thu gom không thành công"}, {"28", "Đã thanh toán cước"}}};
+constexpr std::array<OfferedService, 2> kServices{
+    {{"CTN009", "Chuyển phát tiêu chuẩn", 100}, {"CTN007", "Chuyển phát nhanh EMS", 150}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kStatusNames{
+    {{"1", "Đã tạo đơn"},
+     {"2", "Bưu tá đã nhận yêu cầu thu gom"},
+     {"4", "Đang thu gom"},
+     {"6", "Đã thu gom"},
+     {"7", "Bưu cục đã nhận"},
+     {"9", "Huỷ thu gom"},
+     {"10", "Đang vận chuyển"},
+     {"11", "Đã đến bưu cục phát"},
+     {"12", "Đang phát"},
+     {"14", "Phát thành công"},
+     {"15", "Phát không thành công"},
+     {"16", "Chờ duyệt chuyển hoàn"},
+     {"17", "Đã duyệt chuyển hoàn"},
+     {"18", "Bắt đầu chuyển hoàn"},
+     {"19", "Đã chuyển hoàn"},
+     {"21", "Đã trả tiền thu hộ"},
+     {"22", "Huỷ đơn"},
+     {"24", "Đang chuyển hoàn"},
+     {"5", "Thu gom không thành công"},
+     {"28", "Đã thanh toán cước"}}};
 
 std::string StatusName(std::string_view code) {
   for (const auto& [known, name] : kStatusNames)
@@ -144,9 +161,16 @@ class VnPostSimulator {
   }
 
   static Reply Refuse(const Request& request, int status, std::string_view error, std::string_view message) {
-    return keel::http::Json(status, {{"status", status}, {"timestamp", 0}, {"error", error}, {"message", message}, {"description", nullptr}, {"path", request.path}});
+    return keel::http::Json(status, {{"status", status},
+                                     {"timestamp", 0},
+                                     {"error", error},
+                                     {"message", message},
+                                     {"description", nullptr},
+                                     {"path", request.path}});
   }
-  static Reply Wrong(const Request& request, std::string_view message) { return Refuse(request, 400, "Bad Request", message); }
+  static Reply Wrong(const Request& request, std::string_view message) {
+    return Refuse(request, 400, "Bad Request", message);
+  }
 
   bool SignedIn(const Request& request) {
     const std::lock_guard lock(mutex_);
@@ -170,7 +194,8 @@ class VnPostSimulator {
   void Mount(keel::http::Server& server) {
     server.Work(Method::kPost, "/GetAccessToken", [this](const Request& request) -> Reply {
       const auto body = json::parse(request.body, nullptr, false);
-      if (!body.is_object() || Text(body, "username") != user_ || Text(body, "password") != password_ || Text(body, "customerCode") != customer_)
+      if (!body.is_object() || Text(body, "username") != user_ || Text(body, "password") != password_ ||
+          Text(body, "customerCode") != customer_)
         return Refuse(request, 401, "Unauthorized", "Sai tài khoản hoặc mật khẩu");
       const std::lock_guard lock(mutex_);
       const auto token = keel::crypto::RandomToken(24);
@@ -187,7 +212,9 @@ class VnPostSimulator {
       auto rows = json::array();
       for (const auto& province : places_.Provinces())
         for (const auto& commune : places_.Communes(province.code))
-          rows.push_back({{"communeCode", "9" + commune.code}, {"communeName", commune.full_name}, {"provinceCode", "1" + province.code}});
+          rows.push_back({{"communeCode", "9" + commune.code},
+                          {"communeName", commune.full_name},
+                          {"provinceCode", "1" + province.code}});
       return keel::http::Json(200, rows);
     });
     Post(server, "/ServicesCharge", [this](const Request& request, const json& body) { return Charge(request, body); });
@@ -232,14 +259,20 @@ class VnPostSimulator {
     const auto* to = Commune(order, "receiver");
     if (from == nullptr || to == nullptr) return Wrong(request, "Mã xã (communeCode) không hợp lệ");
     if (Int(order, "weight") <= 0 || Int(order, "weight") > 50'000) return Wrong(request, "Khối lượng không hợp lệ");
-    const auto distance = carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code);
+    const auto distance =
+        carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code);
     auto rows = json::array();
     for (const auto& service : kServices) {
       if (const auto wanted = Text(order, "serviceCode"); !wanted.empty() && wanted != service.code) continue;
       const auto main = Fee(service, distance, order);
       const auto addons = AddonFee(order);
-      rows.push_back({{"serviceCode", service.code}, {"serviceName", service.name}, {"mainFee", main}, {"vasFee", addons},
-                      {"totalFee", main + addons}, {"priceWeight", Billable(order)}, {"weightConvert", Billable(order)}});
+      rows.push_back({{"serviceCode", service.code},
+                      {"serviceName", service.name},
+                      {"mainFee", main},
+                      {"vasFee", addons},
+                      {"totalFee", main + addons},
+                      {"priceWeight", Billable(order)},
+                      {"weightConvert", Billable(order)}});
     }
     return keel::http::Json(200, rows);
   }
@@ -250,7 +283,8 @@ class VnPostSimulator {
     for (const auto* field : {"senderName", "senderAddress", "receiverName", "receiverAddress"})
       if (Text(order, field).empty()) return Wrong(request, std::string(field) + " không được để trống");
     for (const auto* field : {"senderPhone", "receiverPhone"})
-      if (Text(order, field).size() != 10 || !Text(order, field).starts_with('0')) return Wrong(request, "Số điện thoại không hợp lệ");
+      if (Text(order, field).size() != 10 || !Text(order, field).starts_with('0'))
+        return Wrong(request, "Số điện thoại không hợp lệ");
     const auto* from = Commune(order, "sender");
     const auto* to = Commune(order, "receiver");
     if (from == nullptr || to == nullptr) return Wrong(request, "Mã xã (communeCode) không hợp lệ");
@@ -262,9 +296,13 @@ class VnPostSimulator {
     fresh.client_code = Text(order, "saleOrderCode");
     fresh.inner_id = "MYVNP" + carrier_simulation::RandomCode(12);
     fresh.data = order.dump();
-    fresh.fee = Fee(*service, carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code), order) + AddonFee(order);
+    fresh.fee =
+        Fee(*service, carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code),
+            order) +
+        AddonFee(order);
     fresh.ahead = simulator_.NewPlan();
-    // Nobody promises that the same saleOrderCode is taken once: here it makes a second parcel, as the worst case would.
+    // Nobody promises that the same saleOrderCode is taken once: here it makes a second parcel, as the worst case
+    // would.
     const auto parcel = simulator_.yard().Add(std::move(fresh), "1");
     simulator_.Tell(parcel);
     return keel::http::Json(200, Order(parcel));
@@ -274,7 +312,8 @@ class VnPostSimulator {
     const auto code = request.QueryOr("code", "");
     std::vector<Parcel> found;
     for (auto& parcel : simulator_.yard().All())
-      if ((request.QueryOr("type", "1") == "2" ? parcel.client_code : parcel.code) == code) found.push_back(std::move(parcel));
+      if ((request.QueryOr("type", "1") == "2" ? parcel.client_code : parcel.code) == code)
+        found.push_back(std::move(parcel));
     return found;
   }
 
@@ -290,9 +329,13 @@ class VnPostSimulator {
     auto history = json::array();
     for (const auto& step : found.front().log) {
       const auto [date, time] = Local(step.at);
-      history.push_back({{"statusCode", step.status}, {"statusName", StatusName(step.status)}, {"createdDate", date}, {"createHour", time}});
+      history.push_back({{"statusCode", step.status},
+                         {"statusName", StatusName(step.status)},
+                         {"createdDate", date},
+                         {"createHour", time}});
     }
-    return keel::http::Json(200, {{"data", json::array({{{"itemCode", found.front().code}, {"statusHistory", history}}})}});
+    return keel::http::Json(200,
+                            {{"data", json::array({{{"itemCode", found.front().code}, {"statusHistory", history}}})}});
   }
 
   Reply Cancel(const Request& request, const json& body) {

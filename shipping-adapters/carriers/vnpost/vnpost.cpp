@@ -39,12 +39,15 @@ std::vector<json> RowsOf(const json& answer) {
 json Addons(keel::Money cod, keel::Money declared) {
   json addons = json::array();
   if (cod.dong() > 0) addons.push_back({{"code", "GTG021"}, {"propValue", "PROP0018:" + std::to_string(cod.dong())}});
-  if (declared.dong() > 0) addons.push_back({{"code", "GTG008"}, {"propValue", "PROP0026:" + std::to_string(declared.dong())}});
+  if (declared.dong() > 0)
+    addons.push_back({{"code", "GTG008"}, {"propValue", "PROP0026:" + std::to_string(declared.dong())}});
   return addons;
 }
 
 void PutSizes(json& body, const Parcel& parcel, bool as_text) {
-  const auto put = [&](const char* name, std::int64_t value) { body[name] = as_text ? json(std::to_string(value)) : json(value); };
+  const auto put = [&](const char* name, std::int64_t value) {
+    body[name] = as_text ? json(std::to_string(value)) : json(value);
+  };
   put("weight", parcel.grams);
   if (VolumetricGrams(parcel, kVolumeDivisor) == 0) return;
   put("length", CmUp(parcel.length_mm));
@@ -94,21 +97,22 @@ class VnPost : public Carrier {
       if (answer.error().kind == Kind::kInvalid) return std::vector<Quote>{};
       return answer.error();
     }
-    const auto distance = DistanceBetween(request.from.province_code, request.from.commune_code, request.to.province_code,
-                                          request.to.commune_code);
+    const auto distance = DistanceBetween(request.from.province_code, request.from.commune_code,
+                                          request.to.province_code, request.to.commune_code);
     std::vector<Quote> quotes;
     for (const auto& row : RowsOf(*answer)) {
       const auto service = LooseText(row, "serviceCode");
       const auto total = LooseInt(row, "totalFee", -1);
       if (service.empty() || service.size() > 32 || total < 0) continue;
       auto service_name = LooseText(row, "serviceName");
-      quotes.push_back({std::string(code()), service, service_name.empty() ? service : service_name, keel::Money::Vnd(total),
-                        PromisedHours(distance), false});
+      quotes.push_back({std::string(code()), service, service_name.empty() ? service : service_name,
+                        keel::Money::Vnd(total), PromisedHours(distance), false});
     }
     return quotes;
   }
 
-  Result<Booking> Book(const Consignment& consignment, std::string_view service, Try attempt, Deadline deadline) override {
+  Result<Booking> Book(const Consignment& consignment, std::string_view service, Try attempt,
+                       Deadline deadline) override {
     if (consignment.parcel.grams <= 0 || consignment.parcel.grams > kMaxGrams)
       return Error{Kind::kInvalid, "parcel-rejected", "The carrier does not take such a parcel.", "vnpost"};
     if (attempt == Try::kRepeat) {
@@ -152,7 +156,8 @@ class VnPost : public Carrier {
                     {"customerCode", options_.customer_code},
                     {"contractCode", options_.contract_code},
                     {"informationOrder", order}};
-    const auto answer = session_.Call("/CreateOrder", body.dump(-1, ' ', false, json::error_handler_t::replace), deadline, false);
+    const auto answer =
+        session_.Call("/CreateOrder", body.dump(-1, ' ', false, json::error_handler_t::replace), deadline, false);
     if (!answer) return answer.error();
     for (const auto& row : RowsOf(*answer))
       if (auto booking = Read(row)) return std::move(*booking);
@@ -190,15 +195,16 @@ class VnPost : public Carrier {
   }
 
   Result<std::vector<Update>> Track(const Waybill& waybill, Deadline deadline) override {
-    const auto answer =
-        session_.Call("/GetStatusHistoryOrder?type=1&code=" + keel::http::UrlEncode(waybill.tracking_number), {}, deadline, true);
+    const auto answer = session_.Call(
+        "/GetStatusHistoryOrder?type=1&code=" + keel::http::UrlEncode(waybill.tracking_number), {}, deadline, true);
     if (!answer) {
       if (answer.error().kind == Kind::kUnavailable) return answer.error();
       return Error{Kind::kNotFound, "parcel-unknown", "The carrier does not know this parcel.", "vnpost"};
     }
     std::vector<Update> updates;
     const auto rows = RowsOf(*answer);
-    if (rows.empty()) return Error{Kind::kNotFound, "parcel-unknown", "The carrier does not know this parcel.", "vnpost"};
+    if (rows.empty())
+      return Error{Kind::kNotFound, "parcel-unknown", "The carrier does not know this parcel.", "vnpost"};
     for (const auto& row : rows) {
       const auto history = row.find("statusHistory");
       for (const auto& step : history != row.end() && history->is_array() ? *history : json::array()) {
@@ -212,7 +218,8 @@ class VnPost : public Carrier {
     return updates;
   }
 
-  /// The signature covers sendDate and the first order's itemCode and status. Whatever else stands in the body is a hint.
+  /// The signature covers sendDate and the first order's itemCode and status. Whatever else stands in the body is a
+  /// hint.
   Result<std::vector<Heard>> ReadWebhook(const Webhook& webhook) const override {
     const Error unreadable{Kind::kInvalid, "webhook-unreadable", "data, sendDate and signature are needed.", "vnpost"};
     if (options_.public_key_file.empty())
@@ -225,7 +232,8 @@ class VnPost : public Carrier {
       return unreadable;
     const auto& first = body["data"][0];
     const auto genuine = public_key_.Verifies(
-        SignedText(options_.webhook_recipe, send_date, LooseText(first, "itemCode"), LooseText(first, "status")), signature);
+        SignedText(options_.webhook_recipe, send_date, LooseText(first, "itemCode"), LooseText(first, "status")),
+        signature);
     if (!genuine) return genuine.error();
     if (!*genuine) return Error{Kind::kForbidden, "webhook-forged", "The signature does not fit.", "vnpost"};
     const auto at = FromAnyTime(send_date);
@@ -252,13 +260,18 @@ class VnPost : public Carrier {
     const auto item = LooseText(row, "itemCode");
     if (item.empty()) return std::nullopt;
     auto service = LooseText(row, "serviceCode");
-    return Booking{item, LooseText(row, "originalID"), LooseText(row, "sortingCode"),
-                   service.empty() ? options_.service : service, keel::Money::Vnd(LooseInt(row, "totalFee")), std::nullopt};
+    return Booking{item,
+                   LooseText(row, "originalID"),
+                   LooseText(row, "sortingCode"),
+                   service.empty() ? options_.service : service,
+                   keel::Money::Vnd(LooseInt(row, "totalFee")),
+                   std::nullopt};
   }
 
   /// Errors: kUnavailable; kConflict when the order has vanished.
   Result<std::string> StatusOf(const Waybill& waybill, Deadline deadline) {
-    const auto answer = session_.Call("/getOrder?type=1&code=" + keel::http::UrlEncode(waybill.tracking_number), {}, deadline, true);
+    const auto answer =
+        session_.Call("/getOrder?type=1&code=" + keel::http::UrlEncode(waybill.tracking_number), {}, deadline, true);
     if (!answer && answer.error().kind == Kind::kUnavailable) return answer.error();
     for (const auto& row : answer ? RowsOf(*answer) : std::vector<json>{})
       if (LooseText(row, "itemCode") == waybill.tracking_number) return LooseText(row, "status");
@@ -266,7 +279,8 @@ class VnPost : public Carrier {
   }
 
   /// Empty when VNPost has no such commune.
-  Result<std::optional<Ends>> FindEnds(std::string_view province_name, std::string_view commune_name, Deadline deadline) {
+  Result<std::optional<Ends>> FindEnds(std::string_view province_name, std::string_view commune_name,
+                                       Deadline deadline) {
     const auto province = areas_.Find("provinces", province_name, [&] { return FetchAreas("", deadline); });
     if (!province) return province.error();
     if (!*province) return std::optional<Ends>{};
@@ -279,7 +293,8 @@ class VnPost : public Carrier {
 
   /// Provinces, or the communes of one. The list of communes comes whole; the province stands under either of two keys.
   Result<std::vector<Area>> FetchAreas(const std::string& province, Deadline deadline) {
-    const auto answer = session_.Call(province.empty() ? "/getNewProvinceAll" : "/getNewCommuneAll", {}, deadline, true);
+    const auto answer =
+        session_.Call(province.empty() ? "/getNewProvinceAll" : "/getNewCommuneAll", {}, deadline, true);
     if (!answer) return CarrierUnavailable("vnpost", "no list of areas");
     std::vector<Area> areas;
     for (const auto& row : RowsOf(*answer)) {
@@ -303,6 +318,8 @@ class VnPost : public Carrier {
 
 }  // namespace
 
-std::unique_ptr<Carrier> Make(Options options) { return std::make_unique<VnPost>(std::move(options)); }
+std::unique_ptr<Carrier> Make(Options options) {
+  return std::make_unique<VnPost>(std::move(options));
+}
 
 }  // namespace shipping::vnpost

@@ -13,9 +13,9 @@ struct Options {
   std::string url;  ///< "https://connect-my.vnpost.vn/customer-partner": with the prefix where the account has one.
   std::string user;
   keel::Secret password;
-  std::string customer_code;        ///< The customer's code in VNPost's books: "T000180585".
-  std::string contract_code = {};   ///< May be empty.
-  std::string service = "CTN009";   ///< Booked when nobody chose one.
+  std::string customer_code;         ///< The customer's code in VNPost's books: "T000180585".
+  std::string contract_code = {};    ///< May be empty.
+  std::string service = "CTN009";    ///< Booked when nobody chose one.
   std::string public_key_file = {};  ///< Empty: all webhooks are refused.
   std::string webhook_recipe = std::string(kDefaultRecipe);
 };

@@ -42,7 +42,8 @@ WebhookKey::WebhookKey(const std::string& private_file, const std::string& publi
     std::ostringstream pem;
     pem << file.rdbuf();
     const auto text = pem.str();
-    const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free);
+    const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
+                                                        BIO_free);
     key_ = std::shared_ptr<EVP_PKEY>(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
     if (!key_) throw std::runtime_error("no private key in " + private_file);
   } else {

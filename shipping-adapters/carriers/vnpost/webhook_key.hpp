@@ -7,8 +7,8 @@ typedef struct evp_pkey_st EVP_PKEY;
 
 namespace vnpost_simulation {
 
-/// The simulated VNPost's RSA-2048 key. Made at the first start; kept in `private_file` (0600) when one is given; the public
-/// half goes to `public_file` for the market to verify with. Safe from several threads after Make.
+/// The simulated VNPost's RSA-2048 key. Made at the first start; kept in `private_file` (0600) when one is given; the
+/// public half goes to `public_file` for the market to verify with. Safe from several threads after Make.
 class WebhookKey {
  public:
   /// Throws std::runtime_error when a file cannot be written or read.

@@ -18,18 +18,33 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-Deadline In(milliseconds time) { return steady_clock::now() + time; }
-Deadline Soon() { return In(seconds(20)); }
+Deadline In(milliseconds time) {
+  return steady_clock::now() + time;
+}
+Deadline Soon() {
+  return In(seconds(20));
+}
 
-const Endpoint kSender{"Hợp tác xã Bản Phố", "+84912345678", "Thôn Phéc Bủng", "15", "02839", "Tỉnh Lào Cai", "Xã Bắc Hà"};
-const Endpoint kReceiver{"Nguyễn Thị Mẫu", "+84987654321", "Số 1 phố Mẫu", "01", "00004", "Thành phố Hà Nội", "Phường Ba Đình"};
+const Endpoint kSender{"Hợp tác xã Bản Phố", "+84912345678", "Thôn Phéc Bủng", "15", "02839",
+                       "Tỉnh Lào Cai",       "Xã Bắc Hà"};
+const Endpoint kReceiver{"Nguyễn Thị Mẫu", "+84987654321",     "Số 1 phố Mẫu",  "01",
+                         "00004",          "Thành phố Hà Nội", "Phường Ba Đình"};
 
-Place PlaceOf(const Endpoint& end) { return {end.province_code, end.commune_code, end.province_name, end.commune_name}; }
+Place PlaceOf(const Endpoint& end) {
+  return {end.province_code, end.commune_code, end.province_name, end.commune_name};
+}
 
 Consignment Sample() {
   static int number = 0;
   const std::string reference = "ord_CONTRACT" + std::to_string(::getpid()) + "X" + std::to_string(++number);
-  return {reference, "CP-7K3M-9Q2", kSender, kReceiver, {900, 251, 180, 95, keel::Money::Vnd(350'000)}, keel::Money::Vnd(372'000), "Mật ong bạc hà × 2", Inspection::kLook};
+  return {reference,
+          "CP-7K3M-9Q2",
+          kSender,
+          kReceiver,
+          {900, 251, 180, 95, keel::Money::Vnd(350'000)},
+          keel::Money::Vnd(372'000),
+          "Mật ong bạc hà × 2",
+          Inspection::kLook};
 }
 
 /// Takes the carrier's calls, as our service would.
@@ -121,7 +136,8 @@ TEST_P(CarrierContract, KnowsItsName) {
 }
 
 TEST_P(CarrierContract, QuotesARoute) {
-  const auto quotes = carrier_->Quotes({PlaceOf(kSender), PlaceOf(kReceiver), Sample().parcel, keel::Money::Vnd(372'000)}, Soon());
+  const auto quotes =
+      carrier_->Quotes({PlaceOf(kSender), PlaceOf(kReceiver), Sample().parcel, keel::Money::Vnd(372'000)}, Soon());
   ASSERT_TRUE(quotes) << quotes.error().detail;
   ASSERT_FALSE(quotes->empty());
   for (const auto& quote : *quotes) {
@@ -149,7 +165,8 @@ TEST_P(CarrierContract, WhatItDoesNotCarryIsNotQuoted) {
   const auto too_heavy = carrier_->Quotes({PlaceOf(kSender), PlaceOf(kReceiver), {60'000, 0, 0, 0, {}}, {}}, Soon());
   ASSERT_TRUE(too_heavy);
   EXPECT_TRUE(too_heavy->empty());
-  const auto nowhere = carrier_->Quotes({PlaceOf(kSender), {"01", "00000", "Thành phố Hà Nội", "Xã Không Có"}, {900, 0, 0, 0, {}}, {}}, Soon());
+  const auto nowhere = carrier_->Quotes(
+      {PlaceOf(kSender), {"01", "00000", "Thành phố Hà Nội", "Xã Không Có"}, {900, 0, 0, 0, {}}, {}}, Soon());
   ASSERT_TRUE(nowhere);
   EXPECT_TRUE(nowhere->empty());
 }
@@ -183,7 +200,8 @@ TEST_P(CarrierContract, FindsWhatWasBookedAndNothingElse) {
 
 TEST_P(CarrierContract, AnAnswerThatCameTooLateIsFoundAgain) {
   const auto consignment = Sample();
-  ASSERT_TRUE(carrier_->Quotes({PlaceOf(kSender), PlaceOf(kReceiver), consignment.parcel, {}}, Soon()));  // Areas are known now.
+  ASSERT_TRUE(carrier_->Quotes({PlaceOf(kSender), PlaceOf(kReceiver), consignment.parcel, {}},
+                               Soon()));  // Areas are known now.
   simulator().Fault("late", 1, 1'500);
   const auto started = steady_clock::now();
   const auto late = carrier_->Book(consignment, "", Try::kFirst, In(milliseconds(500)));
@@ -211,8 +229,11 @@ TEST_P(CarrierContract, DownMeansUnavailableEverywhere) {
   const auto booking = Booked(Sample());
   const Waybill waybill{booking.tracking_number, booking.carrier_ref};
   simulator().Fault("down", 1'000);
-  const auto unavailable = [](const auto& result) { return !result && result.error().code == "carrier-unavailable" && result.error().kind == keel::Kind::kUnavailable; };
-  EXPECT_TRUE(unavailable(carrier_->Quotes({PlaceOf(kSender), PlaceOf(kReceiver), {900, 0, 0, 0, {}}, {}}, In(seconds(3)))));
+  const auto unavailable = [](const auto& result) {
+    return !result && result.error().code == "carrier-unavailable" && result.error().kind == keel::Kind::kUnavailable;
+  };
+  EXPECT_TRUE(
+      unavailable(carrier_->Quotes({PlaceOf(kSender), PlaceOf(kReceiver), {900, 0, 0, 0, {}}, {}}, In(seconds(3)))));
   EXPECT_TRUE(unavailable(carrier_->Book(Sample(), "", Try::kFirst, In(seconds(3)))));
   EXPECT_TRUE(unavailable(carrier_->Book(Sample(), "", Try::kRepeat, In(seconds(3)))));
   EXPECT_TRUE(unavailable(carrier_->FindBooking("ord_X", In(seconds(3)))));
@@ -270,7 +291,8 @@ TEST_P(CarrierContract, TracksToTheDoorOldestFirst) {
   EXPECT_EQ(updates->back().state, ShipmentState::kDelivered);
   Standing standing;
   for (const auto& update : *updates) {
-    EXPECT_TRUE(update.state || update.flags != 0) << "the simulator says what the adapter does not know: " << update.code;
+    EXPECT_TRUE(update.state || update.flags != 0)
+        << "the simulator says what the adapter does not know: " << update.code;
     standing = Judge(standing, update).after;
   }
   EXPECT_EQ(standing.state, ShipmentState::kDelivered);
@@ -332,7 +354,8 @@ TEST_P(CarrierContract, ReadsItsOwnCallsAndNoOthers) {
   EXPECT_FALSE(smuggled->at(1).proven);  // The signature covers the first order only.
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CarrierContract, testing::ValuesIn(CarrierRows()), [](const auto& row) { return row.param.code; });
+INSTANTIATE_TEST_SUITE_P(All, CarrierContract, testing::ValuesIn(CarrierRows()),
+                         [](const auto& row) { return row.param.code; });
 
 TEST(VnPostSession, SignsInAgainWhenTheTokenRunsOut) {
   for (const auto& row : CarrierRows()) {
@@ -349,7 +372,8 @@ TEST(VnPostSession, SignsInAgainWhenTheTokenRunsOut) {
 }
 
 TEST(Simulators, FindTheirParcelsAgainAfterARestart) {
-  const auto file = (std::filesystem::temp_directory_path() / ("yard-" + std::to_string(::getpid()) + ".json")).string();
+  const auto file =
+      (std::filesystem::temp_directory_path() / ("yard-" + std::to_string(::getpid()) + ".json")).string();
   const auto row = CarrierRows().front();
   auto settings = row.settings;
   settings["STATE_FILE"] = file;

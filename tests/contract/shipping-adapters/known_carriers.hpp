@@ -31,12 +31,16 @@ inline std::vector<CarrierRow> CarrierRows() {
            "/webhooks/ghn/the-secret",
            "the-secret",
            [](const std::string& url) {
-             return shipping::ghn::Make({url + "/shiip/public-api", keel::Secret("a-token"), 100'001, keel::Secret("the-secret"), 5'000'000});
+             return shipping::ghn::Make(
+                 {url + "/shiip/public-api", keel::Secret("a-token"), 100'001, keel::Secret("the-secret"), 5'000'000});
            },
            "return"},
           {"vnpost",
            VNPOST_SIMULATOR,
-           {{"VNPOST_USER", "user"}, {"VNPOST_PASSWORD", "password"}, {"VNPOST_CUSTOMER", "T000000001"}, {"PUBLIC_KEY_FILE", VnPostKeyFile()}},
+           {{"VNPOST_USER", "user"},
+            {"VNPOST_PASSWORD", "password"},
+            {"VNPOST_CUSTOMER", "T000000001"},
+            {"PUBLIC_KEY_FILE", VnPostKeyFile()}},
            "/webhooks/vnpost",
            "",
            [](const std::string& url) {

@@ -25,8 +25,12 @@ int SimulatorProcess::FreePort() {
   return ntohs(address.sin_port);
 }
 
-SimulatorProcess::SimulatorProcess(const std::string& program, std::map<std::string, std::string> settings, int port) : port_(port) {
-  settings.insert({{"LISTEN_PORT", std::to_string(port)}, {"PLACES_FILE", CHOPHIEN_PLACES_FILE}, {"SIM_STEP_S", "0"}, {"LOG_LEVEL", "error"}});
+SimulatorProcess::SimulatorProcess(const std::string& program, std::map<std::string, std::string> settings, int port)
+    : port_(port) {
+  settings.insert({{"LISTEN_PORT", std::to_string(port)},
+                   {"PLACES_FILE", CHOPHIEN_PLACES_FILE},
+                   {"SIM_STEP_S", "0"},
+                   {"LOG_LEVEL", "error"}});
   if (const char* asan = std::getenv("ASAN_OPTIONS")) settings["ASAN_OPTIONS"] = asan;
   std::vector<std::string> texts;
   for (const auto& [name, value] : settings) texts.push_back(name + "=" + value);
@@ -60,7 +64,8 @@ SimulatorProcess::~SimulatorProcess() {
 }
 
 nlohmann::json SimulatorProcess::Control(const std::string& what, const nlohmann::json& body) {
-  const auto answer = client_->Send({.method = keel::http::Method::kPost, .path = "/control/" + what, .body = body.dump()});
+  const auto answer =
+      client_->Send({.method = keel::http::Method::kPost, .path = "/control/" + what, .body = body.dump()});
   if (!answer || !answer->ok())
     throw std::runtime_error("/control/" + what + " was not taken: " + (answer ? answer->body : answer.error().detail));
   return answer->body.empty() ? nlohmann::json() : answer->Json();
@@ -76,7 +81,9 @@ nlohmann::json SimulatorProcess::ParcelsOf(const std::string& reference) {
 }
 
 void SimulatorProcess::NoFaults() {
-  for (const auto* kind : {"down", "late", "garbled", "twice", "wrong", "lost", "reorder", "fail-delivery", "expire-token"}) Fault(kind, 0);
+  for (const auto* kind :
+       {"down", "late", "garbled", "twice", "wrong", "lost", "reorder", "fail-delivery", "expire-token"})
+    Fault(kind, 0);
 }
 
 int SimulatorProcess::Advance(int steps, const std::string& order_code) {

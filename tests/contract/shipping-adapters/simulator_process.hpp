@@ -11,8 +11,8 @@
 /// A carrier's simulator as a program of its own, on a free port of loopback; gone with the test program.
 class SimulatorProcess {
  public:
-  /// Throws std::runtime_error when it does not answer within ten seconds. `settings` are added to LISTEN_PORT, PLACES_FILE
-  /// and SIM_STEP_S=0 (parcels move when told). Started by the main thread.
+  /// Throws std::runtime_error when it does not answer within ten seconds. `settings` are added to LISTEN_PORT,
+  /// PLACES_FILE and SIM_STEP_S=0 (parcels move when told). Started by the main thread.
   SimulatorProcess(const std::string& program, std::map<std::string, std::string> settings, int port = FreePort());
   ~SimulatorProcess();
   SimulatorProcess(const SimulatorProcess&) = delete;

@@ -44,7 +44,10 @@ TEST_P(Bookings, NamesAndPhonesAreSealedAtRest) {
 TEST_P(Bookings, ALateAnswerDoesNotDouble) {
   Pack();
   // Areas are fetched before: only the create itself is late.
-  ASSERT_TRUE(town.carriers.Find(carrier())->Quotes({{"15", "02839", "Tỉnh Lào Cai", "Xã Bắc Hà"}, {"01", "00004", "Thành phố Hà Nội", "Phường Ba Đình"}, {900, 0, 0, 0, {}}, {}},
+  ASSERT_TRUE(town.carriers.Find(carrier())->Quotes({{"15", "02839", "Tỉnh Lào Cai", "Xã Bắc Hà"},
+                                                     {"01", "00004", "Thành phố Hà Nội", "Phường Ba Đình"},
+                                                     {900, 0, 0, 0, {}},
+                                                     {}},
                                                     std::chrono::steady_clock::now() + std::chrono::seconds(20)));
   simulator().Fault("late", 1, 6'000);
   Book();
@@ -61,7 +64,10 @@ TEST_P(Bookings, ALateAnswerDoesNotDouble) {
 
 TEST_P(Bookings, AnUnreadableAnswerDoesNotDouble) {
   Pack();
-  ASSERT_TRUE(town.carriers.Find(carrier())->Quotes({{"15", "02839", "Tỉnh Lào Cai", "Xã Bắc Hà"}, {"01", "00004", "Thành phố Hà Nội", "Phường Ba Đình"}, {900, 0, 0, 0, {}}, {}},
+  ASSERT_TRUE(town.carriers.Find(carrier())->Quotes({{"15", "02839", "Tỉnh Lào Cai", "Xã Bắc Hà"},
+                                                     {"01", "00004", "Thành phố Hà Nội", "Phường Ba Đình"},
+                                                     {900, 0, 0, 0, {}},
+                                                     {}},
                                                     std::chrono::steady_clock::now() + std::chrono::seconds(20)));
   simulator().Fault("garbled");
   Book();
@@ -77,7 +83,8 @@ TEST_P(Bookings, ACrashBetweenCreateAndCommitDoesNotDouble) {
   Book();
   const auto booked = Row();
   // As if the process had died after the carrier's answer: all that was committed is that a create goes out.
-  town.pool().Take()->Execute("UPDATE shipments SET booking = 'wanted', tracking_number = NULL, is_open = 0, attempts = 1, asked = 1");
+  town.pool().Take()->Execute(
+      "UPDATE shipments SET booking = 'wanted', tracking_number = NULL, is_open = 0, attempts = 1, asked = 1");
   Pass(std::chrono::minutes(2));
   EXPECT_EQ(Book(), 1);
   EXPECT_EQ(Row().tracking_number, booked.tracking_number);
@@ -170,7 +177,8 @@ TEST_P(Bookings, AnOrderThatCannotBeShippedSaysWhy) {
 
 TEST_P(Bookings, AnUnknownCarrierBecomesTheFirst) {
   ASSERT_TRUE(keel::sql::RunInTransaction(town.pool(), [&](keel::sql::Transaction& transaction) {
-    return WantShipment(transaction, town.carriers, {order_id, "CP-7K3M-9Q2", "sho_x", "pty_x", "estimate", "flat"}, town.clock.Now());
+    return WantShipment(transaction, town.carriers, {order_id, "CP-7K3M-9Q2", "sho_x", "pty_x", "estimate", "flat"},
+                        town.clock.Now());
   }));
   EXPECT_EQ(Row().carrier, "ghn");
   EXPECT_EQ(Row().service, "");

@@ -67,7 +67,10 @@ TEST_P(Cancellations, ACollectedParcelGoesOn) {
 TEST_P(Cancellations, AParcelMadeWithoutOurKnowingIsFoundAndCancelled) {
   Pack();
   Book();
-  town.pool().Take()->Execute("UPDATE shipments SET booking = 'wanted', tracking_number = NULL, carrier_ref = '', is_open = 0, attempts = 1, asked = 1, next_try_at = ?", {town.clock.Now() + std::chrono::seconds(60)});
+  town.pool().Take()->Execute(
+      "UPDATE shipments SET booking = 'wanted', tracking_number = NULL, carrier_ref = '', is_open = 0, attempts = 1, "
+      "asked = 1, next_try_at = ?",
+      {town.clock.Now() + std::chrono::seconds(60)});
   CancelOrder();
   EXPECT_EQ(Cancel(), 0) << "the booking under way is waited for";
   Pass(std::chrono::seconds(61));
@@ -102,7 +105,9 @@ TEST_P(Cancellations, TheSellersCancellationCanBeTakenBack) {
   ASSERT_TRUE(wish([&](keel::sql::Transaction& t) { return WantCancel(t, Row().id.text(), town.clock.Now()); }));
   Cancel();
   ASSERT_EQ(Row().standing.state, kCancelled);
-  ASSERT_TRUE(wish([&](keel::sql::Transaction& t) { return WantRetry(t, town.carriers, Row().id.text(), "", "", town.clock.Now()); }));
+  ASSERT_TRUE(wish([&](keel::sql::Transaction& t) {
+    return WantRetry(t, town.carriers, Row().id.text(), "", "", town.clock.Now());
+  }));
   EXPECT_EQ(Book(), 1);
   EXPECT_EQ(Row().booking, BookingState::kBooked);
   EXPECT_NE(Row().tracking_number, first);

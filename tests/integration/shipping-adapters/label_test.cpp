@@ -1,7 +1,5 @@
-// A label is drawn, printed at 203 dpi as a thermal printer does, and read back by a scanner (zbarimg). The programs come
-// with the Debian packages poppler-utils and zbar-tools; without them this test fails and says so.
-#include "shipping-adapters/http/label_pdf.hpp"
-
+// A label is drawn, printed at 203 dpi as a thermal printer does, and read back by a scanner (zbarimg). The programs
+// come with the Debian packages poppler-utils and zbar-tools; without them this test fails and says so.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -10,6 +8,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+
+#include "shipping-adapters/http/label_pdf.hpp"
 
 namespace shipping {
 namespace {
@@ -38,7 +38,8 @@ Label Sample() {
           "15-839-A1",
           "CP-7K3M-9Q2",
           {"Hợp tác xã Mật ong Bắc Hà", "+84912345678", "Thôn Phéc Bủng", "15", "02839", "Tỉnh Lào Cai", "Xã Bắc Hà"},
-          {"Nguyễn Thị Hường", "+84987654321", "Số 12 ngõ 3 phố Đội Cấn, gần chợ", "01", "00004", "Thành phố Hà Nội", "Phường Ba Đình"},
+          {"Nguyễn Thị Hường", "+84987654321", "Số 12 ngõ 3 phố Đội Cấn, gần chợ", "01", "00004", "Thành phố Hà Nội",
+           "Phường Ba Đình"},
           keel::Money::Vnd(372'000),
           1'850,
           "Mật ong bạc hà 500 ml × 2, thịt trâu gác bếp 300 g × 1",
@@ -50,7 +51,8 @@ class Labels : public testing::Test {
  protected:
   void SetUp() override {
     for (const auto* tool : {"pdftoppm -v", "pdftotext -v", "pdfinfo -v", "zbarimg --version"})
-      ASSERT_EQ(Shell(tool).status, 0) << "'" << tool << "' does not run: install poppler-utils and zbar-tools (./chophien test does)";
+      ASSERT_EQ(Shell(tool).status, 0) << "'" << tool
+                                       << "' does not run: install poppler-utils and zbar-tools (./chophien test does)";
     folder_ = std::filesystem::temp_directory_path() / ("label-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder_);
   }
@@ -88,15 +90,17 @@ TEST_F(Labels, IsOneA6Page) {
 TEST_F(Labels, SaysAllACourierNeedsInRightVietnamese) {
   Print(Sample());
   const auto text = Text();
-  for (const auto* part : {"Giao Hàng Nhanh", "GHN Hàng nhẹ", "15-839-A1", "CP-7K3M-9Q2", "NGƯỜI GỬI", "Hợp tác xã Mật ong Bắc Hà", "091****678",
-                           "Tỉnh Lào Cai", "NGƯỜI NHẬN", "Nguyễn Thị Hường", "098****321", "Số 12 ngõ 3 phố Đội Cấn", "Phường Ba Đình", "372.000đ",
-                           "1,85 kg", "Cho xem hàng, không cho thử", "thịt trâu gác bếp", "In lúc 21/11/2026 15:30"})
+  for (const auto* part : {"Giao Hàng Nhanh", "GHN Hàng nhẹ", "15-839-A1", "CP-7K3M-9Q2", "NGƯỜI GỬI",
+                           "Hợp tác xã Mật ong Bắc Hà", "091****678", "Tỉnh Lào Cai", "NGƯỜI NHẬN", "Nguyễn Thị Hường",
+                           "098****321", "Số 12 ngõ 3 phố Đội Cấn", "Phường Ba Đình", "372.000đ", "1,85 kg",
+                           "Cho xem hàng, không cho thử", "thịt trâu gác bếp", "In lúc 21/11/2026 15:30"})
     EXPECT_THAT(text, HasSubstr(part));
 }
 
 TEST_F(Labels, ShowsNoWholePhoneNumber) {
   Print(Sample());
-  for (const auto* part : {"912345678", "987654321", "912 345", "+84"}) EXPECT_THAT(Text(), testing::Not(HasSubstr(part)));
+  for (const auto* part : {"912345678", "987654321", "912 345", "+84"})
+    EXPECT_THAT(Text(), testing::Not(HasSubstr(part)));
 }
 
 TEST_F(Labels, PaidMeansNothingToCollect) {
@@ -108,7 +112,8 @@ TEST_F(Labels, PaidMeansNothingToCollect) {
 
 TEST_F(Labels, LongTextsStayOnThePageAndOffTheCodes) {
   auto label = Sample();
-  for (auto* text : {&label.from.name, &label.from.line, &label.to.name, &label.to.line, &label.contents, &label.sort_code, &label.service_name})
+  for (auto* text : {&label.from.name, &label.from.line, &label.to.name, &label.to.line, &label.contents,
+                     &label.sort_code, &label.service_name})
     for (int i = 0; i < 6; ++i) *text += " rất dài và còn dài nữa để xem có tràn không";
   Print(label);
   EXPECT_THAT(Scanned(), HasSubstr("CODE-128:G7K3M9Q2"));

@@ -28,7 +28,8 @@ class Routes : public Story {
     if (!bearer.empty()) ask.headers["authorization"] = bearer;
     return Sent(ask);
   }
-  keel::http::Answer Post(const std::string& path, const std::string& body, const std::string& bearer, const std::string& key = "") {
+  keel::http::Answer Post(const std::string& path, const std::string& body, const std::string& bearer,
+                          const std::string& key = "") {
     keel::http::Ask ask;
     ask.method = keel::http::Method::kPost;
     ask.path = path;
@@ -45,7 +46,9 @@ class Routes : public Story {
 };
 
 json QuoteBody() {
-  return {{"from", {{"province_code", "15"}, {"commune_code", "02839"}}}, {"to", {{"province_code", "01"}, {"commune_code", "00004"}}}, {"parcel", {{"grams", 900}}}};
+  return {{"from", {{"province_code", "15"}, {"commune_code", "02839"}}},
+          {"to", {{"province_code", "01"}, {"commune_code", "00004"}}},
+          {"parcel", {{"grams", 900}}}};
 }
 
 TEST_P(Routes, QuotesAreForEverybody) {
@@ -53,7 +56,8 @@ TEST_P(Routes, QuotesAreForEverybody) {
   ASSERT_EQ(answer.status, 200) << answer.body;
   const auto quotes = answer.Json()["quotes"];
   ASSERT_GE(quotes.size(), 2U);
-  for (std::size_t i = 1; i < quotes.size(); ++i) EXPECT_LE(quotes[i - 1]["price"]["amount"], quotes[i]["price"]["amount"]);
+  for (std::size_t i = 1; i < quotes.size(); ++i)
+    EXPECT_LE(quotes[i - 1]["price"]["amount"], quotes[i]["price"]["amount"]);
   for (const auto& quote : quotes) EXPECT_EQ(quote["estimated"], false) << quote;
 }
 
@@ -80,7 +84,8 @@ TEST_P(Routes, OnlyTheSellerOperatorsAndServicesSeeAShipment) {
   Pack();
   Book();
   const auto id = Row().id.text();
-  const auto paths = {"/v1/shipments/" + id, "/v1/orders/" + order_id + "/tracking", "/v1/orders/" + order_id + "/label.pdf"};
+  const auto paths = {"/v1/shipments/" + id, "/v1/orders/" + order_id + "/tracking",
+                      "/v1/orders/" + order_id + "/label.pdf"};
   for (const auto& path : paths) {
     SCOPED_TRACE(path);
     EXPECT_EQ(Get(path, "").status, 401);
@@ -90,12 +95,14 @@ TEST_P(Routes, OnlyTheSellerOperatorsAndServicesSeeAShipment) {
     EXPECT_EQ(Get(path, Person("", true)).status, 200);
     EXPECT_EQ(Get(path, Service()).status, 200);
   }
-  EXPECT_EQ(Get("/v1/shipments?order_id=" + order_id, Person("pty_01J9ZQ8XW3K5T7V2N4M6P8R0ZZ")).Json()["items"].size(), 0U);
+  EXPECT_EQ(Get("/v1/shipments?order_id=" + order_id, Person("pty_01J9ZQ8XW3K5T7V2N4M6P8R0ZZ")).Json()["items"].size(),
+            0U);
   EXPECT_EQ(Get("/v1/shipments?order_id=" + order_id, Service()).Json()["items"].size(), 1U);
   EXPECT_EQ(Get(std::string("/v1/shipments?party_id=") + kParty, Person("pty_01J9ZQ8XW3K5T7V2N4M6P8R0ZZ")).status, 403);
   EXPECT_EQ(Get(std::string("/v1/shipments?party_id=") + kParty, Person(kParty)).Json()["items"].size(), 1U);
   EXPECT_EQ(Get("/v1/shipments", Service()).ProblemCode(), "filter-needed");
-  EXPECT_EQ(Get(std::string("/v1/shipments?limit=0&party_id=") + kParty, Service()).ProblemCode(), "field-out-of-range");
+  EXPECT_EQ(Get(std::string("/v1/shipments?limit=0&party_id=") + kParty, Service()).ProblemCode(),
+            "field-out-of-range");
   EXPECT_EQ(Get(std::string("/v1/shipments?cursor=x&party_id=") + kParty, Service()).ProblemCode(), "cursor-invalid");
 }
 
@@ -117,7 +124,10 @@ TEST_P(Routes, PagesByCursor) {
   std::string cursor;
   int pages = 0;
   do {
-    const auto page = Get(std::string("/v1/shipments?limit=2&party_id=") + kParty + (cursor.empty() ? "" : "&cursor=" + cursor), Service()).Json();
+    const auto page =
+        Get(std::string("/v1/shipments?limit=2&party_id=") + kParty + (cursor.empty() ? "" : "&cursor=" + cursor),
+            Service())
+            .Json();
     for (const auto& item : page["items"]) seen.insert(item["id"]);
     cursor = page.value("next", "");
     ++pages;
@@ -183,7 +193,8 @@ TEST_P(Routes, ACollectedParcelCannotBeCancelled) {
   EXPECT_EQ(refused.ProblemCode(), "already-collected");
 }
 
-INSTANTIATE_TEST_SUITE_P(Ghn, Routes, testing::Values(std::string("ghn")), [](const auto& carrier) { return carrier.param; });
+INSTANTIATE_TEST_SUITE_P(Ghn, Routes, testing::Values(std::string("ghn")),
+                         [](const auto& carrier) { return carrier.param; });
 
 }  // namespace
 }  // namespace shipping

@@ -44,7 +44,8 @@ TEST_P(Tracks, BackToTheSellerNoCashIsSaid) {
   simulator().Control("plan", {{"order_code", tracking_number}, {"plan", "return"}});
   simulator().Advance(100, tracking_number);
   ASSERT_TRUE(ComesTo(kReturned));
-  EXPECT_THAT(States(), ElementsAre("picked_up", "in_transit", "out_for_delivery", "delivery_failed", "returning", "returned"));
+  EXPECT_THAT(States(),
+              ElementsAre("picked_up", "in_transit", "out_for_delivery", "delivery_failed", "returning", "returned"));
   for (const auto& told : Events("shipment.moved")) EXPECT_FALSE(told.body.contains("cod_collected"));
 }
 
@@ -52,7 +53,8 @@ TEST_P(Tracks, ASecondTryAtTheDoor) {
   simulator().Control("plan", {{"order_code", tracking_number}, {"plan", "fail-once"}});
   simulator().Advance(100, tracking_number);
   ASSERT_TRUE(ComesTo(kDelivered));
-  EXPECT_THAT(States(), ElementsAre("picked_up", "in_transit", "out_for_delivery", "delivery_failed", "out_for_delivery", "delivered"));
+  EXPECT_THAT(States(), ElementsAre("picked_up", "in_transit", "out_for_delivery", "delivery_failed",
+                                    "out_for_delivery", "delivered"));
 }
 
 TEST_P(Tracks, CallsMadeTwiceAndOutOfOrderAreOne) {
@@ -65,7 +67,9 @@ TEST_P(Tracks, CallsMadeTwiceAndOutOfOrderAreOne) {
   EXPECT_EQ(std::ranges::count(states, "delivered"), 1);
   EXPECT_EQ(states.back(), "delivered");
   for (std::size_t i = 1; i < states.size(); ++i) EXPECT_NE(states[i - 1], states[i]);
-  EXPECT_EQ(Count("SELECT COUNT(*) FROM (SELECT code, at FROM shipment_events GROUP BY code, at HAVING COUNT(*) > 1) AS doubled"), 0);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM (SELECT code, at FROM shipment_events GROUP BY code, at HAVING COUNT(*) > 1) "
+                  "AS doubled"),
+            0);
 }
 
 TEST_P(Tracks, WhatCallsLoseIsAskedFor) {
@@ -98,7 +102,9 @@ TEST_P(Tracks, ACarrierThatIsDownIsAskedAgain) {
 TEST_P(Tracks, AParcelNobodyKnowsIsKeptAndChangesNothing) {
   simulator().Fault("lost", 1'000);
   if (carrier() == "ghn") {
-    EXPECT_EQ(Post("/webhooks/ghn/the-secret", R"({"OrderCode":"GNOBODY1","Status":"delivered","Time":"2026-11-21T08:30:00Z"})"), 200);
+    EXPECT_EQ(Post("/webhooks/ghn/the-secret",
+                   R"({"OrderCode":"GNOBODY1","Status":"delivered","Time":"2026-11-21T08:30:00Z"})"),
+              200);
     SettleInbox();
     EXPECT_EQ(Count("SELECT COUNT(*) FROM webhook_inbox WHERE status = 'unknown'"), 1);
   }
@@ -109,7 +115,8 @@ TEST_P(Tracks, AParcelNobodyKnowsIsKeptAndChangesNothing) {
 TEST_P(Tracks, RubbishIsRefusedAndNotKept) {
   const auto path = carrier() == "ghn" ? "/webhooks/ghn/the-secret" : "/webhooks/vnpost";
   const auto before = Count("SELECT COUNT(*) FROM webhook_inbox");
-  for (const auto* body : {"", "{", "[]", "null", "{\"data\":[]}", "{\"OrderCode\":7}"}) EXPECT_EQ(Post(path, body), 400) << body;
+  for (const auto* body : {"", "{", "[]", "null", "{\"data\":[]}", "{\"OrderCode\":7}"})
+    EXPECT_EQ(Post(path, body), 400) << body;
   EXPECT_EQ(Count("SELECT COUNT(*) FROM webhook_inbox"), before);
 }
 
@@ -120,7 +127,8 @@ class GhnTracks : public Tracks {};
 TEST_P(GhnTracks, ALieIsNotBelieved) {
   simulator().Fault("wrong", 1);  // The next call says "delivered" of a parcel that is being fetched.
   simulator().Advance(1, tracking_number);
-  ASSERT_TRUE(rig::Eventually([&] { return Count("SELECT COUNT(*) FROM webhook_inbox WHERE raw_body LIKE '%delivered%'") == 1; }));
+  ASSERT_TRUE(rig::Eventually(
+      [&] { return Count("SELECT COUNT(*) FROM webhook_inbox WHERE raw_body LIKE '%delivered%'") == 1; }));
   SettleInbox();
   EXPECT_EQ(Row().standing.state, kCreated);
   EXPECT_TRUE(States().empty());
@@ -142,7 +150,10 @@ TEST_P(GhnTracks, ForgedCallsAreRefused) {
 TEST_P(GhnTracks, AFailedPickUpShowsItsReason) {
   simulator().Fault("lost", 1'000);
   simulator().Advance(1, tracking_number);
-  const auto at = town.carriers.Find("ghn")->Track({tracking_number, ""}, std::chrono::steady_clock::now() + std::chrono::seconds(10))->back().at;
+  const auto at = town.carriers.Find("ghn")
+                      ->Track({tracking_number, ""}, std::chrono::steady_clock::now() + std::chrono::seconds(10))
+                      ->back()
+                      .at;
   const auto body = R"({"OrderCode":")" + tracking_number + R"(","Status":"picking","Time":")" + keel::ToRfc3339(at) +
                     R"(","Reason":"Người gửi hẹn lại ngày lấy hàng","ReasonCode":"GHN-PFA1A0"})";
   EXPECT_EQ(Post("/webhooks/ghn/the-secret", body), 200);
@@ -165,7 +176,8 @@ TEST_P(GhnTracks, OnHoldUntilTheNextWord) {
   EXPECT_EQ(Row().standing.flags, 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Ghn, GhnTracks, testing::Values(std::string("ghn")), [](const auto& carrier) { return carrier.param; });
+INSTANTIATE_TEST_SUITE_P(Ghn, GhnTracks, testing::Values(std::string("ghn")),
+                         [](const auto& carrier) { return carrier.param; });
 
 class VnPostTracks : public Tracks {};
 
@@ -174,7 +186,8 @@ TEST_P(VnPostTracks, AWrongSignatureIsRefusedAndNothingKept) {
   ASSERT_TRUE(rig::Eventually([&] { return Count("SELECT COUNT(*) FROM webhook_inbox") == 1; }));
   simulator().Fault("wrong", 1);
   simulator().Advance(1, tracking_number);
-  simulator().Advance(1, tracking_number);  // Signed rightly, and later: when it is there, the wrong one has been refused.
+  simulator().Advance(1,
+                      tracking_number);  // Signed rightly, and later: when it is there, the wrong one has been refused.
   ASSERT_TRUE(rig::Eventually([&] { return Count("SELECT COUNT(*) FROM shipment_events WHERE code = '4'") == 1; }));
   EXPECT_EQ(Count("SELECT COUNT(*) FROM shipment_events WHERE code = '2'"), 0);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM webhook_inbox"), 2);
@@ -200,7 +213,8 @@ TEST_P(VnPostTracks, CashPaidOutIsAFlagNotAMovement) {
   EXPECT_EQ(std::ranges::count(states, "delivered"), 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(VnPost, VnPostTracks, testing::Values(std::string("vnpost")), [](const auto& carrier) { return carrier.param; });
+INSTANTIATE_TEST_SUITE_P(VnPost, VnPostTracks, testing::Values(std::string("vnpost")),
+                         [](const auto& carrier) { return carrier.param; });
 
 }  // namespace
 }  // namespace shipping

@@ -30,7 +30,9 @@ std::string Pem(EVP_PKEY* key, bool is_private) {
   return {bytes, static_cast<std::size_t>(size)};
 }
 
-keel::Instant Now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+keel::Instant Now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 }  // namespace
 
@@ -66,12 +68,14 @@ Town::Town()
   MountQuoteRoutes(*server_, *quotes_, carriers, places);
   MountShipmentRoutes(*server_, {*pool_, *verifier, carriers, key, clock});
   MountWebhookRoutes(*server_, *pool_, carriers, clock, std::chrono::minutes(30));
-  server_->Work(keel::http::Method::kGet, "/internal/orders/:id/consignment", [this](const keel::http::Request& request) {
-    if (orders_away) return keel::http::Json(503, {{"code", "database-unavailable"}});
-    if (!verifier->Service(request)) return keel::http::Json(401, {{"code", "sign-in-required"}});
-    const auto found = consignments.find(std::string(request.Param("id")));
-    return found == consignments.end() ? keel::http::Json(404, {{"code", "order-not-found"}}) : keel::http::Json(200, found->second);
-  });
+  server_->Work(keel::http::Method::kGet, "/internal/orders/:id/consignment",
+                [this](const keel::http::Request& request) {
+                  if (orders_away) return keel::http::Json(503, {{"code", "database-unavailable"}});
+                  if (!verifier->Service(request)) return keel::http::Json(401, {{"code", "sign-in-required"}});
+                  const auto found = consignments.find(std::string(request.Param("id")));
+                  return found == consignments.end() ? keel::http::Json(404, {{"code", "order-not-found"}})
+                                                     : keel::http::Json(200, found->second);
+                });
   server_->Start();
   const auto base = "http://127.0.0.1:" + std::to_string(server_->port());
   orders_ = keel::http::Client::Make("orders", base);
@@ -100,13 +104,25 @@ void Story::SetUp() {
   for (const auto* one : {"ghn", "vnpost"}) town.SimulatorOf(one).NoFaults();
   town.orders_away = false;
   auto session = town.pool().Take();
-  for (const auto* table : {"shipments", "shipment_events", "webhook_inbox", "outbox"}) session->Execute("DELETE FROM " + std::string(table));
+  for (const auto* table : {"shipments", "shipment_events", "webhook_inbox", "outbox"})
+    session->Execute("DELETE FROM " + std::string(table));
   town.consignments[order_id] = {
       {"order_id", order_id},
       {"code", "CP-7K3M-9Q2"},
-      {"from", {{"name", "HTX Bắc Hà"}, {"phone", "+84912345678"}, {"province_code", "15"}, {"commune_code", "02839"}, {"line", "Thôn Phéc Bủng"}}},
-      {"to", {{"name", "Nguyễn Thị Hường"}, {"phone", "0987654321"}, {"province_code", "01"}, {"commune_code", "00004"}, {"line", "12 Đội Cấn"}}},
-      {"parcel", {{"grams", 900}, {"length_mm", 200}, {"width_mm", 150}, {"height_mm", 100}, {"declared_value", 350'000}}},
+      {"from",
+       {{"name", "HTX Bắc Hà"},
+        {"phone", "+84912345678"},
+        {"province_code", "15"},
+        {"commune_code", "02839"},
+        {"line", "Thôn Phéc Bủng"}}},
+      {"to",
+       {{"name", "Nguyễn Thị Hường"},
+        {"phone", "0987654321"},
+        {"province_code", "01"},
+        {"commune_code", "00004"},
+        {"line", "12 Đội Cấn"}}},
+      {"parcel",
+       {{"grams", 900}, {"length_mm", 200}, {"width_mm", 150}, {"height_mm", 100}, {"declared_value", 350'000}}},
       {"cod_amount", {{"amount", 372'000}, {"currency", "VND"}}},
       {"contents", "Mật ong bạc hà × 2"}};
 }
@@ -114,15 +130,17 @@ void Story::SetUp() {
 void Story::Pack(const std::string& service) {
   const auto done = keel::sql::RunInTransaction(town.pool(), [&](keel::sql::Transaction& transaction) {
     return WantShipment(transaction, town.carriers,
-                        {order_id, "CP-7K3M-9Q2", "sho_01J9ZQ8XW3K5T7V2N4M6P8R0AB", "pty_01J9ZQ8XW3K5T7V2N4M6P8R0AB", carrier(), service},
+                        {order_id, "CP-7K3M-9Q2", "sho_01J9ZQ8XW3K5T7V2N4M6P8R0AB", "pty_01J9ZQ8XW3K5T7V2N4M6P8R0AB",
+                         carrier(), service},
                         town.clock.Now());
   });
   ASSERT_TRUE(done);
 }
 
 void Story::CancelOrder() {
-  const auto done = keel::sql::RunInTransaction(
-      town.pool(), [&](keel::sql::Transaction& transaction) { return CallOff(transaction, order_id, town.clock.Now()); });
+  const auto done = keel::sql::RunInTransaction(town.pool(), [&](keel::sql::Transaction& transaction) {
+    return CallOff(transaction, order_id, town.clock.Now());
+  });
   ASSERT_TRUE(done);
 }
 
@@ -133,8 +151,12 @@ Shipment Story::Row() {
   return std::move(*row);
 }
 
-int Story::Book() { return booking.Work(); }
-int Story::Cancel() { return cancelling.Work(); }
+int Story::Book() {
+  return booking.Work();
+}
+int Story::Cancel() {
+  return cancelling.Work();
+}
 
 bool Story::ComesTo(ShipmentState state) {
   return rig::Eventually([&] {

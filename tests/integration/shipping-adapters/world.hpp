@@ -33,7 +33,8 @@ class NoRedis : public keel::redis::Redis {
   bool Alive() override { return false; }
 };
 
-/// The simulators as programs, with our webhook routes to call, and orders played by a small server. Once for all tests.
+/// The simulators as programs, with our webhook routes to call, and orders played by a small server. Once for all
+/// tests.
 class Town {
  public:
   static Town& Shared();
@@ -104,6 +105,8 @@ class Story : public testing::TestWithParam<std::string> {
   FollowDesk following{town.pool(), town.carriers, town.clock, Options()};
 };
 
-inline auto BothCarriers() { return testing::Values(std::string("ghn"), std::string("vnpost")); }
+inline auto BothCarriers() {
+  return testing::Values(std::string("ghn"), std::string("vnpost"));
+}
 
 }  // namespace shipping

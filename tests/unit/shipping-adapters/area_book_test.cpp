@@ -5,7 +5,11 @@
 namespace shipping {
 namespace {
 
-const std::vector<Area> kAreas{{"1", "Xã Bắc Hà"}, {"2", "Phường Sa Pa", {"Thị trấn Sa Pa"}}, {"3", "Xã Tân An"}, {"4", "Phường Tân An"}, {"5", "P. Ô Chợ Dừa"}};
+const std::vector<Area> kAreas{{"1", "Xã Bắc Hà"},
+                               {"2", "Phường Sa Pa", {"Thị trấn Sa Pa"}},
+                               {"3", "Xã Tân An"},
+                               {"4", "Phường Tân An"},
+                               {"5", "P. Ô Chợ Dừa"}};
 
 class AreaBooks : public testing::Test {
  protected:

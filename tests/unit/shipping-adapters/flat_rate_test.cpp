@@ -10,7 +10,7 @@ using enum Distance;
 TEST(FlatRate, DistanceGoesByCommuneProvinceAndRegion) {
   EXPECT_EQ(DistanceBetween("15", "02650", "15", "02650"), kSameCommune);
   EXPECT_EQ(DistanceBetween("15", "02650", "15", "02680"), kSameProvince);
-  EXPECT_EQ(DistanceBetween("15", "02650", "01", "00004"), kSameRegion);    // Lào Cai – Hà Nội.
+  EXPECT_EQ(DistanceBetween("15", "02650", "01", "00004"), kSameRegion);     // Lào Cai – Hà Nội.
   EXPECT_EQ(DistanceBetween("15", "02650", "48", "20194"), kAcrossRegions);  // Lào Cai – Đà Nẵng.
   EXPECT_EQ(DistanceBetween("48", "20194", "68", "24769"), kSameRegion);
   EXPECT_EQ(DistanceBetween("79", "26734", "96", "31999"), kSameRegion);

@@ -76,7 +76,10 @@ class QuoteDesks : public testing::Test {
   Pretended* cheap_ = nullptr;
   std::unique_ptr<Carriers> carriers_;
   std::unique_ptr<QuoteDesk> desk_;
-  QuoteRequest request_{{"15", "02650", "Tỉnh Lào Cai", "Xã Bắc Hà"}, {"01", "00004", "Hà Nội", "Phường Ba Đình"}, {900, 0, 0, 0, {}}, {}};
+  QuoteRequest request_{{"15", "02650", "Tỉnh Lào Cai", "Xã Bắc Hà"},
+                        {"01", "00004", "Hà Nội", "Phường Ba Đình"},
+                        {900, 0, 0, 0, {}},
+                        {}};
 };
 
 TEST_F(QuoteDesks, CheapestFirstAndAskedOnce) {

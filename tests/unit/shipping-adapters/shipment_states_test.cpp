@@ -17,8 +17,13 @@ struct Row {
 };
 
 const Row kRows[] = {
-    {"Created", kCreated, {kPickedUp, kInTransit, kOutForDelivery, kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged, kCancelled}},
-    {"PickedUp", kPickedUp, {kInTransit, kOutForDelivery, kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged}},
+    {"Created",
+     kCreated,
+     {kPickedUp, kInTransit, kOutForDelivery, kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged,
+      kCancelled}},
+    {"PickedUp",
+     kPickedUp,
+     {kInTransit, kOutForDelivery, kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged}},
     {"InTransit", kInTransit, {kOutForDelivery, kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged}},
     {"OutForDelivery", kOutForDelivery, {kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged}},
     {"Delivered", kDelivered, {kReturning, kReturned, kLostDamaged}},
@@ -43,7 +48,8 @@ TEST_P(ShipmentStates, MovesOnlyWhereTheTableSays) {
 INSTANTIATE_TEST_SUITE_P(All, ShipmentStates, testing::ValuesIn(kRows), [](const auto& row) { return row.param.name; });
 
 TEST(ShipmentStateNames, AreThereAndBack) {
-  for (std::size_t i = 0; i < kStateNames.size(); ++i) EXPECT_EQ(StateNamed(kStateNames[i]), static_cast<ShipmentState>(i));
+  for (std::size_t i = 0; i < kStateNames.size(); ++i)
+    EXPECT_EQ(StateNamed(kStateNames[i]), static_cast<ShipmentState>(i));
   EXPECT_EQ(StateNamed("on_the_moon"), std::nullopt);
 }
 

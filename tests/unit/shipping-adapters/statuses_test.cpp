@@ -1,9 +1,10 @@
 // The carriers' status lists against facts/shipping/label-and-status.md, row by row.
+#include "shipping-adapters/carriers/ghn/statuses.hpp"
+
 #include <gtest/gtest.h>
 
 #include <map>
 
-#include "shipping-adapters/carriers/ghn/statuses.hpp"
 #include "shipping-adapters/carriers/vnpost/statuses.hpp"
 
 namespace shipping {
@@ -12,13 +13,27 @@ namespace {
 using enum ShipmentState;
 
 TEST(GhnStatuses, MeanWhatTheSheetSays) {
-  const std::map<std::string, ShipmentState> expected{
-      {"ready_to_pick", kCreated}, {"picking", kCreated}, {"money_collect_picking", kCreated}, {"picked", kPickedUp},
-      {"storing", kInTransit}, {"transporting", kInTransit}, {"sorting", kInTransit}, {"delivering", kOutForDelivery},
-      {"money_collect_delivering", kOutForDelivery}, {"delivered", kDelivered}, {"delivery_fail", kDeliveryFailed},
-      {"waiting_to_return", kDeliveryFailed}, {"return", kReturning}, {"return_transporting", kReturning},
-      {"return_sorting", kReturning}, {"returning", kReturning}, {"return_fail", kReturning}, {"returned", kReturned},
-      {"cancel", kCancelled}, {"damage", kLostDamaged}, {"lost", kLostDamaged}};
+  const std::map<std::string, ShipmentState> expected{{"ready_to_pick", kCreated},
+                                                      {"picking", kCreated},
+                                                      {"money_collect_picking", kCreated},
+                                                      {"picked", kPickedUp},
+                                                      {"storing", kInTransit},
+                                                      {"transporting", kInTransit},
+                                                      {"sorting", kInTransit},
+                                                      {"delivering", kOutForDelivery},
+                                                      {"money_collect_delivering", kOutForDelivery},
+                                                      {"delivered", kDelivered},
+                                                      {"delivery_fail", kDeliveryFailed},
+                                                      {"waiting_to_return", kDeliveryFailed},
+                                                      {"return", kReturning},
+                                                      {"return_transporting", kReturning},
+                                                      {"return_sorting", kReturning},
+                                                      {"returning", kReturning},
+                                                      {"return_fail", kReturning},
+                                                      {"returned", kReturned},
+                                                      {"cancel", kCancelled},
+                                                      {"damage", kLostDamaged},
+                                                      {"lost", kLostDamaged}};
   for (const auto& [status, state] : expected) {
     SCOPED_TRACE(status);
     const auto* meaning = ghn::MeaningOf(status);
@@ -52,13 +67,33 @@ struct VnPostRow {
 };
 
 TEST(VnPostStatuses, MeanWhatTheSheetSays) {
-  constexpr VnPostRow kRows[] = {
-      {"0", kCreated, 0}, {"1", kCreated, 0}, {"2", kCreated, 0}, {"3", kCreated, 0}, {"4", kCreated, 0},
-      {"5", kCreated, kPickupProblem}, {"6", kPickedUp, 0}, {"7", kPickedUp, 0}, {"8", kCreated, kPickupProblem},
-      {"9", kCancelled, 0}, {"10", kInTransit, 0}, {"11", kInTransit, 0}, {"12", kOutForDelivery, 0}, {"13", kInTransit, 0},
-      {"14", kDelivered, 0}, {"15", kDeliveryFailed, 0}, {"16", kReturning, 0}, {"17", kReturning, 0}, {"18", kReturning, 0},
-      {"19", kReturned, 0}, {"20", kReturned, kPartial}, {"21", kDelivered, kCodSettled}, {"22", kCancelled, 0},
-      {"23", kDelivered, kPartial}, {"24", kReturning, 0}, {"28", std::nullopt, 0}, {"29", kCancelled, 0}};
+  constexpr VnPostRow kRows[] = {{"0", kCreated, 0},
+                                 {"1", kCreated, 0},
+                                 {"2", kCreated, 0},
+                                 {"3", kCreated, 0},
+                                 {"4", kCreated, 0},
+                                 {"5", kCreated, kPickupProblem},
+                                 {"6", kPickedUp, 0},
+                                 {"7", kPickedUp, 0},
+                                 {"8", kCreated, kPickupProblem},
+                                 {"9", kCancelled, 0},
+                                 {"10", kInTransit, 0},
+                                 {"11", kInTransit, 0},
+                                 {"12", kOutForDelivery, 0},
+                                 {"13", kInTransit, 0},
+                                 {"14", kDelivered, 0},
+                                 {"15", kDeliveryFailed, 0},
+                                 {"16", kReturning, 0},
+                                 {"17", kReturning, 0},
+                                 {"18", kReturning, 0},
+                                 {"19", kReturned, 0},
+                                 {"20", kReturned, kPartial},
+                                 {"21", kDelivered, kCodSettled},
+                                 {"22", kCancelled, 0},
+                                 {"23", kDelivered, kPartial},
+                                 {"24", kReturning, 0},
+                                 {"28", std::nullopt, 0},
+                                 {"29", kCancelled, 0}};
   for (const auto& row : kRows) {
     SCOPED_TRACE(row.code);
     const auto* meaning = vnpost::MeaningOf(row.code);
@@ -68,7 +103,8 @@ TEST(VnPostStatuses, MeanWhatTheSheetSays) {
     EXPECT_FALSE(meaning->name.empty());
   }
   EXPECT_EQ(vnpost::kMeanings.size(), std::size(kRows));
-  for (const auto* unknown : {"25", "26", "27", "99", "", "x"}) EXPECT_EQ(vnpost::MeaningOf(unknown), nullptr) << unknown;
+  for (const auto* unknown : {"25", "26", "27", "99", "", "x"})
+    EXPECT_EQ(vnpost::MeaningOf(unknown), nullptr) << unknown;
 }
 
 }  // namespace

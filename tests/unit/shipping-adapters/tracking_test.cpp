@@ -9,7 +9,9 @@ using enum ShipmentState;
 using std::chrono::minutes;
 
 const keel::Instant kNoon = *keel::FromRfc3339("2026-11-21T12:00:00Z");
-Update Said(std::optional<ShipmentState> state, int minute, unsigned flags = 0) { return {"code", kNoon + minutes(minute), state, flags, {}}; }
+Update Said(std::optional<ShipmentState> state, int minute, unsigned flags = 0) {
+  return {"code", kNoon + minutes(minute), state, flags, {}};
+}
 
 TEST(Tracking, TheFirstWordCountsWhateverOurClockSays) {
   const auto judged = Judge({}, Said(kPickedUp, -60 * 24 * 30));

@@ -1,17 +1,18 @@
-#include "shipping-adapters/carriers/vnpost/signature.hpp"
-
 #include <gtest/gtest.h>
 
 #include "shipping-adapters/carriers/vnpost/local_time.hpp"
+#include "shipping-adapters/carriers/vnpost/signature.hpp"
 
 namespace shipping::vnpost {
 namespace {
 
 TEST(VnPostSignature, RecipeIsFilledIn) {
-  EXPECT_EQ(SignedText(kDefaultRecipe, "21/11/2026 15:30:00", "EL123456785VN", "14"), "MYVNP21/11/2026 15:30:00EL123456785VN14");
+  EXPECT_EQ(SignedText(kDefaultRecipe, "21/11/2026 15:30:00", "EL123456785VN", "14"),
+            "MYVNP21/11/2026 15:30:00EL123456785VN14");
   EXPECT_EQ(SignedText("{status}|{itemCode}", "d", "i", "s"), "s|i");
   EXPECT_EQ(SignedText("{other}{", "d", "i", "s"), "{other}{");
-  EXPECT_EQ(SignedText("{sendDate}", "{itemCode}", "i", "s"), "{itemCode}");  // What is filled in is not filled in again.
+  EXPECT_EQ(SignedText("{sendDate}", "{itemCode}", "i", "s"),
+            "{itemCode}");  // What is filled in is not filled in again.
 }
 
 TEST(VnPostSignature, WithoutAKeyNothingIsVerified) {
@@ -28,7 +29,8 @@ TEST(VnPostTime, IsVietnams) {
 }
 
 TEST(VnPostTime, BadTimesAreNoTimes) {
-  for (const auto* bad : {"", "31/02/2026", "2026-11-21", "aa/bb/cccc", "1/1/1"}) EXPECT_EQ(FromLocal(bad, "10:00"), std::nullopt) << bad;
+  for (const auto* bad : {"", "31/02/2026", "2026-11-21", "aa/bb/cccc", "1/1/1"})
+    EXPECT_EQ(FromLocal(bad, "10:00"), std::nullopt) << bad;
   EXPECT_EQ(FromLocal("21/11/2026", "25:00"), std::nullopt);
   EXPECT_EQ(FromLocal("21/11/2026", ""), std::nullopt);
 }
