@@ -1,6 +1,7 @@
 #include "keel/outbox/consumer.hpp"
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 
 #include "keel/auth/principal.hpp"
@@ -25,6 +26,43 @@ constexpr std::chrono::seconds kAskFor{5};
 
 enum class Pass { kDrained, kMore, kFailed };
 
+/// One at a time, waiting until a deadline. (std::timed_mutex would do, but ThreadSanitizer does not understand it.)
+class Turns {
+ public:
+  bool TakeUntil(http::Deadline deadline) {
+    std::unique_lock lock(mutex_);
+    if (!free_.wait_until(lock, deadline, [this] { return !taken_; })) return false;
+    taken_ = true;
+    return true;
+  }
+  void GiveBack() {
+    {
+      const std::lock_guard lock(mutex_);
+      taken_ = false;
+    }
+    free_.notify_one();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable free_;
+  bool taken_ = false;
+};
+
+class Turn {
+ public:
+  Turn(Turns& turns, http::Deadline deadline) : turns_(turns), taken_(turns.TakeUntil(deadline)) {}
+  Turn(const Turn&) = delete;
+  ~Turn() {
+    if (taken_) turns_.GiveBack();
+  }
+  explicit operator bool() const { return taken_; }
+
+ private:
+  Turns& turns_;
+  const bool taken_;
+};
+
 class ThreadedConsumer : public Consumer {
  public:
   ThreadedConsumer(ConsumerOptions options, sql::Pool& pool, http::Client& peer, redis::Redis& redis,
@@ -45,8 +83,9 @@ class ThreadedConsumer : public Consumer {
     });
     thread_->Start([this] {
       for (;;) {
-        const std::lock_guard turn(turn_);
-        const auto pass = OnePass(std::chrono::steady_clock::now() + kAskFor);
+        const auto deadline = std::chrono::steady_clock::now() + kAskFor;
+        const Turn turn(turns_, deadline);
+        const auto pass = turn ? OnePass(deadline) : Pass::kDrained;  // Somebody else has been at it all the time.
         if (pass != Pass::kMore) return pass == Pass::kDrained;
         if (thread_->stopping()) return true;
       }
@@ -55,7 +94,7 @@ class ThreadedConsumer : public Consumer {
   void Stop() override { thread_->Stop(); }
 
   void CatchUp(std::chrono::steady_clock::time_point deadline) override {
-    const std::unique_lock turn(turn_, deadline);
+    const Turn turn(turns_, deadline);
     if (!turn) return;
     while (std::chrono::steady_clock::now() < deadline && OnePass(deadline) == Pass::kMore) {
     }
@@ -64,7 +103,7 @@ class ThreadedConsumer : public Consumer {
   std::int64_t position() const override { return position_; }
 
  private:
-  /// Reads one page and applies it. Called with turn_ held; throws nothing.
+  /// Reads one page and applies it. Called when it is our turn; throws nothing.
   Pass OnePass(http::Deadline deadline) {
     try {
       const auto from = ReadCursor();
@@ -166,9 +205,9 @@ class ThreadedConsumer : public Consumer {
   redis::Redis& redis_;
   const Clock& clock_;
   std::map<std::string, EventHandler> handlers_;
-  std::timed_mutex turn_;
+  Turns turns_;
   std::atomic<std::int64_t> position_{0};
-  bool failing_ = false;                         // Guarded by turn_.
+  bool failing_ = false;                         // Guarded by turns_.
   const std::shared_ptr<ReadingThread> thread_;  // Shared with the wake-up, which lives as long as Redis.
 };
 
