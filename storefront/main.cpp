@@ -14,11 +14,12 @@ std::vector<keel::ConfigKey> Keys() {
   const std::string share = STOREFRONT_SHARE_DIR;
   return {
       {"PUBLIC_URL", "the market's address as people type it, without a slash at the end", "http://127.0.0.1:8080"},
-      {"COOKIE_SECURE", "1: cookies only over TLS, and HSTS (production)", "0"},
-      {"STATIC_DIR", "built assets and their manifest.json", share + "/static"},
+      {"COOKIES_SECURE", "1: cookies only over TLS, and HSTS (production)", "0"},
+      {"STATIC_DIR", "built assets and their manifest.json", share + "/storefront"},
       {"TEMPLATE_DIR", "page templates", share + "/templates"},
-      {"LOCALE_DIR", "compiled message catalogues", share + "/locales"},
+      {"LOCALE_DIR", "compiled message catalogues", share + "/locale"},
       {"BANK_SIM_URL", "link to the bank simulator on payment pages; empty in production", ""},
+      {"INBOX_URL", "link to the simulated message inbox on the sign-in page; empty in production", ""},
       {"PAGE_CACHE_MB", "memory for rendered pages, in MB", "64", keel::IsNumber},
   };
 }
@@ -30,7 +31,8 @@ Settings SettingsFrom(const keel::Config& config) {
   settings.template_dir = config.Text("TEMPLATE_DIR");
   settings.locale_dir = config.Text("LOCALE_DIR");
   settings.bank_sim_url = config.Text("BANK_SIM_URL");
-  settings.secure = config.Flag("COOKIE_SECURE");
+  settings.inbox_url = config.Text("INBOX_URL");
+  settings.secure = config.Flag("COOKIES_SECURE");
   settings.page_cache_bytes = static_cast<std::size_t>(config.Number("PAGE_CACHE_MB")) << 20;
   return settings;
 }

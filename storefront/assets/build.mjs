@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const { values } = parseArgs({ options: { modules: { type: 'string' }, out: { type: 'string' } } });
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,11 +16,17 @@ const PREFIX = '/tai-nguyen/';
 const SCRIPT_LIMIT = 15 * 1024; // Bytes, uncompressed: the promise of DESIGN §7.
 const names = {};
 
+/** Writes a file, and its gzip beside it for nginx's gzip_static. */
+function write(name, bytes) {
+  writeFileSync(join(values.out, name), bytes);
+  writeFileSync(join(values.out, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+}
+
 function keep(name, bytes) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
   const dot = name.lastIndexOf('.');
   const hashed = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
-  writeFileSync(join(values.out, hashed), bytes);
+  write(hashed, bytes);
   names[name] = PREFIX + hashed;
 }
 
@@ -81,10 +88,19 @@ const worker = await esbuild.build({
   define: { CACHE_NAME: JSON.stringify(`cp-${createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 10)}`),
     FIRST_FILES: JSON.stringify(['/ngoai-tuyen', names['app.css'], names['app.js'], names['icons.svg'], names['mark.svg']]) },
 });
-writeFileSync(join(values.out, 'sw.js'), worker.outputFiles[0].contents);
-writeFileSync(join(values.out, 'manifest.webmanifest'), JSON.stringify({
+write('sw.js', worker.outputFiles[0].contents);
+write('manifest.webmanifest', JSON.stringify({
   name: 'Chợ Phiên', short_name: 'Chợ Phiên', lang: 'vi', start_url: '/', scope: '/', display: 'standalone',
   background_color: '#fdf8f0', theme_color: '#20305f',
   icons: [{ src: names['mark.svg'], sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
 }));
+
+// What the edge itself says while the storefront is away, or when more is sent than it takes.
+const edgePage = readFileSync(join(here, 'edge-page.html'), 'utf8').replace('APP_CSS', names['app.css']).replaceAll('MARK', names['mark.svg']);
+const says = (title, text, english) => edgePage.replaceAll('TITLE', title).replace('TEXT', text).replace('ENGLISH', english);
+write('away.html', says('Chợ đang dọn hàng', 'Xin đợi vài giây rồi tải lại trang. Giỏ hàng và đơn hàng của bạn không bị mất.',
+  'The market is getting ready. Please wait a few seconds and load the page again; your cart and orders are safe.'));
+write('too-large.html', says('Tệp gửi lên quá lớn', 'Mỗi ảnh không quá 10 MB. Xin chọn ảnh nhỏ hơn.',
+  'The file is too large: a photo may have 10 MB at most.'));
+
 writeFileSync(join(values.out, 'manifest.json'), JSON.stringify(names, null, 1));

@@ -27,7 +27,7 @@ CartLine ReadCartLine(const Json& json) {
   line.quantity = Int(json, "quantity");
   line.available = Int(json, "available", -1);
   line.problem = Text(json, "problem");
-  line.is_out = Text(json, "available") == "out" || line.available == 0;
+  if (Text(json, "available") == "out") line.available = 0;
   return line;
 }
 
@@ -136,6 +136,7 @@ OrderView ReadOrder(const Json& json) {
   order.parcel = Each<ParcelEvent>(shipment, "events", [](const Json& event) {
     return ParcelEvent{Text(event, "state"), Text(event, "note"), Time(event, "at")};
   });
+  order.can_cancel = Flag(json, "can_cancel");
   return order;
 }
 

@@ -15,9 +15,9 @@ struct CartLine {
   std::string variant_id, product_slug, product_name, variant_name, unit, photo;  ///< photo: "/anh/…" or empty.
   keel::Money unit_price, line_total;
   std::int64_t quantity = 0;
-  bool is_out = false;      ///< Cannot be bought now.
   std::int64_t available = -1;  ///< -1: as much as one likes.
-  std::string problem;      ///< The orders service's word for what is wrong with the line; empty when nothing is.
+  std::string problem;      ///< "unavailable", "out-of-stock", "not-enough", "price-changed"; empty when nothing is wrong.
+  bool Buyable() const { return problem.empty() || problem == "price-changed"; }
 };
 struct CartShop {
   std::string shop_id, slug, name, party_id;
@@ -90,6 +90,7 @@ struct OrderView {
   std::vector<OrderStep> history;
   std::string carrier, tracking_number;
   std::vector<ParcelEvent> parcel;
+  bool can_cancel = false;  ///< By the buyer, now.
 };
 struct Purchase {
   std::string id;

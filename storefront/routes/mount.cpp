@@ -49,10 +49,8 @@ void Mount::Everyone(std::string_view pattern, Keep keep, Handler handler) {
     web::AddSecurityHeaders(sent, app.settings.secure);
     return sent;
   };
-  for (const Method method : {Method::kGet, Method::kHead}) {
-    server_.Cheap(method, pattern, from_cache);
-    server_.Work(method, pattern, made);
-  }
+  server_.Cheap(Method::kGet, pattern, from_cache);
+  server_.Work(Method::kGet, pattern, made);
 }
 
 Reply Mount::Personal(const Request& request, For who, bool needs_token, const Handler& handler) {
@@ -64,9 +62,9 @@ Reply Mount::Personal(const Request& request, For who, bool needs_token, const H
 }
 
 void Mount::Get(std::string_view pattern, For who, Handler handler) {
-  for (const Method method : {Method::kGet, Method::kHead}) {
-    server_.Work(method, pattern, [this, who, handler](const Request& request) { return Personal(request, who, false, handler); });
-  }
+  server_.Work(Method::kGet, pattern, [this, who, handler = std::move(handler)](const Request& request) {
+    return Personal(request, who, false, handler);
+  });
 }
 
 void Mount::Post(std::string_view pattern, For who, Handler handler) {
@@ -95,7 +93,6 @@ void Mount::File(std::string_view pattern, std::string content_type, std::string
     return web::ReplyFrom(request, *page, cache_control).With("X-Content-Type-Options", "nosniff");
   };
   server_.Cheap(Method::kGet, pattern, reply);
-  server_.Cheap(Method::kHead, pattern, reply);
 }
 
 void Mount::Otherwise(Handler nothing_here, Handler fault) {

@@ -4,10 +4,25 @@ namespace storefront {
 
 /// Each stands in the file named after it: MountHome in home.cpp.
 using Mounter = void(Mount&);
-Mounter MountHome, MountLanguage, MountProblems;
+Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCart, MountCheckout, MountReview, MountPurchase, MountOrder,
+    MountSignIn, MountMe, MountReport, MountHelp, MountFiles, MountLanguage, MountProblems;
 
 void MountAll(Mount& mount) {
   MountHome(mount);
+  MountSearch(mount);
+  MountCategory(mount);
+  MountProduct(mount);
+  MountShop(mount);
+  MountCart(mount);
+  MountCheckout(mount);
+  MountReview(mount);
+  MountPurchase(mount);
+  MountOrder(mount);
+  MountSignIn(mount);
+  MountMe(mount);
+  MountReport(mount);
+  MountHelp(mount);
+  MountFiles(mount);
   MountLanguage(mount);
   MountProblems(mount);
 }

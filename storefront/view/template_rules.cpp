@@ -31,7 +31,7 @@ std::vector<std::string> FaultsOf(std::string_view template_text) {
       {R"re(<style[\s>])re", "an inline style sheet"},
       {R"re(<script>)re", "an inline script"},
       {R"re(<\{\{|<[a-z]+\{\{)re", "a value as an element's name"},
-      {R"re(=\{\{)re", "an attribute without quotes"},
+      {R"re(\s[a-z-]+=\{\{)re", "an attribute without quotes"},
   };
   for (const Rule& rule : kRules) {
     if (std::regex_search(text, std::regex(rule.pattern, std::regex::icase))) faults.emplace_back(rule.what);

@@ -1,0 +1,83 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "keel/clock.hpp"
+#include "keel/money.hpp"
+#include "storefront/backends/ask.hpp"
+
+/// Parties, members and money as sellers', cooperatives' and the office's pages see them. Free functions over the Askers of
+/// accounts and payments; safe from several threads. Callers carry the person's token.
+namespace storefront::backends {
+
+struct PartyWish {
+  std::string kind, name, province_code, commune_code, hamlet;
+};
+struct Party {
+  std::string id, kind, name, province_name, commune_name, hamlet, status;
+  bool is_sample = false;
+  keel::Instant created_at{};
+};
+/// Needs caller.idempotency_key. The caller becomes its owner; fresh tokens name the new membership.
+Got<Party> MakeParty(const Asker& accounts, const Caller& caller, const PartyWish& wish);
+Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, const std::string& status, const std::string& words, const std::string& cursor);
+/// `deed`: verify, suspend (then with a reason) or restore.
+Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& deed, const std::string& reason);
+
+struct Person {
+  std::string membership_id, name, phone_masked, role;
+};
+struct MemberParty {
+  std::string membership_id, party_id, name, kind, status;
+};
+struct Members {
+  std::vector<Person> people;
+  std::vector<MemberParty> parties;
+};
+Got<Members> MembersOf(const Asker& accounts, const Caller& caller, const std::string& party_id);
+Got<Nothing> TakeHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& phone);
+Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& membership_id);
+
+struct Held {
+  std::string by;  ///< "market", "buyer", "carrier ghn" …
+  keel::Money amount;
+  keel::Instant expected_on{};
+  bool has_date = false;
+};
+struct MoneyLine {
+  std::string order_id, order_code, state, method;
+  keel::Money goods, commission, commission_tax, net;
+  keel::Instant at{};
+};
+struct PartyMoney {
+  std::vector<Held> held;
+  keel::Money owed, paid_out;
+  std::vector<MoneyLine> recent;
+};
+Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::string& party_id);
+
+struct ReceiptChoice {
+  std::string intent_id, reference;
+  keel::Money amount;
+};
+struct Receipt {
+  std::string id, state, content, bank, bank_reference, note;
+  keel::Money amount, refundable;
+  keel::Instant at{};
+  std::vector<ReceiptChoice> suggestions;
+};
+Got<Listing<Receipt>> ReceiptsIn(const Asker& payments, const Caller& caller, const std::string& state, const std::string& cursor);
+Got<Nothing> MatchReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& intent_id);
+Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id);
+
+struct LedgerAccount {
+  std::string account, nature;
+  keel::Money balance;
+};
+struct Ledger {
+  std::vector<LedgerAccount> accounts;
+  keel::Money sum;  ///< Always 0 in a sound ledger.
+};
+Got<Ledger> LedgerAccounts(const Asker& payments, const Caller& caller);
+
+}  // namespace storefront::backends

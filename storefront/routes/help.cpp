@@ -1,0 +1,24 @@
+#include "storefront/routes/mount.hpp"
+
+/// Pages that ask nobody: help, and what a phone shows without a line.
+namespace storefront {
+namespace {
+
+Reply ShowHelp(Visit& visit) {
+  Page page{.title = visit.T("help.title"), .description = visit.T("help.description"), .canonical = "/tro-giup"};
+  return visit.Show("pages/help.html", std::move(page));
+}
+
+Reply ShowOffline(Visit& visit) {
+  Page page{.title = visit.T("offline.title"), .indexed = false};
+  return visit.Show("pages/offline.html", std::move(page));
+}
+
+}  // namespace
+
+void MountHelp(Mount& mount) {
+  mount.Everyone("/tro-giup", {.life = std::chrono::hours(1)}, ShowHelp);
+  mount.Everyone("/ngoai-tuyen", {.life = std::chrono::hours(1)}, ShowOffline);
+}
+
+}  // namespace storefront

@@ -1,0 +1,64 @@
+#include <array>
+
+#include "storefront/backends/office.hpp"
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/workplace.hpp"
+#include "storefront/view/format.hpp"
+
+/// /quan-tri/tien: transfers that need a look, and the ledger's balances, whose sum is nothing.
+namespace storefront {
+namespace {
+
+constexpr std::array<std::string_view, 4> kStates{"unmatched", "under", "over", "double"};
+
+std::string PathOf(const std::string& state) { return "/quan-tri/tien?trang-thai=" + keel::http::UrlEncode(state); }
+
+Reply ShowMoney(Visit& visit) {
+  const std::string state = visit.request.QueryOr("trang-thai", "unmatched");
+  const auto receipts = backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
+  if (!receipts) return visit.Fail(receipts.failure());
+  const auto ledger = backends::LedgerAccounts(visit.app.payments.ask(), visit.caller());
+  if (!ledger) return visit.Fail(ledger.failure());
+  Page page{.title = visit.T("office.money"), .nav = "me", .indexed = false};
+  view::Data& data = page.data;
+  AddWorkNav(visit, data, "receipts");
+  data.Set("STATE", state).Set("FORM_KEY", NewFormKey());
+  for (const auto tab : kStates) {
+    data.Add("TAB").Set("HREF", PathOf(std::string(tab))).Set("LABEL", visit.Known("receipt.state.", tab)).Set("HERE", tab == state ? "page" : "false");
+  }
+  for (const auto& receipt : receipts->items) {
+    auto row = data.Add("RECEIPT");
+    row.Set("ID", receipt.id).Set("AMOUNT", view::Money(visit.language, receipt.amount)).Set("CONTENT", receipt.content);
+    row.Set("BANK", receipt.bank).Set("BANK_REFERENCE", receipt.bank_reference).Set("WHEN", view::Moment(visit.language, receipt.at));
+    if (receipt.refundable.dong() > 0) row.SetIfAny("REFUNDABLE", view::Money(visit.language, receipt.refundable));
+    for (const auto& choice : receipt.suggestions) {
+      row.Add("CHOICE").Set("INTENT", choice.intent_id).Set("LABEL", choice.reference + " · " + view::Money(visit.language, choice.amount));
+    }
+    row.Show("HAS_CHOICE", !receipt.suggestions.empty());
+  }
+  data.Show("EMPTY", receipts->items.empty());
+  for (const auto& account : ledger->accounts) {
+    data.Add("ACCOUNT").Set("NAME", account.account).Set("BALANCE", view::Money(visit.language, account.balance));
+  }
+  data.Set("SUM", view::Money(visit.language, ledger->sum)).Show("SOUND", ledger->sum == keel::Money{}).Show("UNSOUND", ledger->sum != keel::Money{});
+  return visit.Show("pages/operator/receipts.html", std::move(page));
+}
+
+Reply Settle(Visit& visit) {
+  const auto& form = visit.form();
+  const std::string receipt = form.Text("ma", 40), back = PathOf(form.Text("tu", 12));
+  auto caller = visit.caller();
+  caller.idempotency_key = DeedKey(visit, receipt + form.Text("viec", 10));
+  if (form.Text("viec", 10) == "match")
+    return AfterDeed(visit, backends::MatchReceipt(visit.app.payments.ask(), caller, receipt, form.Text("khoan", 40)), visit.T("office.receipt-done.match"), back);
+  return AfterDeed(visit, backends::ReturnReceipt(visit.app.payments.ask(), caller, receipt), visit.T("office.receipt-done.return"), back);
+}
+
+}  // namespace
+
+void MountReceipts(Mount& mount) {
+  mount.Get("/quan-tri/tien", For::kOperator, ShowMoney);
+  mount.Post("/quan-tri/tien", For::kOperator, Settle);
+}
+
+}  // namespace storefront

@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <cctype>
+
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/buyer.hpp"
+#include "storefront/routes/parts/order_view.hpp"
+
+/// /don/<code>: an order by its code and its buyer's phone; /tra-don: the form for those two.
+namespace storefront {
+namespace {
+
+/// What people type: "cp 7k3m 9q2" → "CP-7K3M-9Q2". Other shapes stay as they are and are not found.
+std::string CodeOf(std::string_view typed) {
+  std::string letters;
+  for (const char c : typed) {
+    if (std::isalnum(static_cast<unsigned char>(c))) letters += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  if (letters.starts_with("CP")) letters.erase(0, 2);
+  if (letters.size() != 7) return letters.empty() ? "-" : letters.substr(0, 20);
+  return "CP-" + letters.substr(0, 4) + "-" + letters.substr(4);
+}
+
+Reply AskForPhone(Visit& visit, const std::string& code) {
+  Page page{.title = visit.T("order.find-title"), .nav = "orders", .indexed = false};
+  page.data.Set("CODE", code).Show("HAS_CODE");
+  return visit.Show("pages/find_order.html", std::move(page));
+}
+
+Reply ShowFindOrder(Visit& visit) {
+  Page page{.title = visit.T("order.find-title"), .nav = "orders"};
+  page.data.Show("NO_CODE");
+  return visit.Show("pages/find_order.html", std::move(page));
+}
+
+/// Both forms: the code may be in the address or typed. A wrong phone and a wrong code get the same answer.
+Reply FindOrder(Visit& visit) {
+  const std::string_view in_path = visit.request.Param("code");
+  const std::string code = CodeOf(in_path.empty() ? visit.form().Text("ma", 30) : std::string(in_path));
+  const std::string phone = visit.form().Text("dien_thoai", 20);
+  const auto order = visit.app.orders.FindOrder(visit.caller(), code, phone);
+  if (!order) {
+    if (order.failure().down()) return visit.Fail(order.failure());
+    visit.Flash("bad", order.failure().status == 429 ? visit.Sentence(order.failure()) : visit.T("order.not-found"));
+    return visit.SeeOther(in_path.empty() ? "/tra-don" : "/don/" + code);
+  }
+  RememberBuyer(visit, phone);
+  return visit.SeeOther("/don/" + order->code);
+}
+
+Reply ShowOrder(Visit& visit) {
+  const std::string code = CodeOf(visit.request.Param("code")), phone = BuyerPhone(visit);
+  if (phone.empty()) return AskForPhone(visit, code);
+  const auto order = visit.app.orders.FindOrder(visit.caller(), code, phone);
+  if (!order) {
+    const bool is_wrong = order.failure().missing() || order.failure().status == 400 || order.failure().status == 403;
+    return is_wrong ? AskForPhone(visit, code) : visit.Fail(order.failure());
+  }
+  Page page{.title = visit.T("order.title", {{"CODE", order->code}}), .nav = "orders", .indexed = false};
+  FillOrder(visit, page.data, *order);
+  page.data.SetIfAny("PURCHASE", order->purchase_id).Set("PHONE_MASKED", MaskedPhone(phone));
+  return visit.WantsFragment() ? visit.Fragment("parts/order.html", page.data) : visit.Show("pages/order.html", std::move(page));
+}
+
+Reply CancelOrder(Visit& visit) {
+  const std::string code = CodeOf(visit.request.Param("code")), phone = BuyerPhone(visit);
+  if (phone.empty()) return visit.SeeOther("/don/" + code);
+  const auto order = visit.app.orders.CancelOrder(visit.caller(), code, phone);
+  if (!order && order.failure().down()) return visit.Fail(order.failure());
+  if (order) visit.Flash("good", visit.T("order.cancelled-done"));
+  else visit.Flash("bad", visit.Sentence(order.failure()));
+  return visit.SeeOther("/don/" + code);
+}
+
+}  // namespace
+
+void MountOrder(Mount& mount) {
+  mount.Everyone("/tra-don", {.life = std::chrono::hours(1)}, ShowFindOrder);
+  mount.PublicPost("/tra-don", FindOrder);
+  mount.Get("/don/:code", For::kVisitor, ShowOrder);
+  mount.PublicPost("/don/:code", FindOrder);
+  mount.Post("/don/:code/huy", For::kVisitor, CancelOrder);
+}
+
+}  // namespace storefront

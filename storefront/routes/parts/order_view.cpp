@@ -1,0 +1,69 @@
+#include "storefront/routes/parts/order_view.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "storefront/view/format.hpp"
+
+namespace storefront {
+namespace {
+
+/// The road of an order that goes well. Returns and cancellations are shown as what happened.
+constexpr std::array<std::string_view, 6> kRoad = {"placed", "confirmed", "accepted", "packed", "shipped", "delivered"};
+
+void AddStep(const web::Visit& visit, view::Data& data, std::string_view state, std::string_view how, const std::string& when) {
+  auto row = data.Add("STEP");
+  row.Set("HOW", how).Set("STEP_TEXT", visit.Known("order.step.", state)).SetIfAny("WHEN", when);
+}
+
+void FillSteps(const web::Visit& visit, view::Data& data, const backends::OrderView& order) {
+  std::string_view last;
+  for (const auto& step : order.history) {
+    const bool is_now = &step == &order.history.back();
+    AddStep(visit, data, step.state, is_now && !IsFinal(step.state) ? "now" : "done", view::Moment(visit.language, step.at));
+    last = step.state;
+  }
+  if (order.history.empty()) AddStep(visit, data, order.state, "now", {});
+  const auto here = std::ranges::find(kRoad, order.history.empty() ? std::string_view(order.state) : last);
+  if (here == kRoad.end()) return;
+  for (auto ahead = here + 1; ahead != kRoad.end(); ++ahead) AddStep(visit, data, *ahead, "", {});
+}
+
+}  // namespace
+
+bool IsFinal(std::string_view order_state) {
+  return order_state == "delivered" || order_state == "returned" || order_state == "cancelled";
+}
+
+std::string MaskedPhone(std::string_view phone) {
+  std::string digits;
+  std::ranges::copy_if(phone, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+  if (digits.size() < 7) return "•••";
+  return digits.substr(0, 3) + " ••• " + digits.substr(digits.size() - 3);
+}
+
+void FillOrder(const web::Visit& visit, view::Data& data, const backends::OrderView& order) {
+  data.Set("CODE", order.code).Set("STATE_TEXT", visit.Known("order.state.", order.state)).Set("SHOP", order.shop_name);
+  data.Set("STATE_KIND", order.state == "cancelled" || order.state == "returned" ? "bad" : order.state == "delivered" ? "good" : "warn");
+  data.SetIfAny("SHOP_SLUG", order.shop_slug).SetIfAny("ADDRESS", order.address);
+  data.Set("PAYMENT_TEXT", visit.Known("payment.", order.payment));
+  for (const auto& line : order.lines) {
+    auto row = data.Add("LINE");
+    row.Set("NAME", line.product_name).Set("QUANTITY", view::Number(visit.language, line.quantity)).SetIfAny("LINE_SLUG", line.product_slug);
+    row.Set("LINE_TOTAL", view::Money(visit.language, line.total)).SetIfAny("KIND", line.variant_name.empty() ? line.unit : line.variant_name);
+  }
+  data.Show("NO_LINES", order.lines.empty());
+  data.Set("GOODS", view::Money(visit.language, order.goods)).Set("FREIGHT", view::Money(visit.language, order.freight));
+  data.Set("TOTAL", view::Money(visit.language, order.total));
+  FillSteps(visit, data, order);
+  if (!order.tracking_number.empty()) {
+    data.Show("HAS_PARCEL").Set("CARRIER", visit.Known("carrier.", order.carrier)).Set("TRACKING", order.tracking_number);
+    for (auto event = order.parcel.rbegin(); event != order.parcel.rend(); ++event) {
+      data.Add("PARCEL").Set("PARCEL_TEXT", visit.Known("parcel.", event->state)).Set("PARCEL_WHEN", view::Moment(visit.language, event->at));
+    }
+  }
+  data.Show("FINAL", IsFinal(order.state));
+  data.Show("CAN_CANCEL", order.can_cancel);
+}
+
+}  // namespace storefront

@@ -1,0 +1,63 @@
+#include <algorithm>
+
+#include "storefront/backends/fulfilment.hpp"
+#include "storefront/backends/office.hpp"
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/workplace.hpp"
+#include "storefront/view/format.hpp"
+
+/// /ban: what a seller has to do today, in numbers big enough to read at arm's length.
+namespace storefront {
+namespace {
+
+constexpr std::int64_t kFewLeft = 5;
+
+void FillBoard(const Visit& visit, view::Data& data, const backends::BoardRow& board) {
+  const auto waiting = board.Of("confirmed");
+  data.Set("WAITING", view::Number(visit.language, waiting)).Show("WAITING_HOT", waiting > 0);
+  data.Set("TO_PACK", view::Number(visit.language, board.Of("accepted")));
+  data.Set("ON_ROAD", view::Number(visit.language, board.Of("packed") + board.Of("shipped")));
+  data.Set("DELIVERED", view::Number(visit.language, board.Of("delivered")));
+  if (board.has_waiting) data.SetIfAny("OLDEST", view::Moment(visit.language, board.oldest_waiting));
+}
+
+Reply ShowHome(Visit& visit) {
+  const auto found = FindWorkplace(visit);
+  if (!found) return visit.Fail(found.failure());
+  Page page{.title = visit.T("work.title"), .nav = "me", .indexed = false};
+  view::Data& data = page.data;
+  if (!*found) {
+    AddWorkNav(visit, data, "home");
+    return visit.Show("pages/seller/welcome.html", std::move(page));
+  }
+  const Workplace& place = **found;
+  AddWorkNav(visit, data, "home");
+  data.Set("SHOP", place.shop.name).Set("SHOP_SLUG", place.shop.slug).Show("SUSPENDED", place.shop.state == "suspended");
+  for (const auto& shop : place.all) {
+    if (place.all.size() > 1) data.Add("OTHER_SHOP").Set("ID", shop.id).Set("NAME", shop.name).Show("HERE_NOW", shop.id == place.shop.id);
+  }
+  data.Show("SEVERAL", place.all.size() > 1);
+
+  const auto board = backends::ShopBoard(visit.app.orders.ask(), visit.caller(), place.shop.id);
+  data.Show("BOARD", static_cast<bool>(board)).Show("BOARD_AWAY", !board);
+  if (board) FillBoard(visit, data, board->sum);
+  const auto money = backends::MoneyOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.party_id);
+  if (money) data.SetIfAny("OWED", view::Money(visit.language, money->owed));
+  const auto stock = backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id);
+  if (stock) {
+    data.SetIfAny("GOODS", view::Number(visit.language, static_cast<std::int64_t>(stock->size())));
+    for (const auto& row : *stock) {
+      if (row.free > kFewLeft) continue;
+      auto warning = data.Add("LOW");
+      warning.Set("PRODUCT_ID", row.product_id).Set("NAME", row.product_name).Set("UNIT", row.unit).Set("FREE", view::Number(visit.language, row.free));
+    }
+    data.Show("HAS_LOW", std::ranges::any_of(*stock, [](const auto& row) { return row.free <= kFewLeft; }));
+  }
+  return visit.Show("pages/seller/home.html", std::move(page));
+}
+
+}  // namespace
+
+void MountSellerHome(Mount& mount) { mount.Get("/ban", For::kSignedIn, ShowHome); }
+
+}  // namespace storefront

@@ -1,0 +1,99 @@
+#include "storefront/backends/fulfilment.hpp"
+#include "storefront/backends/office.hpp"
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/order_rows.hpp"
+#include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/workplace.hpp"
+#include "storefront/view/format.hpp"
+
+/// /ban/don: the shop's orders; one order with what to do next; its label and its slip.
+namespace storefront {
+namespace {
+
+using backends::WorkOrder;
+
+std::string PathOf(const std::string& id) { return "/ban/don/" + id; }
+
+Reply ShowOrders(Visit& visit, const Workplace& place) {
+  const std::string state = visit.request.QueryOr("trang-thai", "");
+  const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.shop_id = place.shop.id}, state, visit.request.QueryOr("sau", ""));
+  if (!orders) return visit.Fail(orders.failure());
+  Page page{.title = visit.T("work.orders"), .nav = "me", .indexed = false};
+  AddWorkNav(visit, page.data, "orders");
+  FillStateTabs(visit, page.data, "/ban/don", state);
+  FillOrderRows(visit, page.data, *orders, "/ban/don/", "/ban/don?trang-thai=" + state + "&sau=");
+  return visit.Show("pages/seller/orders.html", std::move(page));
+}
+
+void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
+  FillOrder(visit, data, order.view);
+  data.Set("ID", order.view.id).Set("BUYER", order.view.buyer_name).Set("PHONE", order.buyer_phone).Set("ADDRESS_LINE", order.address_line);
+  data.Set("COMMUNE", order.commune).Set("PROVINCE", order.province).SetIfAny("NOTE", order.view.note);
+  data.Set("PLACED", view::Moment(visit.language, order.placed_at)).SetNumber("GRAMS", order.grams);
+  data.Set("WEIGHT", view::Weight(visit.language, order.grams)).Set("PAYMENT", visit.Known("payment.", order.view.payment));
+  data.Show("TO_COLLECT", order.view.payment == "cod").Show("PAID", order.view.payment != "cod" && order.view.state != "placed");
+  const std::string& state = order.view.state;
+  data.Show("CAN_ACCEPT", state == "confirmed").Show("CAN_PACK", state == "accepted").Show("MAY_CANCEL", order.can_cancel);
+  data.Show("HAS_LABEL", state == "packed" || state == "shipped");
+  data.Show("LABEL_READY", !order.view.tracking_number.empty()).Show("LABEL_COMING", state == "packed" && order.view.tracking_number.empty());
+}
+
+Reply ShowOrder(Visit& visit, const Workplace& place) {
+  const auto order = backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
+  if (!order) return visit.Fail(order.failure());
+  Page page{.title = order->view.code, .nav = "me", .indexed = false};
+  view::Data& data = page.data;
+  AddWorkNav(visit, data, "orders");
+  FillWhole(visit, data, *order);
+  data.Set("FORM_KEY", NewFormKey());
+  if (const auto money = backends::MoneyOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.party_id)) {
+    for (const auto& line : money->recent) {
+      if (line.order_id == order->view.id) data.SetIfAny("NET", view::Money(visit.language, line.net));
+    }
+  }
+  return visit.Show("pages/seller/order.html", std::move(page));
+}
+
+Reply ShowSlip(Visit& visit, const Workplace& place) {
+  const auto order = backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
+  if (!order) return visit.Fail(order.failure());
+  Page page{.title = order->view.code, .nav = "me", .indexed = false};
+  page.data.Set("SHOP", place.shop.name);
+  FillWhole(visit, page.data, *order);
+  return visit.Show("pages/seller/slip.html", std::move(page));
+}
+
+Reply Label(Visit& visit, const Workplace&) {
+  auto pdf = backends::LabelOf(visit.app.shipping.ask(), visit.caller(std::chrono::seconds(8)), std::string(visit.request.Param("id")));
+  if (!pdf) {
+    if (pdf.failure().down()) return visit.Fail(pdf.failure());
+    visit.Flash("bad", visit.Sentence(pdf.failure()));
+    return visit.SeeOther(PathOf(std::string(visit.request.Param("id"))));
+  }
+  Reply reply;
+  reply.body = *std::move(pdf);
+  reply.content_type = "application/pdf";
+  return std::move(reply).With("Content-Disposition", "inline; filename=\"nhan.pdf\"");
+}
+
+Reply Move(Visit& visit, const Workplace&) {
+  const std::string id(visit.request.Param("id")), deed = visit.form().Text("viec", 10);
+  if (deed != "accept" && deed != "pack" && deed != "cancel") return visit.SeeOther(PathOf(id));
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, deed);
+  const auto moved = backends::MoveOrder(visit.app.orders.ask(), caller, id, deed, deed == "cancel" ? visit.form().Text("ly_do", 20) : "",
+                                         deed == "pack" ? visit.form().Number("nang").value_or(0) : 0);
+  return AfterDeed(visit, moved, visit.T("work.order-done." + deed), PathOf(id));
+}
+
+}  // namespace
+
+void MountSellerOrders(Mount& mount) {
+  mount.Get("/ban/don", For::kSignedIn, InShop(ShowOrders));
+  mount.Get("/ban/don/:id", For::kSignedIn, InShop(ShowOrder));
+  mount.Post("/ban/don/:id", For::kSignedIn, InShop(Move));
+  mount.Get("/ban/don/:id/nhan.pdf", For::kSignedIn, InShop(Label));
+  mount.Get("/ban/don/:id/phieu", For::kSignedIn, InShop(ShowSlip));
+}
+
+}  // namespace storefront
