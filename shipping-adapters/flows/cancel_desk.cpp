@@ -61,14 +61,13 @@ Result<Shipment> CancelDesk::Claim(const std::string& id) {
       shipment->next_try_at = now + options_.lease;
     }
     if (const auto saved = store.Save(*shipment); !saved) return saved.error();
-    if (!shipment->cancel_wanted) return kNotDue;
     return shipment;
   });
 }
 
 void CancelDesk::Cancel(const std::string& id) {
   const auto shipment = Claim(id);
-  if (!shipment) return;
+  if (!shipment || !shipment->cancel_wanted) return;
   auto* carrier = carriers_.Find(shipment->carrier);
   const auto later = [&](const Error& error) {
     Settle(id, [&](Transaction& transaction, Shipment& row) -> Result<Done> {

@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t kGramStep = 250;
 constexpr std::int64_t kDongStep = 100'000;
 constexpr std::size_t kQueue = 32;
+constexpr std::chrono::milliseconds kWayBack{50};  // Our answer must reach the asker, too.
 /// Volume counts in the flat rate as most carriers count it.
 constexpr std::int64_t kVolumeDivisor = 6;
 
@@ -118,7 +119,7 @@ QuoteDesk::Answer QuoteDesk::Start(Lane& lane, const std::string& key, const Quo
 
 std::vector<Quote> QuoteDesk::Ask(const QuoteRequest& exact, Deadline deadline) {
   const auto request = Coarse(exact);
-  const auto until = std::min(deadline, std::chrono::steady_clock::now() + options_.patience);
+  const auto until = std::min(deadline - kWayBack, std::chrono::steady_clock::now() + options_.patience);
   struct Asked {
     Lane* lane;
     std::string key;

@@ -84,7 +84,7 @@ TEST_F(Labels, IsOneA6Page) {
   Print(Sample());
   const auto info = Shell("pdfinfo " + File("label.pdf")).text;
   EXPECT_THAT(info, HasSubstr("Pages:           1\n"));
-  EXPECT_THAT(info, HasSubstr("297.638 x 419.528 pts (A6)"));
+  EXPECT_THAT(info, HasSubstr("Page size:       297.638 x 419.528 pts"));
 }
 
 TEST_F(Labels, SaysAllACourierNeedsInRightVietnamese) {
