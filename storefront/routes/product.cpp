@@ -59,6 +59,7 @@ std::string LabelOf(const backends::Variant& variant) {
 /// Names of the product's own section are seen by its variants and certificates, but not by the cards beside it.
 void FillVariants(const Visit& visit, view::Data& data, const Product& product) {
   bool chosen = false;
+  data.Show("MANY", product.variants.size() > 1);
   for (const auto& variant : product.variants) {
     auto row = data.Add(product.variants.size() > 1 ? "VARIANT" : "ONE_VARIANT");
     const bool out = variant.stock == StockBand::kOut;

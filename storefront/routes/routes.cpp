@@ -6,6 +6,9 @@ namespace storefront {
 using Mounter = void(Mount&);
 Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCart, MountCheckout, MountReview, MountPurchase, MountOrder,
     MountSignIn, MountMe, MountReport, MountHelp, MountFiles, MountLanguage, MountProblems;
+/// The working pages: seller/, cooperative/, operator/.
+Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders, MountSellerMoney, MountCooperative,
+    MountOffice, MountReceipts;
 
 void MountAll(Mount& mount) {
   MountHome(mount);
@@ -24,6 +27,16 @@ void MountAll(Mount& mount) {
   MountHelp(mount);
   MountFiles(mount);
   MountLanguage(mount);
+  MountSellerHome(mount);
+  MountOpenShop(mount);
+  MountGoods(mount);
+  MountListProduct(mount);
+  MountEditProduct(mount);
+  MountSellerOrders(mount);
+  MountSellerMoney(mount);
+  MountCooperative(mount);
+  MountOffice(mount);
+  MountReceipts(mount);
   MountProblems(mount);
 }
 

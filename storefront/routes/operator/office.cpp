@@ -3,6 +3,7 @@
 #include "storefront/backends/selling.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/order_rows.hpp"
+#include "storefront/routes/parts/order_view.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 

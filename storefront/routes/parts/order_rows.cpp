@@ -25,7 +25,7 @@ void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Li
     row.Set("GOODS", view::Money(visit.language, order.view.goods)).Set("PAYMENT", visit.Known("payment.", order.view.payment));
     row.Set("STATE_TEXT", visit.Known("order.state.", order.view.state)).Set("STATE_KIND", StateKind(order.view.state));
     row.Set("PLACED", view::Moment(visit.language, order.placed_at));
-    row.SetIfAny("PARCEL", order.view.tracking_number);
+    row.Set("PARCEL", order.view.tracking_number.empty() ? "–" : order.view.tracking_number).Show("NO_HREF", href.empty());
     row.SetIfAny("HREF", href.empty() ? "" : std::string(href) + order.view.id);
   }
   data.Show("ANY", !orders.items.empty()).Show("EMPTY", orders.items.empty());

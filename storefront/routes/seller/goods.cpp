@@ -29,7 +29,8 @@ Reply ShowGoods(Visit& visit, const Workplace& place) {
     row.Set("ID", card.id).Set("NAME", card.name).Set("PRICE", view::Money(visit.language, card.price_from)).SetIfAny("UNIT", card.unit);
     row.Set("STATE_TEXT", visit.Known("product.state.", card.state)).Set("STATE_KIND", card.state == "live" ? "good" : "warn");
     row.SetHtml("PHOTO_HTML", Picture(card.photo, {.alt = "", .sizes = "64px"})).Show("NO_PHOTO", card.photo.empty());
-    if (const auto at = free.find(card.id); at != free.end()) row.SetIfAny("FREE", view::Number(visit.language, at->second));
+    const auto at = free.find(card.id);
+    row.Set("FREE", at == free.end() ? "–" : view::Number(visit.language, at->second));
   }
   data.Show("EMPTY", goods->items.empty()).Show("ANY", !goods->items.empty());
   data.Show("HAS_NEXT", !goods->next.empty()).Set("NEXT_HREF", "/ban/hang?sau=" + keel::http::UrlEncode(goods->next));
