@@ -19,6 +19,7 @@ constexpr std::string_view kForget =
     "DELETE FROM idempotency_keys WHERE caller = ? AND idempotency_key = ? AND expires_at <= ?";
 constexpr std::string_view kSweep = "DELETE FROM idempotency_keys WHERE expires_at <= ? ORDER BY expires_at LIMIT 1000";
 
+constexpr int kNoSuchTable = 1146;
 constexpr std::chrono::hours kLife{72};
 constexpr std::size_t kShortestKey = 8;
 constexpr std::size_t kLongestKey = 120;
@@ -190,7 +191,11 @@ http::Reply Run(sql::Pool& pool, const http::Request& request, std::string_view 
 
 std::int64_t Sweep(sql::Pool& pool, Instant now) {
   std::int64_t all = 0;
-  for (std::int64_t gone = 1'000; gone == 1'000; all += gone) gone = pool.Take()->Execute(kSweep, {now});
+  try {
+    for (std::int64_t gone = 1'000; gone == 1'000; all += gone) gone = pool.Take()->Execute(kSweep, {now});
+  } catch (const sql::Fault& fault) {
+    if (fault.code != kNoSuchTable) throw;
+  }
   return all;
 }
 

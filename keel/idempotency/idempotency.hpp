@@ -20,7 +20,8 @@ namespace keel::idempotency {
 http::Reply Run(sql::Pool& pool, const http::Request& request, std::string_view caller, const Clock& clock,
                 bool required, const std::function<Result<http::Reply>(sql::Transaction&)>& work);
 
-/// Deletes the keys whose time (72 hours) is over; answers how many. For Runtime::Every.
+/// Deletes the keys whose time (72 hours) is over; answers how many; none in a schema without the table.
+/// Every service with a database runs it each hour (keel/service/service.cpp).
 std::int64_t Sweep(sql::Pool& pool, Instant now);
 
 }  // namespace keel::idempotency

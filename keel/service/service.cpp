@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "keel/idempotency/idempotency.hpp"
 #include "keel/log/log.hpp"
 #include "keel/outbox/feed.hpp"
 #include "keel/service/inner.hpp"
@@ -77,6 +78,7 @@ int Migrate(const Spec& spec) {
   options.user = config.Text("DB_USER");
   options.password = config.SecretText("DB_PASSWORD");
   options.size = 1;
+  options.read_timeout = std::chrono::hours(6);  // Changing a large table takes as long as it takes.
   const auto pool = sql::Pool::Open(options);
   const auto session = pool->Take();
   sql::Migrate(*session, config.Text("MIGRATIONS"));
@@ -131,6 +133,10 @@ int Serve(const Spec& spec, Config config) {
     inner.relay = outbox::Relay::Make(*inner.pool, *inner.redis, inner.clock, std::string(spec.name));
   }
   if (spec.compose) spec.compose(runtime);
+  if (inner.pool) {
+    runtime.Every("idempotency-sweep", std::chrono::hours(1),
+                  [&inner] { idempotency::Sweep(*inner.pool, inner.clock.Now()); });
+  }
 
   inner.server->Start();
   if (inner.relay) inner.relay->Start();
