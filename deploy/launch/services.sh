@@ -48,10 +48,10 @@ simulator_environment() {
     bank-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of payments)/webhooks/vietqr" WEBHOOK_SECRET="$BANK_WEBHOOK_SECRET"
         VIETQR_ACCOUNT="$VIETQR_ACCOUNT") ;;
     ghn-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of shipping)/webhooks/ghn/$GHN_WEBHOOK_SECRET" GHN_TOKEN="$GHN_TOKEN"
-        GHN_SHOP_ID="${GHN_SHOP_ID:-100001}") ;;
+        GHN_SHOP_ID="${GHN_SHOP_ID:-100001}" STATE_FILE="$DATA_DIR/ghn-simulator.json") ;;
     vnpost-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of shipping)/webhooks/vnpost" VNPOST_USER="${VNPOST_USER:-chophien}"
         VNPOST_PASSWORD="$VNPOST_PASSWORD" VNPOST_CUSTOMER="${VNPOST_CUSTOMER:-T000000001}" PUBLIC_KEY_FILE="$DATA_DIR/keys/vnpost-public.pem"
-        PRIVATE_KEY_FILE="$DATA_DIR/keys/vnpost-private.pem") ;;
+        PRIVATE_KEY_FILE="$DATA_DIR/keys/vnpost-private.pem" STATE_FILE="$DATA_DIR/vnpost-simulator.json") ;;
   esac
 }
 

@@ -16,7 +16,7 @@ void ListenToShipping(keel::outbox::Consumer& feed) {
             const auto id = OrderId::Parse(in.Text("order_id"));
             if (!id) return id.error();
             const Collection collection{*id, in.TextOr("shipment_id", ""), in.TextOr("carrier", ""),
-                                        in.Dong("cod_collected"), in.At("at", event.at)};
+                                        in.Dong(in.Has("cod_amount") ? "cod_amount" : "cod_collected"), in.At("at", event.at)};
             if (!in.ok()) return in.error();
             // A parcel paid before has nothing to collect.
             if (collection.collected > keel::Money())

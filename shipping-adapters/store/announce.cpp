@@ -38,8 +38,10 @@ void AnnounceMoved(keel::sql::Transaction& transaction, const Shipment& shipment
                       {"tracking_number", shipment.tracking_number},
                       {"state", Name(shipment.standing.state)},
                       {"at", keel::ToRfc3339(at)}};
-  if (shipment.standing.state == ShipmentState::kDelivered && shipment.cod_amount.dong() > 0)
-    body["cod_collected"] = keel::http::ToJson(shipment.cod_amount);
+  if (shipment.standing.state == ShipmentState::kDelivered && shipment.cod_amount.dong() > 0) {
+    body["cod_collected"] = true;
+    body["cod_amount"] = keel::http::ToJson(shipment.cod_amount);
+  }
   keel::outbox::Append(transaction, "shipment.moved", shipment.id.text(), body, at);
 }
 
