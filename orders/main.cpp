@@ -1,4 +1,5 @@
-// orders: takes orders and the stock they are taken from. The composition root: the one file that names concrete classes.
+// orders: takes orders and the stock they are taken from. The composition root: the one file that names concrete
+// classes.
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -20,12 +21,15 @@ using keel::service::Runtime;
 std::vector<keel::ConfigKey> Keys() {
   return {
       {"PLACES_FILE", "The administrative units, made by the build (share/places.tsv)", std::nullopt},
-      {"FLAT_FREIGHT_VND", "Freight charged when no carrier can be asked, up to 1 kg, in đồng", "30000", keel::IsNumber},
-      {"FLAT_FREIGHT_HALF_KG_VND", "More of it for each further started half kilogram, in đồng", "5000", keel::IsNumber},
+      {"FLAT_FREIGHT_VND", "Freight charged when no carrier can be asked, up to 1 kg, in đồng", "30000",
+       keel::IsNumber},
+      {"FLAT_FREIGHT_HALF_KG_VND", "More of it for each further started half kilogram, in đồng", "5000",
+       keel::IsNumber},
       {"FLAT_FREIGHT_CARRIER", "The carrier an order with flat freight is given to", "vnpost"},
       {"FLAT_FREIGHT_SERVICE", "That carrier's service; empty: the carrier's usual one", ""},
       {"QUOTE_MINUTES", "How long a freight quote may be charged", "60", keel::IsNumber},
-      {"QUOTE_WAIT_MS", "How long a quote waits for carriers, for all shops of a cart together", "1500", keel::IsNumber},
+      {"QUOTE_WAIT_MS", "How long a quote waits for carriers, for all shops of a cart together", "1500",
+       keel::IsNumber},
       {"UNPAID_HOURS", "An order that waits longer for its payment is cancelled", "24", keel::IsNumber},
       {"CART_DAYS", "A guest's cart nobody touched for so long is removed", "60", keel::IsNumber},
   };
@@ -53,9 +57,9 @@ void Compose(Runtime& runtime) {
   const auto& context = runtime.Keep<House>(runtime.config, *runtime.pool, runtime.clock).context;
   auto& lookups = runtime.Keep<orders::LookupLimit>(runtime.redis);
   const auto bearer = [runtime] { return runtime.Bearer(); };
-  const auto& site = runtime.Keep<orders::Site>(orders::Site{
-      context, runtime.verifier, lookups, orders::AskShipping(runtime.Peer("shipping"), bearer),
-      orders::AskAccounts(runtime.Peer("accounts"), bearer)});
+  const auto& site = runtime.Keep<orders::Site>(orders::Site{context, runtime.verifier, lookups,
+                                                             orders::AskShipping(runtime.Peer("shipping"), bearer),
+                                                             orders::AskAccounts(runtime.Peer("accounts"), bearer)});
 
   orders::MountCartRoutes(runtime.server, site);
   orders::MountPlaceRoutes(runtime.server, context.places);

@@ -24,8 +24,9 @@ struct Address {
 };
 
 /// Fills in today's codes and checks them. Codes given by the buyer win over the old names.
-/// Errors: kInvalid "place-unknown" (argument: the field) for a code or old name nobody knows; kInvalid "place-ambiguous"
-/// when the old ward was split or its name is not unique: the person must choose (GET /v1/places/translate lists them).
+/// Errors: kInvalid "place-unknown" (argument: the field) for a code or old name nobody knows; kInvalid
+/// "place-ambiguous" when the old ward was split or its name is not unique: the person must choose (GET
+/// /v1/places/translate lists them).
 keel::Result<Address> Resolve(Address given, const keel::places::Places& places);
 
 }  // namespace orders

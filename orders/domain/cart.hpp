@@ -33,8 +33,8 @@ struct Cart {
   keel::Result<keel::Done> Put(const std::string& variant_id, std::int64_t quantity, keel::Money price);
   /// Adds pieces to a line or makes one. Errors: as Put.
   keel::Result<keel::Done> Add(const std::string& variant_id, std::int64_t quantity, keel::Money price);
-  /// Takes over the lines of a guest's cart at sign-in. For a line in both the larger quantity stays: signing in twice must
-  /// not double what is bought. Lines past the limit are left behind rather than refusing the sign-in.
+  /// Takes over the lines of a guest's cart at sign-in. For a line in both the larger quantity stays: signing in twice
+  /// must not double what is bought. Lines past the limit are left behind rather than refusing the sign-in.
   void Merge(const Cart& guest);
 };
 

@@ -32,14 +32,17 @@ struct FlatRate {
 };
 
 /// Grams of a parcel holding goods of `net_g`: a tenth and a box on top.
-constexpr std::int64_t ParcelGrams(std::int64_t net_g) { return net_g + net_g / 10 + 100; }
+constexpr std::int64_t ParcelGrams(std::int64_t net_g) {
+  return net_g + net_g / 10 + 100;
+}
 
 struct FreightChoice {
   std::string carrier, service;
 };
 
-/// The option the buyer chose, else the cheapest (the earlier of two equal), else the flat rate. A choice that is no longer
-/// offered falls back the same way: the total then differs from what the buyer saw, and that is what refuses the purchase.
+/// The option the buyer chose, else the cheapest (the earlier of two equal), else the flat rate. A choice that is no
+/// longer offered falls back the same way: the total then differs from what the buyer saw, and that is what refuses the
+/// purchase.
 FreightOption Choose(const std::vector<FreightOption>& options, const std::optional<FreightChoice>& chosen,
                      const FlatRate& flat, std::int64_t grams);
 

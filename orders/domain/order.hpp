@@ -29,9 +29,12 @@ enum class CancelReason : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 7> kCancelReasons{
     "buyer-asked", "out-of-stock", "cannot-ship", "other", "buyer-cancelled", "payment-failed", "payment-expired"};
-constexpr std::string_view NameOf(CancelReason reason) { return kCancelReasons[std::size_t(reason)]; }
+constexpr std::string_view NameOf(CancelReason reason) {
+  return kCancelReasons[std::size_t(reason)];
+}
 
-/// Who moved something: an account ("acc_…"), or one of "buyer" (known by code and phone), "payments", "carrier", "system".
+/// Who moved something: an account ("acc_…"), or one of "buyer" (known by code and phone), "payments", "carrier",
+/// "system".
 struct Actor {
   std::string id;
 };

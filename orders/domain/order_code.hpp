@@ -8,12 +8,13 @@
 
 namespace orders {
 
-/// The code people read over a phone: "CP-7K3M-9Q2". Thirty letters and digits without 0 O 1 I L U; six carry the number,
-/// the seventh is a check letter. Sums are taken modulo 31, a prime above the alphabet's size, with a different weight a
-/// place: so any single wrong letter and any two letters swapped are noticed, always.
+/// The code people read over a phone: "CP-7K3M-9Q2". Thirty letters and digits without 0 O 1 I L U; six carry the
+/// number, the seventh is a check letter. Sums are taken modulo 31, a prime above the alphabet's size, with a different
+/// weight a place: so any single wrong letter and any two letters swapped are noticed, always.
 class OrderCode {
  public:
-  /// The code of a random number; empty for the one in thirty-one whose check letter would need a 31st sign: take another.
+  /// The code of a random number; empty for the one in thirty-one whose check letter would need a 31st sign: take
+  /// another.
   static std::optional<OrderCode> FromNumber(std::uint64_t number);
   /// Reads what a person typed: any case, with or without "CP" and dashes, blanks ignored.
   /// Errors: kInvalid "order-code-mistyped".

@@ -21,7 +21,7 @@ enum class OrderState : std::uint8_t {
   kPacked,     ///< Ready; waits for the carrier.
   kShipped,    ///< With the carrier; nobody can cancel any more.
   kDelivered,
-  kReturned,   ///< Back with the shop, or lost on the way.
+  kReturned,  ///< Back with the shop, or lost on the way.
   kCancelled,
 };
 enum class OrderEvent : std::uint8_t {
@@ -40,7 +40,9 @@ inline constexpr std::array<std::string_view, 8> kStateNames{"placed",  "confirm
 inline constexpr std::array<std::string_view, 7> kEventNames{"payment-secured", "accepted",  "packed",   "collected",
                                                              "delivered",       "sent-back", "cancelled"};
 
-constexpr std::string_view NameOf(OrderState state) { return kStateNames[std::size_t(state)]; }
+constexpr std::string_view NameOf(OrderState state) {
+  return kStateNames[std::size_t(state)];
+}
 
 /// Empty for a name that is no state's.
 constexpr std::optional<OrderState> FindState(std::string_view name) {

@@ -3,18 +3,24 @@
 namespace orders {
 namespace {
 
-/// Prefixes in use for mobiles since the renumbering of 2018 (operators by number: facts/payments/08_sms_otp.md). Numbers
-/// move between operators, so the prefix says "a mobile", not whose.
+/// Prefixes in use for mobiles since the renumbering of 2018 (operators by number: facts/payments/08_sms_otp.md).
+/// Numbers move between operators, so the prefix says "a mobile", not whose.
 bool IsMobile(std::string_view national) {  // "0912345678"
   if (national.size() != 10 || national[0] != '0') return false;
   const char second = national[2];
   switch (national[1]) {
-    case '3': return second >= '2';
-    case '5': return second == '2' || second == '5' || second == '6' || second == '8' || second == '9';
-    case '7': return second == '0' || second >= '6';
-    case '8': return second >= '1';
-    case '9': return true;
-    default: return false;
+    case '3':
+      return second >= '2';
+    case '5':
+      return second == '2' || second == '5' || second == '6' || second == '8' || second == '9';
+    case '7':
+      return second == '0' || second >= '6';
+    case '8':
+      return second >= '1';
+    case '9':
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -37,7 +43,9 @@ keel::Result<Phone> Phone::Parse(std::string_view typed) {
   return Phone("+84" + digits.substr(1));
 }
 
-std::string Phone::National() const { return "0" + e164_.substr(3); }
+std::string Phone::National() const {
+  return "0" + e164_.substr(3);
+}
 
 std::string Phone::Masked() const {
   const std::string national = National();

@@ -31,7 +31,8 @@ Result<PlannedLine> PlanLine(const CartLine& line, const OffersByVariant& offers
 }
 
 /// Sums, freight and payment of one shop's part.
-Result<keel::Done> Finish(PlannedOrder& order, const FreightByShop& quoted, const Choices& choices, const FlatRate& flat) {
+Result<keel::Done> Finish(PlannedOrder& order, const FreightByShop& quoted, const Choices& choices,
+                          const FlatRate& flat) {
   std::int64_t net_g = 0;
   for (const PlannedLine& line : order.lines) {
     const auto goods = keel::Add(order.goods, line.total);
@@ -43,9 +44,9 @@ Result<keel::Done> Finish(PlannedOrder& order, const FreightByShop& quoted, cons
   const std::string& shop_id = order.shop().shop_id;
   const auto options = quoted.find(shop_id);
   const auto wanted = choices.freight_by_shop.find(shop_id);
-  order.freight = Choose(options == quoted.end() ? std::vector<FreightOption>{} : options->second,
-                         wanted == choices.freight_by_shop.end() ? std::nullopt : std::optional(wanted->second), flat,
-                         order.grams);
+  order.freight =
+      Choose(options == quoted.end() ? std::vector<FreightOption>{} : options->second,
+             wanted == choices.freight_by_shop.end() ? std::nullopt : std::optional(wanted->second), flat, order.grams);
   const auto payment = choices.payment_by_shop.find(shop_id);
   order.payment = payment == choices.payment_by_shop.end() ? choices.payment : payment->second;
   const auto total = keel::Add(order.goods, order.freight.price);
@@ -92,7 +93,8 @@ Result<PurchasePlan> Plan(const Cart& cart, const OffersByVariant& offers, const
     plan.total = *total;
   }
   if (choices.expected_total ? *choices.expected_total != plan.total : price_moved)
-    return Error{Kind::kConflict, "offer-changed", "The total is not the one you saw.", std::to_string(plan.total.dong())};
+    return Error{Kind::kConflict, "offer-changed", "The total is not the one you saw.",
+                 std::to_string(plan.total.dong())};
   return plan;
 }
 

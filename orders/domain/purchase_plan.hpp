@@ -17,7 +17,9 @@ namespace orders {
 
 enum class Payment : std::uint8_t { kCod, kVietqr };
 inline constexpr std::array<std::string_view, 2> kPaymentNames{"cod", "vietqr"};
-constexpr std::string_view NameOf(Payment payment) { return kPaymentNames[std::size_t(payment)]; }
+constexpr std::string_view NameOf(Payment payment) {
+  return kPaymentNames[std::size_t(payment)];
+}
 /// Empty for a name that is no way to pay.
 constexpr std::optional<Payment> FindPayment(std::string_view name) {
   for (std::size_t i = 0; i < kPaymentNames.size(); ++i)
@@ -30,9 +32,9 @@ using OffersByVariant = std::map<std::string, OfferNow>;
 /// What the buyer decided at checkout, besides who and where.
 struct Choices {
   Payment payment = Payment::kCod;
-  std::map<std::string, Payment> payment_by_shop;       ///< Overrides `payment`.
+  std::map<std::string, Payment> payment_by_shop;  ///< Overrides `payment`.
   std::map<std::string, FreightChoice> freight_by_shop;
-  std::optional<keel::Money> expected_total;            ///< Goods and freight, as the buyer last saw them.
+  std::optional<keel::Money> expected_total;  ///< Goods and freight, as the buyer last saw them.
 };
 
 struct PlannedLine {
@@ -53,14 +55,14 @@ struct PlannedOrder {
 };
 
 struct PurchasePlan {
-  std::vector<PlannedOrder> orders;  ///< In the order their shops came into the cart.
+  std::vector<PlannedOrder> orders;   ///< In the order their shops came into the cart.
   keel::Money goods, freight, total;  ///< Sums of the orders'.
 };
 
 /// Turns a cart into the orders it would make. Pure: takes no stock; a `free` read before is only a quick no.
 /// Errors: kConflict "cart-empty"; kConflict "offer-unavailable", "out-of-stock" (argument: what it is called);
-/// kConflict "offer-changed" (argument: the new total in đồng) when the total is not `expected_total`, or, when that was not
-/// sent, when a price is not the one seen when the line was put in; kInvalid "amount-out-of-range".
+/// kConflict "offer-changed" (argument: the new total in đồng) when the total is not `expected_total`, or, when that
+/// was not sent, when a price is not the one seen when the line was put in; kInvalid "amount-out-of-range".
 keel::Result<PurchasePlan> Plan(const Cart& cart, const OffersByVariant& offers, const FreightByShop& quoted,
                                 const Choices& choices, const FlatRate& flat);
 

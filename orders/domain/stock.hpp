@@ -13,7 +13,9 @@ enum class Band : std::uint8_t { kOut, kLow, kIn };
 inline constexpr std::array<std::string_view, 3> kBandNames{"out", "low", "in"};
 inline constexpr std::int64_t kLowAtMost = 5;
 
-constexpr Band BandOf(std::int64_t free) { return free <= 0 ? Band::kOut : free <= kLowAtMost ? Band::kLow : Band::kIn; }
+constexpr Band BandOf(std::int64_t free) {
+  return free <= 0 ? Band::kOut : free <= kLowAtMost ? Band::kLow : Band::kIn;
+}
 
 /// The levels of one variant. `free` may be negative for a while: a shop may count fewer than it has promised.
 struct Level {
@@ -40,23 +42,28 @@ struct Movement {
   MovementKind kind;
   std::int64_t on_hand = 0;   ///< Change, may be negative.
   std::int64_t reserved = 0;  ///< Change, may be negative.
-  /// What caused it: the order's id, or for counts an id of their own. (cause, kind, variant) is unique, so that no order
-  /// can release or sell the same goods twice whatever calls are repeated.
+  /// What caused it: the order's id, or for counts an id of their own. (cause, kind, variant) is unique, so that no
+  /// order can release or sell the same goods twice whatever calls are repeated.
   std::string cause;
   std::string by;   ///< Who: an account, "buyer", "system", "carrier".
   std::string why;  ///< A stable name or a person's note; may be empty.
 };
 
-/// What a movement of `quantity` pieces changes. Returned goods of a delivered order go back on the shelf; those that never
-/// arrived are still on the books and only stop being promised.
+/// What a movement of `quantity` pieces changes. Returned goods of a delivered order go back on the shelf; those that
+/// never arrived are still on the books and only stop being promised.
 constexpr Level ChangeOf(MovementKind kind, std::int64_t quantity, bool was_delivered = false) {
   switch (kind) {
-    case MovementKind::kReserved: return {0, quantity};
-    case MovementKind::kReleased: return {0, -quantity};
-    case MovementKind::kSold: return {-quantity, -quantity};
-    case MovementKind::kReturned: return was_delivered ? Level{quantity, 0} : Level{0, -quantity};
+    case MovementKind::kReserved:
+      return {0, quantity};
+    case MovementKind::kReleased:
+      return {0, -quantity};
+    case MovementKind::kSold:
+      return {-quantity, -quantity};
+    case MovementKind::kReturned:
+      return was_delivered ? Level{quantity, 0} : Level{0, -quantity};
     case MovementKind::kCountedIn:
-    case MovementKind::kCorrected: return {quantity, 0};
+    case MovementKind::kCorrected:
+      return {quantity, 0};
   }
   return {};
 }

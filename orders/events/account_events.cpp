@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "orders/events/listeners.hpp"
 #include "orders/events/reading.hpp"
 #include "orders/flows/follow_people.hpp"
@@ -14,12 +16,11 @@ void ListenToAccounts(keel::outbox::Consumer& accounts, const Context&) {
                                           TextOr(body, "status", ""), Int(body, "version")});
                 return Done{};
               }));
-  accounts.On("cooperative.member-changed",
-              Reading([](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
-                FollowMember(transaction, Text(body, "cooperative_id"), Text(body, "member_party_id"),
-                             body.at("active").get<bool>());
-                return Done{};
-              }));
+  accounts.On(
+      "cooperative.member-changed", Reading([](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
+        FollowMember(transaction, Text(body, "cooperative_id"), Text(body, "member_party_id"), Flag(body, "active"));
+        return Done{};
+      }));
 }
 
 }  // namespace orders

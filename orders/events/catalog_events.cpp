@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "orders/events/listeners.hpp"
 #include "orders/events/reading.hpp"
 #include "orders/flows/follow_offer.hpp"
@@ -19,7 +21,7 @@ Offer ToOffer(const json& body) {
           TextOr(body, "unit", ""),
           Int(body, "net_weight_g"),
           keel::Money::Vnd(Int(body, "price")),
-          body.at("sellable").get<bool>(),
+          Flag(body, "sellable"),
           Text(body, "shop_id"),
           TextOr(body, "shop_slug", ""),
           Text(body, "shop_name"),
@@ -47,7 +49,8 @@ Shop ToShop(const json& body) {
 }  // namespace
 
 void ListenToCatalog(keel::outbox::Consumer& catalog, const Context& context) {
-  catalog.On("offer.changed", Reading([&context](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
+  catalog.On("offer.changed",
+             Reading([&context](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
                std::optional<std::int64_t> opening;
                if (const auto at = body.find("opening_stock"); at != body.end() && !at->is_null())
                  opening = at->get<std::int64_t>();

@@ -2,9 +2,9 @@
 #include "keel/outbox/consumer.hpp"
 #include "orders/flows/context.hpp"
 
-/// What this service hears of the others, as docs/api/events.yaml describes it. Every handler runs in the transaction that
-/// moves the feed's cursor, so each effect happens once. A body that cannot be read stops the feed at that event, with its
-/// position in the log: it is a broken contract between services, and nothing may be guessed or dropped.
+/// What this service hears of the others, as docs/api/events.yaml describes it. Every handler runs in the transaction
+/// that moves the feed's cursor, so each effect happens once. A body that cannot be read stops the feed at that event,
+/// with its position in the log: it is a broken contract between services, and nothing may be guessed or dropped.
 namespace orders {
 
 void ListenToCatalog(keel::outbox::Consumer& catalog, const Context& context);

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "orders/events/listeners.hpp"
 #include "orders/events/reading.hpp"
 #include "orders/flows/follow_payment.hpp"

@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "orders/events/listeners.hpp"
 #include "orders/events/reading.hpp"
 #include "orders/flows/follow_shipment.hpp"
@@ -10,8 +12,13 @@ using keel::Result;
 using nlohmann::json;
 
 ShipmentFact ToFact(const json& body, std::string state, keel::Instant at) {
-  return {Text(body, "order_id"),           Text(body, "shipment_id"),           TextOr(body, "carrier", ""),
-          TextOr(body, "service", ""), TextOr(body, "tracking_number", ""), std::move(state), at};
+  return {Text(body, "order_id"),
+          Text(body, "shipment_id"),
+          TextOr(body, "carrier", ""),
+          TextOr(body, "service", ""),
+          TextOr(body, "tracking_number", ""),
+          std::move(state),
+          at};
 }
 
 /// The carrier's time, or when the event was told where none is given or it cannot be read.
@@ -24,15 +31,15 @@ keel::Instant At(const json& body, keel::Instant otherwise) {
 void ListenToShipping(keel::outbox::Consumer& shipping, const Context& context) {
   shipping.On("shipment.booked",
               [&context](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> Result<Done> {
-                return Reading([&](keel::sql::Transaction& inner, const json& body) {
+                return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) {
                   return FollowShipment(inner, context, ToFact(body, "created", At(body, event.at)));
-                })(transaction, event);
+                });
               });
   shipping.On("shipment.moved",
               [&context](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> Result<Done> {
-                return Reading([&](keel::sql::Transaction& inner, const json& body) {
+                return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) {
                   return FollowShipment(inner, context, ToFact(body, Text(body, "state"), At(body, event.at)));
-                })(transaction, event);
+                });
               });
 }
 

@@ -5,8 +5,8 @@
 namespace orders {
 namespace {
 
-keel::Result<Order> Cancel(keel::sql::Transaction& transaction, const Context& context, const Order& order, const Actor& by,
-                           CancelReason reason) {
+keel::Result<Order> Cancel(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+                           const Actor& by, CancelReason reason) {
   if (order.state == OrderState::kCancelled) return order;
   return Move(transaction, context, order, OrderEvent::kCancelled, by, NameOf(reason), context.clock.Now());
 }

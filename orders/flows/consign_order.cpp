@@ -33,8 +33,8 @@ keel::Result<Consignment> ConsignOrder(const Context& context, const AskContact&
   auto sender = ask(whole->order.party_id);
   if (!sender) return sender.error();
   const bool pays_at_door = whole->order.payment == Payment::kCod;
-  return Consignment{*whole, std::move(*sender), whole->order.shop_name, pays_at_door ? whole->order.total : keel::Money(),
-                     Contents(whole->lines)};
+  return Consignment{*whole, std::move(*sender), whole->order.shop_name,
+                     pays_at_door ? whole->order.total : keel::Money(), Contents(whole->lines)};
 }
 
 }  // namespace orders

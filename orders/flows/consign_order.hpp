@@ -17,9 +17,9 @@ using AskContact = std::function<keel::Result<Contact>(const std::string& party_
 struct Consignment {
   WholeOrder whole;
   Contact sender;
-  std::string from_line;  ///< The shop's name: hamlets have no street names, and drivers ask for the shop.
+  std::string from_line;   ///< The shop's name: hamlets have no street names, and drivers ask for the shop.
   keel::Money cod_amount;  ///< To be taken at the door; 0 when it is paid.
-  std::string contents;   ///< "Mật ong bạc hà (500 ml) x2, …", at most 250 bytes.
+  std::string contents;    ///< "Mật ong bạc hà (500 ml) x2, …", at most 250 bytes.
 };
 
 /// Errors: kNotFound "order-not-found"; those of AskContact.

@@ -16,8 +16,8 @@ struct Context {
   const keel::crypto::FieldKey& key;
   const keel::places::Places& places;
   FlatRate flat;
-  std::chrono::minutes quote_life{60};        ///< A freight quote older than this is not charged.
-  std::chrono::hours unpaid_life{24};         ///< Then an unpaid order is cancelled, if payments did not say so before.
+  std::chrono::minutes quote_life{60};  ///< A freight quote older than this is not charged.
+  std::chrono::hours unpaid_life{24};   ///< Then an unpaid order is cancelled, if payments did not say so before.
   std::chrono::milliseconds quote_wait{1'500};  ///< For all shops of a cart together.
 };
 

@@ -29,7 +29,8 @@ Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const keel::
                                             const std::string& shop_id) {
   const auto session = context.pool.Take();
   const auto shop = PeopleStore(*session).FindShop(shop_id);
-  if (!shop || !who.MayActFor(shop->party_id)) return Error{Kind::kNotFound, "shop-not-found", "There is no such shop."};
+  if (!shop || !who.MayActFor(shop->party_id))
+    return Error{Kind::kNotFound, "shop-not-found", "There is no such shop."};
   std::vector<ShelfStock> shelf;
   StockStore stock(*session);
   for (auto& now : OfferStore(*session).OfShop(shop_id)) {
@@ -43,8 +44,9 @@ Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const keel::
   return shelf;
 }
 
-Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context& context, const keel::auth::Principal& who,
-                              const std::string& variant_id, std::int64_t counted, const std::string& why) {
+Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context& context,
+                              const keel::auth::Principal& who, const std::string& variant_id, std::int64_t counted,
+                              const std::string& why) {
   auto offer = OfferOf(transaction.session(), who, variant_id);
   if (!offer) return offer.error();
   const auto now = context.clock.Now();
@@ -54,9 +56,8 @@ Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context
   const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
   const auto change = counted + on_the_road - level.on_hand;
   if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road};
-  const auto changes = stock.Apply({{variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(),
-                                     who.subject, why}},
-                                   now);
+  const auto changes = stock.Apply(
+      {{variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why}}, now);
   for (const LevelChange& one : changes)
     if (one.BandMoved()) keel::outbox::AppendAll(transaction, {BandChanged(variant_id, BandOf(one.after.free()))}, now);
   return ShelfStock{std::move(*offer), changes.front().after, on_the_road};

@@ -13,10 +13,12 @@ namespace orders {
 /// A variant's stock as its shop sees it: what lies in the shop, and what is on the way.
 struct ShelfStock {
   Offer offer;
-  Level level;                  ///< Of the books.
+  Level level;                   ///< Of the books.
   std::int64_t on_the_road = 0;  ///< With carriers; on the books until delivered.
   std::int64_t on_shelf() const { return level.on_hand - on_the_road; }
-  std::int64_t promised() const { return level.reserved - on_the_road; }  ///< Lies in the shop, for orders not collected yet.
+  std::int64_t promised() const {
+    return level.reserved - on_the_road;
+  }  ///< Lies in the shop, for orders not collected yet.
 };
 
 /// Errors: kNotFound "shop-not-found", also for another party's.
@@ -25,8 +27,8 @@ keel::Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const 
 /// Somebody counted the shelf: the books follow, by one movement. What carriers have is not on the shelf and is added.
 /// Counting the same again changes nothing. Errors: kNotFound "offer-not-found", also for another party's.
 keel::Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context& context,
-                                    const keel::auth::Principal& who, const std::string& variant_id, std::int64_t counted,
-                                    const std::string& why);
+                                    const keel::auth::Principal& who, const std::string& variant_id,
+                                    std::int64_t counted, const std::string& why);
 /// Newest first. Errors: as CountStock.
 keel::Result<std::vector<StockStore::Row>> MovementsOf(const Context& context, const keel::auth::Principal& who,
                                                        const std::string& variant_id, const std::string& before_id,

@@ -19,7 +19,8 @@ constexpr int kDuplicate = 1062;
 
 /// Runs `change(cart)` on the cart and saves it.
 template <class Change>
-Result<ShownCart> Edit(keel::sql::Transaction& transaction, const Context& context, const CartHolder& holder, Change change) {
+Result<ShownCart> Edit(keel::sql::Transaction& transaction, const Context& context, const CartHolder& holder,
+                       Change change) {
   CartStore carts(transaction.session());
   auto cart = carts.FindToEdit(holder.id);
   if (!cart) return cart.error();

@@ -28,8 +28,8 @@ ShownCart AccountCart(const Context& context, const std::string& account_id);
 keel::Result<ShownCart> ShowCart(const Context& context, const CartHolder& holder);
 
 /// Sets a line; 0 takes it out. More than is left may be put in: the line then says so.
-/// Errors: as ShowCart and Cart::Put; kNotFound "offer-not-found"; kConflict "offer-unavailable", and "out-of-stock" when
-/// nothing at all is left (argument: what it is called).
+/// Errors: as ShowCart and Cart::Put; kNotFound "offer-not-found"; kConflict "offer-unavailable", and "out-of-stock"
+/// when nothing at all is left (argument: what it is called).
 keel::Result<ShownCart> PutLine(keel::sql::Transaction& transaction, const Context& context, const CartHolder& holder,
                                 const std::string& variant_id, std::int64_t quantity);
 /// Adds to a line. Errors: as PutLine.

@@ -15,8 +15,7 @@ void FollowOffer(keel::sql::Transaction& transaction, const Context& context, co
   const bool is_new = stock.Ensure(offer.variant_id);
   std::optional<Band> band;
   if (is_new) band = Band::kOut;  // The catalog knows nothing of a new variant's stock until it is told.
-  if (opening_stock && *opening_stock > 0 &&
-      !stock.Has(offer.variant_id, MovementKind::kCountedIn, offer.variant_id)) {
+  if (opening_stock && *opening_stock > 0 && !stock.Has(offer.variant_id, MovementKind::kCountedIn, offer.variant_id)) {
     const auto changes = stock.Apply({{offer.variant_id, MovementKind::kCountedIn, *opening_stock, 0, offer.variant_id,
                                        offer.party_id, "opening-stock"}},
                                      now);

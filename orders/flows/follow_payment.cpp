@@ -49,8 +49,8 @@ std::int64_t SweepUnpaid(const Context& context) {
     const auto moved = keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) {
       const auto order = OrderReader(transaction.session(), context.key).Find(id);
       if (!order || order->state != OrderState::kPlaced) return order;
-      return Move(transaction, context, *order, OrderEvent::kCancelled, {"system"}, NameOf(CancelReason::kPaymentExpired),
-                  context.clock.Now());
+      return Move(transaction, context, *order, OrderEvent::kCancelled, {"system"},
+                  NameOf(CancelReason::kPaymentExpired), context.clock.Now());
     });
     if (moved && moved->state == OrderState::kCancelled) ++cancelled;
   }

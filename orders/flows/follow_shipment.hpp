@@ -4,9 +4,10 @@
 
 namespace orders {
 
-/// shipping says something of a parcel: it is kept, and the order walks as far as that word leads from where it is. Carriers
-/// repeat, skip and mix up scans; whatever the table has no row for stays without effect. Nothing here refuses an event.
-/// Errors: kRaced "order-changed".
-keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, const Context& context, const ShipmentFact& fact);
+/// shipping says something of a parcel: it is kept, and the order walks as far as that word leads from where it is.
+/// Carriers repeat, skip and mix up scans; whatever the table has no row for stays without effect. Nothing here refuses
+/// an event. Errors: kRaced "order-changed".
+keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, const Context& context,
+                                        const ShipmentFact& fact);
 
 }  // namespace orders

@@ -27,8 +27,8 @@ keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Conte
   return Move(transaction, context, *order, OrderEvent::kAccepted, {who.subject}, "accepted", context.clock.Now());
 }
 
-keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context, const keel::auth::Principal& who,
-                              const OrderId& id, std::optional<std::int64_t> grams) {
+keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context,
+                              const keel::auth::Principal& who, const OrderId& id, std::optional<std::int64_t> grams) {
   auto order = FindForSeller(transaction.session(), context, who, id);
   if (!order || order->state == OrderState::kPacked) return order;
   auto packed = Move(transaction, context, *order, OrderEvent::kPacked, {who.subject}, "packed", context.clock.Now());

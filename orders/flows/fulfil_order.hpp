@@ -15,8 +15,9 @@ keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::
 /// The shop says yes. Repeating it succeeds and says nothing twice. Errors: as FindForSeller; those of Move.
 keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,
                                 const keel::auth::Principal& who, const OrderId& id);
-/// Ready for the carrier, weighing `grams` when the shop put it on the scales. Repeating succeeds. Errors: as AcceptOrder.
-keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context, const keel::auth::Principal& who,
-                              const OrderId& id, std::optional<std::int64_t> grams);
+/// Ready for the carrier, weighing `grams` when the shop put it on the scales. Repeating succeeds. Errors: as
+/// AcceptOrder.
+keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context,
+                              const keel::auth::Principal& who, const OrderId& id, std::optional<std::int64_t> grams);
 
 }  // namespace orders

@@ -13,8 +13,12 @@ using keel::Kind;
 using keel::Money;
 using keel::Result;
 
-Error NoShop() { return {Kind::kNotFound, "shop-not-found", "There is no such shop."}; }
-Error NoParty() { return {Kind::kNotFound, "party-not-found", "There is no such party."}; }
+Error NoShop() {
+  return {Kind::kNotFound, "shop-not-found", "There is no such shop."};
+}
+Error NoParty() {
+  return {Kind::kNotFound, "party-not-found", "There is no such party."};
+}
 
 std::vector<std::string> Ids(const std::vector<Shop>& shops) {
   std::vector<std::string> ids;
@@ -25,7 +29,9 @@ std::vector<std::string> Ids(const std::vector<Shop>& shops) {
 /// The shops meant. Empty with `whose.all` only: every shop.
 Result<std::vector<std::string>> ShopsMeant(keel::sql::Session& session, const keel::auth::Principal& who,
                                             const Whose& whose) {
-  if (int{!whose.shop_id.empty()} + int{!whose.party_id.empty()} + int{!whose.cooperative_id.empty()} + int{whose.all} != 1)
+  if (int{!whose.shop_id.empty()} + int{!whose.party_id.empty()} + int{!whose.cooperative_id.empty()} +
+          int{whose.all} !=
+      1)
     return Error{Kind::kInvalid, "whose-orders", "Ask for one of shop_id, party_id, cooperative_id."};
   if (whose.all) {
     if (!who.is_operator) return Error{Kind::kForbidden, "not-allowed", "Only operators see all orders."};
@@ -49,12 +55,15 @@ void Count(BoardRow& row, const OrderReader::Count& count) {
     case OrderState::kConfirmed:
     case OrderState::kAccepted:
     case OrderState::kPacked:
-    case OrderState::kShipped: row.open_goods = Money::Vnd(row.open_goods.dong() + count.goods.dong()); break;
+    case OrderState::kShipped:
+      row.open_goods = Money::Vnd(row.open_goods.dong() + count.goods.dong());
+      break;
     case OrderState::kDelivered:
       row.delivered_goods = Money::Vnd(row.delivered_goods.dong() + count.goods.dong());
       break;
     case OrderState::kReturned:
-    case OrderState::kCancelled: break;
+    case OrderState::kCancelled:
+      break;
   }
   if (count.state == OrderState::kConfirmed && (!row.oldest_waiting || count.oldest < *row.oldest_waiting))
     row.oldest_waiting = count.oldest;
@@ -75,7 +84,8 @@ Result<OrderPage> ListOrders(const Context& context, const keel::auth::Principal
     page.orders.pop_back();
     page.next = page.orders.back().id.text();
   }
-  for (auto& [order_id, shipment] : reader.Shipments(page.orders)) page.shipments.emplace(order_id, std::move(shipment));
+  for (auto& [order_id, shipment] : reader.Shipments(page.orders))
+    page.shipments.emplace(order_id, std::move(shipment));
   return page;
 }
 
@@ -102,7 +112,8 @@ Result<Board> BoardOfCooperative(const Context& context, const keel::auth::Princ
   if (const auto own = people.FindParty(cooperative_id))
     if (std::ranges::any_of(shops, [&](const Shop& shop) { return shop.party_id == cooperative_id; }))
       board.rows.push_back({own->id, own->name, {}, {}, {}, {}});
-  for (const Party& member : people.Members(cooperative_id)) board.rows.push_back({member.id, member.name, {}, {}, {}, {}});
+  for (const Party& member : people.Members(cooperative_id))
+    board.rows.push_back({member.id, member.name, {}, {}, {}, {}});
   for (const auto& count : OrderReader(*session, context.key).Counts(Ids(shops))) {
     Count(board.sum, count);
     const auto shop = std::ranges::find(shops, count.shop_id, &Shop::id);

@@ -29,10 +29,11 @@ keel::Result<OrderPage> ListOrders(const Context& context, const keel::auth::Pri
 
 /// Orders of a shop or cooperative at a glance.
 struct BoardRow {
-  std::string id, name;                      ///< Of the shop or member; empty in the sum.
+  std::string id, name;  ///< Of the shop or member; empty in the sum.
   std::map<OrderState, std::int64_t> counts;
-  keel::Money open_goods, delivered_goods;   ///< Goods of orders under way, and delivered.
-  std::optional<keel::Instant> oldest_waiting;  ///< When the order that waits longest for the shop's yes became ready for it.
+  keel::Money open_goods, delivered_goods;  ///< Goods of orders under way, and delivered.
+  std::optional<keel::Instant>
+      oldest_waiting;  ///< When the order that waits longest for the shop's yes became ready for it.
 };
 struct Board {
   BoardRow sum;

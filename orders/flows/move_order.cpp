@@ -19,8 +19,10 @@ struct Effect {
 std::optional<Effect> EffectOf(OrderState from, OrderState to, Fate fate) {
   const auto made = [&](MovementKind kind) { return Effect{kind, ChangeOf(kind, 1, from == OrderState::kDelivered)}; };
   switch (to) {
-    case OrderState::kCancelled: return made(MovementKind::kReleased);
-    case OrderState::kDelivered: return made(MovementKind::kSold);
+    case OrderState::kCancelled:
+      return made(MovementKind::kReleased);
+    case OrderState::kDelivered:
+      return made(MovementKind::kSold);
     case OrderState::kReturned:
       if (fate == Fate::kBackToShop) return made(MovementKind::kReturned);
       if (from == OrderState::kDelivered) return std::nullopt;  // Off the books already.
@@ -29,15 +31,16 @@ std::optional<Effect> EffectOf(OrderState from, OrderState to, Fate fate) {
     case OrderState::kConfirmed:
     case OrderState::kAccepted:
     case OrderState::kPacked:
-    case OrderState::kShipped: return std::nullopt;
+    case OrderState::kShipped:
+      return std::nullopt;
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& context, const Order& order, OrderEvent event,
-                         const Actor& by, std::string_view why, keel::Instant at, Fate fate) {
+keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+                         OrderEvent event, const Actor& by, std::string_view why, keel::Instant at, Fate fate) {
   const auto to = Next(order.state, event);
   if (!to) return to.error();
   auto moved = OrderWriter(transaction).SaveState(order, *to, by, why, at);

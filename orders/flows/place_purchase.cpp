@@ -104,11 +104,11 @@ void Tell(keel::sql::Transaction& transaction, const PurchaseId& id, const std::
 
 }  // namespace
 
-Result<PlacedPurchase> PlacePurchase(keel::sql::Transaction& transaction, const Context& context, const Checkout& checkout) {
+Result<PlacedPurchase> PlacePurchase(keel::sql::Transaction& transaction, const Context& context,
+                                     const Checkout& checkout) {
   const auto now = context.clock.Now();
   CartStore carts(transaction.session());
-  auto found =
-      carts.FindWithQuote(checkout.holder.id, checkout.address.commune_code, now - context.quote_life);
+  auto found = carts.FindWithQuote(checkout.holder.id, checkout.address.commune_code, now - context.quote_life);
   if (!found) return found.error();
   Cart& cart = found->cart;
   if (const auto may = MayUse(cart, checkout.holder); !may) return may.error();
@@ -121,8 +121,8 @@ Result<PlacedPurchase> PlacePurchase(keel::sql::Transaction& transaction, const 
   const auto id = PurchaseId::New(now);
   auto orders = OrdersOf(*plan, id, now);
   OrderWriter writer(transaction);
-  writer.InsertPurchase(id, checkout.holder.account_id,
-                        {checkout.buyer, checkout.address, checkout.note}, *plan, context.key, now);
+  writer.InsertPurchase(id, checkout.holder.account_id, {checkout.buyer, checkout.address, checkout.note}, *plan,
+                        context.key, now);
   if (const auto inserted = InsertWithFreshCodes(writer, orders); !inserted) return inserted.error();
   writer.InsertLines(orders, *plan, now);
   cart.lines.clear();

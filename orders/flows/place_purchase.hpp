@@ -24,10 +24,10 @@ struct PlacedPurchase {
   keel::Money goods, freight, total;
 };
 
-/// Turns a cart into a purchase: one order a shop, its stock reserved, the cart emptied, the others told; all of it in the
-/// caller's transaction or none of it. Asks nobody. Orders paid at the door are confirmed at once.
-/// Run it under keel::idempotency::Run, which adds its row last and commits.
-/// Errors: kNotFound "cart-not-found"; those of Plan; kConflict "out-of-stock" also when another buyer was quicker.
+/// Turns a cart into a purchase: one order a shop, its stock reserved, the cart emptied, the others told; all of it in
+/// the caller's transaction or none of it. Asks nobody. Orders paid at the door are confirmed at once. Run it under
+/// keel::idempotency::Run, which adds its row last and commits. Errors: kNotFound "cart-not-found"; those of Plan;
+/// kConflict "out-of-stock" also when another buyer was quicker.
 keel::Result<PlacedPurchase> PlacePurchase(keel::sql::Transaction& transaction, const Context& context,
                                            const Checkout& checkout);
 

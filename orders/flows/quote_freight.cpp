@@ -13,8 +13,8 @@ using keel::Money;
 /// More shops than this are asked one after another by the same threads: a cart of fifty shops must not start fifty.
 constexpr std::size_t kAsksAtOnce = 6;
 
-std::vector<FreightOption> OptionsFor(const Context& context, const AskFreight& ask, const SeenShop& shop, const Address& to,
-                                      std::chrono::steady_clock::time_point until) {
+std::vector<FreightOption> OptionsFor(const Context& context, const AskFreight& ask, const SeenShop& shop,
+                                      const Address& to, std::chrono::steady_clock::time_point until) {
   const Offer& from = shop.shop();
   FreightQuestion question{from.province_code, from.commune_code, to.province_code, to.commune_code,
                            shop.grams,         shop.subtotal,     shop.subtotal};
@@ -26,7 +26,8 @@ std::vector<FreightOption> OptionsFor(const Context& context, const AskFreight& 
 
 }  // namespace
 
-keel::Result<Quote> QuoteFreight(const Context& context, const AskFreight& ask, const CartHolder& holder, Address given) {
+keel::Result<Quote> QuoteFreight(const Context& context, const AskFreight& ask, const CartHolder& holder,
+                                 Address given) {
   const auto to = Resolve(std::move(given), context.places);
   if (!to) return to.error();
   const auto until = std::chrono::steady_clock::now() + context.quote_wait;

@@ -19,9 +19,9 @@ struct Quote {
 };
 
 /// What sending a cart to an address costs. Asks shipping once a shop, all at the same time, and waits no longer than
-/// Context::quote_wait: shops it hears nothing of get the flat rate, marked estimated. The answer is kept with the cart, so
-/// that placing the purchase charges what was shown and asks nobody.
-/// Errors: those of ShowCart and Resolve; kConflict "cart-empty" when nothing in it can be bought.
+/// Context::quote_wait: shops it hears nothing of get the flat rate, marked estimated. The answer is kept with the
+/// cart, so that placing the purchase charges what was shown and asks nobody. Errors: those of ShowCart and Resolve;
+/// kConflict "cart-empty" when nothing in it can be bought.
 keel::Result<Quote> QuoteFreight(const Context& context, const AskFreight& ask, const CartHolder& holder, Address to);
 
 }  // namespace orders

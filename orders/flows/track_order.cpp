@@ -38,7 +38,8 @@ keel::Result<std::vector<Order>> TrackPurchase(const Context& context, const Pur
   const auto session = context.pool.Take();
   OrderReader reader(*session, context.key);
   if (!Fits(reader.OwnerOf(id), proof, context.key))
-    return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase with that phone number."};
+    return keel::Error{keel::Kind::kNotFound, "purchase-not-found",
+                       "There is no such purchase with that phone number."};
   return reader.OfPurchase(id);
 }
 

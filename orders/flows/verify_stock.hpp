@@ -6,8 +6,8 @@
 
 namespace orders {
 
-/// Adds up the ledger: every level must be the sum of its movements, and what is reserved must be what open orders hold.
-/// Empty when all is well.
+/// Adds up the ledger: every level must be the sum of its movements, and what is reserved must be what open orders
+/// hold. Empty when all is well.
 inline std::vector<StockStore::Difference> VerifyStock(const Context& context) {
   return StockStore(*context.pool.Take()).Differences();
 }

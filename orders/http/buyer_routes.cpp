@@ -20,7 +20,9 @@ using keel::http::Request;
 using nlohmann::json;
 
 /// /v1/orders/:key takes the short code (buyers) or the id (whoever may act for the shop).
-bool IsId(const Request& request) { return request.Param("key").starts_with("ord_"); }
+bool IsId(const Request& request) {
+  return request.Param("key").starts_with("ord_");
+}
 
 Result<Reply> ShowById(const Site& site, const Request& request) {
   const auto who = site.verifier.Who(request);

@@ -100,9 +100,8 @@ Result<Reply> AskQuote(const Site& site, const Request& request) {
 }  // namespace
 
 void MountCartRoutes(keel::http::Server& server, const Site& site) {
-  server.Work(Method::kPost, "/v1/carts", Open([&site](const Request&) -> Result<Reply> {
-                return Private(201, ToJson(OpenCart(site.context)));
-              }));
+  server.Work(Method::kPost, "/v1/carts",
+              Open([&site](const Request&) -> Result<Reply> { return Private(201, ToJson(OpenCart(site.context))); }));
   server.Work(Method::kGet, "/v1/me/cart",
               Signed(site.verifier, [&site](const Request& request, const keel::auth::Principal& who) -> Result<Reply> {
                 return PrivateRead(request, ToJson(AccountCart(site.context, who.subject)));
@@ -116,7 +115,8 @@ void MountCartRoutes(keel::http::Server& server, const Site& site) {
               }));
   server.Work(Method::kPut, "/v1/carts/:id/lines/:variant_id",
               Open([&site](const Request& request) { return Put(site, request); }));
-  server.Work(Method::kPost, "/v1/carts/:id/lines", Open([&site](const Request& request) { return Add(site, request); }));
+  server.Work(Method::kPost, "/v1/carts/:id/lines",
+              Open([&site](const Request& request) { return Add(site, request); }));
   server.Work(Method::kPost, "/v1/carts/:id/merge",
               Signed(site.verifier, [&site](const Request& request, const keel::auth::Principal& who) {
                 return Merge(site, request, who);

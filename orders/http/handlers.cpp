@@ -75,7 +75,9 @@ keel::Result<std::string> CursorFrom(const Request& request, std::string_view pr
 }
 
 // An id is 30 bytes: its base64 needs no padding; '+' and '/' cannot come from letters and digits of ours.
-std::string CursorOf(const std::string& id) { return keel::crypto::Base64Encode(id); }
+std::string CursorOf(const std::string& id) {
+  return keel::crypto::Base64Encode(id);
+}
 
 keel::Result<std::optional<Phone>> PhoneFrom(const Request& request) {
   const auto text = request.QueryOr("phone", "");
@@ -89,10 +91,13 @@ Reply Private(int status, const nlohmann::json& body) {
   return keel::http::Json(status, body).With("Cache-Control", "private, no-store");
 }
 
-Reply PrivateRead(const Request& request, const nlohmann::json& body) { return Tagged(request, Private(200, body)); }
+Reply PrivateRead(const Request& request, const nlohmann::json& body) {
+  return Tagged(request, Private(200, body));
+}
 
 Reply PublicRead(const Request& request, const nlohmann::json& body, int seconds) {
-  return Tagged(request, keel::http::Json(200, body).With("Cache-Control", "public, max-age=" + std::to_string(seconds)));
+  return Tagged(request,
+                keel::http::Json(200, body).With("Cache-Control", "public, max-age=" + std::to_string(seconds)));
 }
 
 }  // namespace orders

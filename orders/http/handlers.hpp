@@ -13,7 +13,8 @@
 namespace orders {
 
 using OpenWork = std::function<keel::Result<keel::http::Reply>(const keel::http::Request&)>;
-using SignedWork = std::function<keel::Result<keel::http::Reply>(const keel::http::Request&, const keel::auth::Principal&)>;
+using SignedWork =
+    std::function<keel::Result<keel::http::Reply>(const keel::http::Request&, const keel::auth::Principal&)>;
 
 /// For everybody: an Error becomes its problem document.
 keel::http::Handler Open(OpenWork work);
@@ -24,7 +25,8 @@ keel::http::Handler ForServices(const keel::auth::Verifier& verifier, SignedWork
 
 /// The account that asks, where signing in is optional; empty without an Authorization header and for services.
 /// Errors: those of Verifier::Who for a header that is no good: a stale token must not silently become a guest.
-keel::Result<std::optional<std::string>> AccountOf(const keel::auth::Verifier& verifier, const keel::http::Request& request);
+keel::Result<std::optional<std::string>> AccountOf(const keel::auth::Verifier& verifier,
+                                                   const keel::http::Request& request);
 
 /// `limit`, 1..100, 24 when absent. Errors: kInvalid "field-out-of-range".
 keel::Result<std::int64_t> LimitFrom(const keel::http::Request& request);

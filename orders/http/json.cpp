@@ -9,7 +9,9 @@ namespace {
 
 using nlohmann::json;
 
-json Dong(keel::Money money) { return keel::http::ToJson(money); }
+json Dong(keel::Money money) {
+  return keel::http::ToJson(money);
+}
 
 json LineJson(const SeenLine& line) {
   json out{{"variant_id", line.offer.variant_id},

@@ -11,7 +11,9 @@ constexpr std::int64_t kWrongPerCode = 10;
 constexpr std::int64_t kWrongPerAddress = 60;  // A commune's people may share one address of their network.
 constexpr std::size_t kWindowsKept = 20'000;
 
-std::string CodeKey(const std::string& what) { return "lookup:code:" + what; }
+std::string CodeKey(const std::string& what) {
+  return "lookup:code:" + what;
+}
 
 /// Empty where the edge did not say from where: then codes alone are counted.
 std::string AddressKey(const keel::http::Request& request) {
@@ -25,8 +27,7 @@ keel::Result<keel::Done> LookupLimit::Check(const keel::http::Request& request, 
   const auto address = AddressKey(request);
   if (Counted(CodeKey(what)) >= kWrongPerCode || (!address.empty() && Counted(address) >= kWrongPerAddress))
     return keel::Error{keel::Kind::kTooMany, "too-many-lookups", "Too many wrong look-ups.",
-                       std::to_string(kWindow.count()),
-                       static_cast<int>(std::chrono::seconds(kWindow).count())};
+                       std::to_string(kWindow.count()), static_cast<int>(std::chrono::seconds(kWindow).count())};
   return keel::Done{};
 }
 

@@ -9,12 +9,15 @@ using keel::Error;
 using keel::Kind;
 using nlohmann::json;
 
-Error Unavailable() { return {Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1}; }
+Error Unavailable() {
+  return {Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1};
+}
 
 /// An amount as {"amount": …}, or nothing.
 std::optional<keel::Money> Amount(const json& object, const char* field) {
   const auto money = object.find(field);
-  if (money == object.end() || !money->is_object() || !money->contains("amount") || !money->at("amount").is_number_integer())
+  if (money == object.end() || !money->is_object() || !money->contains("amount") ||
+      !money->at("amount").is_number_integer())
     return std::nullopt;
   const auto dong = money->at("amount").get<std::int64_t>();
   return dong < 0 || dong > 1'000'000'000 ? std::nullopt : std::optional(keel::Money::Vnd(dong));

@@ -5,8 +5,10 @@ namespace orders {
 std::vector<keel::http::ProblemText> Problems() {
   return {
       // Carts
-      {"cart-not-found", "Không tìm thấy giỏ hàng này. Hãy mở giỏ hàng mới.", "That cart was not found. Open a new one."},
-      {"cart-changed", "Giỏ hàng vừa thay đổi. Hãy tải lại rồi thử lần nữa.", "The cart has just changed. Load it again and retry."},
+      {"cart-not-found", "Không tìm thấy giỏ hàng này. Hãy mở giỏ hàng mới.",
+       "That cart was not found. Open a new one."},
+      {"cart-changed", "Giỏ hàng vừa thay đổi. Hãy tải lại rồi thử lần nữa.",
+       "The cart has just changed. Load it again and retry."},
       {"cart-empty", "Giỏ hàng chưa có món nào mua được. Hãy chọn hàng trước.",
        "There is nothing in the cart that can be bought. Choose something first."},
       {"cart-full", "Giỏ hàng chứa được nhiều nhất {} loại hàng. Hãy bỏ bớt hoặc đặt đơn này trước.",
@@ -35,16 +37,22 @@ std::vector<keel::http::ProblemText> Problems() {
        "No purchase was found with that phone number. Check it."},
       {"too-many-lookups", "Đã tra cứu sai quá nhiều lần. Hãy thử lại sau {} phút.",
        "Too many wrong look-ups. Try again in {} minutes."},
-      {"order-state-conflict", "Đơn hàng hiện ở bước khác nên không làm được việc này. Hãy tải lại để xem trạng thái mới nhất.",
+      {"order-state-conflict",
+       "Đơn hàng hiện ở bước khác nên không làm được việc này. Hãy tải lại để xem trạng thái mới nhất.",
        "The order is at another step, so that cannot be done. Load it again to see where it is."},
       {"order-changed", "Đơn hàng vừa thay đổi. Hãy tải lại rồi thử lần nữa.",
        "The order has just changed. Load it again and retry."},
-      {"order-code-taken", "Chưa tạo được mã đơn. Hãy thử đặt hàng lại.", "No order code could be made. Place the purchase again."},
+      {"order-code-taken", "Chưa tạo được mã đơn. Hãy thử đặt hàng lại.",
+       "No order code could be made. Place the purchase again."},
       {"whose-orders", "Hãy chọn đúng một trong: shop_id, party_id, cooperative_id.",
        "Ask for exactly one of shop_id, party_id, cooperative_id."},
       {"shop-not-found", "Không tìm thấy gian hàng này.", "That shop was not found."},
       {"party-not-found", "Không tìm thấy hộ hoặc hợp tác xã này.", "That household or cooperative was not found."},
-      {"sender-unknown", "Chưa biết cách liên hệ với người bán của đơn này.", "How to reach this order's seller is not known."},
+      // Between services; people do not meet it.
+      {"event-unreadable", "Không đọc được một thông báo giữa các dịch vụ. Hãy xem nhật ký của dịch vụ orders.",
+       "A message between services cannot be read. Look at the log of orders."},
+      {"sender-unknown", "Chưa biết cách liên hệ với người bán của đơn này.",
+       "How to reach this order's seller is not known."},
   };
 }
 

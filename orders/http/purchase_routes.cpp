@@ -28,8 +28,11 @@ Result<Reply> Place(const Site& site, const Request& request) {
   if (!body) return body.error();
   auto address = Resolve(std::move(body->address), site.context.places);
   if (!address) return address.error();
-  const Checkout checkout{{body->cart_id, *account},   std::move(body->buyer),  std::move(*address),
-                          std::move(body->note), std::move(body->choices)};
+  const Checkout checkout{{body->cart_id, *account},
+                          std::move(body->buyer),
+                          std::move(*address),
+                          std::move(body->note),
+                          std::move(body->choices)};
   return keel::idempotency::Run(
       site.context.pool, request, checkout.holder.id.text(), site.context.clock, /*required=*/true,
       [&](keel::sql::Transaction& transaction) -> Result<Reply> {

@@ -15,7 +15,8 @@ using nlohmann::json;
 constexpr std::int64_t kMostDong = 1'000'000'000'000;  // A thousand thousand million: no cart comes near.
 
 Error UnknownValue(std::string field) {
-  return {Kind::kInvalid, "field-unknown-value", "A field holds a value that is not one of those allowed.", std::move(field)};
+  return {Kind::kInvalid, "field-unknown-value", "A field holds a value that is not one of those allowed.",
+          std::move(field)};
 }
 
 Error WrongType(std::string field) {

@@ -31,8 +31,8 @@ Result<Reply> List(const Site& site, const Request& request, const Principal& wh
     state = FindState(name);
     if (!state) return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "That is no state.", "state"};
   }
-  const Whose whose{request.QueryOr("shop_id", ""), request.QueryOr("party_id", ""), request.QueryOr("cooperative_id", ""),
-                    request.QueryOr("all", "") == "1"};
+  const Whose whose{request.QueryOr("shop_id", ""), request.QueryOr("party_id", ""),
+                    request.QueryOr("cooperative_id", ""), request.QueryOr("all", "") == "1"};
   const auto page = ListOrders(site.context, who, whose, state, *before, *limit);
   if (!page) return page.error();
   json items = json::array();
@@ -93,9 +93,8 @@ void MountSellerRoutes(keel::http::Server& server, const Site& site) {
                 });
               }));
   server.Work(Method::kPost, "/v1/orders/:key/pack",
-              Signed(site.verifier, [&site](const Request& request, const Principal& who) {
-                return Pack(site, request, who);
-              }));
+              Signed(site.verifier,
+                     [&site](const Request& request, const Principal& who) { return Pack(site, request, who); }));
 }
 
 }  // namespace orders

@@ -7,9 +7,13 @@ namespace {
 
 using nlohmann::json;
 
-std::string Text(const json& body) { return body.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string Text(const json& body) {
+  return body.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
-json Dong(keel::Money money) { return money.dong(); }
+json Dong(keel::Money money) {
+  return money.dong();
+}
 
 }  // namespace
 
@@ -58,7 +62,8 @@ keel::outbox::NewEvent StateChanged(const Order& order, OrderState to, std::stri
 }
 
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band) {
-  return {"stock.band-changed", variant_id, Text({{"variant_id", variant_id}, {"band", kBandNames[std::size_t(band)]}})};
+  return {"stock.band-changed", variant_id,
+          Text({{"variant_id", variant_id}, {"band", kBandNames[std::size_t(band)]}})};
 }
 
 }  // namespace orders

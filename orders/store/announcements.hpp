@@ -7,8 +7,8 @@
 #include "orders/domain/purchase_plan.hpp"
 #include "orders/domain/stock.hpp"
 
-/// What this service tells the others, as docs/api/events.yaml describes it. Goes into the outbox in the transaction of the
-/// fact: keel::outbox::AppendAll.
+/// What this service tells the others, as docs/api/events.yaml describes it. Goes into the outbox in the transaction of
+/// the fact: keel::outbox::AppendAll.
 namespace orders {
 
 /// "purchase.placed". `orders` and `plan.orders` in the same order.

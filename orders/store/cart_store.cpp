@@ -8,7 +8,8 @@ namespace {
 constexpr std::string_view kCreate =
     "INSERT INTO carts (id, account_id, cart_lines, version, changed_at) VALUES (?, ?, ?, 1, ?)";
 constexpr std::string_view kFind = "SELECT id, account_id, cart_lines, version FROM carts WHERE id = ?";
-constexpr std::string_view kFindToEdit = "SELECT id, account_id, cart_lines, version FROM carts WHERE id = ? FOR UPDATE";
+constexpr std::string_view kFindToEdit =
+    "SELECT id, account_id, cart_lines, version FROM carts WHERE id = ? FOR UPDATE";
 constexpr std::string_view kOfAccount = "SELECT id, account_id, cart_lines, version FROM carts WHERE account_id = ?";
 constexpr std::string_view kFindWithQuote = R"sql(
   SELECT c.id, c.account_id, c.cart_lines, c.version, q.options
@@ -38,8 +39,8 @@ std::vector<CartLine> ToLines(const std::string& text) {
   std::vector<CartLine> lines;
   if (text == "[]") return lines;
   for (const auto& row : nlohmann::json::parse(text))
-    lines.push_back({row.at(0).get<std::string>(), row.at(1).get<std::int64_t>(),
-                     keel::Money::Vnd(row.at(2).get<std::int64_t>())});
+    lines.push_back(
+        {row.at(0).get<std::string>(), row.at(1).get<std::int64_t>(), keel::Money::Vnd(row.at(2).get<std::int64_t>())});
   return lines;
 }
 
@@ -66,7 +67,9 @@ FreightByShop ToFreight(const std::string& text) {
   return by_shop;
 }
 
-keel::Error NotFound() { return {keel::Kind::kNotFound, "cart-not-found", "There is no such cart."}; }
+keel::Error NotFound() {
+  return {keel::Kind::kNotFound, "cart-not-found", "There is no such cart."};
+}
 
 }  // namespace
 

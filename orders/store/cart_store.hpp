@@ -23,7 +23,8 @@ class CartStore {
 
   struct WithQuote {
     Cart cart;
-    FreightByShop quoted;  ///< Empty when there is no quote for the cart as it is, that commune, not older than asked for.
+    FreightByShop
+        quoted;  ///< Empty when there is no quote for the cart as it is, that commune, not older than asked for.
   };
   /// Errors: kNotFound "cart-not-found".
   keel::Result<WithQuote> FindWithQuote(const CartId& id, const std::string& commune_code, keel::Instant not_before);

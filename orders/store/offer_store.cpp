@@ -37,10 +37,9 @@ OfferNow ToOffer(const keel::sql::Rows& r) {
 }
 
 keel::sql::Values Columns(const Offer& o) {
-  return {o.product_id, o.product_slug, o.product_name, o.variant_name, o.unit,          o.net_weight_g,
-          o.price,      o.sellable,     o.shop_id,      o.shop_slug,    o.shop_name,     o.party_id,
-          o.party_kind, o.province_code, o.commune_code, o.category,    o.photo,         o.version,
-          o.variant_id};
+  return {o.product_id,   o.product_slug, o.product_name, o.variant_name, o.unit,      o.net_weight_g, o.price,
+          o.sellable,     o.shop_id,      o.shop_slug,    o.shop_name,    o.party_id,  o.party_kind,   o.province_code,
+          o.commune_code, o.category,     o.photo,        o.version,      o.variant_id};
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 
 namespace orders {
 
-/// The catalog's sellable variants as this service knows them. Rows are written by event handlers only and never removed:
-/// carts keep naming what is gone. Throws keel::sql::Fault on database faults.
+/// The catalog's sellable variants as this service knows them. Rows are written by event handlers only and never
+/// removed: carts keep naming what is gone. Throws keel::sql::Fault on database faults.
 class OfferStore {
  public:
   explicit OfferStore(keel::sql::Session& session) : session_(session) {}

@@ -83,14 +83,18 @@ std::vector<Order> ToOrders(keel::sql::Rows rows) {
   return orders;
 }
 
-std::string Text(std::string_view a, std::string_view b) { return std::string(a) + std::string(b); }
+std::string Text(std::string_view a, std::string_view b) {
+  return std::string(a) + std::string(b);
+}
 
 /// Values for a placeholder list of ListSize(ids.size()).
 void AppendIds(keel::sql::Values& values, const std::vector<std::string>& ids) {
   for (std::size_t i = 0; i < ListSize(ids.size()); ++i) values.emplace_back(ids[std::min(i, ids.size() - 1)]);
 }
 
-keel::Error NotFound() { return {keel::Kind::kNotFound, "order-not-found", "There is no such order."}; }
+keel::Error NotFound() {
+  return {keel::Kind::kNotFound, "order-not-found", "There is no such order."};
+}
 
 }  // namespace
 
@@ -110,8 +114,8 @@ std::vector<OrderLine> OrderReader::Lines(const OrderId& id) {
   auto r = session_.Query(kLines, {id.text()});
   std::vector<OrderLine> lines;
   while (r.Next())
-    lines.push_back({LineId::FromRow(r.Text(0)), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6), r.Text(7),
-                     r.Text(8), r.Int(9), r.Dong(10), r.Dong(11), r.Int(12)});
+    lines.push_back({LineId::FromRow(r.Text(0)), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6),
+                     r.Text(7), r.Text(8), r.Int(9), r.Dong(10), r.Dong(11), r.Int(12)});
   return lines;
 }
 
@@ -137,8 +141,12 @@ std::optional<Shipment> OrderReader::ShipmentOf(const OrderId& id) {
 WholeOrder OrderReader::Whole(const Order& order) {
   auto rows = session_.Query(kDelivery, {order.purchase_id.text()});
   if (!rows.Next()) throw std::runtime_error("an order without its purchase: " + order.id.text());
-  return {order, Lines(order.id), History(order), Unseal(rows.Text(0), rows.Text(1), rows.Text(2), key_),
-          ShipmentOf(order.id), rows.MaybeText(3)};
+  return {order,
+          Lines(order.id),
+          History(order),
+          Unseal(rows.Text(0), rows.Text(1), rows.Text(2), key_),
+          ShipmentOf(order.id),
+          rows.MaybeText(3)};
 }
 
 std::optional<OrderReader::Owner> OrderReader::OwnerOf(const PurchaseId& id) {
@@ -151,7 +159,8 @@ std::vector<Order> OrderReader::OfPurchase(const PurchaseId& id) {
   return ToOrders(session_.Query(Text(kSelect, kByPurchase), {id.text()}));
 }
 
-std::vector<Order> OrderReader::OfAccount(const std::string& account_id, const std::string& before_id, std::int64_t limit) {
+std::vector<Order> OrderReader::OfAccount(const std::string& account_id, const std::string& before_id,
+                                          std::int64_t limit) {
   return ToOrders(session_.Query(Text(kSelect, kByAccount), {account_id, before_id.empty() ? "~" : before_id, limit}));
 }
 
@@ -201,12 +210,11 @@ std::vector<OrderReader::Count> OrderReader::Counts(const std::vector<std::strin
   if (shop_ids.empty()) return counts;
   keel::sql::Values values;
   AppendIds(values, shop_ids);
-  auto rows = session_.Query(
-      WithGroups(kCounts, "?", ListSize(shop_ids.size()), ") AND " + std::string(kAllStates) + " GROUP BY shop_id, state"),
-      values);
+  auto rows = session_.Query(WithGroups(kCounts, "?", ListSize(shop_ids.size()),
+                                        ") AND " + std::string(kAllStates) + " GROUP BY shop_id, state"),
+                             values);
   while (rows.Next())
-    counts.push_back(
-        {rows.Text(0), StateFromRow(rows.Text(1)), rows.Int(2), rows.Dong(3), rows.Dong(4), rows.At(5)});
+    counts.push_back({rows.Text(0), StateFromRow(rows.Text(1)), rows.Int(2), rows.Dong(3), rows.Dong(4), rows.At(5)});
   return counts;
 }
 

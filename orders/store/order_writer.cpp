@@ -41,9 +41,9 @@ void AppendTo(keel::sql::Values& values, keel::sql::Values more) {
 void OrderWriter::InsertPurchase(const PurchaseId& id, const std::optional<std::string>& account_id,
                                  const Delivery& delivery, const PurchasePlan& plan, const keel::crypto::FieldKey& key,
                                  keel::Instant at) {
-  transaction_.Execute(kInsertPurchase, {id.text(), account_id, PhoneIndex(delivery.buyer.phone, key), Seal(delivery, key),
-                                         delivery.address.province_code, delivery.address.commune_code, plan.goods,
-                                         plan.freight, plan.total, at});
+  transaction_.Execute(kInsertPurchase, {id.text(), account_id, PhoneIndex(delivery.buyer.phone, key),
+                                         Seal(delivery, key), delivery.address.province_code,
+                                         delivery.address.commune_code, plan.goods, plan.freight, plan.total, at});
 }
 
 keel::Result<keel::Done> OrderWriter::InsertOrders(const std::vector<Order>& orders) {
@@ -53,9 +53,27 @@ keel::Result<keel::Done> OrderWriter::InsertOrders(const std::vector<Order>& ord
     values.reserve(count * 22);
     for (std::size_t i = start; i < start + count; ++i) {
       const Order& o = orders[i];
-      AppendTo(values, {o.id.text(), o.code.text(), o.purchase_id.text(), o.shop_id, o.shop_slug, o.shop_name, o.party_id,
-                        o.party_kind, NameOf(o.state), NameOf(o.payment), o.goods, o.freight, o.total, o.carrier, o.service,
-                        o.freight_estimated, o.grams, o.from_province_code, o.from_commune_code, o.placed_at, o.moved_at,
+      AppendTo(values, {o.id.text(),
+                        o.code.text(),
+                        o.purchase_id.text(),
+                        o.shop_id,
+                        o.shop_slug,
+                        o.shop_name,
+                        o.party_id,
+                        o.party_kind,
+                        NameOf(o.state),
+                        NameOf(o.payment),
+                        o.goods,
+                        o.freight,
+                        o.total,
+                        o.carrier,
+                        o.service,
+                        o.freight_estimated,
+                        o.grams,
+                        o.from_province_code,
+                        o.from_commune_code,
+                        o.placed_at,
+                        o.moved_at,
                         o.version});
     }
     try {
@@ -81,9 +99,9 @@ void OrderWriter::InsertLines(const std::vector<Order>& orders, const PurchasePl
     std::int64_t line_no = 0;
     for (const PlannedLine& line : plan.orders[i].lines) {
       const Offer& o = line.what.offer;
-      AppendTo(values, {orders[i].id.text(), ++line_no, LineId::New(at).text(), o.variant_id, o.product_id, o.product_slug,
-                        o.product_name, o.variant_name, o.unit, o.photo, o.category, line.quantity, o.price, line.total,
-                        o.net_weight_g});
+      AppendTo(values, {orders[i].id.text(), ++line_no, LineId::New(at).text(), o.variant_id, o.product_id,
+                        o.product_slug, o.product_name, o.variant_name, o.unit, o.photo, o.category, line.quantity,
+                        o.price, line.total, o.net_weight_g});
       if (++count == kRowsAtOnce) flush();
     }
   }
@@ -104,6 +122,8 @@ keel::Result<Order> OrderWriter::SaveState(const Order& order, OrderState state,
   return moved;
 }
 
-void OrderWriter::SaveGrams(const OrderId& id, std::int64_t grams) { transaction_.Execute(kSaveGrams, {grams, id.text()}); }
+void OrderWriter::SaveGrams(const OrderId& id, std::int64_t grams) {
+  transaction_.Execute(kSaveGrams, {grams, id.text()});
+}
 
 }  // namespace orders

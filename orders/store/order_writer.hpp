@@ -11,8 +11,8 @@
 
 namespace orders {
 
-/// Writes purchases, orders and their moves. Holds no rules. Lives as long as one transaction; nothing is saved until that
-/// commits. Throws keel::sql::Fault on database faults.
+/// Writes purchases, orders and their moves. Holds no rules. Lives as long as one transaction; nothing is saved until
+/// that commits. Throws keel::sql::Fault on database faults.
 class OrderWriter {
  public:
   explicit OrderWriter(keel::sql::Transaction& transaction) : transaction_(transaction) {}
@@ -26,7 +26,8 @@ class OrderWriter {
 
   /// Moves `order` to `state`, writes its history and tells the others. Answers the order as it is now.
   /// Errors: kRaced "order-changed" if somebody saved it since `order` was read.
-  keel::Result<Order> SaveState(const Order& order, OrderState state, const Actor& by, std::string_view why, keel::Instant at);
+  keel::Result<Order> SaveState(const Order& order, OrderState state, const Actor& by, std::string_view why,
+                                keel::Instant at);
   /// The parcel's weight as the shop put it on the scales.
   void SaveGrams(const OrderId& id, std::int64_t grams);
 

@@ -18,7 +18,8 @@ constexpr std::string_view kSaveMember = R"sql(
   ON DUPLICATE KEY UPDATE active = VALUES(active))sql";
 
 constexpr std::string_view kSelectShop =
-    "SELECT s.id, s.slug, s.name, s.party_id, s.party_kind, s.state, s.province_code, s.commune_code, s.version FROM shops s ";
+    "SELECT s.id, s.slug, s.name, s.party_id, s.party_kind, s.state, s.province_code, s.commune_code, s.version FROM "
+    "shops s ";
 constexpr std::string_view kShopById = "WHERE s.id = ?";
 constexpr std::string_view kShopsByParty = "WHERE s.party_id = ? ORDER BY s.id";
 constexpr std::string_view kShopsByCooperative = R"sql(
@@ -37,9 +38,13 @@ Shop ToShop(const keel::sql::Rows& r) {
   return {r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6), r.Text(7), r.Int(8)};
 }
 
-Party ToParty(const keel::sql::Rows& r) { return {r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Int(4)}; }
+Party ToParty(const keel::sql::Rows& r) {
+  return {r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Int(4)};
+}
 
-std::string Text(std::string_view a, std::string_view b) { return std::string(a) + std::string(b); }
+std::string Text(std::string_view a, std::string_view b) {
+  return std::string(a) + std::string(b);
+}
 
 std::vector<Shop> ToShops(keel::sql::Rows rows) {
   std::vector<Shop> shops;

@@ -19,8 +19,8 @@ struct Party {
   std::int64_t version = 0;
 };
 
-/// Shops, parties and memberships of cooperatives: projections of the catalog's and accounts' events, for rights and boards.
-/// An older version never overwrites a newer one. Throws keel::sql::Fault on database faults.
+/// Shops, parties and memberships of cooperatives: projections of the catalog's and accounts' events, for rights and
+/// boards. An older version never overwrites a newer one. Throws keel::sql::Fault on database faults.
 class PeopleStore {
  public:
   explicit PeopleStore(keel::sql::Session& session) : session_(session) {}

@@ -7,7 +7,8 @@ namespace orders {
 
 /// A statement with `count` groups of placeholders: head + "(?, ?)" * count + tail. Counts stay small (callers work in
 /// chunks), so that every shape is prepared once a connection.
-inline std::string WithGroups(std::string_view head, std::string_view group, std::size_t count, std::string_view tail = {}) {
+inline std::string WithGroups(std::string_view head, std::string_view group, std::size_t count,
+                              std::string_view tail = {}) {
   std::string text(head);
   text.reserve(head.size() + (group.size() + 2) * count + tail.size());
   for (std::size_t i = 0; i < count; ++i) {
@@ -21,7 +22,8 @@ inline std::string WithGroups(std::string_view head, std::string_view group, std
 /// Rows of one multi-row INSERT at most.
 inline constexpr std::size_t kRowsAtOnce = 16;
 
-/// The next size of placeholder list that holds `count`: 1, 2, 4 … so that few shapes serve all; fill up with the last value.
+/// The next size of placeholder list that holds `count`: 1, 2, 4 … so that few shapes serve all; fill up with the last
+/// value.
 constexpr std::size_t ListSize(std::size_t count) {
   std::size_t size = 1;
   while (size < count) size *= 2;

@@ -22,10 +22,11 @@ constexpr std::string_view kFillIn = R"sql(
 
 void ShipmentStore::Save(const ShipmentFact& f) {
   session_.Execute(kKeepEvent, {f.order_id, f.at, f.state, f.shipment_id});
-  if (session_.Execute(kInsert, {f.order_id, f.shipment_id, f.carrier, f.service, f.tracking_number, f.state, f.at}) == 1)
+  if (session_.Execute(kInsert, {f.order_id, f.shipment_id, f.carrier, f.service, f.tracking_number, f.state, f.at}) ==
+      1)
     return;
-  session_.Execute(kUpdate, {f.shipment_id, f.carrier, f.service, f.service, f.tracking_number, f.tracking_number, f.state,
-                             f.at, f.order_id, f.at});
+  session_.Execute(kUpdate, {f.shipment_id, f.carrier, f.service, f.service, f.tracking_number, f.tracking_number,
+                             f.state, f.at, f.order_id, f.at});
   session_.Execute(kFillIn, {f.service, f.tracking_number, f.order_id, f.shipment_id});
 }
 

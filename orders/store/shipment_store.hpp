@@ -8,7 +8,7 @@ namespace orders {
 
 struct ShipmentFact {
   std::string order_id, shipment_id, carrier, service, tracking_number;
-  std::string state;  ///< As shipping names it; kept as it came.
+  std::string state;   ///< As shipping names it; kept as it came.
   keel::Instant at{};  ///< The carrier's time.
 };
 
@@ -18,7 +18,8 @@ class ShipmentStore {
  public:
   explicit ShipmentStore(keel::sql::Session& session) : session_(session) {}
 
-  /// Keeps the scan, and moves the parcel's state unless a later one is known. An empty service or number leaves what is there.
+  /// Keeps the scan, and moves the parcel's state unless a later one is known. An empty service or number leaves what
+  /// is there.
   void Save(const ShipmentFact& fact);
 
  private:

@@ -9,12 +9,11 @@ namespace orders {
 namespace {
 
 constexpr std::string_view kEnsure = "INSERT IGNORE INTO stock (variant_id, on_hand, reserved) VALUES (?, 0, 0)";
-constexpr std::string_view kHas =
-    "SELECT 1 FROM stock_movements WHERE cause = ? AND kind = ? AND variant_id = ?";
+constexpr std::string_view kHas = "SELECT 1 FROM stock_movements WHERE cause = ? AND kind = ? AND variant_id = ?";
 
-// UPDATE cannot answer the new values in MariaDB, and one UPDATE over several keys promises no order of locking. An INSERT
-// whose every row is a duplicate does both: rows are taken in the order of VALUES, and RETURNING tells the level they have
-// now. (It costs one round trip for any number of lines; a conditional UPDATE a line and a SELECT cost 2n.)
+// UPDATE cannot answer the new values in MariaDB, and one UPDATE over several keys promises no order of locking. An
+// INSERT whose every row is a duplicate does both: rows are taken in the order of VALUES, and RETURNING tells the level
+// they have now. (It costs one round trip for any number of lines; a conditional UPDATE a line and a SELECT cost 2n.)
 constexpr std::string_view kChangeHead = "INSERT INTO stock (variant_id, on_hand, reserved) VALUES ";
 constexpr std::string_view kChangeTail = R"sql(
   ON DUPLICATE KEY UPDATE on_hand = on_hand + VALUES(on_hand), reserved = reserved + VALUES(reserved)
@@ -51,7 +50,9 @@ MovementKind KindFromRow(const std::string& name) {
 
 }  // namespace
 
-bool StockStore::Ensure(const std::string& variant_id) { return session_.Execute(kEnsure, {variant_id}) == 1; }
+bool StockStore::Ensure(const std::string& variant_id) {
+  return session_.Execute(kEnsure, {variant_id}) == 1;
+}
 
 bool StockStore::Has(const std::string& variant_id, MovementKind kind, const std::string& cause) {
   return session_.Query(kHas, {cause, kMovementNames[std::size_t(kind)], variant_id}).Next();
@@ -66,8 +67,9 @@ std::vector<LevelChange> StockStore::Apply(std::vector<Movement> movements, keel
     appended.reserve(count * 9);
     for (std::size_t i = start; i < start + count; ++i) {
       const Movement& m = movements[i];
-      for (auto& value : keel::sql::Values{m.variant_id, MovementId::New(at).text(), kMovementNames[std::size_t(m.kind)],
-                                           m.on_hand, m.reserved, m.cause, m.by, m.why, at})
+      for (auto& value :
+           keel::sql::Values{m.variant_id, MovementId::New(at).text(), kMovementNames[std::size_t(m.kind)], m.on_hand,
+                             m.reserved, m.cause, m.by, m.why, at})
         appended.push_back(std::move(value));
     }
     session_.Execute(WithGroups(kAppendHead, "(?, ?, ?, ?, ?, ?, ?, ?, ?)", count), appended);
@@ -109,10 +111,10 @@ std::vector<StockStore::Row> StockStore::Movements(const std::string& variant_id
   auto rows = session_.Query(kMovements, {variant_id, before_id.empty() ? "~" : before_id, limit});
   std::vector<Row> movements;
   while (rows.Next())
-    movements.push_back({rows.Text(0),
-                         {variant_id, KindFromRow(rows.Text(1)), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5),
-                          rows.Text(6)},
-                         rows.At(7)});
+    movements.push_back(
+        {rows.Text(0),
+         {variant_id, KindFromRow(rows.Text(1)), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5), rows.Text(6)},
+         rows.At(7)});
   return movements;
 }
 

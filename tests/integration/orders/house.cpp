@@ -24,9 +24,15 @@ std::string Padded(std::string_view prefix, std::string name) {
 
 }  // namespace
 
-std::string VariantId(const std::string& name) { return Padded("var_", name); }
-std::string ShopIdOf(const std::string& name) { return Padded("sho_", name); }
-std::string PartyIdOf(const std::string& shop) { return Padded("pty_", shop); }
+std::string VariantId(const std::string& name) {
+  return Padded("var_", name);
+}
+std::string ShopIdOf(const std::string& name) {
+  return Padded("sho_", name);
+}
+std::string PartyIdOf(const std::string& shop) {
+  return Padded("pty_", shop);
+}
 
 keel::auth::Principal OwnerOf(const std::string& shop) {
   keel::auth::Principal who;
@@ -84,7 +90,8 @@ Offer House::Offered(const std::string& name, const std::string& shop, std::int6
   offer.category = "mat-ong";
   offer.version = 1;
   (void)keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
-    FollowShop(transaction, {offer.shop_id, shop, offer.shop_name, offer.party_id, "household", "open", "15", "02680", 1});
+    FollowShop(transaction,
+               {offer.shop_id, shop, offer.shop_name, offer.party_id, "household", "open", "15", "02680", 1});
     return keel::Done{};
   });
   Tell(offer, opening_stock);
@@ -177,8 +184,8 @@ std::string House::LastBody(const std::string& topic) {
 
 std::string House::StockDifference() {
   for (const auto& d : VerifyStock(*context_))
-    return d.variant_id + " level " + std::to_string(d.level.on_hand) + "/" + std::to_string(d.level.reserved) + " ledger " +
-           std::to_string(d.ledger.on_hand) + "/" + std::to_string(d.ledger.reserved) + " open " +
+    return d.variant_id + " level " + std::to_string(d.level.on_hand) + "/" + std::to_string(d.level.reserved) +
+           " ledger " + std::to_string(d.ledger.on_hand) + "/" + std::to_string(d.ledger.reserved) + " open " +
            std::to_string(d.open_orders);
   return "";
 }

@@ -20,7 +20,8 @@ using test::House;
 
 template <class Deed>
 auto Do(House& house, Deed deed) {
-  return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& transaction) { return deed(transaction); });
+  return keel::sql::RunInTransaction(house.pool(),
+                                     [&](keel::sql::Transaction& transaction) { return deed(transaction); });
 }
 
 keel::Result<Order> Accept(House& house, const OrderId& id) {
@@ -99,8 +100,10 @@ TEST_F(Orders, RepeatedLateAndMixedUpScansAreHarmless) {
   ASSERT_TRUE(whole && whole->shipment);
   EXPECT_EQ(whole->shipment->state, "delivered") << "the newest by the carrier's clock";
   EXPECT_EQ(whole->shipment->events.size(), 6U) << "each scan once, unknown words too";
-  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM outbox WHERE topic = 'order.state-changed' AND body LIKE '%\"to\":\"delivered\"%'"),
-            1);
+  EXPECT_EQ(
+      house.Number(
+          "SELECT COUNT(*) FROM outbox WHERE topic = 'order.state-changed' AND body LIKE '%\"to\":\"delivered\"%'"),
+      1);
 }
 
 TEST_F(Orders, DeliveredWithoutAPickUpTakesBothSteps) {
@@ -166,13 +169,15 @@ TEST_F(Orders, WaitForTheirMoneyAndMoveOnceWhenItComes) {
     ASSERT_TRUE(Do(house, [&](auto& t) { return ConfirmPaid(t, house.context(), {order.id}); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kConfirmed);
   EXPECT_EQ(house.Read(order.id).version, 2);
-  ASSERT_TRUE(Do(house, [&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentFailed); }));
+  ASSERT_TRUE(
+      Do(house, [&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentFailed); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kConfirmed) << "a late failure does not undo a payment";
 }
 
 TEST_F(Orders, UnpaidAreCancelledByPaymentsWord) {
   const auto order = house.Placed("honey", 2, Payment::kVietqr);
-  ASSERT_TRUE(Do(house, [&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentExpired); }));
+  ASSERT_TRUE(
+      Do(house, [&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentExpired); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled);
   ASSERT_TRUE(Do(house, [&](auto& t) { return ConfirmPaid(t, house.context(), {order.id}); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled) << "money that comes too late goes back";
@@ -209,7 +214,8 @@ TEST_P(Races, CancelAgainstPackLeavesOneWinner) {
         if (!done && done.error().code != "order-state-conflict") ++errors;
       });
       std::jthread buyer([&] {
-        if (!CancelAsBuyer(house, order)) ++errors;  // Allowed before and after packing: the buyer always wins in the end.
+        if (!CancelAsBuyer(house, order))
+          ++errors;  // Allowed before and after packing: the buyer always wins in the end.
       });
     }
     EXPECT_EQ(errors, 0);

@@ -186,7 +186,8 @@ TEST(PlacePurchase, QuotesDegradeWhenShippingIsAway) {
   house.Offered("tea", "b", 50'000, 100);
   const CartHolder holder{house.CartOf({{"honey", 1}, {"tea", 1}}), std::nullopt};
   const AskFreight ask = [](const FreightQuestion& question, auto) -> keel::Result<std::vector<FreightOption>> {
-    if (question.declared_value.dong() == 50'000) return std::vector<FreightOption>{{"ghn", "x", "", keel::Money::Vnd(1'000), 1, false}};
+    if (question.declared_value.dong() == 50'000)
+      return std::vector<FreightOption>{{"ghn", "x", "", keel::Money::Vnd(1'000), 1, false}};
     return keel::Error{keel::Kind::kUnavailable, "peer-unavailable"};
   };
   const auto quote = QuoteFreight(house.context(), ask, holder, {"15", "02680", "", "", "", {}});
@@ -201,14 +202,15 @@ TEST(PlacePurchase, ATakenCodeIsDrawnAgain) {
   house.Offered("honey", "a", 100'000, 10);
   auto order = house.Placed("honey", 1);
   order.id = OrderId::New(house.clock().Now());
-  const auto inserted = keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
-    OrderWriter writer(transaction);
-    const auto taken = writer.InsertOrders({order});
-    EXPECT_FALSE(taken);
-    EXPECT_EQ(taken.error().code, "order-code-taken");
-    order.code = OrderCode::FromRow("CP-2222-222");
-    return writer.InsertOrders({order});  // The transaction lives on.
-  });
+  const auto inserted =
+      keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
+        OrderWriter writer(transaction);
+        const auto taken = writer.InsertOrders({order});
+        EXPECT_FALSE(taken);
+        EXPECT_EQ(taken.error().code, "order-code-taken");
+        order.code = OrderCode::FromRow("CP-2222-222");
+        return writer.InsertOrders({order});  // The transaction lives on.
+      });
   EXPECT_TRUE(inserted);
   EXPECT_EQ(house.Read(order.id).code.text(), "CP-2222-222");
 }

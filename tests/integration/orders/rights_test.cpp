@@ -28,8 +28,10 @@ TEST_F(Rights, AnotherShopsOrderIsNotThere) {
     const auto result = keel::sql::RunInTransaction(house.pool(), deed);
     return result ? std::string("done") : std::string(result.error().code);
   };
-  EXPECT_EQ(tried([&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), stranger, order.id); }), "order-not-found");
-  EXPECT_EQ(tried([&](keel::sql::Transaction& t) { return PackOrder(t, house.context(), stranger, order.id, 1); }), "order-not-found");
+  EXPECT_EQ(tried([&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), stranger, order.id); }),
+            "order-not-found");
+  EXPECT_EQ(tried([&](keel::sql::Transaction& t) { return PackOrder(t, house.context(), stranger, order.id, 1); }),
+            "order-not-found");
   EXPECT_EQ(tried([&](keel::sql::Transaction& t) {
               return CancelByShop(t, house.context(), stranger, order.id, CancelReason::kOther);
             }),
@@ -65,7 +67,8 @@ TEST_F(Rights, TrackingNeedsTheRightPhone) {
         house.pool(), [&](keel::sql::Transaction& t) { return CancelByBuyer(t, house.context(), order.code, proof); });
     EXPECT_FALSE(cancelled);
   }
-  const auto unknown = TrackOrder(house.context(), OrderCode::FromRow("CP-2222-222"), {*Phone::Parse("0912345678"), {}});
+  const auto unknown =
+      TrackOrder(house.context(), OrderCode::FromRow("CP-2222-222"), {*Phone::Parse("0912345678"), {}});
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, "order-not-found");
 }

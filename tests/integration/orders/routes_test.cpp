@@ -46,7 +46,9 @@ class Routes : public testing::Test {
              [](const FreightQuestion&, auto) -> keel::Result<std::vector<FreightOption>> {
                return std::vector<FreightOption>{{"ghn", "2", "Chuẩn", keel::Money::Vnd(25'000), 48, false}};
              },
-             [](const std::string&) -> keel::Result<Contact> { return Contact{"Hộ a", "0987654321"}; }} {
+             [](const std::string&) -> keel::Result<Contact> {
+               return Contact{"Hộ a", "0987654321"};
+             }} {
     keel::http::RegisterProblems(Problems());
     keel::http::ServerOptions options;
     options.workers = 4;
@@ -78,7 +80,9 @@ class Routes : public testing::Test {
   json Cart() { return Ask(Method::kPost, "/v1/carts", "{}").Json(); }
   std::string FullCart() {
     const auto id = Cart()["id"].get<std::string>();
-    EXPECT_EQ(Ask(Method::kPost, "/v1/carts/" + id + "/lines", json{{"variant_id", test::VariantId("honey")}}.dump()).status, 200);
+    EXPECT_EQ(
+        Ask(Method::kPost, "/v1/carts/" + id + "/lines", json{{"variant_id", test::VariantId("honey")}}.dump()).status,
+        200);
     return id;
   }
   json Purchase(const std::string& cart) {
@@ -105,8 +109,8 @@ TEST_F(Routes, FromAnEmptyCartToACancelledOrder) {
   ASSERT_EQ(put.status, 200) << put.body;
   EXPECT_EQ(put.Json()["shops"][0]["lines"][0]["line_total"], (json{{"amount", 200'000}, {"currency", "VND"}}));
   EXPECT_EQ(put.Json()["shops"][0]["lines"][0]["available"], 20);
-  const auto quote = Ask(Method::kPost, "/v1/carts/" + id + "/quote",
-                         R"({"address":{"province_code":"15","commune_code":"02680"}})");
+  const auto quote =
+      Ask(Method::kPost, "/v1/carts/" + id + "/quote", R"({"address":{"province_code":"15","commune_code":"02680"}})");
   ASSERT_EQ(quote.status, 200) << quote.body;
   EXPECT_EQ(quote.Json()["total"]["amount"], 225'000);
   auto body = Purchase(id);
@@ -124,8 +128,10 @@ TEST_F(Routes, FromAnEmptyCartToACancelledOrder) {
   EXPECT_EQ(tracked.body.find("Na Áng"), std::string::npos) << "the street is masked";
   EXPECT_EQ(tracked.headers.at("cache-control"), "private, no-store");
   EXPECT_EQ(Ask(Method::kGet, "/v1/orders/" + code + "?phone=0912345679").status, 404);
-  EXPECT_EQ(Ask(Method::kGet, "/v1/purchases/" + placed.Json()["id"].get<std::string>() + "?phone=0912345678").status, 200);
-  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/cancel", R"({"phone":"0912345678"})").Json()["state"], "cancelled");
+  EXPECT_EQ(Ask(Method::kGet, "/v1/purchases/" + placed.Json()["id"].get<std::string>() + "?phone=0912345678").status,
+            200);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/cancel", R"({"phone":"0912345678"})").Json()["state"],
+            "cancelled");
   EXPECT_EQ(house.LevelOf("honey"), (Level{20, 0}));
 }
 
@@ -137,9 +143,11 @@ TEST_F(Routes, TheSellersWay) {
   EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "", "key-00000002").status, 401);
   EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "stale", "key-00000002").status, 401);
   EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "b", "key-00000002").status, 404);
-  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/pack", "{}", "a", "key-00000003").status, 409) << "not accepted yet";
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/pack", "{}", "a", "key-00000003").status, 409)
+      << "not accepted yet";
   EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "a", "key-00000002").Json()["state"], "accepted");
-  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/pack", R"({"grams":1700})", "a", "key-00000003").Json()["state"], "packed");
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/pack", R"({"grams":1700})", "a", "key-00000003").Json()["state"],
+            "packed");
   const auto shown = Ask(Method::kGet, "/v1/seller/orders/" + id, "", "a");
   ASSERT_EQ(shown.status, 200);
   EXPECT_EQ(shown.Json()["address"]["hamlet"], "thôn Na Áng");
@@ -157,7 +165,9 @@ TEST_F(Routes, TheSellersWay) {
   EXPECT_EQ(Ask(Method::kGet, "/v1/boards/shop/" + test::ShopIdOf("a"), "", "b").status, 404);
   EXPECT_EQ(Ask(Method::kGet, "/v1/stock?shop_id=" + test::ShopIdOf("a"), "", "a").Json()["items"][0]["free"], 19);
   EXPECT_EQ(Ask(Method::kPut, "/v1/stock/" + test::VariantId("honey"), R"({"on_hand":7})", "a").Json()["free"], 6);
-  EXPECT_EQ(Ask(Method::kGet, "/v1/stock/" + test::VariantId("honey") + "/movements?limit=2", "", "a").Json()["items"].size(), 2U);
+  EXPECT_EQ(
+      Ask(Method::kGet, "/v1/stock/" + test::VariantId("honey") + "/movements?limit=2", "", "a").Json()["items"].size(),
+      2U);
   const auto consignment = Ask(Method::kGet, "/internal/orders/" + id + "/consignment", "", "svc");
   ASSERT_EQ(consignment.status, 200) << consignment.body;
   EXPECT_EQ(consignment.Json()["cod_amount"], 130'000);
@@ -173,7 +183,8 @@ TEST_F(Routes, ListsPageByCursor) {
   std::string path = "/v1/orders?limit=2&shop_id=" + test::ShopIdOf("a");
   std::size_t seen = 0;
   for (std::string cursor; seen == 0 || !cursor.empty();) {
-    const auto page = Ask(Method::kGet, path + (cursor.empty() ? "" : "&cursor=" + keel::http::UrlEncode(cursor)), "", "a").Json();
+    const auto page =
+        Ask(Method::kGet, path + (cursor.empty() ? "" : "&cursor=" + keel::http::UrlEncode(cursor)), "", "a").Json();
     seen += page["items"].size();
     cursor = page.value("next", "");
   }
@@ -207,22 +218,23 @@ const Bad kBad[] = {
     {"NotAnObject", Method::kPost, "/v1/purchases", "[1]", 400, "malformed-json"},
     {"Nothing", Method::kPost, "/v1/purchases", "{}", 400, "field-missing"},
     {"NoPhone", Method::kPost, "/v1/purchases",
-     R"({"cart_id":"CART","buyer":{"name":"A"},"address":{"commune_code":"02680"},"payment":"cod"})", 400, "field-missing"},
+     R"({"cart_id":"CART","buyer":{"name":"A"},"address":{"commune_code":"02680"},"payment":"cod"})", 400,
+     "field-missing"},
     {"BadPhone", Method::kPost, "/v1/purchases",
-     R"({"cart_id":"CART","buyer":{"name":"A","phone":"12345"},"address":{"commune_code":"02680"},"payment":"cod"})", 400,
-     "phone-invalid"},
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"12345"},"address":{"commune_code":"02680"},"payment":"cod"})",
+     400, "phone-invalid"},
     {"UnknownCommune", Method::kPost, "/v1/purchases",
-     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"99999"},"payment":"cod"})", 400,
-     "place-unknown"},
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"99999"},"payment":"cod"})",
+     400, "place-unknown"},
     {"DividedWard", Method::kPost, "/v1/purchases",
      R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"old":{"province":"Lào Cai","district":"Bắc Hà","ward":"Bản Phố"}},"payment":"cod"})",
      400, "place-ambiguous"},
     {"UnknownPayment", Method::kPost, "/v1/purchases",
-     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"gold"})", 400,
-     "field-unknown-value"},
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"gold"})",
+     400, "field-unknown-value"},
     {"PaymentsOfTheWrongType", Method::kPost, "/v1/purchases",
-     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payments":[1]})", 400,
-     "field-wrong-type"},
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payments":[1]})",
+     400, "field-wrong-type"},
     {"FreightOfTheWrongType", Method::kPost, "/v1/purchases",
      R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod","freight":{"x":7}})",
      400, "field-wrong-type"},
@@ -236,14 +248,14 @@ const Bad kBad[] = {
      R"({"cart_id":"crt_00000000000000000000000000","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})",
      404, "cart-not-found"},
     {"CartIdThatIsNone", Method::kPost, "/v1/purchases",
-     R"({"cart_id":"' OR 1=1","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})", 400,
-     "malformed-id"},
+     R"({"cart_id":"' OR 1=1","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})",
+     400, "malformed-id"},
     {"QuantityOfTheWrongType", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"VARIANT","quantity":"2"})", 400,
      "field-wrong-type"},
     {"QuantityTooLarge", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"VARIANT","quantity":1000})", 400,
      "quantity-out-of-range"},
-    {"QuantityHuge", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"VARIANT","quantity":99999999999999999999})", 400,
-     "field-wrong-type"},
+    {"QuantityHuge", Method::kPost, "/v1/carts/CART/lines",
+     R"({"variant_id":"VARIANT","quantity":99999999999999999999})", 400, "field-wrong-type"},
     {"QuantityNegative", Method::kPut, "/v1/carts/CART/lines/VARIANT", R"({"quantity":-1})", 400, "field-out-of-range"},
     {"UnknownVariant", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"var_00000000000000000000000000"})", 404,
      "offer-not-found"},
@@ -259,7 +271,8 @@ class BadRequests : public Routes, public testing::WithParamInterface<Bad> {};
 TEST_P(BadRequests, GetAClearAnswer) {
   const auto cart = FullCart();
   const auto filled = [&](std::string text) {
-    for (const auto& [word, value] : {std::pair{std::string("CART"), cart}, {std::string("VARIANT"), test::VariantId("honey")}})
+    for (const auto& [word, value] :
+         {std::pair{std::string("CART"), cart}, {std::string("VARIANT"), test::VariantId("honey")}})
       if (const auto at = text.find(word); at != std::string::npos) text.replace(at, word.size(), value);
     return text;
   };

@@ -17,7 +17,8 @@ namespace {
 using test::House;
 using test::VariantId;
 
-keel::Result<ShelfStock> Count(House& house, const std::string& name, std::int64_t counted, const std::string& shop = "a") {
+keel::Result<ShelfStock> Count(House& house, const std::string& name, std::int64_t counted,
+                               const std::string& shop = "a") {
   return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& transaction) {
     return CountStock(transaction, house.context(), test::OwnerOf(shop), VariantId(name), counted, "counted");
   });
@@ -93,7 +94,8 @@ TEST(Count, LeavesOutWhatIsOnTheRoad) {
   ASSERT_TRUE(move([&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), owner, order.id); }));
   ASSERT_TRUE(move([&](keel::sql::Transaction& t) { return PackOrder(t, house.context(), owner, order.id, 1'700); }));
   ASSERT_TRUE(move([&](keel::sql::Transaction& t) {
-    return FollowShipment(t, house.context(), {order.id.text(), "shm_1", "ghn", "", "", "picked_up", house.clock().Now()});
+    return FollowShipment(t, house.context(),
+                          {order.id.text(), "shm_1", "ghn", "", "", "picked_up", house.clock().Now()});
   }));
   const auto shelf = StockOfShop(house.context(), owner, test::ShopIdOf("a"));
   ASSERT_TRUE(shelf);
@@ -181,17 +183,36 @@ TEST_P(Walk, TheLedgerAddsUp) {
         const Order& order = mine[pick(mine.size())];
         const auto scan = [&](const char* word) {
           move([&](keel::sql::Transaction& t) {
-            return FollowShipment(t, house.context(), {order.id.text(), "shm_" + order.id.text().substr(4, 20), "ghn", "", "", word,
-                                                       house.clock().Now() + std::chrono::seconds(step)});
+            return FollowShipment(t, house.context(),
+                                  {order.id.text(), "shm_" + order.id.text().substr(4, 20), "ghn", "", "", word,
+                                   house.clock().Now() + std::chrono::seconds(step)});
           });
         };
         switch (pick(8)) {
-          case 0: move([&](keel::sql::Transaction& t) { return CancelByShop(t, house.context(), owner, order.id, CancelReason::kOther); }); break;
-          case 1: case 2: move([&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), owner, order.id); }); break;
-          case 3: case 4: move([&](keel::sql::Transaction& t) { return PackOrder(t, house.context(), owner, order.id, std::nullopt); }); break;
-          case 5: scan(pick(2) == 0 ? "picked_up" : "delivered"); break;
-          case 6: scan(pick(2) == 0 ? "returned" : "lost_damaged"); break;
-          case 7: (void)Count(house, "v" + std::to_string(pick(kVariants)), static_cast<std::int64_t>(10 + pick(30))); break;
+          case 0:
+            move([&](keel::sql::Transaction& t) {
+              return CancelByShop(t, house.context(), owner, order.id, CancelReason::kOther);
+            });
+            break;
+          case 1:
+          case 2:
+            move([&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), owner, order.id); });
+            break;
+          case 3:
+          case 4:
+            move([&](keel::sql::Transaction& t) {
+              return PackOrder(t, house.context(), owner, order.id, std::nullopt);
+            });
+            break;
+          case 5:
+            scan(pick(2) == 0 ? "picked_up" : "delivered");
+            break;
+          case 6:
+            scan(pick(2) == 0 ? "returned" : "lost_damaged");
+            break;
+          case 7:
+            (void)Count(house, "v" + std::to_string(pick(kVariants)), static_cast<std::int64_t>(10 + pick(30)));
+            break;
         }
       }
     });

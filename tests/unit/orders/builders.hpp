@@ -23,7 +23,9 @@ inline OfferNow MakeOffer(const std::string& variant, const std::string& shop, s
   return now;
 }
 
-inline Cart MakeCart() { return {CartId::FromRow("crt_00000000000000000000000000"), std::nullopt, {}, 1}; }
+inline Cart MakeCart() {
+  return {CartId::FromRow("crt_00000000000000000000000000"), std::nullopt, {}, 1};
+}
 
 inline OffersByVariant Offers(std::initializer_list<OfferNow> list) {
   OffersByVariant offers;

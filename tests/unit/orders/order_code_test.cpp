@@ -35,8 +35,8 @@ TEST(OrderCode, IsReadHoweverItIsTyped) {
 }
 
 TEST(OrderCode, RefusesWhatIsNone) {
-  for (const auto* typed : {"", "CP-", "CP-7K3M-9Q", "CP-7K3M-9Q22", "XX-7K3M-9Q2", "CP-0O1I-LUU", "CP-7K3M-9Q2X", "☃☃☃☃☃☃☃",
-                            "CP-7K3M-9Q2; DROP TABLE orders"}) {
+  for (const auto* typed : {"", "CP-", "CP-7K3M-9Q", "CP-7K3M-9Q22", "XX-7K3M-9Q2", "CP-0O1I-LUU", "CP-7K3M-9Q2X",
+                            "☃☃☃☃☃☃☃", "CP-7K3M-9Q2; DROP TABLE orders"}) {
     const auto read = OrderCode::Parse(typed);
     ASSERT_FALSE(read) << typed;
     EXPECT_EQ(read.error().code, "order-code-mistyped");

@@ -10,7 +10,8 @@ constexpr auto kNo = OrderState(255);  // "The table has no row."
 struct Row {
   const char* name;
   OrderState from;
-  std::array<OrderState, kEventNames.size()> after;  // paid, accepted, packed, collected, delivered, sent back, cancelled
+  std::array<OrderState, kEventNames.size()>
+      after;  // paid, accepted, packed, collected, delivered, sent back, cancelled
   friend void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }  // Else gtest prints bytes.
 };
 
@@ -93,7 +94,9 @@ constexpr Scan kScans[] = {
 };
 
 class CarrierWords : public testing::TestWithParam<Scan> {};
-TEST_P(CarrierWords, LeadTheOrder) { EXPECT_EQ(After(GetParam().from, GetParam().word), GetParam().to); }
+TEST_P(CarrierWords, LeadTheOrder) {
+  EXPECT_EQ(After(GetParam().from, GetParam().word), GetParam().to);
+}
 INSTANTIATE_TEST_SUITE_P(All, CarrierWords, testing::ValuesIn(kScans), [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -35,8 +35,8 @@ TEST(PurchasePlan, ChargesTheOptionChosenElseTheCheapest) {
   auto cart = MakeCart();
   ASSERT_TRUE(cart.Put("a", 1, Money::Vnd(100)));
   const auto offers = Offers({MakeOffer("a", "s1", 100, 5)});
-  const FreightByShop quoted{{"s1",
-                              {{"ghn", "fast", "", Money::Vnd(40), 24, false}, {"vnpost", "slow", "", Money::Vnd(30), 90, false}}}};
+  const FreightByShop quoted{
+      {"s1", {{"ghn", "fast", "", Money::Vnd(40), 24, false}, {"vnpost", "slow", "", Money::Vnd(30), 90, false}}}};
   EXPECT_EQ(Plan(cart, offers, quoted, {}, kFlat)->freight, Money::Vnd(30));
   Choices fast;
   fast.freight_by_shop["s1"] = {"ghn", "fast"};

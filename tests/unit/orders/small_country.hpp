@@ -22,17 +22,20 @@ class SmallCountry : public keel::places::Places {
   }
   const keel::places::Province* ProvinceNamed(std::string_view) const override { return nullptr; }
   const keel::places::Commune* CommuneNamed(std::string_view, std::string_view) const override { return nullptr; }
-  std::vector<keel::places::Translation> FromOld(std::string_view, std::string_view, std::string_view ward) const override {
+  std::vector<keel::places::Translation> FromOld(std::string_view, std::string_view,
+                                                 std::string_view ward) const override {
     if (ward == "Na Hối") return {{&communes_[0], keel::places::Certainty::kExact}};
     if (ward == "Bản Phố") return {{&communes_[0], keel::places::Certainty::kProbable}};
-    if (ward == "Tả Chải") return {{&communes_[0], keel::places::Certainty::kExact}, {&communes_[1], keel::places::Certainty::kExact}};
+    if (ward == "Tả Chải")
+      return {{&communes_[0], keel::places::Certainty::kExact}, {&communes_[1], keel::places::Certainty::kExact}};
     return {};
   }
   std::vector<const keel::places::Commune*> Suggest(std::string_view, std::size_t) const override { return {}; }
 
  private:
   std::vector<keel::places::Province> provinces_{{"15", "Lào Cai", "Tỉnh Lào Cai"}};
-  std::vector<keel::places::Commune> communes_{{"02680", "15", "Bắc Hà", "Xã Bắc Hà"}, {"02683", "15", "Tả Củ Tỷ", "Xã Tả Củ Tỷ"}};
+  std::vector<keel::places::Commune> communes_{{"02680", "15", "Bắc Hà", "Xã Bắc Hà"},
+                                               {"02683", "15", "Tả Củ Tỷ", "Xã Tả Củ Tỷ"}};
 };
 
 }  // namespace orders::test

@@ -5,7 +5,9 @@
 namespace orders {
 namespace {
 
-constexpr Level operator+(Level a, Level b) { return {a.on_hand + b.on_hand, a.reserved + b.reserved}; }
+constexpr Level operator+(Level a, Level b) {
+  return {a.on_hand + b.on_hand, a.reserved + b.reserved};
+}
 
 TEST(Band, TellsLittle) {
   EXPECT_EQ(BandOf(-3), Band::kOut);
