@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <vector>
 
@@ -202,6 +203,63 @@ TEST(RequestReader, TakesBodiesUpToTheLimit) {
   EXPECT_EQ(reader.Take(view), Event::kWhole);
   EXPECT_EQ(reader.request.body.size(), 100u);
   EXPECT_TRUE(view.empty());
+}
+
+/// What a reader makes of `bytes` fed in pieces of `step`: each request's essentials, then how it ended.
+std::string Account(std::string_view bytes, std::size_t step) {
+  RequestReader reader(SmallLimits());
+  std::string account;
+  while (!bytes.empty()) {
+    auto piece = bytes.substr(0, step);
+    bytes.remove_prefix(piece.size());
+    while (!piece.empty()) {
+      const auto event = reader.Take(piece);
+      if (event == Event::kRefused) return account + "refused " + std::to_string(reader.refusal.status);
+      if (event != Event::kWhole) continue;
+      account +=
+          reader.request.target + '|' + reader.request.body + '|' + (reader.framing.keep_alive ? "k" : "c") + '\n';
+      reader.Next();
+    }
+  }
+  return account + (reader.idle() ? "idle" : "waiting");
+}
+
+/// Requests put together from pieces that mean something to a parser, in any order.
+RC_GTEST_PROP(RequestReader, MakesTheSameOfAnyBytesHoweverTheyAreCut, ()) {
+  const auto pieces = *rc::gen::container<std::vector<std::string>>(
+      rc::gen::elementOf(std::vector<std::string>{"GET ",
+                                                  "POST ",
+                                                  "/",
+                                                  "/a?b=%20",
+                                                  "%",
+                                                  "%00",
+                                                  " ",
+                                                  " HTTP/1.1",
+                                                  " HTTP/1.0",
+                                                  "\r\n",
+                                                  "\r",
+                                                  "\n",
+                                                  "\r\n\r\n",
+                                                  "Host: x\r\n",
+                                                  "Content-Length: 3\r\n",
+                                                  "Content-Length: 0\r\n",
+                                                  "Transfer-Encoding: chunked\r\n",
+                                                  "Connection: close\r\n",
+                                                  "Expect: 100-continue\r\n",
+                                                  "3\r\nabc\r\n",
+                                                  "0\r\n\r\n",
+                                                  "abc",
+                                                  "ff",
+                                                  ":",
+                                                  "\t",
+                                                  "\x80",
+                                                  std::string(1, '\0'),
+                                                  "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                                                  "POST /p HTTP/1.1\r\nHost: x\r\n"}));
+  std::string bytes;
+  for (const auto& piece : pieces) bytes += piece;
+  const auto whole = Account(bytes, bytes.size() + 1);
+  for (const std::size_t step : {1u, 2u, 3u, 5u, 17u}) RC_ASSERT(Account(bytes, step) == whole);
 }
 
 }  // namespace
