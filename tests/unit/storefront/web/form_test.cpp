@@ -1,0 +1,72 @@
+#include "storefront/web/form.hpp"
+
+#include <gtest/gtest.h>
+
+namespace storefront::web {
+namespace {
+
+Form Sent(std::string type, std::string body) {
+  keel::http::Request request;
+  request.headers["content-type"] = std::move(type);
+  request.body = std::move(body);
+  return Form::Of(request);
+}
+
+Form Sent(std::string body) { return Sent("application/x-www-form-urlencoded", std::move(body)); }
+
+TEST(Forms, DecodeTrimAndComposeLetters) {
+  const Form form = Sent("ten=++L%C3%BD+Th%E1%BB%8B+M%E1%BA%A9y%20&thon=Na+A%CC%81ng&trong=");
+  EXPECT_EQ(form.Text("ten"), "Lý Thị Mẩy");
+  EXPECT_EQ(form.Text("thon"), "Na Áng");
+  EXPECT_TRUE(form.Has("trong"));
+  EXPECT_FALSE(form.Has("khong"));
+}
+
+TEST(Forms, DropControlCharactersAndBrokenLetters) {
+  EXPECT_EQ(Sent("a=x%00y%1fz").Text("a"), "xyz");
+  EXPECT_EQ(Sent("a=%ff%fe").Text("a"), "");
+}
+
+TEST(Forms, CutByLettersNotBytes) { EXPECT_EQ(Sent("a=%C4%91%C4%91%C4%91").Text("a", 2), "đđ"); }
+
+TEST(Forms, ReadNumbersAsPeopleWriteThem) {
+  EXPECT_EQ(Sent("n=118.400+%C4%91").Number("n"), 118'400);
+  EXPECT_EQ(Sent("n=1,200").Number("n"), 1'200);
+  EXPECT_EQ(Sent("n=-5").Number("n"), std::nullopt);
+  EXPECT_EQ(Sent("n=12a").Number("n"), std::nullopt);
+  EXPECT_EQ(Sent("n=").Number("n"), std::nullopt);
+  EXPECT_EQ(Sent("n=99999999999999999999").Number("n"), std::nullopt);
+}
+
+TEST(Forms, TakeFilesApart) {
+  const Form form = Sent("multipart/form-data; boundary=----x1",
+                         "------x1\r\nContent-Disposition: form-data; name=\"_token\"\r\n\r\nabc\r\n"
+                         "------x1\r\nContent-Disposition: form-data; name=\"anh\"; filename=\"mật ong.jpg\"\r\nContent-Type: image/JPEG\r\n\r\n"
+                         "\xff\xd8\r\n--\r\nbytes\r\n------x1\r\nContent-Disposition: form-data; name=\"anh\"; filename=\"\"\r\n\r\n\r\n------x1--\r\n");
+  EXPECT_EQ(form.Text("_token"), "abc");
+  ASSERT_EQ(form.files().size(), 1U);
+  EXPECT_EQ(form.files()[0].field, "anh");
+  EXPECT_EQ(form.files()[0].name, "mật ong.jpg");
+  EXPECT_EQ(form.files()[0].content_type, "image/jpeg");
+  EXPECT_EQ(form.files()[0].bytes, "\xff\xd8\r\n--\r\nbytes");
+}
+
+class BrokenMultipart : public testing::TestWithParam<std::string> {};
+
+TEST_P(BrokenMultipart, IsAnEmptyForm) {
+  const Form form = Sent("multipart/form-data; boundary=b", GetParam());
+  EXPECT_TRUE(form.files().empty());
+  EXPECT_TRUE(form.fields().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BrokenMultipart,
+                         testing::Values("", "--b", "--b\r\n", "--b\r\nno blank line", "--b\r\n\r\nno end", "x--b\r\n\r\n\r\n--b--",
+                                         "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"x\"\r\n\r\nbytes"));
+
+TEST(Forms, OfAnotherTypeAreEmpty) {
+  EXPECT_TRUE(Sent("application/json", R"({"a":1})").fields().empty());
+  EXPECT_TRUE(Sent("multipart/form-data", "--b\r\n\r\n").fields().empty());
+}
+
+}  // namespace
+}  // namespace storefront::web
