@@ -20,8 +20,8 @@ struct ServerOptions {
   std::size_t max_body = 1 << 20;  ///< Bytes; past it 413 "body-too-large". The edge's limit is smaller by 16 KB.
 };
 
-/// The HTTP server: STACK.md §1.4's recipe (accept4 shim, peer kept alive, replies serialised by us and sent through the
-/// peer, one handler with our own route table, every method answered, decoding done here, nothing thrown past us).
+/// The HTTP server, to stand behind nginx: Pistache accepts and reads, keel parses, routes and writes (keel/README.md says
+/// why). One request of a connection at a time, in order; every method answered; nothing a handler throws gets past it.
 /// Routes are added before Start(). Patterns: "/v1/orders/:id", last segment may be "*rest". Thread-safe after Start().
 class Server {
  public:
