@@ -62,8 +62,8 @@ struct Spec {
 };
 
 /// `orders` serves until SIGTERM/SIGINT, then drains; `orders migrate` applies migrations; `orders config` lists its settings;
-/// other words go to `command`. Common settings: LISTEN_PORT (_ADDRESS), DB_SOCKET (or _HOST, _PORT), DB_SCHEMA, DB_USER, DB_PASSWORD,
-/// DB_POOL (16), HTTP_QUEUE, IO_THREADS, REDIS_SOCKET, INTERNAL_KEY, TOKEN_PUBLIC_KEY_FILE, FIELD_KEY, MIGRATIONS, LOG_LEVEL, ALLOW_CLOCK, PEER_*.
+/// other words go to `command`. Common settings: LISTEN_PORT, DB_SOCKET (or DB_HOST, DB_PORT), DB_SCHEMA, DB_USER,
+/// DB_PASSWORD, DB_POOL (16), REDIS_SOCKET, INTERNAL_KEY, TOKEN_PUBLIC_KEY_FILE, FIELD_KEY, MIGRATIONS, ALLOW_CLOCK, PEER_* …
 /// Common routes: GET /healthz, /readyz, /metrics, /internal/events?after=&limit=&wait_ms=, POST /internal/clock {"offset_ms":…}.
 /// Returns the exit code; a bad configuration is 2 with every key named on standard error.
 int Run(int argc, char** argv, const Spec& spec);
