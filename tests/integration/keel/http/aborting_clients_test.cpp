@@ -11,7 +11,8 @@
 #include "keel/log/log.hpp"
 #include "tests/integration/keel/http/socket.hpp"
 
-/// The test whoever uses Pistache owes: clients that ask and leave must never make another client read their answer. Pistache used as its examples show gives about one wrong answer in a hundred here.
+/// The test whoever uses Pistache owes: clients that ask and leave must never make another client read their answer.
+/// Pistache used as its examples show gives about one wrong answer in a hundred here.
 namespace {
 
 using keel::http::Method;
