@@ -37,14 +37,16 @@ Settings SettingsFrom(const keel::Config& config) {
   return settings;
 }
 
-void Follow(keel::service::Runtime& runtime, const std::string& peer, web::Dropper& dropper) {
+using Followers = std::vector<std::unique_ptr<keel::outbox::Follower>>;
+
+std::unique_ptr<keel::outbox::Follower> Follow(keel::service::Runtime& runtime, const std::string& peer, web::Dropper& dropper) {
   auto follower = keel::outbox::Follower::Make(
       {.peer_name = peer, .service_name = "storefront", .internal_key = runtime.InternalKey()}, runtime.Peer(peer), runtime.redis,
       runtime.clock);
   follower->Start(
       [&dropper](const keel::outbox::Event& event) { dropper.OnEvent(event.topic, event.body, std::chrono::steady_clock::now()); },
       [&dropper] { dropper.OnGap(); });
-  runtime.KeepAlive(std::shared_ptr<keel::outbox::Follower>(std::move(follower)));
+  return follower;
 }
 
 void Compose(keel::service::Runtime& runtime) {
@@ -54,8 +56,11 @@ void Compose(keel::service::Runtime& runtime) {
   MountAll(runtime.Keep<Mount>(app, runtime.server));
 
   auto& dropper = runtime.Keep<web::Dropper>(app.pages);
-  for (const char* peer : {"catalog", "orders", "accounts"}) Follow(runtime, peer, dropper);
-  runtime.Every("drop-pages", std::chrono::milliseconds(500), [&dropper] { dropper.DropDue(std::chrono::steady_clock::now()); });
+  // Owned by the repeated work, which ends before the runtime lets go of the peers the followers ask; what is kept ends after.
+  const auto followers = std::make_shared<Followers>();
+  for (const char* peer : {"catalog", "orders", "accounts"}) followers->push_back(Follow(runtime, peer, dropper));
+  runtime.Every("drop-pages", std::chrono::milliseconds(500),
+                [&dropper, followers] { dropper.DropDue(std::chrono::steady_clock::now()); });
 }
 
 }  // namespace
