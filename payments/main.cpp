@@ -45,8 +45,8 @@ std::vector<keel::ConfigKey> Keys() {
       {"BANK_WEBHOOK_SECRET", "the secret the bank feed signs its messages with", std::nullopt, IsSecret},
       {"COD_REMIT_DAYS", "days after delivery when carriers usually pay collected cash; told to sellers", "5", IsDays},
       {"PAYOUT_DAYS", "days after delivery when the market pays sellers; told to sellers", "3", IsDays},
-      {"PEER_ORDERS", "address of orders, whose events are read", "http://127.0.0.1:8103"},
-      {"PEER_SHIPPING", "address of shipping, whose events are read", "http://127.0.0.1:8105"},
+      {"PEER_ORDERS", "address of orders, whose events are read", std::nullopt},
+      {"PEER_SHIPPING", "address of shipping, whose events are read", std::nullopt},
   };
 }
 

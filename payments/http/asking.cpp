@@ -30,7 +30,7 @@ keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view
     if (page.limit < 1 || page.limit > 100)
       return keel::Error{keel::Kind::kInvalid, "field-out-of-range", "limit: 1 to 100.", "limit"};
   }
-  if (auto cursor = request.Query("cursor")) {
+  if (auto cursor = request.Query("cursor"); cursor && !cursor->empty()) {
     const bool ours = cursor->size() == 30 && cursor->starts_with(id_prefix) &&
                       std::ranges::all_of(*cursor, [](char c) { return c > ' ' && c <= '~'; });
     if (!ours) return keel::Error{keel::Kind::kInvalid, "cursor-invalid", "That cursor is not one of ours."};

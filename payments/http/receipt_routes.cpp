@@ -19,7 +19,7 @@ using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, co
 keel::Result<std::vector<ReceiptState>> ReadStates(const http::Request& request) {
   using enum ReceiptState;
   const auto state = request.Query("state");
-  if (!state || *state == "look") return std::vector{kUnmatched, kUnder, kOver, kDouble, kLate};
+  if (!state || state->empty() || *state == "look") return std::vector{kUnmatched, kUnder, kOver, kDouble, kLate};
   if (*state == "all") return std::vector<ReceiptState>();
   const auto name = std::ranges::find(kReceiptStateNames, *state);
   if (name == kReceiptStateNames.end())

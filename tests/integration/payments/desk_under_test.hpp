@@ -20,7 +20,7 @@ struct TestOrder {
   std::int64_t total() const { return goods + freight; }
 };
 
-/// A desk over a schema of its own, a clock that stands still, and the feeds of orders and shipping as a hand to write
+/// A desk over an empty schema, a clock that stands still, and the feeds of orders and shipping as a hand to write
 /// with. After every test the whole ledger is verified.
 class DeskUnderTest : public testing::Test {
  protected:
