@@ -81,8 +81,7 @@ void Compose(Runtime& runtime) {
 }
 
 int StockVerify(Runtime& runtime) {
-  const House house(runtime.config, *runtime.pool, runtime.clock);
-  const auto differences = orders::VerifyStock(house.context);
+  const auto differences = orders::VerifyStock(*runtime.pool);
   for (const auto& d : differences)
     std::printf("%s level on_hand=%lld reserved=%lld ledger on_hand=%lld reserved=%lld open_orders=%lld\n",
                 d.variant_id.c_str(), static_cast<long long>(d.level.on_hand), static_cast<long long>(d.level.reserved),

@@ -35,7 +35,7 @@ void ReadFreight(const json& by_shop, Choices& choices, Fields& in) {
   for (const auto& [shop_id, chosen] : by_shop.items()) {
     if (!chosen.is_object()) return in.Fail(WrongType("freight." + shop_id));
     Fields option(chosen, "freight." + shop_id);
-    FreightChoice choice{option.Text("carrier", 1, 20), option.Text("service", 1, 40)};
+    FreightChoice choice{option.Text("carrier", 1, 20), option.MaybeText("service", 40).value_or("")};
     if (!option.ok()) return in.Fail(option.error());
     choices.freight_by_shop[shop_id] = std::move(choice);
   }

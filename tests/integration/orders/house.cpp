@@ -183,7 +183,7 @@ std::string House::LastBody(const std::string& topic) {
 }
 
 std::string House::StockDifference() {
-  for (const auto& d : VerifyStock(*context_))
+  for (const auto& d : VerifyStock(*pool_))
     return d.variant_id + " level " + std::to_string(d.level.on_hand) + "/" + std::to_string(d.level.reserved) +
            " ledger " + std::to_string(d.ledger.on_hand) + "/" + std::to_string(d.ledger.reserved) + " open " +
            std::to_string(d.open_orders);
