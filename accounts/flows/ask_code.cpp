@@ -37,7 +37,13 @@ keel::Result<ChallengeId> AskCode(const Deps& deps, const Phone& phone, const Wh
     return challenge.id;
   });
   keel::metrics::Add("accounts_codes_asked_total", asked ? "taken" : "refused");
-  if (asked) DeliverCode(deps, *asked, std::chrono::steady_clock::now() + kPatience);
+  if (!asked) return asked;
+  try {
+    DeliverCode(deps, *asked, std::chrono::steady_clock::now() + kPatience);
+  } catch (const keel::sql::Fault& fault) {
+    // The code is committed, and perhaps already read: a database that went away now is the sweeper's concern.
+    keel::log::Warn("code-delivery-broke-off", {{"challenge", asked->text()}, {"what", fault.what()}});
+  }
   return asked;
 }
 
