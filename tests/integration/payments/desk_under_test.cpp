@@ -119,7 +119,8 @@ void DeskUnderTest::TellCollected(const TestOrder& order, std::int64_t dong) {
             {"carrier", "ghn"},
             {"state", "delivered"},
             {"at", keel::ToRfc3339(clock_.Now())},
-            {"cod_collected", dong}}
+            {"cod_collected", true},
+            {"cod_amount", {{"amount", dong}, {"currency", "VND"}}}}
            .dump());
 }
 

@@ -57,8 +57,9 @@ class DeskUnderTest : public testing::Test {
   std::unique_ptr<keel::outbox::Consumer> feed_;  ///< What the routes ask to catch up.
   std::function<void()> on_catch_up_ = [] {};
 
- private:
   void Tell(const std::string& topic, const std::string& subject, const std::string& body);
+
+ private:
   std::map<std::string, keel::outbox::EventHandler> handlers_;
 };
 

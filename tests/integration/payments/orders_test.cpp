@@ -188,6 +188,22 @@ TEST_F(Orders, SellersSeeWhoHasTheirMoney) {
   (void)waiting, (void)unpaid;
 }
 
+TEST_F(Orders, OnlyCollectedCashIsNoted) {
+  const auto order = Place({"cod"}).front();
+  TellMoved(order, "delivered");
+  const auto told = [&](const nlohmann::json& more) {
+    nlohmann::json body{{"order_id", order.id}, {"state", "delivered"}, {"carrier", "ghn"}};
+    body.update(more);
+    Tell("shipment.moved", order.id, body.dump());
+    return MoneyOf(desk_, PartyId::FromRow(party_)).recent.at(0).collected;
+  };
+  EXPECT_EQ(told({}), std::nullopt);
+  EXPECT_EQ(told({{"state", "in_transit"}, {"cod_collected", true}, {"cod_amount", 5}}), std::nullopt);
+  EXPECT_EQ(told({{"cod_collected", false}, {"cod_amount", {{"amount", 232'000}}}}), std::nullopt);
+  EXPECT_EQ(told({{"cod_collected", 0}}), std::nullopt);
+  EXPECT_EQ(told({{"cod_collected", true}, {"cod_amount", {{"amount", 232'000}}}}), keel::Money::Vnd(232'000));
+}
+
 TEST_F(Orders, CashThatDiffersIsShown) {
   const auto right = Place({"cod"}).front(), wrong = Place({"cod"}).front();
   for (const auto& order : {right, wrong}) TellMoved(order, "delivered");
