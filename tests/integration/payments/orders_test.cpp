@@ -197,7 +197,7 @@ TEST_F(Orders, OnlyCollectedCashIsNoted) {
     Tell("shipment.moved", order.id, body.dump());
     return MoneyOf(desk_, PartyId::FromRow(party_)).recent.at(0).collected;
   };
-  EXPECT_EQ(told({}), std::nullopt);
+  EXPECT_EQ(told(nlohmann::json::object()), std::nullopt);
   EXPECT_EQ(told({{"state", "in_transit"}, {"cod_collected", true}, {"cod_amount", 5}}), std::nullopt);
   EXPECT_EQ(told({{"cod_collected", false}, {"cod_amount", {{"amount", 232'000}}}}), std::nullopt);
   EXPECT_EQ(told({{"cod_collected", 0}}), std::nullopt);
