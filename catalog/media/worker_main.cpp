@@ -11,6 +11,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vips/vips8>
 
 #include "catalog/media/photo_job.hpp"
@@ -48,6 +49,17 @@ bool IsPhoto(const std::string& file) {
   return name == "VipsForeignLoadJpegFile" || name == "VipsForeignLoadPngFile" || name == "VipsForeignLoadWebpFile";
 }
 
+/// Where and when it was taken is nobody's business. Telling the savers to strip is not enough: some keep Exif and
+/// profiles.
+void Silence(VImage& image) {
+  gchar** fields = vips_image_get_fields(image.get_image());
+  for (gchar** field = fields; *field != nullptr; ++field) {
+    const std::string_view name = *field;
+    if (name.starts_with("exif") || name.ends_with("-data") || name.starts_with("png-comment")) image.remove(*field);
+  }
+  g_strfreev(fields);
+}
+
 /// The picture at most `width` wide, upright, in sRGB, without transparency, in memory.
 VImage Decode(const std::string& file, int width) {
   auto image = VImage::thumbnail(file.c_str(), width,
@@ -59,7 +71,7 @@ VImage Decode(const std::string& file, int width) {
   if (image.interpretation() != VIPS_INTERPRETATION_sRGB) image = image.colourspace(VIPS_INTERPRETATION_sRGB);
   if (image.has_alpha()) image = image.flatten(VImage::option()->set("background", std::vector<double>{255, 255, 255}));
   image = image.cast(VIPS_FORMAT_UCHAR).copy_memory();
-  image.remove(VIPS_META_ICC_NAME);  // sRGB goes without saying; some savers keep the profile even when told to strip.
+  Silence(image);
   return image;
 }
 

@@ -2,6 +2,7 @@
 
 #include <xapian.h>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <map>
@@ -47,7 +48,11 @@ class Indexer::Index {
     database_.replace_document(Term(kPrefixId, page.product.id.text()), document);
     const auto folded = FoldedWords(page.product.name), exact = ExactWords(page.product.name);
     for (std::size_t i = 0; i < folded.size(); ++i) {
-      if (folded[i].size() < 2 || folded[i].size() > 60) continue;
+      // Once a name, as Forget takes it out once.
+      if (folded[i].size() < 2 || folded[i].size() > 60 ||
+          std::find(folded.begin(), folded.begin() + std::ptrdiff_t(i), folded[i]) !=
+              folded.begin() + std::ptrdiff_t(i))
+        continue;
       database_.add_spelling(folded[i]);
       if (i < exact.size() && database_.get_metadata(SpellingKey(folded[i])).empty())
         database_.set_metadata(SpellingKey(folded[i]), exact[i]);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/integration/catalog/service_under_test.hpp"
 
 namespace catalog_test {

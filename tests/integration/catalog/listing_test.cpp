@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "tests/integration/catalog/service_under_test.hpp"
@@ -48,8 +49,12 @@ TEST(Listing, PagesThroughEverySortWithoutRepeatingOrLosing) {
       }
       EXPECT_EQ(ids.size(), 11u);
       EXPECT_EQ(total, 11);
-      if (sort == "price") EXPECT_TRUE(std::ranges::is_sorted(prices));
-      if (sort == "-price") EXPECT_TRUE(std::ranges::is_sorted(prices, std::greater()));
+      if (sort == "price") {
+        EXPECT_TRUE(std::ranges::is_sorted(prices));
+      }
+      if (sort == "-price") {
+        EXPECT_TRUE(std::ranges::is_sorted(prices, std::greater()));
+      }
     }
   EXPECT_EQ(Service().Get("/v1/products?cursor=abc").code(), "cursor-invalid");
 }
@@ -114,7 +119,8 @@ TEST(Categories, CountWhatIsListed) {
   std::string token;
   const auto shop = Service().NewShop(token);
   const auto count = [&] {
-    for (const auto& group : Service().Get("/v1/categories").json["groups"])
+    const auto categories = Service().Get("/v1/categories").json;
+    for (const auto& group : categories["groups"])
       for (const auto& set : group["sets"])
         if (set["slug"] == "dong-vat-canh") return set["count"].get<int>();
     return -1;

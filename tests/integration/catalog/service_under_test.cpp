@@ -1,4 +1,7 @@
+// clang-format off
+#include <nlohmann/json.hpp>
 #include "tests/integration/catalog/service_under_test.hpp"
+// clang-format on
 
 #include <arpa/inet.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +14,7 @@
 #include "keel/http/server.hpp"
 #include "tests/rig/private_database.hpp"
 
+/// (Include <nlohmann/json.hpp> before this: heavy headers stay out of headers.)
 /// The real catalog program on a private MariaDB and Redis, with time the test moves and feeds the test writes.
 /// Integration tests share one; each makes a party and shop of its own.
 namespace catalog_test {

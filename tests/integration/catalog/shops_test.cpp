@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "tests/integration/catalog/service_under_test.hpp"
@@ -76,7 +77,7 @@ TEST(Shops, AnswerBadInputWithItsField) {
     json value;
     const char* code;
   };
-  const Row kRows[] = {{"name", "", "field-out-of-range"},
+  const Row kRows[] = {{"name", "", "field-missing"},
                        {"name", 5, "field-wrong-type"},
                        {"commune_code", "99999", "place-unknown"},
                        {"commune_code", "abcde", "place-unknown"},
