@@ -17,8 +17,9 @@
 namespace storefront {
 
 struct Settings {
-  std::string public_url;    ///< "https://chophien.example" without a slash at the end: canonical addresses, sitemap, share cards.
-  std::string static_dir;    ///< Built assets.
+  std::string public_url;  ///< "https://chophien.example" without a slash at the end: canonical addresses, sitemap,
+                           ///< share cards.
+  std::string static_dir;  ///< Built assets.
   std::string template_dir;
   std::string locale_dir;
   std::string bank_sim_url;  ///< Link to the bank simulator on payment pages; empty in production.

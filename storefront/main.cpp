@@ -39,12 +39,15 @@ Settings SettingsFrom(const keel::Config& config) {
 
 using Followers = std::vector<std::unique_ptr<keel::outbox::Follower>>;
 
-std::unique_ptr<keel::outbox::Follower> Follow(keel::service::Runtime& runtime, const std::string& peer, web::Dropper& dropper) {
+std::unique_ptr<keel::outbox::Follower> Follow(keel::service::Runtime& runtime, const std::string& peer,
+                                               web::Dropper& dropper) {
   auto follower = keel::outbox::Follower::Make(
-      {.peer_name = peer, .service_name = "storefront", .internal_key = runtime.InternalKey()}, runtime.Peer(peer), runtime.redis,
-      runtime.clock);
+      {.peer_name = peer, .service_name = "storefront", .internal_key = runtime.InternalKey()}, runtime.Peer(peer),
+      runtime.redis, runtime.clock);
   follower->Start(
-      [&dropper](const keel::outbox::Event& event) { dropper.OnEvent(event.topic, event.body, std::chrono::steady_clock::now()); },
+      [&dropper](const keel::outbox::Event& event) {
+        dropper.OnEvent(event.topic, event.body, std::chrono::steady_clock::now());
+      },
       [&dropper] { dropper.OnGap(); });
   return follower;
 }
@@ -52,11 +55,13 @@ std::unique_ptr<keel::outbox::Follower> Follow(keel::service::Runtime& runtime, 
 void Compose(keel::service::Runtime& runtime) {
   const Peers peers{runtime.Peer("accounts"), runtime.Peer("catalog"), runtime.Peer("orders"), runtime.Peer("payments"),
                     runtime.Peer("shipping")};
-  App& app = runtime.Keep<App>(SettingsFrom(runtime.config), peers, runtime.verifier, runtime.InternalKey(), runtime.clock);
+  App& app =
+      runtime.Keep<App>(SettingsFrom(runtime.config), peers, runtime.verifier, runtime.InternalKey(), runtime.clock);
   MountAll(runtime.Keep<Mount>(app, runtime.server));
 
   auto& dropper = runtime.Keep<web::Dropper>(app.pages);
-  // Owned by the repeated work, which ends before the runtime lets go of the peers the followers ask; what is kept ends after.
+  // Owned by the repeated work, which ends before the runtime lets go of the peers the followers ask; what is kept ends
+  // after.
   const auto followers = std::make_shared<Followers>();
   for (const char* peer : {"catalog", "orders", "accounts"}) followers->push_back(Follow(runtime, peer, dropper));
   runtime.Every("drop-pages", std::chrono::milliseconds(500),

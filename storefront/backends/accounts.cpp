@@ -18,8 +18,8 @@ Got<Tokens> ReadTokens(const Got<Json>& json) {
 Got<CodeSent> Accounts::SendCode(const Caller& caller, const std::string& phone) const {
   const auto json = ask_.Send(caller, Method::kPost, "/v1/sign-in/codes", {{"phone", phone}});
   if (!json) return json.failure();
-  return CodeSent{Text(*json, "challenge_id"), Text(*json, "phone_masked"), static_cast<int>(Int(*json, "expires_in_s")),
-                  static_cast<int>(Int(*json, "resend_in_s"))};
+  return CodeSent{Text(*json, "challenge_id"), Text(*json, "phone_masked"),
+                  static_cast<int>(Int(*json, "expires_in_s")), static_cast<int>(Int(*json, "resend_in_s"))};
 }
 
 Got<Tokens> Accounts::Verify(const Caller& caller, const std::string& challenge_id, const std::string& code,
@@ -30,7 +30,8 @@ Got<Tokens> Accounts::Verify(const Caller& caller, const std::string& challenge_
 }
 
 Got<Tokens> Accounts::WithPassword(const Caller& caller, const std::string& phone, const std::string& password) const {
-  return ReadTokens(ask_.Send(caller, Method::kPost, "/v1/sign-in/password", {{"phone", phone}, {"password", password}}));
+  return ReadTokens(
+      ask_.Send(caller, Method::kPost, "/v1/sign-in/password", {{"phone", phone}, {"password", password}}));
 }
 
 Got<Tokens> Accounts::Refresh(const Caller& caller, const std::string& refresh_token) const {
@@ -47,10 +48,11 @@ Got<Me> Accounts::WhoAmI(const Caller& caller) const {
   const auto json = ask_.Get(caller, "/v1/me");
   if (!json) return json.failure();
   const Json& account = At(*json, "account").is_object() ? At(*json, "account") : *json;
-  return Me{Text(account, "id"), Text(account, "name"), Text(account, "phone_masked"), Text(account, "language"),
-            Each<MyMembership>(*json, "memberships", [](const Json& part) {
-              return MyMembership{Text(part, "party_id"), Text(part, "party_name"), Text(part, "kind"), Text(part, "role")};
-            })};
+  return Me{
+      Text(account, "id"), Text(account, "name"), Text(account, "phone_masked"), Text(account, "language"),
+      Each<MyMembership>(*json, "memberships", [](const Json& part) {
+        return MyMembership{Text(part, "party_id"), Text(part, "party_name"), Text(part, "kind"), Text(part, "role")};
+      })};
 }
 
 }  // namespace storefront::backends

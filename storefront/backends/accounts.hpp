@@ -28,7 +28,8 @@ class Accounts {
  public:
   explicit Accounts(keel::http::Client& client) : ask_(client) {}
   Got<CodeSent> SendCode(const Caller& caller, const std::string& phone) const;
-  Got<Tokens> Verify(const Caller& caller, const std::string& challenge_id, const std::string& code, const std::string& name) const;
+  Got<Tokens> Verify(const Caller& caller, const std::string& challenge_id, const std::string& code,
+                     const std::string& name) const;
   Got<Tokens> WithPassword(const Caller& caller, const std::string& phone, const std::string& password) const;
   Got<Tokens> Refresh(const Caller& caller, const std::string& refresh_token) const;
   Got<Nothing> SignOut(const Caller& caller) const;

@@ -24,8 +24,8 @@ struct Caller {
   keel::http::Deadline deadline = {};
 };
 
-/// Why there is no answer. `code` is the peer's problem code ("out-of-stock"), `detail` its sentence in the reader's language,
-/// fit to be shown. status 503 and code "peer-unavailable" when the peer did not answer in time.
+/// Why there is no answer. `code` is the peer's problem code ("out-of-stock"), `detail` its sentence in the reader's
+/// language, fit to be shown. status 503 and code "peer-unavailable" when the peer did not answer in time.
 struct Failure {
   int status = 503;
   std::string code = "peer-unavailable";
@@ -39,7 +39,7 @@ struct Failure {
 template <class T>
 class [[nodiscard]] Got {
  public:
-  Got(T value) : state_(std::move(value)) {}          // NOLINT: a value is an answer.
+  Got(T value) : state_(std::move(value)) {}            // NOLINT: a value is an answer.
   Got(Failure failure) : state_(std::move(failure)) {}  // NOLINT: so is a failure.
   explicit operator bool() const { return state_.index() == 0; }
   const T& operator*() const& { return std::get<0>(state_); }
@@ -77,7 +77,8 @@ class Asker {
  public:
   explicit Asker(keel::http::Client& client) : client_(client) {}
   Got<nlohmann::json> Get(const Caller& caller, const std::string& path) const;
-  Got<nlohmann::json> Send(const Caller& caller, keel::http::Method method, const std::string& path, const nlohmann::json& body) const;
+  Got<nlohmann::json> Send(const Caller& caller, keel::http::Method method, const std::string& path,
+                           const nlohmann::json& body) const;
   /// Any body and content type, for photos and CSV; answers the raw text.
   Got<std::string> SendRaw(const Caller& caller, keel::http::Method method, const std::string& path, std::string body,
                            const std::string& content_type) const;

@@ -13,7 +13,8 @@ bool IsPhotoAddress(std::string_view url) {
   constexpr std::string_view kFolder = "/anh/";
   return url.starts_with(kFolder) && url.size() > kFolder.size() &&
          std::ranges::all_of(url.substr(kFolder.size()), [](unsigned char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+                  c == '_';
          });
 }
 
@@ -29,7 +30,8 @@ std::vector<Source> ReadSources(const Json& sources, std::string_view format) {
 /// A card's photo: {"160": "/anh/…jpg", "400": "/anh/…jpg"}; each may also be {avif, webp, jpeg}.
 void ReadCardSources(const Json& json, Photo& photo) {
   const auto add = [](std::vector<Source>& to, int width, const Json& url) {
-    if (url.is_string() && IsPhotoAddress(url.get_ref<const std::string&>())) to.push_back({width, url.get<std::string>()});
+    if (url.is_string() && IsPhotoAddress(url.get_ref<const std::string&>()))
+      to.push_back({width, url.get<std::string>()});
   };
   for (const auto& [name, value] : json.items()) {
     int width = 0;
@@ -44,17 +46,19 @@ void ReadCardSources(const Json& json, Photo& photo) {
 }
 
 ShopBrief ReadShopBrief(const Json& json) {
-  return {Text(json, "id"),           Text(json, "slug"),          Text(json, "name"),     Text(json, "party_id"),
-          Text(json, "party_kind"),   Text(json, "commune_name"),  Text(json, "province_name"), Flag(json, "is_sample")};
+  return {Text(json, "id"),         Text(json, "slug"),         Text(json, "name"),          Text(json, "party_id"),
+          Text(json, "party_kind"), Text(json, "commune_name"), Text(json, "province_name"), Flag(json, "is_sample")};
 }
 
 Variant ReadVariant(const Json& json) {
-  return {Text(json, "id"), Text(json, "name"), Text(json, "unit"), Int(json, "net_weight_g"), Dong(json, "price"), ReadBand(json)};
+  return {Text(json, "id"),          Text(json, "name"),  Text(json, "unit"),
+          Int(json, "net_weight_g"), Dong(json, "price"), ReadBand(json)};
 }
 
 Certificate ReadCertificate(const Json& json) {
-  return {Text(json, "id"),         Text(json, "kind"),       Text(json, "number"), Text(json, "issued_on"),
-          Text(json, "expires_on"), static_cast<int>(Int(json, "stars")), Flag(json, "valid")};
+  return {Text(json, "id"),        Text(json, "kind"),       Text(json, "number"),
+          Text(json, "issued_on"), Text(json, "expires_on"), static_cast<int>(Int(json, "stars")),
+          Flag(json, "valid")};
 }
 
 std::string PathOf(std::string_view collection, const std::string& key) {
@@ -162,7 +166,9 @@ Got<std::vector<CategoryGroup>> Catalog::Categories(const Caller& caller) const 
     return both.is_object() ? Text(both, language) : Text(of, "name_" + std::string(language));
   };
   const auto count = [](const Json& of) { return At(of, "count").is_null() ? Int(of, "products") : Int(of, "count"); };
-  const auto read_set = [&](const Json& set) { return CategorySet{Text(set, "slug"), name(set, "vi"), name(set, "en"), count(set)}; };
+  const auto read_set = [&](const Json& set) {
+    return CategorySet{Text(set, "slug"), name(set, "vi"), name(set, "en"), count(set)};
+  };
   return Each<CategoryGroup>(*json, At(*json, "groups").is_array() ? "groups" : "items", [&](const Json& group) {
     return CategoryGroup{Text(group, "slug"), name(group, "vi"), name(group, "en"), count(group),
                          Each<CategorySet>(group, "sets", read_set)};
@@ -193,7 +199,8 @@ Got<ProductPage> Catalog::Products(const Caller& caller, const ProductQuery& que
                         .text();
   const auto json = ask_.Get(caller, "/v1/products" + text);
   if (!json) return json.failure();
-  return ProductPage{Each<Card>(*json, "items", ReadCard), Text(*json, "next"), Int(*json, "total"), Text(*json, "suggestion")};
+  return ProductPage{Each<Card>(*json, "items", ReadCard), Text(*json, "next"), Int(*json, "total"),
+                     Text(*json, "suggestion")};
 }
 
 Got<Shop> Catalog::FindShop(const Caller& caller, const std::string& slug_or_id) const {
@@ -202,8 +209,8 @@ Got<Shop> Catalog::FindShop(const Caller& caller, const std::string& slug_or_id)
   return ReadShop(*json);
 }
 
-Got<Listing<Shop>> Catalog::Shops(const Caller& caller, const std::string& party_id, const std::string& province_code, int limit,
-                                  const std::string& cursor) const {
+Got<Listing<Shop>> Catalog::Shops(const Caller& caller, const std::string& party_id, const std::string& province_code,
+                                  int limit, const std::string& cursor) const {
   const auto text = QueryText()
                         .Add("party_id", party_id)
                         .Add("province", province_code)

@@ -17,7 +17,7 @@ struct Source {
 
 struct Photo {
   std::string media_id, alt;
-  int width = 0, height = 0;  ///< Of the largest.
+  int width = 0, height = 0;             ///< Of the largest.
   std::vector<Source> avif, webp, jpeg;  ///< Smallest first. Without jpeg there is no photo.
   bool empty() const { return jpeg.empty(); }
 };
@@ -88,16 +88,16 @@ struct Shop {
 
 struct ProductQuery {
   std::string q, category, group, province, shop_id, sort, cursor, state;
-  int stars = 0;                            ///< At least; 0 for any.
+  int stars = 0;                              ///< At least; 0 for any.
   std::int64_t min_price = 0, max_price = 0;  ///< đồng; 0 for none.
   int limit = 24;
 };
 
 struct ProductPage {
   std::vector<Card> items;
-  std::string next;         ///< Cursor, or empty.
-  std::int64_t total = 0;   ///< About.
-  std::string suggestion;   ///< "Did you mean"; empty when there are enough hits.
+  std::string next;        ///< Cursor, or empty.
+  std::int64_t total = 0;  ///< About.
+  std::string suggestion;  ///< "Did you mean"; empty when there are enough hits.
 };
 
 /// Safe from several threads. Failures: status 404 for what does not exist or is not public; as in ask.hpp otherwise.
@@ -108,9 +108,10 @@ class Catalog {
   Got<Product> FindProduct(const Caller& caller, const std::string& slug_or_id) const;
   Got<ProductPage> Products(const Caller& caller, const ProductQuery& query) const;
   Got<Shop> FindShop(const Caller& caller, const std::string& slug_or_id) const;
-  Got<Listing<Shop>> Shops(const Caller& caller, const std::string& party_id, const std::string& province_code, int limit,
-                           const std::string& cursor) const;
-  Got<Nothing> Report(const Caller& caller, const std::string& product_id, const std::string& reason, const std::string& note) const;
+  Got<Listing<Shop>> Shops(const Caller& caller, const std::string& party_id, const std::string& province_code,
+                           int limit, const std::string& cursor) const;
+  Got<Nothing> Report(const Caller& caller, const std::string& product_id, const std::string& reason,
+                      const std::string& note) const;
   /// For what only sellers and operators do: their clients stand in files of their own.
   const Asker& ask() const { return ask_; }
 

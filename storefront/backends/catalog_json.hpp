@@ -5,7 +5,8 @@
 /// Readers of the catalog's documents, shared by the buyers' and the sellers' clients. For backends/*.cpp alone.
 namespace storefront::backends {
 
-Photo ReadPhoto(const Json& json);  ///< {media_id, alt, width, height, sources} or a card's {"160": url, …} or a bare url.
+Photo ReadPhoto(
+    const Json& json);  ///< {media_id, alt, width, height, sources} or a card's {"160": url, …} or a bare url.
 Card ReadCard(const Json& json);
 Product ReadProduct(const Json& json);
 Shop ReadShop(const Json& json);

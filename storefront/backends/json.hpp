@@ -7,8 +7,8 @@
 #include "keel/clock.hpp"
 #include "keel/money.hpp"
 
-/// Forgiving readers of peers' answers, for backends/*.cpp alone: a field that is absent or of another type reads as empty, so
-/// that an older or newer peer degrades a page instead of breaking it.
+/// Forgiving readers of peers' answers, for backends/*.cpp alone: a field that is absent or of another type reads as
+/// empty, so that an older or newer peer degrades a page instead of breaking it.
 namespace storefront::backends {
 
 using Json = nlohmann::json;
@@ -17,8 +17,8 @@ const Json& At(const Json& object, std::string_view name);  ///< null when absen
 std::string Text(const Json& object, std::string_view name);
 std::int64_t Int(const Json& object, std::string_view name, std::int64_t fallback = 0);
 bool Flag(const Json& object, std::string_view name);
-keel::Money Dong(const Json& object, std::string_view name);     ///< {"amount":…,"currency":"VND"}
-keel::Instant Time(const Json& object, std::string_view name);   ///< RFC 3339; the epoch when absent.
+keel::Money Dong(const Json& object, std::string_view name);    ///< {"amount":…,"currency":"VND"}
+keel::Instant Time(const Json& object, std::string_view name);  ///< RFC 3339; the epoch when absent.
 
 /// One T for each element of an array field.
 template <class T, class Read>

@@ -98,8 +98,12 @@ Cart ReadCart(const Json& json) {
   Cart cart;
   cart.id = Text(json, "id");
   cart.shops = Each<CartShop>(json, "shops", [](const Json& shop) {
-    return CartShop{Text(shop, "shop_id"),  Text(shop, "shop_slug"),                          Text(shop, "shop_name"),
-                    Text(shop, "party_id"), Each<CartLine>(shop, "lines", ReadCartLine), Dong(shop, "subtotal")};
+    return CartShop{Text(shop, "shop_id"),
+                    Text(shop, "shop_slug"),
+                    Text(shop, "shop_name"),
+                    Text(shop, "party_id"),
+                    Each<CartLine>(shop, "lines", ReadCartLine),
+                    Dong(shop, "subtotal")};
   });
   cart.count = Int(json, "count");
   cart.total = Dong(json, "total");
@@ -122,14 +126,17 @@ OrderView ReadOrder(const Json& json) {
   order.note = Text(json, "note");
   order.lines = Each<OrderLine>(json, "lines", [](const Json& line) {
     const keel::Money total = At(line, "line_total").is_object() ? Dong(line, "line_total") : Dong(line, "total");
-    return OrderLine{Text(line, "product_name"), Text(line, "product_slug"), Text(line, "variant_name"), Text(line, "unit"),
-                     SmallestPhoto(At(line, "photo")), Int(line, "quantity"), Dong(line, "unit_price"), total};
+    return OrderLine{
+        Text(line, "product_name"),       Text(line, "product_slug"), Text(line, "variant_name"), Text(line, "unit"),
+        SmallestPhoto(At(line, "photo")), Int(line, "quantity"),      Dong(line, "unit_price"),   total};
   });
   const Json& amounts = At(json, "amounts").is_object() ? At(json, "amounts") : json;
   order.goods = Dong(amounts, "goods");
   order.freight = Dong(amounts, "freight");
   order.total = Dong(amounts, "total");
-  order.history = Each<OrderStep>(json, "history", [](const Json& step) { return OrderStep{Text(step, "state"), Time(step, "at")}; });
+  order.history = Each<OrderStep>(json, "history", [](const Json& step) {
+    return OrderStep{Text(step, "state"), Time(step, "at")};
+  });
   const Json& shipment = At(json, "shipment");
   order.carrier = Text(shipment, "carrier");
   order.tracking_number = Text(shipment, "tracking_number");
@@ -158,22 +165,26 @@ Got<Cart> Orders::MyCart(const Caller& caller) const {
   return ReadCart(*json);
 }
 
-Got<Cart> Orders::AddLine(const Caller& caller, const std::string& cart_id, const std::string& variant_id, std::int64_t quantity) const {
+Got<Cart> Orders::AddLine(const Caller& caller, const std::string& cart_id, const std::string& variant_id,
+                          std::int64_t quantity) const {
   const auto json = ask_.Send(caller, Method::kPost, "/v1/carts/" + UrlEncode(cart_id) + "/lines",
                               {{"variant_id", variant_id}, {"quantity", quantity}});
   if (!json) return json.failure();
   return ReadCart(*json);
 }
 
-Got<Cart> Orders::SetLine(const Caller& caller, const std::string& cart_id, const std::string& variant_id, std::int64_t quantity) const {
-  const auto json = ask_.Send(caller, Method::kPut, "/v1/carts/" + UrlEncode(cart_id) + "/lines/" + UrlEncode(variant_id),
-                              {{"quantity", quantity}});
+Got<Cart> Orders::SetLine(const Caller& caller, const std::string& cart_id, const std::string& variant_id,
+                          std::int64_t quantity) const {
+  const auto json =
+      ask_.Send(caller, Method::kPut, "/v1/carts/" + UrlEncode(cart_id) + "/lines/" + UrlEncode(variant_id),
+                {{"quantity", quantity}});
   if (!json) return json.failure();
   return ReadCart(*json);
 }
 
 Got<Cart> Orders::Merge(const Caller& caller, const std::string& into_cart_id, const std::string& from_cart_id) const {
-  const auto json = ask_.Send(caller, Method::kPost, "/v1/carts/" + UrlEncode(into_cart_id) + "/merge", {{"from", from_cart_id}});
+  const auto json =
+      ask_.Send(caller, Method::kPost, "/v1/carts/" + UrlEncode(into_cart_id) + "/merge", {{"from", from_cart_id}});
   if (!json) return json.failure();
   return ReadCart(*json);
 }
@@ -209,11 +220,13 @@ Got<std::vector<Commune>> Orders::TranslatePlace(const Caller& caller, const Add
 }
 
 Got<Quote> Orders::QuoteCart(const Caller& caller, const std::string& cart_id, const Address& address) const {
-  const auto json = ask_.Send(caller, Method::kPost, "/v1/carts/" + UrlEncode(cart_id) + "/quote", {{"address", ToJson(address)}});
+  const auto json =
+      ask_.Send(caller, Method::kPost, "/v1/carts/" + UrlEncode(cart_id) + "/quote", {{"address", ToJson(address)}});
   if (!json) return json.failure();
   Quote quote;
   quote.shops = Each<QuotedShop>(*json, "shops", [](const Json& shop) {
-    return QuotedShop{Text(shop, "shop_id"), Dong(shop, "goods"), Each<FreightOption>(shop, "freight_options", [](const Json& option) {
+    return QuotedShop{Text(shop, "shop_id"), Dong(shop, "goods"),
+                      Each<FreightOption>(shop, "freight_options", [](const Json& option) {
                         return FreightOption{Text(option, "carrier"), Text(option, "service"), Dong(option, "price"),
                                              Int(option, "promised_hours"), Flag(option, "estimated")};
                       })};
@@ -231,14 +244,17 @@ Got<Purchase> Orders::Place(const Caller& caller, const PurchaseWish& wish) cons
             {"payment", wish.payment},
             {"expected_total", {{"amount", wish.expected_total.dong()}, {"currency", "VND"}}}};
   if (!wish.note.empty()) body["note"] = wish.note;
-  for (const auto& [shop_id, choice] : wish.freight) body["freight"][shop_id] = {{"carrier", choice.first}, {"service", choice.second}};
+  for (const auto& [shop_id, choice] : wish.freight)
+    body["freight"][shop_id] = {{"carrier", choice.first}, {"service", choice.second}};
   const auto json = ask_.Send(caller, Method::kPost, "/v1/purchases", body);
   if (!json) return json.failure();
   return ReadPurchase(*json);
 }
 
-Got<Purchase> Orders::FindPurchase(const Caller& caller, const std::string& purchase_id, const std::string& phone) const {
-  const auto json = ask_.Get(caller, "/v1/purchases/" + UrlEncode(purchase_id) + QueryText().Add("phone", phone).text());
+Got<Purchase> Orders::FindPurchase(const Caller& caller, const std::string& purchase_id,
+                                   const std::string& phone) const {
+  const auto json =
+      ask_.Get(caller, "/v1/purchases/" + UrlEncode(purchase_id) + QueryText().Add("phone", phone).text());
   if (!json) return json.failure();
   return ReadPurchase(*json);
 }

@@ -16,7 +16,7 @@ struct CartLine {
   keel::Money unit_price, line_total;
   std::int64_t quantity = 0;
   std::int64_t available = -1;  ///< -1: as much as one likes.
-  std::string problem;      ///< "unavailable", "out-of-stock", "not-enough", "price-changed"; empty when nothing is wrong.
+  std::string problem;  ///< "unavailable", "out-of-stock", "not-enough", "price-changed"; empty when nothing is wrong.
   bool Buyable() const { return problem.empty() || problem == "price-changed"; }
 };
 struct CartShop {
@@ -65,7 +65,7 @@ struct Quote {
 struct PurchaseWish {
   std::string cart_id, name, phone, note;
   Address address;
-  std::string payment;                                             ///< "cod" or "vietqr".
+  std::string payment;                                                 ///< "cod" or "vietqr".
   std::map<std::string, std::pair<std::string, std::string>> freight;  ///< shop id → carrier, service; may be empty.
   keel::Money expected_total;
 };
@@ -105,8 +105,10 @@ class Orders {
   Got<Cart> MakeCart(const Caller& caller) const;
   Got<Cart> FindCart(const Caller& caller, const std::string& cart_id) const;
   Got<Cart> MyCart(const Caller& caller) const;
-  Got<Cart> AddLine(const Caller& caller, const std::string& cart_id, const std::string& variant_id, std::int64_t quantity) const;
-  Got<Cart> SetLine(const Caller& caller, const std::string& cart_id, const std::string& variant_id, std::int64_t quantity) const;
+  Got<Cart> AddLine(const Caller& caller, const std::string& cart_id, const std::string& variant_id,
+                    std::int64_t quantity) const;
+  Got<Cart> SetLine(const Caller& caller, const std::string& cart_id, const std::string& variant_id,
+                    std::int64_t quantity) const;
   Got<Cart> Merge(const Caller& caller, const std::string& into_cart_id, const std::string& from_cart_id) const;
 
   Got<std::vector<Province>> Provinces(const Caller& caller) const;

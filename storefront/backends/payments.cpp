@@ -33,7 +33,8 @@ Got<PurchasePayment> Payments::ForPurchase(const Caller& caller, const std::stri
   return PurchasePayment{Text(*json, "purchase_id"), Each<Intent>(*json, "intents", ReadIntent)};
 }
 
-Got<NetQuote> Payments::Net(const Caller& caller, keel::Money price, const std::string& party_kind, const std::string& category) const {
+Got<NetQuote> Payments::Net(const Caller& caller, keel::Money price, const std::string& party_kind,
+                            const std::string& category) const {
   const auto query = QueryText()
                          .Add("amount", std::to_string(price.dong()))
                          .Add("party_kind", party_kind)

@@ -29,7 +29,8 @@ class Payments {
  public:
   explicit Payments(keel::http::Client& client) : ask_(client) {}
   Got<PurchasePayment> ForPurchase(const Caller& caller, const std::string& purchase_id) const;
-  Got<NetQuote> Net(const Caller& caller, keel::Money price, const std::string& party_kind, const std::string& category) const;
+  Got<NetQuote> Net(const Caller& caller, keel::Money price, const std::string& party_kind,
+                    const std::string& category) const;
   /// For what only sellers and operators do: their clients stand in files of their own.
   const Asker& ask() const { return ask_; }
 

@@ -12,8 +12,10 @@ constexpr std::int64_t kMostOfOne = 999;
 void FillLine(const Visit& visit, view::Data& data, const backends::CartLine& line) {
   data.Set("VARIANT_ID", line.variant_id).Set("SLUG", line.product_slug).Set("NAME", line.product_name);
   data.SetNumber("QUANTITY", line.quantity);
-  data.Set("KIND", line.variant_name.empty() ? line.unit : line.variant_name + (line.unit.empty() ? "" : " · " + line.unit));
-  data.Set("UNIT_PRICE", view::Money(visit.language, line.unit_price)).Set("LINE_TOTAL", view::Money(visit.language, line.line_total));
+  data.Set("KIND",
+           line.variant_name.empty() ? line.unit : line.variant_name + (line.unit.empty() ? "" : " · " + line.unit));
+  data.Set("UNIT_PRICE", view::Money(visit.language, line.unit_price))
+      .Set("LINE_TOTAL", view::Money(visit.language, line.line_total));
   data.SetIfAny("PHOTO", line.photo);
   if (line.problem == "not-enough") {
     data.SetIfAny("PROBLEM", visit.T("cart.problem.not-enough", {{"N", view::Number(visit.language, line.available)}}));
@@ -23,7 +25,9 @@ void FillLine(const Visit& visit, view::Data& data, const backends::CartLine& li
 }
 
 bool CanBeBought(const backends::Cart& cart) {
-  return std::ranges::all_of(cart.shops, [](const backends::CartShop& shop) { return std::ranges::all_of(shop.lines, &backends::CartLine::Buyable); });
+  return std::ranges::all_of(cart.shops, [](const backends::CartShop& shop) {
+    return std::ranges::all_of(shop.lines, &backends::CartLine::Buyable);
+  });
 }
 
 /// When the orders service is away the page still opens and says so: nothing in the cart is lost.
@@ -46,7 +50,8 @@ Reply ShowCart(Visit& visit) {
   const bool empty = cart->shops.empty();
   page.data.Show("EMPTY", empty).Show("FULL", !empty);
   page.data.Show("CAN_BUY", !empty && CanBeBought(*cart)).Show("CANNOT_BUY", !empty && !CanBeBought(*cart));
-  page.data.Set("COUNT_TEXT", visit.Count("cart.count", cart->count)).Set("TOTAL", view::Money(visit.language, cart->total));
+  page.data.Set("COUNT_TEXT", visit.Count("cart.count", cart->count))
+      .Set("TOTAL", view::Money(visit.language, cart->total));
   return visit.Show("pages/cart.html", std::move(page));
 }
 
@@ -58,11 +63,14 @@ Reply Add(Visit& visit) {
   if (cart) RememberCart(visit, *cart);
   if (visit.WantsFragment()) {
     view::Data data;
-    data.Show(cart ? "DONE" : "FAILED").Set("SENTENCE", cart ? visit.Count("cart.count", cart->count) : visit.Sentence(cart.failure()));
+    data.Show(cart ? "DONE" : "FAILED")
+        .Set("SENTENCE", cart ? visit.Count("cart.count", cart->count) : visit.Sentence(cart.failure()));
     return visit.Fragment("parts/added.html", data, cart ? 200 : 422);
   }
-  if (!cart) visit.Flash("bad", visit.Sentence(cart.failure()));
-  else visit.Flash("good", visit.T("cart.added"));
+  if (!cart)
+    visit.Flash("bad", visit.Sentence(cart.failure()));
+  else
+    visit.Flash("good", visit.T("cart.added"));
   return visit.SeeOther("/gio-hang");
 }
 

@@ -48,6 +48,8 @@ Reply ShowCategory(Visit& visit) {
 
 }  // namespace
 
-void MountCategory(Mount& mount) { mount.Everyone("/danh-muc/:slug", {.queries = kShelfQueries, .life = std::chrono::seconds(20)}, ShowCategory); }
+void MountCategory(Mount& mount) {
+  mount.Everyone("/danh-muc/:slug", {.queries = kShelfQueries, .life = std::chrono::seconds(20)}, ShowCategory);
+}
 
 }  // namespace storefront

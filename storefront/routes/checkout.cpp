@@ -5,8 +5,8 @@
 #include "storefront/routes/parts/cart_of.hpp"
 #include "storefront/routes/parts/draft.hpp"
 
-/// Checkout, first step: who and where. Every button of the form is a POST that keeps what was typed and comes back by GET, so
-/// that it works on any browser; the island "places" merely saves one of the loads.
+/// Checkout, first step: who and where. Every button of the form is a POST that keeps what was typed and comes back by
+/// GET, so that it works on any browser; the island "places" merely saves one of the loads.
 namespace storefront {
 namespace {
 
@@ -21,7 +21,8 @@ void ReadInto(Draft& draft, const web::Form& form) {
   const std::string province_before = draft.address.province_code;
   draft.address.province_code = form.Text("tinh", 2);
   const std::string commune = form.Text("xa", 5);
-  draft.address.commune_code = draft.address.province_code == province_before || !commune.empty() ? commune : std::string{};
+  draft.address.commune_code =
+      draft.address.province_code == province_before || !commune.empty() ? commune : std::string{};
   draft.address.street = form.Text("duong", 120);
   draft.address.hamlet = form.Text("thon", 80);
   draft.address.landmark = form.Text("moc", 120);
@@ -63,8 +64,12 @@ std::vector<Commune> CandidatesOf(const Visit& visit, const Draft& draft) {
 void FillFields(const Visit& visit, view::Data& data, const Draft& draft) {
   data.Set("BUYER", draft.name).Set("PHONE", draft.phone).Set("NOTE", draft.note).Set("STREET", draft.address.street);
   data.Set("HAMLET", draft.address.hamlet).Set("LANDMARK", draft.address.landmark).Set("FIND", draft.find);
-  data.Set("OLD_PROVINCE", draft.address.old_province).Set("OLD_DISTRICT", draft.address.old_district).Set("OLD_WARD", draft.address.old_ward);
-  data.Show("NAME_BAD", draft.IsFaulty("ten")).Show("PHONE_BAD", draft.IsFaulty("dien_thoai")).Show("PLACE_BAD", draft.IsFaulty("xa"));
+  data.Set("OLD_PROVINCE", draft.address.old_province)
+      .Set("OLD_DISTRICT", draft.address.old_district)
+      .Set("OLD_WARD", draft.address.old_ward);
+  data.Show("NAME_BAD", draft.IsFaulty("ten"))
+      .Show("PHONE_BAD", draft.IsFaulty("dien_thoai"))
+      .Show("PLACE_BAD", draft.IsFaulty("xa"));
   data.Show("ANY_BAD", !draft.faults.empty());
   data.Show("FINDING", draft.mode == "tim" || draft.mode == "cu");
   if (draft.mode.empty()) return;
@@ -72,7 +77,9 @@ void FillFields(const Visit& visit, view::Data& data, const Draft& draft) {
   data.Show("NO_CANDIDATE", candidates.empty()).Show("HAS_CANDIDATE", !candidates.empty());
   for (const Commune& commune : candidates) {
     auto row = data.Add("CANDIDATE");
-    row.Set("VALUE", commune.province_code + "." + commune.code).Set("LABEL", commune.name).Set("PROVINCE", commune.province_name);
+    row.Set("VALUE", commune.province_code + "." + commune.code)
+        .Set("LABEL", commune.name)
+        .Set("PROVINCE", commune.province_name);
     row.Show("PROBABLE", commune.is_probable).Show("ONLY", candidates.size() == 1 && !commune.is_probable);
   }
 }
@@ -82,14 +89,21 @@ bool FillPlaces(const Visit& visit, view::Data& data, const Draft& draft) {
   const auto provinces = visit.app.orders.Provinces(visit.caller());
   if (!provinces) return false;
   for (const auto& province : *provinces) {
-    data.Add("PROVINCE_CHOICE").Set("VALUE", province.code).Set("LABEL", province.name).Show("CHOSEN", province.code == draft.address.province_code);
+    data.Add("PROVINCE_CHOICE")
+        .Set("VALUE", province.code)
+        .Set("LABEL", province.name)
+        .Show("CHOSEN", province.code == draft.address.province_code);
   }
-  data.Show("HAS_PROVINCE", !draft.address.province_code.empty()).Show("NO_PROVINCE", draft.address.province_code.empty());
+  data.Show("HAS_PROVINCE", !draft.address.province_code.empty())
+      .Show("NO_PROVINCE", draft.address.province_code.empty());
   if (draft.address.province_code.empty()) return true;
   const auto communes = visit.app.orders.Communes(visit.caller(), draft.address.province_code);
   if (!communes) return !communes.failure().down();
   for (const Commune& commune : *communes) {
-    data.Add("COMMUNE_CHOICE").Set("VALUE", commune.code).Set("LABEL", commune.name).Show("CHOSEN", commune.code == draft.address.commune_code);
+    data.Add("COMMUNE_CHOICE")
+        .Set("VALUE", commune.code)
+        .Set("LABEL", commune.name)
+        .Show("CHOSEN", commune.code == draft.address.commune_code);
   }
   return true;
 }
@@ -101,7 +115,8 @@ Reply ShowAddress(Visit& visit) {
   Draft draft = ReadDraft(visit);
   Page page{.title = visit.T("checkout.title"), .nav = "cart", .indexed = false};
   FillFields(visit, page.data, draft);
-  if (!FillPlaces(visit, page.data, draft)) return visit.Problem(503, visit.T("problem.503.text")).With("Retry-After", "5");
+  if (!FillPlaces(visit, page.data, draft))
+    return visit.Problem(503, visit.T("problem.503.text")).With("Retry-After", "5");
   if (!draft.faults.empty()) {  // Said once.
     draft.faults.clear();
     KeepDraft(visit, draft);
@@ -133,7 +148,8 @@ Reply ShowCommunes(Visit& visit) {
   const auto communes = visit.app.orders.Communes(visit.caller(), visit.request.QueryOr("tinh", ""));
   if (!communes) return visit.Fail(communes.failure());
   view::Data data;
-  for (const Commune& commune : *communes) data.Add("COMMUNE_CHOICE").Set("VALUE", commune.code).Set("LABEL", commune.name);
+  for (const Commune& commune : *communes)
+    data.Add("COMMUNE_CHOICE").Set("VALUE", commune.code).Set("LABEL", commune.name);
   return visit.Fragment("parts/communes.html", data);
 }
 

@@ -30,7 +30,8 @@ std::string TypeOf(const fs::path& path) {
 }
 
 std::string Robots(const Settings& settings) {
-  return "User-agent: *\nDisallow: /gio-hang\nDisallow: /thanh-toan\nDisallow: /don/\nDisallow: /mua/\nDisallow: /vao\nDisallow: /toi\n"
+  return "User-agent: *\nDisallow: /gio-hang\nDisallow: /thanh-toan\nDisallow: /don/\nDisallow: /mua/\nDisallow: "
+         "/vao\nDisallow: /toi\n"
          "Disallow: /ban\nDisallow: /htx\nDisallow: /quan-tri\nDisallow: /ngon-ngu\nSitemap: " +
          settings.public_url + "/sitemap.xml\n";
 }
@@ -42,7 +43,8 @@ void AddPlace(std::string& xml, const Visit& visit, const std::string& path) {
 /// The newest products and all groups; what is missing while the catalog is away comes with the next one.
 Reply ShowSitemap(Visit& visit) {
   visit.Tag("list");
-  std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+  std::string xml =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
   for (const char* path : {"/", "/tim", "/tro-giup"}) AddPlace(xml, visit, path);
   const auto groups = visit.app.catalog.Categories(visit.caller());
   if (!groups) return visit.Fail(groups.failure());
@@ -71,11 +73,14 @@ void MountFiles(Mount& mount) {
   const fs::path folder(settings.static_dir);
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    const bool is_hashed = entry.path().extension() == ".css" || entry.path().extension() == ".svg" || (entry.path().extension() == ".js" && name != "sw.js");
-    if (is_hashed) mount.File("/tai-nguyen/" + name, TypeOf(entry.path()), ReadFile(entry.path()), std::string(kForEver));
+    const bool is_hashed = entry.path().extension() == ".css" || entry.path().extension() == ".svg" ||
+                           (entry.path().extension() == ".js" && name != "sw.js");
+    if (is_hashed)
+      mount.File("/tai-nguyen/" + name, TypeOf(entry.path()), ReadFile(entry.path()), std::string(kForEver));
   }
   mount.File("/sw.js", "text/javascript; charset=utf-8", ReadFile(folder / "sw.js"), std::string(kAskAgain));
-  mount.File("/manifest.webmanifest", "application/manifest+json", ReadFile(folder / "manifest.webmanifest"), std::string(kAskAgain));
+  mount.File("/manifest.webmanifest", "application/manifest+json", ReadFile(folder / "manifest.webmanifest"),
+             std::string(kAskAgain));
   const std::string mark = mount.app().assets.Address("mark.svg");
   mount.File("/favicon.ico", "image/svg+xml", ReadFile(folder / fs::path(mark).filename()), "public, max-age=86400");
   mount.File("/robots.txt", "text/plain; charset=utf-8", Robots(settings), "public, max-age=3600");

@@ -13,7 +13,9 @@ constexpr int kPickStars = 4;  // The OCOP picks of the front page have at least
 void FillGroups(Visit& visit, view::Data& data, const std::vector<backends::CategoryGroup>& groups) {
   for (const backends::CategoryGroup& group : groups) {
     auto row = data.Add("GROUP");
-    row.Set("SLUG", group.slug).Set("NAME", NameOf(visit.language, group)).Set("COUNT", visit.Count("category.count", group.count));
+    row.Set("SLUG", group.slug)
+        .Set("NAME", NameOf(visit.language, group))
+        .Set("COUNT", visit.Count("category.count", group.count));
     row.Set("ICON_HREF", visit.app.assets.Address("icons.svg") + "#" + std::string(GroupIcon(group.slug)));
   }
   data.Show("HAS_GROUPS", !groups.empty());
@@ -21,7 +23,8 @@ void FillGroups(Visit& visit, view::Data& data, const std::vector<backends::Cate
 
 void FillHero(const Visit& visit, view::Data& data, const std::vector<backends::Card>& cards) {
   std::vector<backends::Card> with_photo;
-  std::ranges::copy_if(cards, std::back_inserter(with_photo), [](const backends::Card& card) { return !card.photo.empty(); });
+  std::ranges::copy_if(cards, std::back_inserter(with_photo),
+                       [](const backends::Card& card) { return !card.photo.empty(); });
   if (with_photo.size() < kHeroPhotos) return;
   with_photo.resize(kHeroPhotos);
   data.Show("HAS_HERO_PHOTOS");
@@ -32,7 +35,8 @@ void FillHero(const Visit& visit, view::Data& data, const std::vector<backends::
 Reply ShowHome(Visit& visit) {
   visit.Tag("list");
   const auto caller = visit.caller();
-  Page page{.title = visit.T("home.title"), .description = visit.T("home.description"), .canonical = "/", .nav = "home"};
+  Page page{
+      .title = visit.T("home.title"), .description = visit.T("home.description"), .canonical = "/", .nav = "home"};
 
   const auto newest = visit.app.catalog.Products(caller, {.sort = "new", .limit = kNewest});
   const auto picks = visit.app.catalog.Products(caller, {.sort = "new", .stars = kPickStars, .limit = kPicks});
@@ -50,7 +54,8 @@ Reply ShowHome(Visit& visit) {
     page.data.Show("HAS_CARDS", !newest->items.empty());
   }
   if (provinces) {
-    for (const auto& province : *provinces) page.data.Add("PROVINCE_CHOICE").Set("VALUE", province.code).Set("LABEL", province.name);
+    for (const auto& province : *provinces)
+      page.data.Add("PROVINCE_CHOICE").Set("VALUE", province.code).Set("LABEL", province.name);
     page.data.Show("HAS_PROVINCES");
   }
   page.data.Show("CATALOG_AWAY", !newest);
@@ -59,6 +64,8 @@ Reply ShowHome(Visit& visit) {
 
 }  // namespace
 
-void MountHome(Mount& mount) { mount.Everyone("/", {.life = std::chrono::seconds(30)}, ShowHome); }
+void MountHome(Mount& mount) {
+  mount.Everyone("/", {.life = std::chrono::seconds(30)}, ShowHome);
+}
 
 }  // namespace storefront

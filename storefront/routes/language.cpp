@@ -14,6 +14,8 @@ Reply ChangeLanguage(Visit& visit) {
 
 }  // namespace
 
-void MountLanguage(Mount& mount) { mount.Get("/ngon-ngu", For::kVisitor, ChangeLanguage); }
+void MountLanguage(Mount& mount) {
+  mount.Get("/ngon-ngu", For::kVisitor, ChangeLanguage);
+}
 
 }  // namespace storefront

@@ -12,9 +12,14 @@ Reply ShowMe(Visit& visit) {
   Page page{.title = visit.T("nav.me"), .nav = "me", .indexed = false};
   page.data.Set("MY_NAME", me->name.empty() ? me->phone_masked : me->name).Set("PHONE", me->phone_masked);
   for (const auto& part : me->memberships) {
-    page.data.Add("PARTY").Set("PARTY_NAME", part.party_name).Set("KIND", visit.Known("kind.", part.kind)).Set("ROLE", visit.Known("role.", part.role));
+    page.data.Add("PARTY")
+        .Set("PARTY_NAME", part.party_name)
+        .Set("KIND", visit.Known("kind.", part.kind))
+        .Set("ROLE", visit.Known("role.", part.role));
   }
-  const auto has = [&](std::string_view kind) { return std::ranges::find(me->memberships, kind, &backends::MyMembership::kind) != me->memberships.end(); };
+  const auto has = [&](std::string_view kind) {
+    return std::ranges::find(me->memberships, kind, &backends::MyMembership::kind) != me->memberships.end();
+  };
   page.data.Show("HAS_PARTIES", !me->memberships.empty()).Show("NO_PARTIES", me->memberships.empty());
   page.data.Show("COOPERATIVE", has("cooperative"));
   return visit.Show("pages/me.html", std::move(page));
@@ -22,6 +27,8 @@ Reply ShowMe(Visit& visit) {
 
 }  // namespace
 
-void MountMe(Mount& mount) { mount.Get("/toi", For::kSignedIn, ShowMe); }
+void MountMe(Mount& mount) {
+  mount.Get("/toi", For::kSignedIn, ShowMe);
+}
 
 }  // namespace storefront

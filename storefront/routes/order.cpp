@@ -13,7 +13,8 @@ namespace {
 std::string CodeOf(std::string_view typed) {
   std::string letters;
   for (const char c : typed) {
-    if (std::isalnum(static_cast<unsigned char>(c))) letters += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    if (std::isalnum(static_cast<unsigned char>(c)))
+      letters += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   }
   if (letters.starts_with("CP")) letters.erase(0, 2);
   if (letters.size() != 7) return letters.empty() ? "-" : letters.substr(0, 20);
@@ -58,7 +59,8 @@ Reply ShowOrder(Visit& visit) {
   Page page{.title = visit.T("order.title", {{"CODE", order->code}}), .nav = "orders", .indexed = false};
   FillOrder(visit, page.data, *order);
   page.data.SetIfAny("PURCHASE", order->purchase_id).Set("PHONE_MASKED", MaskedPhone(phone));
-  return visit.WantsFragment() ? visit.Fragment("parts/order.html", page.data) : visit.Show("pages/order.html", std::move(page));
+  return visit.WantsFragment() ? visit.Fragment("parts/order.html", page.data)
+                               : visit.Show("pages/order.html", std::move(page));
 }
 
 Reply CancelOrder(Visit& visit) {
@@ -66,8 +68,10 @@ Reply CancelOrder(Visit& visit) {
   if (phone.empty()) return visit.SeeOther("/don/" + code);
   const auto order = visit.app.orders.CancelOrder(visit.caller(), code, phone);
   if (!order && order.failure().down()) return visit.Fail(order.failure());
-  if (order) visit.Flash("good", visit.T("order.cancelled-done"));
-  else visit.Flash("bad", visit.Sentence(order.failure()));
+  if (order)
+    visit.Flash("good", visit.T("order.cancelled-done"));
+  else
+    visit.Flash("bad", visit.Sentence(order.failure()));
   return visit.SeeOther("/don/" + code);
 }
 

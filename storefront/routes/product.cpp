@@ -15,7 +15,9 @@ using backends::StockBand;
 constexpr int kAlike = 4;
 
 StockBand BestBand(const Product& product) {
-  const auto has = [&](StockBand band) { return std::ranges::find(product.variants, band, &backends::Variant::stock) != product.variants.end(); };
+  const auto has = [&](StockBand band) {
+    return std::ranges::find(product.variants, band, &backends::Variant::stock) != product.variants.end();
+  };
   for (const StockBand band : {StockBand::kIn, StockBand::kLow, StockBand::kUnknown}) {
     if (has(band)) return band;
   }
@@ -44,7 +46,8 @@ view::TrustedHtml DataOf(const Visit& visit, const Product& product) {
     json["offers"].push_back({{"@type", "Offer"},
                               {"price", variant.price.dong()},
                               {"priceCurrency", "VND"},
-                              {"availability", variant.stock == StockBand::kOut ? "https://schema.org/OutOfStock" : "https://schema.org/InStock"},
+                              {"availability", variant.stock == StockBand::kOut ? "https://schema.org/OutOfStock"
+                                                                                : "https://schema.org/InStock"},
                               {"seller", {{"@type", "Organization"}, {"name", product.shop.name}}},
                               {"url", site + "/sp/" + product.slug}});
   }
@@ -63,7 +66,9 @@ void FillVariants(const Visit& visit, view::Data& data, const Product& product) 
   for (const auto& variant : product.variants) {
     auto row = data.Add(product.variants.size() > 1 ? "VARIANT" : "ONE_VARIANT");
     const bool out = variant.stock == StockBand::kOut;
-    row.Set("VARIANT_ID", variant.id).Set("LABEL", LabelOf(variant)).Set("PRICE", view::Money(visit.language, variant.price));
+    row.Set("VARIANT_ID", variant.id)
+        .Set("LABEL", LabelOf(variant))
+        .Set("PRICE", view::Money(visit.language, variant.price));
     row.Show("OUT", out).Show("CHOSEN", !out && !chosen);
     row.Show("FEW", variant.stock == StockBand::kLow);
     chosen = chosen || !out;
@@ -84,7 +89,8 @@ void FillPhotos(view::Data& data, const Product& product) {
   bool first = true;
   for (const auto& photo : product.photos) {
     const std::string_view alt = photo.alt.empty() ? std::string_view(product.name) : std::string_view(photo.alt);
-    data.Add("PHOTO").SetHtml("PHOTO_HTML", Picture(photo, {.alt = alt, .sizes = "(min-width: 860px) 560px, 100vw", .first = first}));
+    data.Add("PHOTO").SetHtml("PHOTO_HTML",
+                              Picture(photo, {.alt = alt, .sizes = "(min-width: 860px) 560px, 100vw", .first = first}));
     first = false;
   }
   data.Show("NO_PHOTO", product.photos.empty());
@@ -94,7 +100,9 @@ void FillFacts(const Visit& visit, view::Data& data, const Product& product) {
   const std::string origin = PlaceName(product.origin_commune, product.origin_province);
   data.SetIfAny("ORIGIN", origin.empty() ? PlaceName(product.shop.commune_name, product.shop.province_name) : origin);
   data.SetIfAny("PEOPLE", product.ethnic_group);
-  data.SetIfAny("NET_WEIGHT", product.variants.size() == 1 ? view::Weight(visit.language, product.variants.front().net_weight_g) : "");
+  data.SetIfAny("NET_WEIGHT", product.variants.size() == 1
+                                  ? view::Weight(visit.language, product.variants.front().net_weight_g)
+                                  : "");
   data.Set("SHOP", product.shop.name).Set("SHOP_SLUG", product.shop.slug);
   data.Set("SHOP_KIND", visit.Known("kind.", product.shop.party_kind)).Show("IS_SAMPLE", product.shop.is_sample);
   data.Set("SHOP_PLACE", PlaceName(product.shop.commune_name, product.shop.province_name));
@@ -120,13 +128,16 @@ Reply ShowProduct(Visit& visit) {
   const StockBand band = BestBand(product);
   const std::string price = view::Money(visit.language, lowest);
   Page page{.title = product.name,
-            .description = visit.T("product.description", {{"NAME", product.name}, {"SHOP", product.shop.name}, {"PRICE", price}}),
+            .description =
+                visit.T("product.description", {{"NAME", product.name}, {"SHOP", product.shop.name}, {"PRICE", price}}),
             .canonical = "/sp/" + product.slug,
             .image = product.photos.empty() ? std::string{} : product.photos.front().jpeg.back().url,
             .nav = "search",
             .data_script = DataOf(visit, product)};
   view::Data data = page.data.Add("PRODUCT");
-  data.Set("NAME", product.name).Set("SLUG", product.slug).Set("GROUP_SLUG", product.category.empty() ? product.group : product.category);
+  data.Set("NAME", product.name)
+      .Set("SLUG", product.slug)
+      .Set("GROUP_SLUG", product.category.empty() ? product.group : product.category);
   data.Set("PRICE", price).Show("PRICE_FROM", product.variants.size() > 1);
   data.SetIfAny("UNIT", product.variants.size() == 1 ? product.variants.front().unit : "");
   data.Show("CAN_BUY", band != StockBand::kOut).Show("SOLD_OUT", band == StockBand::kOut);
@@ -135,9 +146,11 @@ Reply ShowProduct(Visit& visit) {
   FillFacts(visit, data, product);
   FillCertificates(visit, data, product);
   FillVariants(visit, data, product);
-  if (!product.story_html.empty()) data.Show("STORY").SetHtml("STORY_HTML", view::FromCatalogMarkdown(product.story_html));
+  if (!product.story_html.empty())
+    data.Show("STORY").SetHtml("STORY_HTML", view::FromCatalogMarkdown(product.story_html));
 
-  const auto alike = visit.app.catalog.Products(visit.caller(std::chrono::milliseconds(800)), {.category = product.category, .limit = kAlike + 1});
+  const auto alike = visit.app.catalog.Products(visit.caller(std::chrono::milliseconds(800)),
+                                                {.category = product.category, .limit = kAlike + 1});
   if (alike) {
     auto cards = alike->items;
     std::erase_if(cards, [&](const backends::Card& card) { return card.id == product.id; });
@@ -150,6 +163,8 @@ Reply ShowProduct(Visit& visit) {
 
 }  // namespace
 
-void MountProduct(Mount& mount) { mount.Everyone("/sp/:slug", {}, ShowProduct); }
+void MountProduct(Mount& mount) {
+  mount.Everyone("/sp/:slug", {}, ShowProduct);
+}
 
 }  // namespace storefront

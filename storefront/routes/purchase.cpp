@@ -11,12 +11,18 @@ using backends::Intent;
 
 void FillIntent(const Visit& visit, view::Data& data, const Intent& intent) {
   const bool is_open = intent.status == "awaiting" || intent.status == "partly-paid";
-  data.Set("STATUS_TEXT", visit.Known("intent.", intent.status)).Set("STATUS_KIND", is_open ? "warn" : intent.status == "secured" ? "good" : "bad");
+  data.Set("STATUS_TEXT", visit.Known("intent.", intent.status))
+      .Set("STATUS_KIND", is_open                      ? "warn"
+                          : intent.status == "secured" ? "good"
+                                                       : "bad");
   data.Set("AMOUNT", view::Money(visit.language, intent.amount)).Set("REFERENCE", intent.reference);
   data.SetIfAny("QR", is_open ? intent.qr_address : std::string{}).Show("OPEN", is_open).Show("DONE", !is_open);
-  data.Set("BANK", intent.bank_name.empty() ? intent.bank_bin : intent.bank_name).Set("ACCOUNT", intent.bank_account).Set("HOLDER", intent.bank_holder);
+  data.Set("BANK", intent.bank_name.empty() ? intent.bank_bin : intent.bank_name)
+      .Set("ACCOUNT", intent.bank_account)
+      .Set("HOLDER", intent.bank_holder);
   if (intent.received.dong() > 0) data.SetIfAny("RECEIVED", view::Money(visit.language, intent.received));
-  if (intent.expires_at != keel::Instant{} && is_open) data.SetIfAny("EXPIRES", view::Moment(visit.language, intent.expires_at));
+  if (intent.expires_at != keel::Instant{} && is_open)
+    data.SetIfAny("EXPIRES", view::Moment(visit.language, intent.expires_at));
   if (!visit.app.settings.bank_sim_url.empty() && is_open) {
     data.Show("BANK_SIM").Set("BANK_SIM_URL", visit.app.settings.bank_sim_url);
     data.SetNumber("AMOUNT_DONG", intent.amount.dong());
@@ -55,7 +61,9 @@ Reply ShowPurchase(Visit& visit) {
 
   Page page{.title = visit.T("purchase.title"), .nav = "orders", .indexed = false};
   view::Data& data = page.data;
-  data.Set("PURCHASE", purchase->id).Set("TOTAL", view::Money(visit.language, purchase->total)).Set("PHONE_MASKED", MaskedPhone(phone));
+  data.Set("PURCHASE", purchase->id)
+      .Set("TOTAL", view::Money(visit.language, purchase->total))
+      .Set("PHONE_MASKED", MaskedPhone(phone));
   data.Set("ORDERS_TEXT", visit.Count("purchase.orders", static_cast<std::int64_t>(purchase->orders.size())));
   if (HasTransfer(*purchase)) {
     data.Show("BY_TRANSFER");

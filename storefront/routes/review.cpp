@@ -7,8 +7,8 @@
 #include "storefront/routes/parts/draft.hpp"
 #include "storefront/view/format.hpp"
 
-/// Checkout, second step: freight, payment, the total, and the order itself. What is sent is exactly what was shown: a choice
-/// that changes the total shows the page again first.
+/// Checkout, second step: freight, payment, the total, and the order itself. What is sent is exactly what was shown: a
+/// choice that changes the total shows the page again first.
 namespace storefront {
 namespace {
 
@@ -29,13 +29,19 @@ const FreightOption* ChosenOption(const backends::QuotedShop& shop, const Draft&
 
 std::string Promise(const Visit& visit, const FreightOption& option) {
   if (option.promised_hours <= 0) return {};
-  return option.promised_hours < 24 ? visit.Count("time.hours", option.promised_hours) : visit.Count("time.days", view::WholeDays(option.promised_hours));
+  return option.promised_hours < 24 ? visit.Count("time.hours", option.promised_hours)
+                                    : visit.Count("time.days", view::WholeDays(option.promised_hours));
 }
 
-void FillShop(const Visit& visit, view::Data& data, const backends::CartShop& shop, const backends::QuotedShop& quoted, const FreightOption* chosen) {
-  data.Set("SHOP", shop.name).Set("GOODS", view::Money(visit.language, quoted.goods)).Set("FIELD", std::string(kFreightField) + quoted.shop_id);
+void FillShop(const Visit& visit, view::Data& data, const backends::CartShop& shop, const backends::QuotedShop& quoted,
+              const FreightOption* chosen) {
+  data.Set("SHOP", shop.name)
+      .Set("GOODS", view::Money(visit.language, quoted.goods))
+      .Set("FIELD", std::string(kFreightField) + quoted.shop_id);
   for (const auto& line : shop.lines) {
-    data.Add("LINE").Set("NAME", line.product_name).Set("QUANTITY", view::Number(visit.language, line.quantity))
+    data.Add("LINE")
+        .Set("NAME", line.product_name)
+        .Set("QUANTITY", view::Number(visit.language, line.quantity))
         .Set("LINE_TOTAL", view::Money(visit.language, line.line_total));
   }
   for (const FreightOption& option : quoted.options) {
@@ -91,9 +97,13 @@ Reply ShowReview(Visit& visit) {
     data.Add("SHOWN").Set("FIELD", "thay_" + quoted.shop_id).Set("VALUE", chosen->carrier + " " + chosen->service);
   }
   const keel::Money total = keel::Money::Vnd(quote->goods.dong() + freight);
-  data.Set("GOODS", view::Money(visit.language, quote->goods)).Set("FREIGHT", view::Money(visit.language, keel::Money::Vnd(freight)));
+  data.Set("GOODS", view::Money(visit.language, quote->goods))
+      .Set("FREIGHT", view::Money(visit.language, keel::Money::Vnd(freight)));
   data.Set("TOTAL", view::Money(visit.language, total)).SetNumber("TOTAL_DONG", total.dong());
-  data.Set("BUYER", draft.name).Set("PHONE", draft.phone).Set("ADDRESS", PlaceLine(visit, draft)).SetIfAny("NOTE", draft.note);
+  data.Set("BUYER", draft.name)
+      .Set("PHONE", draft.phone)
+      .Set("ADDRESS", PlaceLine(visit, draft))
+      .SetIfAny("NOTE", draft.note);
   data.Show("IS_COD", draft.payment != "vietqr").Show("IS_VIETQR", draft.payment == "vietqr");
   data.Set("CART_ID", cart->id).Set("ONCE", keel::crypto::RandomToken(18));
   return visit.Show("pages/review.html", std::move(page));
@@ -113,8 +123,12 @@ bool TakeFreight(Draft& draft, const web::Form& form) {
 }
 
 backends::PurchaseWish WishOf(const Draft& draft, const web::Form& form) {
-  backends::PurchaseWish wish{.cart_id = form.Text("gio", 40), .name = draft.name, .phone = draft.phone, .note = draft.note,
-                              .address = draft.address, .payment = draft.payment};
+  backends::PurchaseWish wish{.cart_id = form.Text("gio", 40),
+                              .name = draft.name,
+                              .phone = draft.phone,
+                              .note = draft.note,
+                              .address = draft.address,
+                              .payment = draft.payment};
   for (const auto& [shop_id, choice] : draft.freight) {
     const auto space = choice.find(' ');
     if (space != std::string::npos) wish.freight[shop_id] = {choice.substr(0, space), choice.substr(space + 1)};

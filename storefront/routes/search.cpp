@@ -4,7 +4,8 @@
 namespace storefront {
 namespace {
 
-/// /tim?q=…: everything that fits, or everything there is. Provinces and groups are optional: without them the filters are fewer.
+/// /tim?q=…: everything that fits, or everything there is. Provinces and groups are optional: without them the filters
+/// are fewer.
 Reply ShowSearch(Visit& visit) {
   visit.Tag("list");
   const backends::ProductQuery query = ReadShelfQuery(visit.request);
@@ -24,7 +25,10 @@ Reply ShowSearch(Visit& visit) {
   page.data.SetIfAny("SUGGESTION", found->suggestion);
   if (groups && query.q.empty()) {
     for (const auto& group : *groups) {
-      page.data.Add("CHIP").Set("HREF", "/danh-muc/" + group.slug).Set("LABEL", NameOf(visit.language, group)).Set("HERE", "false");
+      page.data.Add("CHIP")
+          .Set("HREF", "/danh-muc/" + group.slug)
+          .Set("LABEL", NameOf(visit.language, group))
+          .Set("HERE", "false");
     }
     page.data.Show("HAS_CHIPS");
   }
@@ -33,6 +37,8 @@ Reply ShowSearch(Visit& visit) {
 
 }  // namespace
 
-void MountSearch(Mount& mount) { mount.Everyone("/tim", {.queries = kShelfQueries, .life = std::chrono::seconds(20)}, ShowSearch); }
+void MountSearch(Mount& mount) {
+  mount.Everyone("/tim", {.queries = kShelfQueries, .life = std::chrono::seconds(20)}, ShowSearch);
+}
 
 }  // namespace storefront

@@ -34,13 +34,16 @@ Reply ShowShop(Visit& visit) {
   page.data.Show("IS_SAMPLE", shop.is_sample).Show("PAUSED", shop.state == "paused");
   page.data.Show("HAS_PHOTO", !shop.photo.empty()).Show("NO_SHOP_PHOTO", shop.photo.empty());
   page.data.SetHtml("SHOP_PHOTO_HTML", Picture(shop.photo, {.alt = "", .sizes = "84px", .first = true}));
-  if (!shop.story_html.empty()) page.data.Show("STORY").SetHtml("STORY_HTML", view::FromCatalogMarkdown(shop.story_html));
+  if (!shop.story_html.empty())
+    page.data.Show("STORY").SetHtml("STORY_HTML", view::FromCatalogMarkdown(shop.story_html));
   FillShelf(visit, page.data, *goods, query, path);
   return visit.Show("pages/shop.html", std::move(page));
 }
 
 }  // namespace
 
-void MountShop(Mount& mount) { mount.Everyone("/gian-hang/:slug", {.queries = {"sau"}}, ShowShop); }
+void MountShop(Mount& mount) {
+  mount.Everyone("/gian-hang/:slug", {.queries = {"sau"}}, ShowShop);
+}
 
 }  // namespace storefront

@@ -1,8 +1,8 @@
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/cart_of.hpp"
 
-/// /vao: signing in by phone. The number, then the code that was sent to it; between the two, a sealed cookie remembers which
-/// challenge this browser is answering and where it wanted to go.
+/// /vao: signing in by phone. The number, then the code that was sent to it; between the two, a sealed cookie remembers
+/// which challenge this browser is answering and where it wanted to go.
 namespace storefront {
 namespace {
 
@@ -16,7 +16,8 @@ struct Challenge {
 
 void KeepChallenge(Visit& visit, const Challenge& challenge) {
   const std::string text = challenge.id + kEnd + challenge.phone_masked + kEnd + challenge.next;
-  visit.Set({kChallengeCookie, visit.app.seal.Close(text, "challenge", visit.app.clock.Now() + kChallengeLife), kChallengeLife});
+  visit.Set({kChallengeCookie, visit.app.seal.Close(text, "challenge", visit.app.clock.Now() + kChallengeLife),
+             kChallengeLife});
 }
 
 std::optional<Challenge> ReadChallenge(const Visit& visit) {
@@ -81,11 +82,13 @@ Reply TakeCode(Visit& visit) {
 
 Reply TakePassword(Visit& visit) {
   const std::string next = visit.form().Text("tiep", 300);
-  const auto tokens = visit.app.accounts.WithPassword(visit.caller(), visit.form().Text("dien_thoai", 20), visit.form().Text("mat_khau", 200));
+  const auto tokens = visit.app.accounts.WithPassword(visit.caller(), visit.form().Text("dien_thoai", 20),
+                                                      visit.form().Text("mat_khau", 200));
   if (!tokens) {
     if (tokens.failure().down()) return visit.Fail(tokens.failure());
     visit.Flash("bad", visit.Sentence(tokens.failure()));
-    return visit.SeeOther("/vao?cach=mat-khau" + (next.empty() ? std::string{} : "&tiep=" + keel::http::UrlEncode(next)));
+    return visit.SeeOther("/vao?cach=mat-khau" +
+                          (next.empty() ? std::string{} : "&tiep=" + keel::http::UrlEncode(next)));
   }
   return Enter(visit, *tokens, next);
 }

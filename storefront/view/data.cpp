@@ -1,15 +1,16 @@
 #include "storefront/view/data.hpp"
 
-#include <cstring>  // ctemplate's headers use strlen without it.
-
 #include <ctemplate/template_dictionary.h>
 
+#include <cstring>  // ctemplate's headers use strlen without it.
 #include <stdexcept>
 
 namespace storefront::view {
 namespace {
 
-ctemplate::TemplateString Name(std::string_view text) { return {text.data(), text.size()}; }
+ctemplate::TemplateString Name(std::string_view text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -24,7 +25,9 @@ Data& Data::Set(std::string_view name, std::string_view value) {
   return *this;
 }
 
-Data& Data::SetNumber(std::string_view name, std::int64_t value) { return Set(name, std::to_string(value)); }
+Data& Data::SetNumber(std::string_view name, std::int64_t value) {
+  return Set(name, std::to_string(value));
+}
 
 Data& Data::SetHtml(std::string_view name, const TrustedHtml& html) {
   if (!name.ends_with("_HTML")) throw std::logic_error("HTML into escaped variable " + std::string(name));
@@ -42,6 +45,8 @@ Data& Data::Show(std::string_view section, bool shown) {
   return *this;
 }
 
-Data Data::Add(std::string_view section) { return {root_, at_->AddSectionDictionary(Name(section))}; }
+Data Data::Add(std::string_view section) {
+  return {root_, at_->AddSectionDictionary(Name(section))};
+}
 
 }  // namespace storefront::view

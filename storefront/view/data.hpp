@@ -12,11 +12,10 @@ class TemplateDictionary;
 
 namespace storefront::view {
 
-/// The values a template shows: {{NAME}}, and sections {{#ROWS}}…{{/ROWS}} shown once for each Add. A cheap handle: copies
-/// and rows share one tree, which lives as long as any of them. A row sees the values and the shown sections of all it
-/// stands in (so a page's own STOCK_SET would show in every card of it): rows next to each other are safe, names of an
-/// outer level are not to be used again inside.
-/// Used by one thread.
+/// The values a template shows: {{NAME}}, and sections {{#ROWS}}…{{/ROWS}} shown once for each Add. A cheap handle:
+/// copies and rows share one tree, which lives as long as any of them. A row sees the values and the shown sections of
+/// all it stands in (so a page's own STOCK_SET would show in every card of it): rows next to each other are safe, names
+/// of an outer level are not to be used again inside. Used by one thread.
 class Data {
  public:
   Data();

@@ -40,7 +40,9 @@ std::string Written(Language language, keel::Instant at, const std::string& patt
 
 }  // namespace
 
-std::string Number(Language language, std::int64_t number) { return Grouped(language, number); }
+std::string Number(Language language, std::int64_t number) {
+  return Grouped(language, number);
+}
 
 std::string Money(Language language, keel::Money amount) {
   return Grouped(language, amount.dong()) + std::string(kNoBreakSpace) + "đ";
@@ -73,6 +75,8 @@ std::string Day(Language language, const std::string& iso_day) {
   return at ? Date(language, *at) : iso_day;
 }
 
-std::int64_t WholeDays(std::int64_t hours) { return (hours + 23) / 24; }
+std::int64_t WholeDays(std::int64_t hours) {
+  return (hours + 23) / 24;
+}
 
 }  // namespace storefront::view

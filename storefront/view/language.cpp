@@ -45,7 +45,9 @@ std::optional<Language> FromAcceptLanguage(std::string_view header) {
 
 }  // namespace
 
-std::string_view Code(Language language) { return language == Language::kEn ? "en" : "vi"; }
+std::string_view Code(Language language) {
+  return language == Language::kEn ? "en" : "vi";
+}
 
 Language Negotiate(const keel::http::Request& request) {
   if (const auto asked = request.Query("lang")) {

@@ -13,8 +13,8 @@ inline constexpr std::array kLanguages = {Language::kVi, Language::kEn};
 /// "vi" or "en": the value of <html lang>, of cookie cp_lang and of ?lang=.
 std::string_view Code(Language language);
 
-/// ?lang=, then what the reader chose before (cookie cp_lang), then the edge's X-Lang, then Accept-Language by its weights;
-/// Vietnamese when nothing fits.
+/// ?lang=, then what the reader chose before (cookie cp_lang), then the edge's X-Lang, then Accept-Language by its
+/// weights; Vietnamese when nothing fits.
 Language Negotiate(const keel::http::Request& request);
 
 }  // namespace storefront::view

@@ -30,7 +30,8 @@ Messages Messages::Load(const std::string& folder) {
   messages.locales_[static_cast<std::size_t>(Language::kEn)] = generator("en_GB.UTF-8");
   for (const Language language : kLanguages) {
     if (!messages.Has(language, "site.name"))
-      throw std::runtime_error("no message catalogue " + folder + "/" + std::string(Code(language)) + "/LC_MESSAGES/storefront.mo");
+      throw std::runtime_error("no message catalogue " + folder + "/" + std::string(Code(language)) +
+                               "/LC_MESSAGES/storefront.mo");
   }
   return messages;
 }

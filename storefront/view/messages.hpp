@@ -11,8 +11,8 @@
 
 namespace storefront::view {
 
-/// The sentences people read, from locales/vi.po and en.po (compiled to .mo at build), by key. Immutable after Load: safe
-/// from several threads.
+/// The sentences people read, from locales/vi.po and en.po (compiled to .mo at build), by key. Immutable after Load:
+/// safe from several threads.
 class Messages {
  public:
   /// `folder` holds <lang>/LC_MESSAGES/storefront.mo. Throws std::runtime_error naming a catalogue that cannot be read.

@@ -1,9 +1,8 @@
 #include "storefront/view/templates.hpp"
 
-#include <cstring>  // ctemplate's headers use strlen without it.
-
 #include <ctemplate/template.h>
 
+#include <cstring>  // ctemplate's headers use strlen without it.
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -33,7 +32,8 @@ Sources ReadAll(const std::string& folder) {
     if (entry.path().extension() != ".html") continue;
     const std::string name = fs::relative(entry.path(), folder).generic_string();
     std::string text = ReadFile(entry.path());
-    if (const auto faults = FaultsOf(text); !faults.empty()) throw std::runtime_error("template " + name + ": " + faults.front());
+    if (const auto faults = FaultsOf(text); !faults.empty())
+      throw std::runtime_error("template " + name + ": " + faults.front());
     sources.emplace(name, text.substr(kPragma.size()));
   }
   if (sources.empty()) throw std::runtime_error("no templates in " + folder);
@@ -100,7 +100,8 @@ class Resolver {
       return R"(<svg class="icon" aria-hidden="true"><use href=")" + EscapeHtml(assets_.Address("icons.svg")) + "#" +
              EscapeHtml(mark.substr(5)) + R"("></use></svg>)";
     }
-    if (!messages_.Has(language_, mark)) throw std::runtime_error("no sentence " + mark + " in " + std::string(Code(language_)));
+    if (!messages_.Has(language_, mark))
+      throw std::runtime_error("no sentence " + mark + " in " + std::string(Code(language_)));
     return EscapeHtml(messages_.Text(language_, mark));
   }
 
@@ -160,7 +161,8 @@ std::string Templates::Render(Language language, std::string_view name, const Da
   if (found == templates.end()) throw std::logic_error("no template " + std::string(name));
   std::string out;
   out.reserve(32 << 10);
-  if (!found->second->parsed->Expand(&out, data.at_)) throw std::runtime_error("template does not expand: " + std::string(name));
+  if (!found->second->parsed->Expand(&out, data.at_))
+    throw std::runtime_error("template does not expand: " + std::string(name));
   return out;
 }
 

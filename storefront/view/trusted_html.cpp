@@ -7,28 +7,48 @@ std::string EscapeHtml(std::string_view text) {
   out.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
 }
 
-TrustedHtml FromCatalogMarkdown(std::string html) { return TrustedHtml(std::move(html)); }
+TrustedHtml FromCatalogMarkdown(std::string html) {
+  return TrustedHtml(std::move(html));
+}
 
 TrustedHtml JsonForScript(std::string json) {
   std::string out;
   out.reserve(json.size());
   for (const char c : json) {
     switch (c) {
-      case '<': out += "\\u003c"; break;
-      case '>': out += "\\u003e"; break;
-      case '&': out += "\\u0026"; break;
-      default: out += c;
+      case '<':
+        out += "\\u003c";
+        break;
+      case '>':
+        out += "\\u003e";
+        break;
+      case '&':
+        out += "\\u0026";
+        break;
+      default:
+        out += c;
     }
   }
   return TrustedHtml(std::move(out));
@@ -49,7 +69,9 @@ HtmlWriter& HtmlWriter::Attribute(std::string_view name, std::string_view value)
   return *this;
 }
 
-HtmlWriter& HtmlWriter::Attribute(std::string_view name, long value) { return Attribute(name, std::to_string(value)); }
+HtmlWriter& HtmlWriter::Attribute(std::string_view name, long value) {
+  return Attribute(name, std::to_string(value));
+}
 
 HtmlWriter& HtmlWriter::Close() {
   out_ += '>';

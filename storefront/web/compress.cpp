@@ -7,7 +7,8 @@ namespace storefront::web {
 namespace {
 
 constexpr int kGzipLevel = 7;
-constexpr int kBrotliQuality = 7;  // Pages are made once and sent often; 11 would cost 40 ms of a 1 GHz core for 3 % less.
+constexpr int kBrotliQuality =
+    7;  // Pages are made once and sent often; 11 would cost 40 ms of a 1 GHz core for 3 % less.
 constexpr int kGzipWindow = 15 + 16;  // zlib's way of asking for a gzip header.
 
 }  // namespace

@@ -9,9 +9,9 @@
 
 namespace storefront::web {
 
-/// Turns the services' events into dropped pages. What an event names is dropped at once and twice more a little later: another
-/// service's own projection (the catalog's stock bands, fed by the same event) may lag behind ours, and a page made in between
-/// would show the old. Safe from several threads.
+/// Turns the services' events into dropped pages. What an event names is dropped at once and twice more a little later:
+/// another service's own projection (the catalog's stock bands, fed by the same event) may lag behind ours, and a page
+/// made in between would show the old. Safe from several threads.
 class Dropper {
  public:
   using Time = std::chrono::steady_clock::time_point;

@@ -102,7 +102,8 @@ Form Form::Of(const keel::http::Request& request) {
       if (!is_file) {
         form.AddField(std::move(name), std::string(part.body));
       } else if (!part.body.empty()) {
-        form.files_.push_back({std::move(name), Clean(Parameter(part.disposition, "filename")), part.content_type, std::string(part.body)});
+        form.files_.push_back({std::move(name), Clean(Parameter(part.disposition, "filename")), part.content_type,
+                               std::string(part.body)});
       }
     }
   }

@@ -10,15 +10,16 @@
 
 namespace storefront::web {
 
-/// What a person sent with a form: fields, and files of multipart forms. Texts are valid UTF-8, trimmed, in NFC, without
-/// control characters but line ends; a field that is not UTF-8 reads as empty.
+/// What a person sent with a form: fields, and files of multipart forms. Texts are valid UTF-8, trimmed, in NFC,
+/// without control characters but line ends; a field that is not UTF-8 reads as empty.
 class Form {
  public:
   struct File {
     std::string field, name, content_type, bytes;
   };
 
-  /// application/x-www-form-urlencoded or multipart/form-data; anything else, or a body that is broken, is an empty form.
+  /// application/x-www-form-urlencoded or multipart/form-data; anything else, or a body that is broken, is an empty
+  /// form.
   static Form Of(const keel::http::Request& request);
 
   std::string Text(std::string_view name, std::size_t max_letters = 500) const;  ///< First value, cut to `max_letters`.

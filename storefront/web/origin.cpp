@@ -19,7 +19,8 @@ bool IsOwnForm(const keel::http::Request& request, std::string_view public_url) 
   const std::string_view origin = request.Header("origin");
   if (origin.empty()) return true;
   const std::string_view host = HostOf(origin);
-  return !host.empty() && (host == request.Header("host") || host == request.Header("x-forwarded-host") || host == HostOf(public_url));
+  return !host.empty() &&
+         (host == request.Header("host") || host == request.Header("x-forwarded-host") || host == HostOf(public_url));
 }
 
 }  // namespace storefront::web

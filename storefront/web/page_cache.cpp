@@ -22,8 +22,8 @@ bool HasTag(std::string_view if_none_match, std::string_view etag) {
 
 }  // namespace
 
-std::shared_ptr<const CachedPage> MakeCachedPage(std::string body, std::string content_type, std::vector<std::string> tags,
-                                                std::chrono::seconds life) {
+std::shared_ptr<const CachedPage> MakeCachedPage(std::string body, std::string content_type,
+                                                 std::vector<std::string> tags, std::chrono::seconds life) {
   auto page = std::make_shared<CachedPage>();
   const std::string name = keel::crypto::Sha256Hex(body).substr(0, 20);
   page->gzip = {Gzip(body), name + "-g"};
@@ -57,9 +57,9 @@ void PageCache::Put(const std::string& key, std::shared_ptr<const CachedPage> pa
       page->plain.body.size() + page->gzip.body.size() + page->brotli.body.size() + key.size() + kOverhead;
   const std::lock_guard lock(mutex_);
   const bool is_old = all_dropped_ > ticket || std::ranges::any_of(page->tags, [&](const std::string& tag) {
-    const auto dropped = dropped_.find(tag);
-    return dropped != dropped_.end() && dropped->second > ticket;
-  });
+                        const auto dropped = dropped_.find(tag);
+                        return dropped != dropped_.end() && dropped->second > ticket;
+                      });
   if (is_old || size > most_bytes_) return;
   if (const auto found = pages_.find(key); found != pages_.end()) Erase(found);
   while (bytes_ + size > most_bytes_ && !recent_.empty()) Erase(pages_.find(recent_.back()));
@@ -115,7 +115,8 @@ std::size_t PageCache::bytes() const {
   return bytes_;
 }
 
-keel::http::Reply ReplyFrom(const keel::http::Request& request, const CachedPage& page, std::string_view cache_control) {
+keel::http::Reply ReplyFrom(const keel::http::Request& request, const CachedPage& page,
+                            std::string_view cache_control) {
   const std::string_view accepted = request.Header("accept-encoding");
   const CachedPage::Form* form = &page.plain;
   std::string_view coding;

@@ -26,19 +26,19 @@ struct CachedPage {
 };
 
 /// Compresses and names the bytes; some milliseconds.
-std::shared_ptr<const CachedPage> MakeCachedPage(std::string body, std::string content_type, std::vector<std::string> tags,
-                                                std::chrono::seconds life);
+std::shared_ptr<const CachedPage> MakeCachedPage(std::string body, std::string content_type,
+                                                 std::vector<std::string> tags, std::chrono::seconds life);
 
-/// The rendered public pages of this process by key, bounded by bytes, the least recently used leaving first. Safe from several
-/// threads; Find holds a lock for a look-up only, so I/O threads may call it.
+/// The rendered public pages of this process by key, bounded by bytes, the least recently used leaving first. Safe from
+/// several threads; Find holds a lock for a look-up only, so I/O threads may call it.
 class PageCache {
  public:
   explicit PageCache(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
   std::shared_ptr<const CachedPage> Find(const std::string& key, std::chrono::steady_clock::time_point now);
 
-  /// To be taken before the data of a page is asked for, and given to Put: a page whose tag was dropped in between was made
-  /// of old data and is not kept.
+  /// To be taken before the data of a page is asked for, and given to Put: a page whose tag was dropped in between was
+  /// made of old data and is not kept.
   std::uint64_t Ticket() const;
   void Put(const std::string& key, std::shared_ptr<const CachedPage> page, std::uint64_t ticket);
 
@@ -58,8 +58,8 @@ class PageCache {
   mutable std::mutex mutex_;
   std::unordered_map<std::string, Entry> pages_;
   std::unordered_map<std::string, std::vector<std::string>> keys_of_tag_;  ///< May name keys that are gone.
-  std::unordered_map<std::string, std::uint64_t> dropped_;                 ///< Tag → drop count when it was last dropped.
-  std::list<std::string> recent_;                                          ///< Front: used last.
+  std::unordered_map<std::string, std::uint64_t> dropped_;  ///< Tag → drop count when it was last dropped.
+  std::list<std::string> recent_;                           ///< Front: used last.
   std::size_t bytes_ = 0;
   std::uint64_t drops_ = 0, all_dropped_ = 0;
 };

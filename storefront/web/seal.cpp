@@ -18,7 +18,8 @@ std::string FromHex(std::string_view hex) {
 }
 
 keel::Secret FieldKeyFrom(const keel::Secret& internal_key) {
-  return keel::Secret(keel::crypto::Base64Encode(FromHex(keel::crypto::HmacSha256Hex(internal_key.Reveal(), "storefront/cookies"))));
+  return keel::Secret(
+      keel::crypto::Base64Encode(FromHex(keel::crypto::HmacSha256Hex(internal_key.Reveal(), "storefront/cookies"))));
 }
 
 /// base64 ↔ base64url without padding, so that a cookie needs no quoting.
@@ -37,9 +38,12 @@ std::string FromUrlLetters(std::string_view text) {
 }  // namespace
 
 Seal::Seal(const keel::Secret& internal_key)
-    : form_key_(keel::crypto::HmacSha256Hex(internal_key.Reveal(), "storefront/forms")), field_key_(FieldKeyFrom(internal_key)) {}
+    : form_key_(keel::crypto::HmacSha256Hex(internal_key.Reveal(), "storefront/forms")),
+      field_key_(FieldKeyFrom(internal_key)) {}
 
-std::string Seal::FormToken(std::string_view binding) const { return keel::crypto::HmacSha256Hex(form_key_, binding).substr(0, 32); }
+std::string Seal::FormToken(std::string_view binding) const {
+  return keel::crypto::HmacSha256Hex(form_key_, binding).substr(0, 32);
+}
 
 bool Seal::IsFormToken(std::string_view binding, std::string_view token) const {
   return !binding.empty() && keel::crypto::SameBytes(FormToken(binding), token);

@@ -15,7 +15,8 @@ class Seal {
  public:
   explicit Seal(const keel::Secret& internal_key);
 
-  /// The token of forms of one browser or session. `binding` is the session id, or the browser's name while nobody is signed in.
+  /// The token of forms of one browser or session. `binding` is the session id, or the browser's name while nobody is
+  /// signed in.
   std::string FormToken(std::string_view binding) const;
   bool IsFormToken(std::string_view binding, std::string_view token) const;  ///< In constant time.
 

@@ -13,7 +13,7 @@ namespace storefront::web {
 
 /// Somebody signed in, as far as this request goes.
 struct Session {
-  std::string token;               ///< The access token, to be passed on to services.
+  std::string token;  ///< The access token, to be passed on to services.
   keel::auth::Principal principal;
 };
 
@@ -23,12 +23,13 @@ struct Opened {
   bool ended = false;                       ///< The browser's cookies are worth nothing any more: drop them.
 };
 
-/// Makes a session out of the two cookies; asks accounts for fresh tokens when the access token has expired. Safe from several
-/// threads: a refresh token is used once however many requests of the browser come in together (accounts ends a session whose
-/// refresh token comes twice), later ones get the same answer for half a minute.
+/// Makes a session out of the two cookies; asks accounts for fresh tokens when the access token has expired. Safe from
+/// several threads: a refresh token is used once however many requests of the browser come in together (accounts ends a
+/// session whose refresh token comes twice), later ones get the same answer for half a minute.
 class Sessions {
  public:
-  Sessions(const keel::auth::Verifier& verifier, const backends::Accounts& accounts) : verifier_(verifier), accounts_(accounts) {}
+  Sessions(const keel::auth::Verifier& verifier, const backends::Accounts& accounts)
+      : verifier_(verifier), accounts_(accounts) {}
   Opened Open(std::string_view access_token, std::string_view refresh_token, const backends::Caller& caller);
 
  private:

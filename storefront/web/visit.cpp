@@ -14,7 +14,8 @@ constexpr std::chrono::minutes kFlashLife{2};
 
 /// Only what we made ourselves: base64url of 18 bytes.
 bool IsDeviceName(std::string_view text) {
-  return text.size() == 24 && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
+  return text.size() == 24 &&
+         std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
 }
 
 /// "/path?query" without ?lang=, encoded, for links that change the tongue.
@@ -77,13 +78,17 @@ std::string Visit::Known(std::string_view prefix, std::string_view value) const 
   return app.messages.Has(language, key) ? T(key) : T(std::string(prefix) + "other");
 }
 
-std::string Visit::FormToken() const { return app.seal.FormToken(session_ ? session_->principal.session_id : device_); }
+std::string Visit::FormToken() const {
+  return app.seal.FormToken(session_ ? session_->principal.session_id : device_);
+}
 
 bool Visit::HasFormToken() {
   return app.seal.IsFormToken(session_ ? session_->principal.session_id : device_, form().Text("_token", 64));
 }
 
-bool Visit::WantsFragment() const { return request.Header("x-fragment") == "1"; }
+bool Visit::WantsFragment() const {
+  return request.Header("x-fragment") == "1";
+}
 
 void Visit::FillLayout(Page& page) {
   const std::string here = HereOf(request);
@@ -94,7 +99,8 @@ void Visit::FillLayout(Page& page) {
   data.SetIfAny("DESCRIPTION", page.description);
   data.Set("HERE", here);
   data.Set("SITE_URL", app.settings.public_url);
-  data.Set("CANONICAL_URL", app.settings.public_url + canonical + (language == keel::http::Language::kEn ? "?lang=en" : ""));
+  data.Set("CANONICAL_URL",
+           app.settings.public_url + canonical + (language == keel::http::Language::kEn ? "?lang=en" : ""));
   data.Set("CANONICAL_VI", app.settings.public_url + canonical);
   data.Set("CANONICAL_EN", app.settings.public_url + canonical + "?lang=en");
   data.SetIfAny("SHARE_IMAGE", page.image.empty() ? std::string{} : app.settings.public_url + page.image);
@@ -164,12 +170,18 @@ std::string Visit::Sentence(const backends::Failure& failure) const {
 
 Reply Visit::Fail(const backends::Failure& failure) {
   switch (failure.status) {
-    case 401: return ToSignIn();
-    case 404: return NotFound();
-    case 403: return Problem(403, Sentence(failure));
-    case 409: return Problem(409, Sentence(failure));
-    case 429: return Problem(429, Sentence(failure)).With("Retry-After", std::to_string(std::max(1, failure.retry_after_s)));
-    default: break;
+    case 401:
+      return ToSignIn();
+    case 404:
+      return NotFound();
+    case 403:
+      return Problem(403, Sentence(failure));
+    case 409:
+      return Problem(409, Sentence(failure));
+    case 429:
+      return Problem(429, Sentence(failure)).With("Retry-After", std::to_string(std::max(1, failure.retry_after_s)));
+    default:
+      break;
   }
   if (failure.status >= 400 && failure.status < 500) return Problem(422, Sentence(failure));
   return Problem(503, T("problem.503.text")).With("Retry-After", "5");
@@ -204,7 +216,8 @@ void Visit::SignedOut() {
 
 Reply Visit::Finish(Reply reply) const {
   for (const web::Cookie& cookie : cookies_) reply.With("Set-Cookie", SetCookie(cookie, app.settings.secure));
-  const bool says_cache = std::ranges::any_of(reply.headers, [](const auto& header) { return header.first == "Cache-Control"; });
+  const bool says_cache =
+      std::ranges::any_of(reply.headers, [](const auto& header) { return header.first == "Cache-Control"; });
   if (!says_cache) reply.With("Cache-Control", kind_ == Kind::kPersonal ? "private, no-store" : "no-store");
   AddSecurityHeaders(reply, app.settings.secure);
   return reply;

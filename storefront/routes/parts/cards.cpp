@@ -21,20 +21,29 @@ void AddStars(const web::Visit& visit, view::Data& data, int stars) {
 
 void AddStock(const web::Visit& visit, view::Data& data, StockBand band) {
   switch (band) {
-    case StockBand::kIn: data.Set("STOCK_KIND", "good").Set("STOCK_TEXT", visit.T("stock.in")).Show("STOCK_SET"); break;
-    case StockBand::kLow: data.Set("STOCK_KIND", "warn").Set("STOCK_TEXT", visit.T("stock.low")).Show("STOCK_SET"); break;
-    case StockBand::kOut: data.Set("STOCK_KIND", "bad").Set("STOCK_TEXT", visit.T("stock.out")).Show("STOCK_SET"); break;
-    case StockBand::kUnknown: break;
+    case StockBand::kIn:
+      data.Set("STOCK_KIND", "good").Set("STOCK_TEXT", visit.T("stock.in")).Show("STOCK_SET");
+      break;
+    case StockBand::kLow:
+      data.Set("STOCK_KIND", "warn").Set("STOCK_TEXT", visit.T("stock.low")).Show("STOCK_SET");
+      break;
+    case StockBand::kOut:
+      data.Set("STOCK_KIND", "bad").Set("STOCK_TEXT", visit.T("stock.out")).Show("STOCK_SET");
+      break;
+    case StockBand::kUnknown:
+      break;
   }
 }
 
-void AddCards(const web::Visit& visit, view::Data& data, std::string_view section, const std::vector<backends::Card>& cards, int eager) {
+void AddCards(const web::Visit& visit, view::Data& data, std::string_view section,
+              const std::vector<backends::Card>& cards, int eager) {
   for (const backends::Card& card : cards) {
     view::Data row = data.Add(section);
     row.Set("SLUG", card.slug).Set("NAME", card.name).Set("PLACE", PlaceName(card.commune_name, card.province_name));
     row.Set("PRICE", view::Money(visit.language, card.price_from)).SetIfAny("UNIT", card.unit);
     row.Set("SHOP", card.shop.name);
-    row.SetHtml("PHOTO_HTML", Picture(card.photo, {.alt = "", .first = eager-- > 0})).Show("NO_PHOTO", card.photo.empty());
+    row.SetHtml("PHOTO_HTML", Picture(card.photo, {.alt = "", .first = eager-- > 0}))
+        .Show("NO_PHOTO", card.photo.empty());
     row.Show("IS_SAMPLE", card.is_sample);
     AddStars(visit, row, card.stars);
     if (card.stock == StockBand::kOut || card.stock == StockBand::kLow) AddStock(visit, row, card.stock);

@@ -8,7 +8,8 @@
 namespace storefront {
 
 /// One more row of section `section` (template parts/card.html) for each card; the first `eager` photos load at once.
-void AddCards(const web::Visit& visit, view::Data& data, std::string_view section, const std::vector<backends::Card>& cards, int eager);
+void AddCards(const web::Visit& visit, view::Data& data, std::string_view section,
+              const std::vector<backends::Card>& cards, int eager);
 
 /// "Xã Bắc Hà, Lào Cai" of what is known.
 std::string PlaceName(std::string_view commune, std::string_view province);

@@ -19,7 +19,8 @@ void ForgetCart(web::Visit& visit) {
 
 backends::Got<backends::Cart> CartOf(web::Visit& visit) {
   const std::string id = visit.ReadCookie(web::kCartCookie);
-  if (id.empty()) return visit.session() ? visit.app.orders.MyCart(visit.caller()) : backends::Got<backends::Cart>(backends::Cart{});
+  if (id.empty())
+    return visit.session() ? visit.app.orders.MyCart(visit.caller()) : backends::Got<backends::Cart>(backends::Cart{});
   auto cart = visit.app.orders.FindCart(visit.caller(), id);
   if (cart || cart.failure().down()) return cart;
   ForgetCart(visit);  // Gone, or an account's that this browser may no longer see.
@@ -31,7 +32,8 @@ backends::Got<backends::Cart> PutIntoCart(web::Visit& visit, const std::string& 
   const auto& orders = visit.app.orders;
   if (const std::string id = visit.ReadCookie(web::kCartCookie); !id.empty()) {
     auto cart = orders.AddLine(visit.caller(), id, variant_id, quantity);
-    const bool is_cart_gone = !cart && (cart.failure().status == 401 || cart.failure().status == 403 || cart.failure().missing());
+    const bool is_cart_gone =
+        !cart && (cart.failure().status == 401 || cart.failure().status == 403 || cart.failure().missing());
     if (!is_cart_gone) return cart;
   }
   // A 404 may mean the variant too: then the fresh cart answers 404 again, and that is the answer.

@@ -13,7 +13,8 @@ backends::Got<backends::Cart> CartOf(web::Visit& visit);
 /// Puts `quantity` of a variant into it, making the cart if need be.
 backends::Got<backends::Cart> PutIntoCart(web::Visit& visit, const std::string& variant_id, std::int64_t quantity);
 
-/// Moves what was put in before signing in over into the account's cart. Best effort: a failure leaves both as they are.
+/// Moves what was put in before signing in over into the account's cart. Best effort: a failure leaves both as they
+/// are.
 void BringCartAlong(web::Visit& visit, const std::string& access_token);
 
 /// Gives the browser the cart's id and its count.

@@ -34,7 +34,9 @@ constexpr std::string_view kFreight = "F:", kFault = "!";
 
 }  // namespace
 
-bool Draft::IsFaulty(std::string_view field) const { return std::ranges::find(faults, field) != faults.end(); }
+bool Draft::IsFaulty(std::string_view field) const {
+  return std::ranges::find(faults, field) != faults.end();
+}
 
 std::string Packed(const Draft& draft) {
   std::string text;

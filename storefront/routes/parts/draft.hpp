@@ -9,13 +9,13 @@
 
 namespace storefront {
 
-/// What a buyer has filled in so far. Kept by the browser alone, sealed, until it closes: an address is nobody's to see, and
-/// on a shared phone it must not stay.
+/// What a buyer has filled in so far. Kept by the browser alone, sealed, until it closes: an address is nobody's to
+/// see, and on a shared phone it must not stay.
 struct Draft {
   std::string name, phone, note;
   backends::Address address;
-  std::string find;                            ///< What was typed to find a commune by its name.
-  std::string mode;                            ///< How the commune is being chosen: "" (two lists), "tim" (by name), "cu" (old address).
+  std::string find;  ///< What was typed to find a commune by its name.
+  std::string mode;  ///< How the commune is being chosen: "" (two lists), "tim" (by name), "cu" (old address).
   std::string payment = "cod";
   std::map<std::string, std::string> freight;  ///< shop id → "carrier service"; the cheapest where none is named.
   std::vector<std::string> faults;             ///< Keys of fields that were not right, to be said once.

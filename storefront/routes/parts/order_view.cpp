@@ -11,7 +11,8 @@ namespace {
 /// The road of an order that goes well. Returns and cancellations are shown as what happened.
 constexpr std::array<std::string_view, 6> kRoad = {"placed", "confirmed", "accepted", "packed", "shipped", "delivered"};
 
-void AddStep(const web::Visit& visit, view::Data& data, std::string_view state, std::string_view how, const std::string& when) {
+void AddStep(const web::Visit& visit, view::Data& data, std::string_view state, std::string_view how,
+             const std::string& when) {
   auto row = data.Add("STEP");
   row.Set("HOW", how).Set("STEP_TEXT", visit.Known("order.step.", state)).SetIfAny("WHEN", when);
 }
@@ -20,7 +21,8 @@ void FillSteps(const web::Visit& visit, view::Data& data, const backends::OrderV
   std::string_view last;
   for (const auto& step : order.history) {
     const bool is_now = &step == &order.history.back();
-    AddStep(visit, data, step.state, is_now && !IsFinal(step.state) ? "now" : "done", view::Moment(visit.language, step.at));
+    AddStep(visit, data, step.state, is_now && !IsFinal(step.state) ? "now" : "done",
+            view::Moment(visit.language, step.at));
     last = step.state;
   }
   if (order.history.empty()) AddStep(visit, data, order.state, "now", {});
@@ -44,22 +46,32 @@ std::string MaskedPhone(std::string_view phone) {
 
 void FillOrder(const web::Visit& visit, view::Data& data, const backends::OrderView& order) {
   data.Set("CODE", order.code).Set("STATE_TEXT", visit.Known("order.state.", order.state)).Set("SHOP", order.shop_name);
-  data.Set("STATE_KIND", order.state == "cancelled" || order.state == "returned" ? "bad" : order.state == "delivered" ? "good" : "warn");
+  data.Set("STATE_KIND", order.state == "cancelled" || order.state == "returned" ? "bad"
+                         : order.state == "delivered"                            ? "good"
+                                                                                 : "warn");
   data.SetIfAny("SHOP_SLUG", order.shop_slug).SetIfAny("ADDRESS", order.address);
   data.Set("PAYMENT_TEXT", visit.Known("payment.", order.payment));
   for (const auto& line : order.lines) {
     auto row = data.Add("LINE");
-    row.Set("NAME", line.product_name).Set("QUANTITY", view::Number(visit.language, line.quantity)).SetIfAny("LINE_SLUG", line.product_slug);
-    row.Set("LINE_TOTAL", view::Money(visit.language, line.total)).SetIfAny("KIND", line.variant_name.empty() ? line.unit : line.variant_name);
+    row.Set("NAME", line.product_name)
+        .Set("QUANTITY", view::Number(visit.language, line.quantity))
+        .SetIfAny("LINE_SLUG", line.product_slug);
+    row.Set("LINE_TOTAL", view::Money(visit.language, line.total))
+        .SetIfAny("KIND", line.variant_name.empty() ? line.unit : line.variant_name);
   }
   data.Show("NO_LINES", order.lines.empty());
-  data.Set("GOODS", view::Money(visit.language, order.goods)).Set("FREIGHT", view::Money(visit.language, order.freight));
+  data.Set("GOODS", view::Money(visit.language, order.goods))
+      .Set("FREIGHT", view::Money(visit.language, order.freight));
   data.Set("TOTAL", view::Money(visit.language, order.total));
   FillSteps(visit, data, order);
   if (!order.tracking_number.empty()) {
-    data.Show("HAS_PARCEL").Set("CARRIER", visit.Known("carrier.", order.carrier)).Set("TRACKING", order.tracking_number);
+    data.Show("HAS_PARCEL")
+        .Set("CARRIER", visit.Known("carrier.", order.carrier))
+        .Set("TRACKING", order.tracking_number);
     for (auto event = order.parcel.rbegin(); event != order.parcel.rend(); ++event) {
-      data.Add("PARCEL").Set("PARCEL_TEXT", visit.Known("parcel.", event->state)).Set("PARCEL_WHEN", view::Moment(visit.language, event->at));
+      data.Add("PARCEL")
+          .Set("PARCEL_TEXT", visit.Known("parcel.", event->state))
+          .Set("PARCEL_WHEN", view::Moment(visit.language, event->at));
     }
   }
   data.Show("FINAL", IsFinal(order.state));

@@ -12,7 +12,8 @@ std::string SourceSet(const std::vector<backends::Source>& sources) {
   return text;
 }
 
-void AddSource(view::HtmlWriter& html, std::string_view type, const std::vector<backends::Source>& sources, std::string_view sizes) {
+void AddSource(view::HtmlWriter& html, std::string_view type, const std::vector<backends::Source>& sources,
+               std::string_view sizes) {
   if (sources.empty()) return;
   html.Open("source").Attribute("type", type).Attribute("srcset", SourceSet(sources)).Attribute("sizes", sizes).Close();
 }

@@ -13,7 +13,8 @@ namespace {
 
 constexpr int kCardsAPage = 24;
 constexpr std::array<std::string_view, 4> kSorts = {"relevance", "new", "price", "-price"};
-constexpr std::array<std::string_view, 4> kSortKeys = {"sort.relevance", "sort.new", "sort.price-up", "sort.price-down"};
+constexpr std::array<std::string_view, 4> kSortKeys = {"sort.relevance", "sort.new", "sort.price-up",
+                                                       "sort.price-down"};
 
 std::int64_t NumberIn(const std::string& text) {
   std::string digits;
@@ -28,7 +29,9 @@ std::string Short(const web::Request& request, std::string_view name, std::size_
   return value.size() <= most ? value : std::string{};
 }
 
-std::string TextOrNone(std::int64_t number) { return number > 0 ? std::to_string(number) : std::string{}; }
+std::string TextOrNone(std::int64_t number) {
+  return number > 0 ? std::to_string(number) : std::string{};
+}
 
 std::string HrefOf(std::string_view path, const backends::ProductQuery& query, const std::string& cursor) {
   return std::string(path) + backends::QueryText()
@@ -62,11 +65,12 @@ backends::ProductQuery ReadShelfQuery(const web::Request& request) {
   return query;
 }
 
-void FillShelf(const web::Visit& visit, view::Data& data, const backends::ProductPage& page, const backends::ProductQuery& query,
-               std::string_view path) {
+void FillShelf(const web::Visit& visit, view::Data& data, const backends::ProductPage& page,
+               const backends::ProductQuery& query, std::string_view path) {
   AddCards(visit, data, "CARDS", page.items, query.cursor.empty() ? 2 : 0);
   data.Show("EMPTY", page.items.empty()).Show("FULL", !page.items.empty());
-  data.Set("TOTAL_TEXT", visit.Count("search.found", std::max<std::int64_t>(page.total, static_cast<std::int64_t>(page.items.size()))));
+  data.Set("TOTAL_TEXT", visit.Count("search.found",
+                                     std::max<std::int64_t>(page.total, static_cast<std::int64_t>(page.items.size()))));
   data.Show("HAS_NEXT", !page.next.empty()).Set("NEXT_HREF", HrefOf(path, query, page.next));
   data.Show("HAS_FIRST", !query.cursor.empty()).Set("FIRST_HREF", HrefOf(path, query, {}));
 }
@@ -74,24 +78,41 @@ void FillShelf(const web::Visit& visit, view::Data& data, const backends::Produc
 void FillFilters(const web::Visit& visit, view::Data& data, const backends::ProductQuery& query,
                  const std::vector<backends::Province>& provinces) {
   for (const backends::Province& province : provinces) {
-    data.Add("PROVINCE_CHOICE").Set("VALUE", province.code).Set("LABEL", province.name).Show("CHOSEN", province.code == query.province);
+    data.Add("PROVINCE_CHOICE")
+        .Set("VALUE", province.code)
+        .Set("LABEL", province.name)
+        .Show("CHOSEN", province.code == query.province);
   }
   for (int stars = 5; stars >= 3; --stars) {
     const std::string number = std::to_string(stars);
-    data.Add("STAR_CHOICE").Set("VALUE", number).Set("LABEL", visit.T("search.stars-from", {{"N", number}})).Show("CHOSEN", stars == query.stars);
+    data.Add("STAR_CHOICE")
+        .Set("VALUE", number)
+        .Set("LABEL", visit.T("search.stars-from", {{"N", number}}))
+        .Show("CHOSEN", stars == query.stars);
   }
   for (std::size_t at = query.q.empty() ? 1 : 0; at < kSorts.size(); ++at) {
-    data.Add("SORT_CHOICE").Set("VALUE", kSorts[at]).Set("LABEL", visit.T(kSortKeys[at])).Show("CHOSEN", kSorts[at] == query.sort);
+    data.Add("SORT_CHOICE")
+        .Set("VALUE", kSorts[at])
+        .Set("LABEL", visit.T(kSortKeys[at]))
+        .Show("CHOSEN", kSorts[at] == query.sort);
   }
   data.Set("MIN_PRICE", TextOrNone(query.min_price)).Set("MAX_PRICE", TextOrNone(query.max_price));
-  data.Show("FILTERED", !query.province.empty() || query.stars > 0 || query.min_price > 0 || query.max_price > 0 || !query.sort.empty());
+  data.Show("FILTERED", !query.province.empty() || query.stars > 0 || query.min_price > 0 || query.max_price > 0 ||
+                            !query.sort.empty());
 }
 
-void FillSets(const web::Visit& visit, view::Data& data, const backends::CategoryGroup& group, std::string_view chosen) {
-  data.Add("CHIP").Set("HREF", "/danh-muc/" + group.slug).Set("LABEL", visit.T("category.all")).Set("HERE", chosen == group.slug ? "true" : "false");
+void FillSets(const web::Visit& visit, view::Data& data, const backends::CategoryGroup& group,
+              std::string_view chosen) {
+  data.Add("CHIP")
+      .Set("HREF", "/danh-muc/" + group.slug)
+      .Set("LABEL", visit.T("category.all"))
+      .Set("HERE", chosen == group.slug ? "true" : "false");
   for (const backends::CategorySet& set : group.sets) {
     if (set.count == 0 && set.slug != chosen) continue;
-    data.Add("CHIP").Set("HREF", "/danh-muc/" + set.slug).Set("LABEL", NameOf(visit.language, set)).Set("HERE", chosen == set.slug ? "true" : "false");
+    data.Add("CHIP")
+        .Set("HREF", "/danh-muc/" + set.slug)
+        .Set("LABEL", NameOf(visit.language, set))
+        .Set("HERE", chosen == set.slug ? "true" : "false");
   }
 }
 

@@ -7,18 +7,22 @@
 #include "storefront/backends/orders.hpp"
 #include "storefront/web/visit.hpp"
 
-/// What the search page, the category pages and shops share: filters in the address, a form that shows them, cards, paging.
+/// What the search page, the category pages and shops share: filters in the address, a form that shows them, cards,
+/// paging.
 namespace storefront {
 
-/// The query fields of filters: loai (set), nhom (group), tinh (province), sao (stars), tu and den (price), xep (sort), sau (cursor).
-inline const std::vector<std::string_view> kShelfQueries = {"q", "loai", "nhom", "tinh", "sao", "tu", "den", "xep", "sau"};
+/// The query fields of filters: loai (set), nhom (group), tinh (province), sao (stars), tu and den (price), xep (sort),
+/// sau (cursor).
+inline const std::vector<std::string_view> kShelfQueries = {"q",  "loai", "nhom", "tinh", "sao",
+                                                            "tu", "den",  "xep",  "sau"};
 
 /// What the address asks for. Values that make no sense are left out.
 backends::ProductQuery ReadShelfQuery(const web::Request& request);
 
-/// Fills CARDS, TOTAL_TEXT, NEXT_HREF (section HAS_NEXT), FIRST_HREF (section HAS_FIRST), EMPTY. `path` is the page's own.
-void FillShelf(const web::Visit& visit, view::Data& data, const backends::ProductPage& page, const backends::ProductQuery& query,
-               std::string_view path);
+/// Fills CARDS, TOTAL_TEXT, NEXT_HREF (section HAS_NEXT), FIRST_HREF (section HAS_FIRST), EMPTY. `path` is the page's
+/// own.
+void FillShelf(const web::Visit& visit, view::Data& data, const backends::ProductPage& page,
+               const backends::ProductQuery& query, std::string_view path);
 
 /// Fills the filter form: PROVINCE_CHOICE rows, STAR_CHOICE rows, SORT_CHOICE rows, MIN_PRICE, MAX_PRICE, FILTERED.
 void FillFilters(const web::Visit& visit, view::Data& data, const backends::ProductQuery& query,

@@ -9,7 +9,9 @@ namespace {
 
 constexpr auto kVi = Language::kVi, kEn = Language::kEn;
 
-keel::Instant At(std::string_view text) { return *keel::FromRfc3339(text); }
+keel::Instant At(std::string_view text) {
+  return *keel::FromRfc3339(text);
+}
 
 struct MoneyRow {
   std::int64_t dong;
@@ -26,9 +28,11 @@ TEST_P(FormatMoney, GroupsByThousands) {
 
 INSTANTIATE_TEST_SUITE_P(All, FormatMoney,
                          testing::Values(MoneyRow{0, "0\u00a0đ", "0\u00a0đ"}, MoneyRow{999, "999\u00a0đ", "999\u00a0đ"},
-                                         MoneyRow{1'000, "1.000\u00a0đ", "1,000\u00a0đ"}, MoneyRow{118'400, "118.400\u00a0đ", "118,400\u00a0đ"},
+                                         MoneyRow{1'000, "1.000\u00a0đ", "1,000\u00a0đ"},
+                                         MoneyRow{118'400, "118.400\u00a0đ", "118,400\u00a0đ"},
                                          MoneyRow{1'234'567'890, "1.234.567.890\u00a0đ", "1,234,567,890\u00a0đ"},
-                                         MoneyRow{-5'000, "-5.000\u00a0đ", "-5,000\u00a0đ"}, MoneyRow{-100, "-100\u00a0đ", "-100\u00a0đ"}));
+                                         MoneyRow{-5'000, "-5.000\u00a0đ", "-5,000\u00a0đ"},
+                                         MoneyRow{-100, "-100\u00a0đ", "-100\u00a0đ"}));
 
 TEST(Format, NumberTakesTheSmallest) {
   EXPECT_EQ(Number(kVi, std::numeric_limits<std::int64_t>::min()), "-9.223.372.036.854.775.808");

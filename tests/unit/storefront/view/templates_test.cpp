@@ -1,7 +1,6 @@
 #include "storefront/view/templates.hpp"
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <filesystem>
@@ -72,7 +71,8 @@ TEST(Catalogues, DoNotSayOneKeyInTwoFiles) {
   for (const auto& [key, texts] : KeysOf("vi.po")) EXPECT_FALSE(work.contains(key)) << key;
 }
 
-/// Literal keys in visit.T("…") and visit.Count("…"), in the C++ sources; a literal ending in a dot is the beginning of some.
+/// Literal keys in visit.T("…") and visit.Count("…"), in the C++ sources; a literal ending in a dot is the beginning of
+/// some.
 TEST(Catalogues, HoldEveryKeyTheRoutesName) {
   auto known = KeysOf("vi.po");
   known.merge(KeysOf("work.vi.po"));
@@ -84,7 +84,8 @@ TEST(Catalogues, HoldEveryKeyTheRoutesName) {
     for (std::sregex_iterator at(text.begin(), text.end(), kUse), end; at != end; ++at, ++uses) {
       const std::string key = (*at)[1];
       const auto found = known.lower_bound(key);
-      const bool is_there = found != known.end() && (key.ends_with('.') ? found->first.starts_with(key) : found->first == key);
+      const bool is_there =
+          found != known.end() && (key.ends_with('.') ? found->first.starts_with(key) : found->first == key);
       EXPECT_TRUE(is_there) << entry.path().filename() << ": " << key;
     }
   }
@@ -107,7 +108,8 @@ TEST_F(AllTemplates, ParseAndExpandInBothTongues) {
 }
 
 TEST_F(AllTemplates, NameOnlyIconsOfTheSprite) {
-  const std::string sprite = ReadFile(kShare + "/storefront" + assets.Address("icons.svg").substr(std::string("/tai-nguyen").size()));
+  const std::string sprite =
+      ReadFile(kShare + "/storefront" + assets.Address("icons.svg").substr(std::string("/tai-nguyen").size()));
   static const std::regex kIcon(R"(\[\[icon:([a-z0-9-]+)\]\])");
   for (const auto& entry : fs::recursive_directory_iterator(kSource + "/templates")) {
     const std::string text = entry.is_regular_file() ? ReadFile(entry.path()) : std::string();
@@ -164,7 +166,8 @@ TEST_F(OwnTemplates, RowsSeeTheirOwnValuesFirst) {
 }
 
 TEST_F(OwnTemplates, SayWhichFileIsWrong) {
-  for (const char* wrong : {"[[no.such.key]]", "[[>missing.html]]", "[[icon:leaf", "[[asset:none.css]]", "{{NAME:none}}", "[[>pages/page.html]]"}) {
+  for (const char* wrong : {"[[no.such.key]]", "[[>missing.html]]", "[[icon:leaf", "[[asset:none.css]]",
+                            "{{NAME:none}}", "[[>pages/page.html]]"}) {
     Write("pages/page.html", wrong);
     try {
       Load();

@@ -6,7 +6,8 @@ namespace storefront::view {
 namespace {
 
 TEST(TrustedHtml, WriterEscapesEveryValue) {
-  EXPECT_EQ(HtmlWriter().Open("img").Attribute("alt", "a\"b<c>&'").Close().Done().text(), "<img alt=\"a&quot;b&lt;c&gt;&amp;&#39;\">");
+  EXPECT_EQ(HtmlWriter().Open("img").Attribute("alt", "a\"b<c>&'").Close().Done().text(),
+            "<img alt=\"a&quot;b&lt;c&gt;&amp;&#39;\">");
 }
 
 TEST(TrustedHtml, JsonCannotEndItsScript) {

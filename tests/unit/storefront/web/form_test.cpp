@@ -12,7 +12,9 @@ Form Sent(std::string type, std::string body) {
   return Form::Of(request);
 }
 
-Form Sent(std::string body) { return Sent("application/x-www-form-urlencoded", std::move(body)); }
+Form Sent(std::string body) {
+  return Sent("application/x-www-form-urlencoded", std::move(body));
+}
 
 TEST(Forms, DecodeTrimAndComposeLetters) {
   const Form form = Sent("ten=++L%C3%BD+Th%E1%BB%8B+M%E1%BA%A9y%20&thon=Na+A%CC%81ng&trong=");
@@ -27,7 +29,9 @@ TEST(Forms, DropControlCharactersAndBrokenLetters) {
   EXPECT_EQ(Sent("a=%ff%fe").Text("a"), "");
 }
 
-TEST(Forms, CutByLettersNotBytes) { EXPECT_EQ(Sent("a=%C4%91%C4%91%C4%91").Text("a", 2), "đđ"); }
+TEST(Forms, CutByLettersNotBytes) {
+  EXPECT_EQ(Sent("a=%C4%91%C4%91%C4%91").Text("a", 2), "đđ");
+}
 
 TEST(Forms, ReadNumbersAsPeopleWriteThem) {
   EXPECT_EQ(Sent("n=118.400+%C4%91").Number("n"), 118'400);
@@ -41,8 +45,10 @@ TEST(Forms, ReadNumbersAsPeopleWriteThem) {
 TEST(Forms, TakeFilesApart) {
   const Form form = Sent("multipart/form-data; boundary=----x1",
                          "------x1\r\nContent-Disposition: form-data; name=\"_token\"\r\n\r\nabc\r\n"
-                         "------x1\r\nContent-Disposition: form-data; name=\"anh\"; filename=\"mật ong.jpg\"\r\nContent-Type: image/JPEG\r\n\r\n"
-                         "\xff\xd8\r\n--\r\nbytes\r\n------x1\r\nContent-Disposition: form-data; name=\"anh\"; filename=\"\"\r\n\r\n\r\n------x1--\r\n");
+                         "------x1\r\nContent-Disposition: form-data; name=\"anh\"; filename=\"mật "
+                         "ong.jpg\"\r\nContent-Type: image/JPEG\r\n\r\n"
+                         "\xff\xd8\r\n--\r\nbytes\r\n------x1\r\nContent-Disposition: form-data; name=\"anh\"; "
+                         "filename=\"\"\r\n\r\n\r\n------x1--\r\n");
   EXPECT_EQ(form.Text("_token"), "abc");
   ASSERT_EQ(form.files().size(), 1U);
   EXPECT_EQ(form.files()[0].field, "anh");
@@ -59,9 +65,10 @@ TEST_P(BrokenMultipart, IsAnEmptyForm) {
   EXPECT_TRUE(form.fields().empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BrokenMultipart,
-                         testing::Values("", "--b", "--b\r\n", "--b\r\nno blank line", "--b\r\n\r\nno end", "x--b\r\n\r\n\r\n--b--",
-                                         "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"x\"\r\n\r\nbytes"));
+INSTANTIATE_TEST_SUITE_P(
+    All, BrokenMultipart,
+    testing::Values("", "--b", "--b\r\n", "--b\r\nno blank line", "--b\r\n\r\nno end", "x--b\r\n\r\n\r\n--b--",
+                    "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"x\"\r\n\r\nbytes"));
 
 TEST(Forms, OfAnotherTypeAreEmpty) {
   EXPECT_TRUE(Sent("application/json", R"({"a":1})").fields().empty());

@@ -5,7 +5,8 @@
 namespace storefront::web {
 namespace {
 
-const keel::Secret kKey(keel::crypto::Base64Encode("0123456789abcdef0123456789abcdef")), kOther(keel::crypto::Base64Encode("another key of thirty-two bytes!"));
+const keel::Secret kKey(keel::crypto::Base64Encode("0123456789abcdef0123456789abcdef")),
+    kOther(keel::crypto::Base64Encode("another key of thirty-two bytes!"));
 const keel::Instant kNow{std::chrono::hours(24 * 365 * 56)};
 
 TEST(FormToken, FitsItsBrowserAlone) {
