@@ -14,7 +14,11 @@ keel::Result<keel::Done> ApplyUpdates(keel::sql::Transaction& transaction, Shipm
   for (const auto& update : updates) {
     const auto judged = Judge(shipment.standing, update);
     if (!tracking.Append(shipment, update, judged.moved, source, now)) {
-      shipment.standing.flags |= update.flags & kLastingFlags;  // "Cash paid out" may be added to an old word.
+      // The same word from another mouth may know more: a call has the reason, the carrier's books the cash paid out.
+      if (update.note.empty() && update.flags == 0) continue;
+      tracking.Annotate(shipment, update);
+      const bool newest = shipment.standing.heard_at == update.at;
+      shipment.standing.flags |= newest ? update.flags : update.flags & kLastingFlags;
       continue;
     }
     if (!update.state && update.flags == 0)

@@ -13,6 +13,9 @@ namespace {
 constexpr std::string_view kAppend = R"sql(
   INSERT INTO shipment_events (shipment_id, carrier, tracking_number, code, at, state, flags, moved, note, source, received_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id = id)sql";
+constexpr std::string_view kAnnotate = R"sql(
+  UPDATE shipment_events SET note = IF(note = '', ?, note), flags = flags | ?
+  WHERE carrier = ? AND tracking_number = ? AND code = ? AND at = ?)sql";
 constexpr std::string_view kHistory = R"sql(
   SELECT code, at, state, flags, note, moved FROM shipment_events WHERE shipment_id = ? ORDER BY at, id LIMIT 500)sql";
 constexpr std::string_view kKeep = R"sql(
@@ -66,6 +69,11 @@ bool TrackingStore::Append(const Shipment& shipment, const Update& update, bool 
   return session_.Execute(kAppend, {shipment.id.text(), shipment.carrier, shipment.tracking_number,
                                     Clipped(update.code, 48), update.at, state, update.flags, moved,
                                     Clipped(update.note, 500), kSources[static_cast<std::size_t>(source)], now}) == 1;
+}
+
+void TrackingStore::Annotate(const Shipment& shipment, const Update& update) {
+  session_.Execute(kAnnotate, {Clipped(update.note, 500), update.flags, shipment.carrier, shipment.tracking_number,
+                               Clipped(update.code, 48), update.at});
 }
 
 std::vector<TrackedEvent> TrackingStore::HistoryOf(const ShipmentId& id) {

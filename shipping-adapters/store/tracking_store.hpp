@@ -31,6 +31,8 @@ class TrackingStore {
 
   /// False when the very same word (carrier, waybill, code, time) is there already: it must have no effect again.
   bool Append(const Shipment& shipment, const Update& update, bool moved, Source source, keel::Instant now);
+  /// Adds what another mouth knew of a word that is there already: its reason, if it had none, and its flags.
+  void Annotate(const Shipment& shipment, const Update& update);
   std::vector<TrackedEvent> HistoryOf(const ShipmentId& id);  ///< By the carrier's time, oldest first.
 
   /// Keeps the raw call. Answers its id and whether something is still to be made of it: false for one that was

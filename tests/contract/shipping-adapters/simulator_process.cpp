@@ -74,8 +74,9 @@ nlohmann::json SimulatorProcess::Control(const std::string& what, const nlohmann
 nlohmann::json SimulatorProcess::ParcelsOf(const std::string& reference) {
   const auto answer = client_->Send({.path = "/control/orders"});
   if (!answer || !answer->ok()) throw std::runtime_error("/control/orders does not answer");
+  const auto all = answer->Json();
   auto found = nlohmann::json::array();
-  for (const auto& parcel : answer->Json()["items"])
+  for (const auto& parcel : all["items"])
     if (parcel["client_code"] == reference) found.push_back(parcel);
   return found;
 }

@@ -167,10 +167,10 @@ TEST_P(Routes, CancelAndRetryAreWishesThatRepeat) {
   EXPECT_EQ(Post(path + "/cancel", "", "").status, 401);
   EXPECT_EQ(Post(path + "/cancel", "", Person("pty_01J9ZQ8XW3K5T7V2N4M6P8R0ZZ")).status, 404);
   EXPECT_EQ(Post(path + "/retry", "", Person(kParty)).ProblemCode(), "nothing-to-retry");
-  const auto cancelled = Post(path + "/cancel", "", Person(kParty), "key-1");
+  const auto cancelled = Post(path + "/cancel", "", Person(kParty), "cancel-key-1");
   EXPECT_EQ(cancelled.status, 202) << cancelled.body;
   EXPECT_EQ(cancelled.Json()["cancel_requested"], true);
-  EXPECT_EQ(Post(path + "/cancel", "", Person(kParty), "key-1").body, cancelled.body);
+  EXPECT_EQ(Post(path + "/cancel", "", Person(kParty), "cancel-key-1").body, cancelled.body);
   Cancel();
   EXPECT_EQ(Get(path, Person(kParty)).Json()["state"], "cancelled");
   EXPECT_EQ(Post(path + "/retry", R"({"carrier":"pigeon"})", Person(kParty)).ProblemCode(), "carrier-unknown");

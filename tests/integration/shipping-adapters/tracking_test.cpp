@@ -148,7 +148,7 @@ TEST_P(GhnTracks, ForgedCallsAreRefused) {
   EXPECT_EQ(Row().standing.state, kCreated);
 }
 
-TEST_P(GhnTracks, AFailedPickUpShowsItsReason) {
+TEST_P(GhnTracks, AFailedPickUpShowsItsReasonHoweverLateItComes) {
   simulator().Fault("lost", 1'000);
   simulator().Advance(1, tracking_number);
   const auto at = town.carriers.Find("ghn")
@@ -159,6 +159,7 @@ TEST_P(GhnTracks, AFailedPickUpShowsItsReason) {
                     R"(","Reason":"Người gửi hẹn lại ngày lấy hàng","ReasonCode":"GHN-PFA1A0"})";
   EXPECT_EQ(Post("/webhooks/ghn/the-secret", body), 200);
   SettleInbox();
+  // Confirming the booking's own call has brought "picking" into the history before, without a reason.
   EXPECT_EQ(Row().standing.flags, kPickupProblem);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM shipment_events WHERE note LIKE 'GHN-PFA1A0: Người gửi%'"), 1);
 }

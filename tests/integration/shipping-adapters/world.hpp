@@ -45,6 +45,7 @@ class Town {
   keel::sql::Pool& pool() { return *pool_; }
   keel::http::Client& ours() { return *ours_; }
 
+  std::map<std::string, int> ports;  ///< Of the simulators; before the carriers, which need them.
   Carriers carriers;
   keel::ManualClock clock;
   keel::Secret internal_key;
@@ -58,7 +59,6 @@ class Town {
 
  private:
   static std::vector<std::unique_ptr<Carrier>> MakeCarriers(std::map<std::string, int>& ports);
-  std::map<std::string, int> ports_;
   std::unique_ptr<keel::sql::Pool> pool_;
   NoRedis redis_;
   std::unique_ptr<QuoteCache> cache_;
