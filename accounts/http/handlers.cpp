@@ -14,8 +14,6 @@ using keel::http::Reply;
 using keel::http::Request;
 
 constexpr std::size_t kLongestDevice = 64;
-constexpr int kUsualLimit = 24;
-constexpr int kMostLimit = 100;
 
 /// An opaque name of letters, digits and a few marks; anything else counts as none.
 bool IsDeviceName(std::string_view text) {
@@ -57,9 +55,9 @@ Where WhereFrom(const Request& request) {
   return where;
 }
 
-keel::Result<int> LimitFrom(const Request& request) {
+keel::Result<int> LimitFrom(const Request& request, int usual) {
   const auto text = request.Query("limit");
-  if (!text) return kUsualLimit;
+  if (!text) return usual;
   int limit = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
   if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kMostLimit)

@@ -23,8 +23,9 @@ keel::http::Handler ForServices(const keel::auth::Verifier& verifier, SignedWork
 /// X-Real-Ip, which the edge sets, and X-Device.
 Where WhereFrom(const keel::http::Request& request);
 
-/// `limit`, 1..100, 24 when absent. Errors: kInvalid "field-out-of-range".
-keel::Result<int> LimitFrom(const keel::http::Request& request);
+inline constexpr int kMostLimit = 100;
+/// `limit`, 1..kMostLimit, `usual` when absent. Errors: kInvalid "field-out-of-range".
+keel::Result<int> LimitFrom(const keel::http::Request& request, int usual = 24);
 
 /// A personal answer: never kept by a cache on the way; with an ETag of the body on reads.
 keel::http::Reply Private(int status, const nlohmann::json& body);

@@ -21,7 +21,7 @@ namespace {
 Result<Reply> GetMembers(const Deps& deps, const Request& request, const Principal& principal) {
   const auto party = PartyId::Parse(request.Param("id"));
   if (!party) return party.error();
-  const auto limit = LimitFrom(request);
+  const auto limit = LimitFrom(request, kMostLimit);  // A board shows its members whole; few cooperatives have more.
   if (!limit) return limit.error();
   std::optional<MembershipId> after;
   if (const auto cursor = request.QueryOr("cursor", ""); !cursor.empty()) {

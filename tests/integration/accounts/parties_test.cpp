@@ -116,8 +116,10 @@ TEST_F(PartiesTest, AreListedForTheOperatorOnly) {
   EXPECT_EQ(CodeOf(ListParties(deps, PrincipalOf(owner), {})), "not-allowed");
   const auto market = SignInAsOperator();
   std::vector<PartyId> made;
-  for (const auto* name : {"Chè Shan Tuyết Một", "Chè Shan Tuyết Hai", "Chè shan_tuyết Ba"})
+  for (const auto* name : {"Chè Shan Tuyết Một", "Chè Shan Tuyết Hai", "Chè shan_tuyết Ba"}) {
+    clock.Advance(std::chrono::milliseconds(1));  // Ids of one millisecond sort by chance.
     made.push_back(Create(owner, PartyKind::kEnterprise, name)->id);
+  }
   PartyFilter filter;
   filter.text = "CHE SHAN TUYET";
   filter.kind = PartyKind::kEnterprise;
