@@ -16,12 +16,17 @@ using backends::FreightOption;
 
 constexpr std::string_view kFreightField = "giao_";
 
+/// How a choice is written in the form: "ghn express"; the carrier alone where it has no services.
+std::string ChoiceOf(const FreightOption& option) {
+  return option.service.empty() ? option.carrier : option.carrier + " " + option.service;
+}
+
 /// The option the buyer chose before, else the cheapest. Null when a shop has none.
 const FreightOption* ChosenOption(const backends::QuotedShop& shop, const Draft& draft) {
   const auto wanted = draft.freight.find(shop.shop_id);
   const FreightOption* best = nullptr;
   for (const FreightOption& option : shop.options) {
-    if (wanted != draft.freight.end() && wanted->second == option.carrier + " " + option.service) return &option;
+    if (wanted != draft.freight.end() && wanted->second == ChoiceOf(option)) return &option;
     if (!best || option.price < best->price) best = &option;
   }
   return best;
@@ -46,7 +51,7 @@ void FillShop(const Visit& visit, view::Data& data, const backends::CartShop& sh
   }
   for (const FreightOption& option : quoted.options) {
     auto row = data.Add("OPTION");
-    row.Set("VALUE", option.carrier + " " + option.service).Set("LABEL", visit.Known("carrier.", option.carrier));
+    row.Set("VALUE", ChoiceOf(option)).Set("LABEL", visit.Known("carrier.", option.carrier));
     row.SetIfAny("PROMISE", Promise(visit, option)).Set("PRICE", view::Money(visit.language, option.price));
     row.Show("ESTIMATED", option.is_estimated).Show("CHOSEN", &option == chosen);
   }
@@ -94,7 +99,7 @@ Reply ShowReview(Visit& visit) {
     FillShop(visit, box, *shop, quoted, chosen);
     if (!chosen) continue;
     freight += chosen->price.dong();
-    data.Add("SHOWN").Set("FIELD", "thay_" + quoted.shop_id).Set("VALUE", chosen->carrier + " " + chosen->service);
+    data.Add("SHOWN").Set("FIELD", "thay_" + quoted.shop_id).Set("VALUE", ChoiceOf(*chosen));
   }
   const keel::Money total = keel::Money::Vnd(quote->goods.dong() + freight);
   data.Set("GOODS", view::Money(visit.language, quote->goods))
@@ -130,8 +135,8 @@ backends::PurchaseWish WishOf(const Draft& draft, const web::Form& form) {
                               .address = draft.address,
                               .payment = draft.payment};
   for (const auto& [shop_id, choice] : draft.freight) {
-    const auto space = choice.find(' ');
-    if (space != std::string::npos) wish.freight[shop_id] = {choice.substr(0, space), choice.substr(space + 1)};
+    const auto space = std::min(choice.find(' '), choice.size());
+    wish.freight[shop_id] = {choice.substr(0, space), choice.substr(std::min(space + 1, choice.size()))};
   }
   wish.expected_total = keel::Money::Vnd(form.Number("tong").value_or(0));
   return wish;

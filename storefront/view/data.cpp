@@ -1,8 +1,11 @@
 #include "storefront/view/data.hpp"
 
+// ctemplate's headers use strlen and include nothing for it: <cstring> stands first.
+// clang-format off
+#include <cstring>
 #include <ctemplate/template_dictionary.h>
+// clang-format on
 
-#include <cstring>  // ctemplate's headers use strlen without it.
 #include <stdexcept>
 
 namespace storefront::view {

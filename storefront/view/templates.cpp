@@ -1,8 +1,11 @@
 #include "storefront/view/templates.hpp"
 
+// ctemplate's headers use strlen and include nothing for it: <cstring> stands first.
+// clang-format off
+#include <cstring>
 #include <ctemplate/template.h>
+// clang-format on
 
-#include <cstring>  // ctemplate's headers use strlen without it.
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
