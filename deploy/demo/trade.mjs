@@ -105,7 +105,7 @@ async function booked(market, orders) {
   await inParallel(orders, 4, async (order) => {
     await until(async () => {
       const answer = await market.ask('SHIPPING', 'GET', `/v1/shipments?order_id=${order.id}`, undefined, { token: market.serviceToken() });
-      return (answer.items ?? []).some((shipment) => shipment.tracking_number);
+      return (answer.items ?? []).some((shipment) => shipment.tracking_number || shipment.problem);  // Or refused, for all to see.
     }, `order ${order.code} to be booked`, 60);
     order.booked = true;
   });

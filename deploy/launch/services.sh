@@ -90,14 +90,15 @@ start_all_services() {
 }
 
 stop_all() {
-  local name
+  local name stopping=()
   [ -d "$RUN" ] || return 0
   stop_one nginx
   for name in storefront payments shipping orders catalog accounts "${SIMULATOR_NAMES[@]}"; do
     # In the background: each drains on its own.
     (stop_one "$name") &
+    stopping+=($!)
   done
-  wait
+  wait "${stopping[@]}"
   stop_one redis
   stop_one mariadb 60
 }

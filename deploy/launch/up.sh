@@ -56,9 +56,14 @@ start_all() {
   start_redis
   make_schemas
   make_keys
-  local service
-  for service in "${SERVICES[@]}"; do [ "$service" = storefront ] || migrate_service "$service" & done
-  wait
+  # A plain `wait` would wait for the servers too.
+  local service migrating=()
+  for service in "${SERVICES[@]}"; do
+    [ "$service" = storefront ] && continue
+    migrate_service "$service" &
+    migrating+=($!)
+  done
+  for service in "${migrating[@]}"; do wait "$service" || exit 1; done
   start_all_services
   start_edge
 }
