@@ -212,8 +212,12 @@ bool Indexer::Step() {
   }
   index.Commit();
   committed_();
-  const auto session = catalog_.pool.Take();
-  ProductStore(*session).Unqueue(queued);
+  // One commit for the batch: four hundred would take longer than the documents.
+  (void)keel::sql::RunInTransaction(catalog_.pool,
+                                    [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
+                                      ProductStore(transaction.session()).Unqueue(queued);
+                                      return keel::Done{};
+                                    });
   keel::metrics::Add("catalog_indexed_total", {}, double(queued.size()));
   return true;
 }

@@ -9,15 +9,15 @@ using Xapian::Query;
 
 constexpr std::size_t kMostWords = 12;
 constexpr std::size_t kLongestTyped = 200;  // Bytes.
-constexpr Xapian::termcount kMostExpansions = 30;
+// Words that a half-typed one may become, commonest first: all fields to find by, names to rank by.
+constexpr Xapian::termcount kMostExpansions = 30, kMostNameExpansions = 10;
 
 Query Scaled(double factor, const Query& query) {
   return Query(Query::OP_SCALE_WEIGHT, query, factor);
 }
 
-Query Beginning(std::string_view prefix, const std::string& word) {
-  return Query(Query::OP_WILDCARD, Term(prefix, word), kMostExpansions, Query::WILDCARD_LIMIT_MOST_FREQUENT,
-               Query::OP_SYNONYM);
+Query Beginning(std::string_view prefix, const std::string& word, Xapian::termcount most) {
+  return Query(Query::OP_WILDCARD, Term(prefix, word), most, Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_SYNONYM);
 }
 
 /// A word or what the other region calls it.
@@ -48,7 +48,7 @@ Query MatchWords(const Words& words) {
     const auto& word = words.folded[i];
     const bool last = i + 1 == words.folded.size();
     Query one = Anyhow(word);
-    if (last) one = Query(Query::OP_OR, one, Scaled(0.5, Beginning("", word)));
+    if (last) one = Query(Query::OP_OR, one, Scaled(0.5, Beginning("", word, kMostExpansions)));
     // Two words may be the other region's one: "dau phong" for "lac".
     if (i + 1 < words.folded.size())
       if (const auto others = SameThing(word + ' ' + words.folded[i + 1]); !others.empty()) {
@@ -61,7 +61,7 @@ Query MatchWords(const Words& words) {
       }
     all.push_back(one);
     boosts.push_back(Scaled(3, Query(Term(kPrefixName, word))));
-    if (last && word.size() > 1) boosts.push_back(Scaled(1.5, Beginning(kPrefixName, word)));
+    if (last && word.size() > 1) boosts.push_back(Scaled(1.5, Beginning(kPrefixName, word, kMostNameExpansions)));
     if (i > 0) boosts.push_back(Scaled(2, Query(Term(kPrefixPair, words.folded[i - 1] + '_' + word))));
   }
   for (std::size_t i = 0; i < words.exact.size(); ++i)
@@ -88,7 +88,7 @@ Query MatchFilters(const ListingQuery& query, keel::Instant now) {
   }
   if (query.min_price) filters.emplace_back(Query::OP_VALUE_GE, kSlotPrice, BigEndian(*query.min_price));
   if (query.max_price) filters.emplace_back(Query::OP_VALUE_LE, kSlotPrice, BigEndian(*query.max_price + 1));
-  if (filters.empty()) return Query::MatchAll;
+  if (filters.empty()) return Everything();
   return Query(Query::OP_AND, filters.begin(), filters.end());
 }
 

@@ -9,6 +9,12 @@
 
 namespace catalog::search {
 
+/// A query that matches all. Never Xapian's own Query::MatchAll: it is one object for the whole process whose
+/// references are counted without atomics, so that searches in several threads destroy it.
+inline Xapian::Query Everything() {
+  return Xapian::Query(std::string());
+}
+
 /// What was typed, ready to search for.
 struct Words {
   explicit Words(std::string_view typed);

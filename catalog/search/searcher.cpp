@@ -16,8 +16,8 @@ namespace {
 using keel::Error, keel::Kind, keel::Result;
 using Xapian::Query;
 
-constexpr Xapian::doccount kCountTo = 2'000;  // Totals are exact up to here.
-constexpr std::int64_t kDeepest = 2'000;      // Ranked results end here: nobody reads further.
+constexpr Xapian::doccount kCountTo = 600;  // Totals are exact up to here.
+constexpr std::int64_t kDeepest = 2'000;    // Ranked results end here: nobody reads further.
 constexpr std::int64_t kFewHits = 2;
 
 /// Where the page before ended. Text: "<sort>|<total>|<at>|<last id>"; `at` is the price or the count of hits passed.
@@ -62,7 +62,7 @@ Query After(Sort sort, const Place& place) {
     case Sort::kRelevance:
       break;
   }
-  return Query::MatchAll;
+  return Everything();
 }
 
 void Order(Xapian::Enquire& enquire, Sort sort) {

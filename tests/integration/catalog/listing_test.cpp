@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <thread>
 
 #include "tests/integration/catalog/service_under_test.hpp"
 
@@ -77,6 +79,25 @@ TEST(Listing, FiltersByPriceBothEndsIncluded) {
   EXPECT_EQ(count("&group=do-uong"), 0u);
   EXPECT_EQ(count("&province=15"), 3u);
   EXPECT_EQ(count("&province=01"), 0u);
+}
+
+TEST(Listing, ServesManyReadersAtOnce) {
+  // Once a shared object inside the search library did not survive this.
+  std::vector<std::thread> readers;
+  std::atomic<int> good = 0;
+  for (int reader = 0; reader < 8; ++reader)
+    readers.emplace_back([&good, reader] {
+      const std::string mine = "&x=" + std::to_string(reader) + '-';  // An address of its own: no kept bytes.
+      for (int i = 0; i < 150; ++i) {
+        const auto query = (i % 3 == 0   ? "q=mat+ong"
+                            : i % 3 == 1 ? "sort=price"
+                                         : "category=che") +
+                           mine + std::to_string(i);
+        if (Service().Get("/v1/products?" + query).status == 200) ++good;
+      }
+    });
+  for (auto& reader : readers) reader.join();
+  EXPECT_EQ(good, 8 * 150);
 }
 
 TEST(Listing, RefusesWhatItCannotRead) {
