@@ -29,6 +29,12 @@ struct Update {
   std::string note = {};  ///< The reason in the carrier's words; may be empty.
 };
 
+/// One line of a parcel's history.
+struct TrackedEvent {
+  Update update;
+  bool moved = false;
+};
+
 /// One thing a carrier's call said.
 struct Heard {
   std::string tracking_number;

@@ -4,7 +4,7 @@
 
 #include "shipping-adapters/domain/quote.hpp"
 #include "shipping-adapters/domain/shipment.hpp"
-#include "shipping-adapters/store/tracking_store.hpp"
+#include "shipping-adapters/domain/tracking.hpp"
 
 /// What our API shows, as docs/api/shipping.yaml says. Names, phones and streets are never in it.
 namespace shipping {

@@ -10,12 +10,6 @@ namespace shipping {
 
 enum class Source : std::uint8_t { kWebhook, kPoll, kOurs };
 
-/// One line of a parcel's history.
-struct TrackedEvent {
-  Update update;
-  bool moved = false;
-};
-
 /// A webhook as it came. `status` as in migration 0008.
 struct InboxRow {
   std::int64_t id = 0;

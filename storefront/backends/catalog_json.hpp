@@ -3,6 +3,7 @@
 #include "storefront/backends/json.hpp"
 
 /// Readers of the catalog's documents, shared by the buyers' and the sellers' clients. For backends/*.cpp alone.
+/// Include from .cpp files only.
 namespace storefront::backends {
 
 Photo ReadPhoto(

@@ -9,6 +9,7 @@
 
 /// Forgiving readers of peers' answers, for backends/*.cpp alone: a field that is absent or of another type reads as
 /// empty, so that an older or newer peer degrades a page instead of breaking it.
+/// Include from .cpp files only.
 namespace storefront::backends {
 
 using Json = nlohmann::json;

@@ -15,6 +15,14 @@ foreach(service IN LISTS services)
   list(JOIN others "|" others)
   list(APPEND rows "${service}|(${others}|deploy)/")
 endforeach()
+# The storefront's rooms: routes → backends, view, web; web → view, backends; backends and view stand alone. Routes never ask peers themselves.
+list(APPEND rows
+  "storefront/view|(storefront/(routes|backends|web)/|keel/(http/client|sql|redis|outbox))"
+  "storefront/web|(storefront/routes/|keel/(sql|outbox))"
+  "storefront/backends|(storefront/(routes|view|web)/|keel/(sql|redis|outbox))"
+  "storefront/routes|keel/(http/client|sql|redis|outbox)"
+  "storefront|keel/(sql|outbox|idempotency)/"
+  "shipping-adapters/carriers|shipping-adapters/(flows|store|http|events)/")
 list(APPEND rows "deploy/simulators|(accounts|catalog|orders|payments|shipping-adapters|storefront)/")
 foreach(row IN LISTS rows)
   string(REGEX MATCH "^([^|]+)[|](.*)$" _ "${row}")

@@ -83,7 +83,7 @@ bool Eventually(Condition condition, std::chrono::milliseconds limit = std::chro
   while (!condition()) {
     if (std::chrono::steady_clock::now() > until) return false;
     const timespec pause{0, 5'000'000};
-    nanosleep(&pause, nullptr);
+    nanosleep(&pause, nullptr);  // Sleeps: between two looks.
   }
   return true;
 }

@@ -54,7 +54,9 @@ void Client(int port, int number, const char* route, long wanted, steady_clock::
       std::string id = std::to_string(number) + "-" + std::to_string(turn) + "-" + std::to_string(ask);
       socket.Say(keel::test::Get(route + id));
       if (chance(3) == 0) {
-        if (chance(2) == 0) std::this_thread::sleep_for(std::chrono::microseconds(chance(300)));
+        if (chance(2) == 0) {
+          std::this_thread::sleep_for(std::chrono::microseconds(chance(300)));  // Sleeps: chance is the test.
+        }
         socket.Abort();
         ++count.aborted;
         break;

@@ -38,7 +38,7 @@ class ClientTest : public testing::Test {
       return Problem({keel::Kind::kNotFound, "not-found", ""}, request);
     });
     server_->Work(Method::kGet, "/slow", [](const Request&) {
-      std::this_thread::sleep_for(milliseconds(700));
+      std::this_thread::sleep_for(milliseconds(700));  // Sleeps: slowness is the test.
       return NoContent();
     });
     server_->Start();
@@ -115,7 +115,7 @@ TEST_F(ClientTest, StopsAskingADeadPeerForAWhileAndTriesAgain) {
   bool back = false;
   while (!back && steady_clock::now() < end) {
     back = static_cast<bool>(client->Send(post));
-    std::this_thread::sleep_for(milliseconds(20));
+    std::this_thread::sleep_for(milliseconds(20));  // Sleeps: between two looks.
   }
   EXPECT_TRUE(back);
 }

@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
       return reply;
     });
     runtime.server.Work(http::Method::kGet, "/slow", [](const http::Request&) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(800));
+      std::this_thread::sleep_for(std::chrono::milliseconds(800));  // Sleeps: slowness is the test.
       return http::NoContent();
     });
     runtime.server.Cheap(http::Method::kGet, "/now", [&runtime](const http::Request&) {

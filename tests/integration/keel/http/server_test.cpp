@@ -283,7 +283,7 @@ TEST_F(ServerTest, ReadsChunksHoweverTheyAreCut) {
   for (const char* piece : {"POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", "5\r\nhe", "llo\r",
                             "\n6\r\n world\r\n0\r\n", "\r\n"}) {
     socket.Say(piece);
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // So that the pieces arrive apart.
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // Sleeps: the pieces must arrive apart.
   }
   const auto heard = socket.Hear();
   ASSERT_TRUE(heard);

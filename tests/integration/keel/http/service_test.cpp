@@ -67,7 +67,7 @@ class Process {
     int status = 0;
     while (waitpid(pid_, &status, WNOHANG) == 0) {
       if (steady_clock::now() > end) return -1;
-      std::this_thread::sleep_for(milliseconds(5));
+      std::this_thread::sleep_for(milliseconds(5));  // Sleeps: between two looks.
     }
     pid_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -107,7 +107,7 @@ class ServiceTest : public testing::Test {
         if (const auto heard = socket.Hear(); heard && heard->status == 200) return true;
       } catch (const std::runtime_error&) {
       }
-      std::this_thread::sleep_for(milliseconds(20));
+      std::this_thread::sleep_for(milliseconds(20));  // Sleeps: between two looks.
     }
     return false;
   }
