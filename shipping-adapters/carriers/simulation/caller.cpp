@@ -48,6 +48,11 @@ void Caller::Call(std::string body) {
   wake_.notify_all();
 }
 
+std::size_t Caller::Waiting() {
+  const std::lock_guard lock(mutex_);
+  return queue_.size() + (busy_ ? 1 : 0);
+}
+
 void Caller::Run() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -55,6 +60,7 @@ void Caller::Run() {
     if (stopping_) return;
     const auto body = std::move(queue_.front());
     queue_.pop_front();
+    busy_ = true;
     for (int round = 1; round <= kTries && !stopping_; ++round) {
       lock.unlock();
       keel::http::Ask ask;
@@ -67,6 +73,7 @@ void Caller::Run() {
       keel::log::Warn("webhook-not-taken", {{"try", round}, {"status", answer ? answer->status : 0}});
       if (round < kTries) wake_.wait_for(lock, kPause, [&] { return stopping_; });
     }
+    busy_ = false;
   }
 }
 

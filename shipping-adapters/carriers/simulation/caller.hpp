@@ -19,6 +19,8 @@ class Caller {
   Caller(const std::string& url, Faults& faults);
   ~Caller();
   void Call(std::string body);
+  /// Calls not made yet, the one under way among them.
+  std::size_t Waiting();
 
  private:
   void Run();
@@ -29,6 +31,7 @@ class Caller {
   std::condition_variable wake_;
   std::deque<std::string> queue_;
   std::string held_back_;
+  bool busy_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

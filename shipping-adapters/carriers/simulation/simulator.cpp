@@ -162,7 +162,7 @@ void Simulator::Mount(keel::service::Runtime& runtime) {
   runtime.server.Work(Method::kGet, "/control/orders", [this](const Request&) -> Reply {
     auto items = json::array();
     for (const auto& parcel : yard_->All()) items.push_back(ToJson(parcel));
-    return keel::http::Json(200, {{"items", items}});
+    return keel::http::Json(200, {{"items", items}, {"calls_waiting", caller_->Waiting()}});
   });
 }
 

@@ -29,7 +29,7 @@ struct Manner {
 ///   POST /control/plan    {order_code, plan}         changes what will happen to one
 ///   POST /control/fault   {kind, times, delay_ms?}   see faults.hpp
 ///   POST /control/clock   {offset_ms}                the past, for the demo market
-///   GET  /control/orders                             all parcels
+///   GET  /control/orders                             all parcels, and how many calls are still to be made
 class Simulator {
  public:
   Simulator(keel::service::Runtime& runtime, Manner manner);

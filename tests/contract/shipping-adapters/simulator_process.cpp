@@ -52,7 +52,7 @@ SimulatorProcess::SimulatorProcess(const std::string& program, std::map<std::str
     const auto probe = keel::http::Client::Make("probe", Url());
     if (const auto answer = probe->Send({.path = "/healthz"}); answer && answer->ok()) return;
     const timespec pause{0, 20'000'000};
-    ::nanosleep(&pause, nullptr);
+    ::nanosleep(&pause, nullptr);  // Sleeps: between two looks.
   }
   throw std::runtime_error(program + " does not answer");
 }
@@ -79,6 +79,12 @@ nlohmann::json SimulatorProcess::ParcelsOf(const std::string& reference) {
   for (const auto& parcel : all["items"])
     if (parcel["client_code"] == reference) found.push_back(parcel);
   return found;
+}
+
+std::int64_t SimulatorProcess::CallsWaiting() {
+  const auto answer = client_->Send({.path = "/control/orders"});
+  if (!answer || !answer->ok()) throw std::runtime_error("/control/orders does not answer");
+  return answer->Json().at("calls_waiting");
 }
 
 void SimulatorProcess::NoFaults() {

@@ -25,6 +25,7 @@ class SimulatorProcess {
   void Fault(const std::string& kind, int times = 1, int delay_ms = 2'500) {
     Control("fault", {{"kind", kind}, {"times", times}, {"delay_ms", delay_ms}});
   }
+  std::int64_t CallsWaiting();
   void NoFaults();
   int Advance(int steps, const std::string& order_code = {});
 

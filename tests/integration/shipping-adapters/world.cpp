@@ -106,7 +106,12 @@ DeskOptions Story::Options() {
 }
 
 void Story::SetUp() {
-  for (const auto* one : {"ghn", "vnpost"}) town.SimulatorOf(one).NoFaults();
+  for (const auto* one : {"ghn", "vnpost"}) {
+    auto& quiet = town.SimulatorOf(one);
+    quiet.NoFaults();
+    // What the test before set off must not be heard in this one.
+    ASSERT_TRUE(rig::Eventually([&] { return quiet.CallsWaiting() == 0; }));
+  }
   town.orders_away = false;
   auto session = town.pool().Take();
   for (const auto* table : {"shipments", "shipment_events", "webhook_inbox", "outbox"})
