@@ -1,0 +1,93 @@
+// What people do on the pages, step by step: sign in, open a shop, list goods, buy. The stories put these together.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { until } from '../../deploy/demo/market.mjs';
+import { home, market } from '../rig/market_under_test.mjs';
+
+const kept = join(home, 'signed-in');
+const keptFor = 8 * 60_000;  // An access token lives ten minutes; a phone gets one code a minute.
+
+/** A number nobody has had before. `n` tells several people of one test apart. */
+export const freshPhone = (n = 0) => `090004${String((Math.floor(Date.now() / 1000) * 7 + n) % 10_000).padStart(4, '0')}`;
+/** A word no earlier run has used, readable in Vietnamese text. */
+export const freshWord = () => Array.from(String(Date.now()).slice(-7), (digit) => 'bcdghklmnt'[Number(digit)] + 'aoiu'[Number(digit) % 4]).join('').slice(0, 10);
+
+async function messagesTo(phone) {
+  const inbox = await market.ask('MESSAGES', 'GET', `/messages?to=${encodeURIComponent(phone)}`);
+  return inbox.items ?? inbox.messages ?? inbox;
+}
+
+/** Through the page /vao, with the code that the message simulator got. Ends on `next`. */
+export async function signIn(page, phone, { name, next = '/toi' } = {}) {
+  const before = (await messagesTo(phone)).length;
+  await page.goto(`/vao?tiep=${encodeURIComponent(next)}`);
+  await page.fill('#dt', phone);
+  await page.click('form[action="/vao"] button[type=submit]');
+  await page.waitForURL('**/vao/ma');
+  const code = await until(async () => {
+    const messages = await messagesTo(phone);
+    return messages.length > before && messages[0].text.match(/\b(\d{6})\b/)?.[1];
+  }, `the code for ${phone}`);
+  await page.fill('#ma', code);
+  if (name) await page.fill('#ten', name);
+  await page.click('form[action="/vao/ma"] button[type=submit]');
+  await page.waitForURL((url) => url.pathname === next.split('?')[0]);
+}
+
+/** Signed in as somebody of the demo market: by a session of some minutes ago where there is one. */
+export async function signedIn(page, phone) {
+  const file = join(kept, `${phone}.json`);
+  if (existsSync(file)) {
+    const { at, cookies } = JSON.parse(readFileSync(file, 'utf8'));
+    if (Date.now() - at < keptFor) {
+      await page.context().addCookies(cookies);
+      return;
+    }
+  }
+  await signIn(page, phone);
+  await keepSession(page, phone);
+}
+
+/** Remembers a session for the next chapter or test: its tokens as they are now. */
+export async function keepSession(page, phone) {
+  mkdirSync(kept, { recursive: true });
+  writeFileSync(join(kept, `${phone}.json`), JSON.stringify({ at: Date.now(), cookies: await page.context().cookies() }));
+}
+
+/** Chooses province and commune; without scripts the button between them does what the island does. */
+export async function choosePlace(page, province, { scripts = true } = {}) {
+  if (scripts) {
+    const list = page.waitForResponse((answer) => answer.url().includes('/manh/xa'));
+    await page.selectOption('#tinh', { label: province });
+    await list;
+    await page.waitForFunction(() => document.querySelectorAll('#xa option').length > 1 && !document.querySelector('#xa').disabled);
+  } else {
+    await page.selectOption('#tinh', { label: province });
+    await page.click('button[name=buoc][value=tinh]');
+    await page.waitForLoadState('load');
+  }
+  await page.selectOption('#xa', { index: 1 });
+}
+
+/** The form of /thanh-toan, as far as the page that shows the whole. */
+export async function fillCheckout(page, { name, phone, province, scripts = true }) {
+  await page.goto('/thanh-toan');
+  await page.fill('#ten', name);
+  await page.fill('#dt', phone);
+  await choosePlace(page, province, { scripts });
+  await page.fill('#thon', 'Xóm 3');
+  await page.click('main button.button-wide[name=buoc][value=tiep]');
+  await page.waitForURL('**/thanh-toan/xac-nhan');
+}
+
+/** Presses "Đặt hàng"; answers the purchase's codes in the page's order. */
+export async function placeOrder(page, payment) {
+  await page.check(`input[name=tra][value=${payment}]`);
+  await page.click('main aside button.button-wide');
+  await page.waitForURL('**/mua/**');
+  const codes = await page.locator('a.order-code').allTextContents();
+  assert.ok(codes.length > 0, 'the order page shows the codes');
+  for (const code of codes) assert.match(code, /^CP-[2-9A-Z]{4}-[2-9A-Z]{3}$/);
+  return codes;
+}
