@@ -5,7 +5,7 @@ render_edge() {
   [ "$(id -u)" = 0 ] && user_line="user root;"  # Development only: the package's unit runs it as www-data.
   mkdir -p "$DATA_DIR/nginx"
   sed -e "s|@USER_LINE@|$user_line|" -e "s|@RUN@|$RUN|g" -e "s|@LOGS@|$LOGS|g" -e "s|@NGINX@|$DATA_DIR/nginx|g" \
-    -e "s|@MEDIA@|$DATA_DIR/media/public|g" -e "s|@STATIC@|$BUILD/share/storefront|g" -e "s|@API_DOCS@|$BUILD/share/api|g" \
+    -e "s|@MEDIA@|$DATA_DIR/media|g" -e "s|@STATIC@|$BUILD/share/storefront|g" -e "s|@API_DOCS@|$BUILD/share/api|g" \
     -e "s|@EDGE_PORT@|$EDGE_PORT|g" -e "s|@SIGN_IN_RATE@|$SIGN_IN_RATE|g" -e "s|@SIGN_IN_BURST@|$SIGN_IN_BURST|g" \
     -e "s|@ACCOUNTS@|127.0.0.1:$(port_of accounts)|g" -e "s|@CATALOG@|127.0.0.1:$(port_of catalog)|g" \
     -e "s|@ORDERS@|127.0.0.1:$(port_of orders)|g" -e "s|@PAYMENTS@|127.0.0.1:$(port_of payments)|g" \

@@ -36,7 +36,7 @@ run_up() {
     install_npm
     build_preset "$PRESET"
   fi
-  mkdir -p "$RUN" "$LOGS" "$DATA_DIR/tmp" "$DATA_DIR/media/public" "$DATA_DIR/search"
+  mkdir -p "$RUN" "$LOGS" "$DATA_DIR/tmp" "$DATA_DIR/media" "$DATA_DIR/search"
   chmod 711 "$DATA_DIR"
   exec 9> "$RUN/lock"
   flock -w 120 9 || fail "Another ./chophien up is at work on this data folder." "Wait for it to end."
