@@ -112,8 +112,11 @@ export class Market {
   async token(phone, fresh = false) {
     const person = this.people.get(phone) ?? (await this.signIn(phone));
     if (fresh || Math.abs(this.now() - person.at) > 5 * 60_000) {
-      const session = await this.ask('ACCOUNTS', 'POST', '/v1/sessions/refresh', { refresh_token: person.refresh });
-      Object.assign(person, { access: session.access_token, refresh: session.refresh_token, at: this.now() });
+      // A refresh token is good once: those who ask at the same time share the answer.
+      person.renewal ??= this.ask('ACCOUNTS', 'POST', '/v1/sessions/refresh', { refresh_token: person.refresh }).then((session) => {
+        Object.assign(person, { access: session.access_token, refresh: session.refresh_token, at: this.now() });
+      }).finally(() => { person.renewal = undefined; });
+      await person.renewal;
     }
     return person.access;
   }
