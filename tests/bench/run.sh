@@ -42,7 +42,7 @@ begun=$(clock); ./chophien up --no-build > /dev/null; warm=$(since "$begun")
 catalog=http://127.0.0.1:$(port_of catalog) storefront=http://127.0.0.1:$(port_of storefront) orders=http://127.0.0.1:$(port_of orders)
 slug=$(curl -fsS "$catalog/v1/products?limit=1" | jq -r '.items[0].slug')
 category=$(curl -fsS "$catalog/v1/products/$slug" | jq -r .category)
-head -c 1024 /dev/zero | tr '\0' 'x' > "$DATA_DIR/media/public/bench-1k.txt"
+head -c 1024 /dev/zero | tr '\0' 'x' > "$DATA_DIR/media/bench-1k.txt"
 
 row() { printf '%-46s %12s %10s %10s   %s\n' "$@"; }
 # load NAME CONNECTIONS URL [wrk words…] → sets RPS P50 P99, prints a row

@@ -22,8 +22,8 @@ export async function onAPhone(story, { scripts = true, width = 360, height = 64
     });
     const complaints = [];
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+    page.setDefaultTimeout(45_000);
+    page.on('console', (message) => { if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`); });
     page.on('pageerror', (fault) => complaints.push(String(fault)));
     const shot = (name) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: false });
     await story({ page, context, shot, complaints });

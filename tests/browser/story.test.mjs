@@ -120,7 +120,7 @@ test('a fair day', { timeout: 600_000 }, async (day) => {
     await page.click('main form button');
     await page.waitForSelector('section.done');
     await page.goto(purchase);
-    await reloadUntil(page, 'section.box .tag-good:has-text("Đã nhận đủ tiền"), [data-final]');
+    await reloadUntil(page, 'section.box .tag-good:has-text("Đã nhận đủ tiền")');
     await reloadUntil(page, 'section.box:has(a.order-code) .tag:not(:has-text("Chờ chuyển khoản"))');
     await shot('story-13-paid');
     assert.deepEqual(complaints, []);

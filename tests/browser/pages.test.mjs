@@ -1,0 +1,116 @@
+// Every page people work on, as it stands on a small phone: axe finds nothing, it fits 360 px, the console is silent, no sentence
+// is missing in either language, and the buyer's pages are light enough for a weak line.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { market, signIns } from '../rig/market_under_test.mjs';
+import { accessible, fitsTheScreen, onAPhone, weigh } from './browser.mjs';
+import { fillCheckout, freshPhone, keepSession, placeOrder, signedIn } from './people.mjs';
+
+const people = signIns();
+const dark = ['home', 'product'];
+const light = ['home', 'search', 'product', 'cart', 'checkout'];
+const kilobyte = 1024;
+
+/** A sentence that no language file knows is shown by its key or its brackets: "work.no-orders", "[[search.do]]", "{{NAME}}". */
+async function wholeSentences(page, name) {
+  const left = await page.evaluate(() => {
+    const texts = [document.title, document.body.innerText];
+    for (const one of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]')) {
+      for (const attribute of ['aria-label', 'placeholder', 'alt', 'title']) texts.push(one.getAttribute(attribute) ?? '');
+    }
+    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel';
+    const key = new RegExp(`\\[\\[|\\]\\]|\\{\\{|\\}\\}|\\b(?:${roots})\\.[a-z][a-z0-9.-]*\\b`, 'g');
+    return texts.flatMap((text) => text.match(key) ?? []);
+  });
+  assert.deepEqual(left, [], `sentences of ${name}`);
+}
+
+/** Opens a page in both languages and holds it against all of the above. */
+async function sound(page, complaints, name, path, shot) {
+  for (const language of ['vi', 'en']) {
+    await page.goto(path + (path.includes('?') ? '&' : '?') + `lang=${language}`);
+    const here = `${name} (${language})`;
+    assert.equal(await page.getAttribute('html', 'lang'), language, here);
+    await wholeSentences(page, here);
+    await fitsTheScreen(page, here);
+    await accessible(page, here);
+    if (language === 'vi') await shot(`page-${name}`);
+  }
+  assert.deepEqual(complaints.splice(0), [], `console of ${name}`);
+}
+
+/** A product that can be bought, of whatever the market has. */
+async function someProduct() {
+  const { items } = await market.ask('CATALOG', 'GET', '/v1/products?q=che&limit=24');
+  return items.find((item) => item.stock_band === 'in') ?? items[0];
+}
+
+async function fillCart(page, product) {
+  await page.goto(`/sp/${product.slug}`);
+  await page.click('form.buy button[type=submit]');
+  await page.waitForSelector('[data-answer] .notice-good');
+}
+
+test('pages of everybody', { timeout: 900_000 }, async (all) => {
+  const product = await someProduct();
+  const { items: [group] } = await market.ask('CATALOG', 'GET', '/v1/categories');
+  const open = { home: '/', search: '/tim?q=che', category: `/danh-muc/${group.slug}`, product: `/sp/${product.slug}`,
+    shop: `/gian-hang/${product.shop.slug}`, 'sign-in': '/vao', 'find-order': '/tra-don', help: '/tro-giup' };
+  await onAPhone(async ({ page, shot, complaints }) => {
+    for (const [name, path] of Object.entries(open)) await all.test(name, () => sound(page, complaints, name, path, shot));
+    await all.test('cart', async () => {
+      await fillCart(page, product);
+      await sound(page, complaints, 'cart', '/gio-hang', shot);
+    });
+    await all.test('checkout', () => sound(page, complaints, 'checkout', '/thanh-toan', shot));
+    await all.test('review and order', async () => {
+      await page.goto('/ngon-ngu?den=vi&ve=/thanh-toan');
+      await fillCheckout(page, { name: 'Lê Thử', phone: freshPhone(3), province: 'Hà Nội' });
+      await sound(page, complaints, 'review', '/thanh-toan/xac-nhan', shot);
+      await page.goto('/thanh-toan/xac-nhan');
+      const [code] = await placeOrder(page, 'vietqr');
+      await sound(page, complaints, 'purchase', new URL(page.url()).pathname, shot);
+      await sound(page, complaints, 'order', `/don/${code}`, shot);
+    });
+  });
+  await onAPhone(async ({ page, shot, complaints }) => {
+    for (const name of dark) await all.test(`${name} in the dark`, () => sound(page, complaints, `dark-${name}`, open[name], (as) => shot(as)));
+  }, { dark: true });
+});
+
+test('pages are light', { timeout: 300_000 }, async (all) => {
+  const product = await someProduct();
+  const paths = { home: '/', search: '/tim?q=che', product: `/sp/${product.slug}`, cart: '/gio-hang', checkout: '/thanh-toan' };
+  for (const name of light) {
+    await all.test(name, () => onAPhone(async ({ page }) => {
+      if (name === 'cart' || name === 'checkout') await fillCart(page, product);
+      const { total, scripts } = await weigh(page, paths[name]);
+      assert.ok(total <= 40 * kilobyte, `${name} weighs ${total} bytes`);
+      assert.ok(scripts <= 15 * kilobyte, `${name} has ${scripts} bytes of script`);
+    }));
+  }
+});
+
+/** Signs `who` in and looks at each of the pages. `more` finds addresses that only the pages know. */
+function workPages(who, paths, more = async () => ({})) {
+  test(`pages of the ${who}`, { timeout: 600_000 }, (all) => onAPhone(async ({ page, shot, complaints }) => {
+    await signedIn(page, people[who]);
+    for (const [name, path] of [...Object.entries(paths), ...Object.entries(await more(page))]) {
+      await all.test(name, () => sound(page, complaints, name, path, shot));
+    }
+    await keepSession(page, people[who]);
+  }));
+}
+
+const firstLink = async (page, path, selector) => {
+  await page.goto(path);
+  return page.locator(selector).first().getAttribute('href');
+};
+
+workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '/ban/hang/moi', orders: '/ban/don', money: '/ban/tien', 'open-shop': '/ban/mo' },
+  async (page) => ({
+    'one-order': await firstLink(page, '/ban/don', 'a.row-link[href^="/ban/don/"]'),
+    'one-product': await firstLink(page, '/ban/hang', 'a.row-link[href^="/ban/hang/"]'),
+  }));
+workPages('cooperative', { cooperative: '/htx', 'cooperative-orders': '/htx/don', members: '/htx/thanh-vien' });
+workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien' });
