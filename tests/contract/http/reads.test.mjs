@@ -12,7 +12,7 @@ import { templateOf } from './openapi.mjs';
 
 const services = ['accounts', 'catalog', 'orders', 'payments', 'shipping'];
 const asked = new Set();
-let rows, purchase;
+let rows, purchase, shopSlug;
 
 const read = (service, path, token) => market.ask('EDGE', 'GET', api(service, path), undefined, { token });
 
@@ -38,6 +38,7 @@ before(async () => {
   }
   assert.ok(shipment, 'a demo seller has sent something');
   const { token, party_id, product, variant } = shop;
+  shopSlug = shop.shop.slug;
   const cart = await market.ask('EDGE', 'POST', api('orders', '/v1/carts'), {});
   await market.ask('EDGE', 'POST', api('orders', `/v1/carts/${cart.id}/lines`), { variant_id: variant.id, quantity: 1 });
   // A transfer that is still waited for has a QR code.
@@ -98,7 +99,8 @@ test('what is personal is kept by nobody, and an ETag saves the body', async () 
   const documents = Object.fromEntries(services.map((service) => [service, parse(readFileSync(join(root, 'docs', 'api', `${service}.yaml`), 'utf8'))]));
   await inParallel(rows, 6, async ([service, path, token]) => {
     const operation = documents[service].paths[templateOf(service, path.split('?')[0])].get;
-    const ask = (more) => fetch(`${edge}${api(service, path)}`, { headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...more } });
+    // Asked of the service itself: nginx keeps If-None-Match to itself where its micro-cache might answer.
+    const ask = (more) => fetch(`${market.env[service.toUpperCase()]}${path}`, { headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...more } });
     const first = await ask({});
     await first.arrayBuffer();
     const cache = first.headers.get('cache-control') ?? '';
@@ -107,7 +109,8 @@ test('what is personal is kept by nobody, and an ETag saves the body', async () 
     if (personal && /public/.test(cache)) faults.push(`${service}${path}: a personal answer is public`);
     const tag = first.headers.get('etag');
     if (!tag) {
-      if (operation.responses['304']) faults.push(`${service}${path}: 304 is documented, but there is no ETag`);
+      // One route may serve the public with a tag and an owner without.
+      if (operation.responses['304'] && !personal) faults.push(`${service}${path}: 304 is documented, but there is no ETag`);
       return;
     }
     const again = await ask({ 'if-none-match': tag });
@@ -117,6 +120,14 @@ test('what is personal is kept by nobody, and an ETag saves the body', async () 
     if (again.status !== 304 || body) faults.push(`${service}${path}: If-None-Match ${tag} answered ${again.status} with ${body.length} bytes`);
     else if (!operation.responses['304']) faults.push(`${service}${path}: answers 304, which is not documented`);
   });
+  // And what the public reads is spared at the edge too.
+  for (const path of ['/v1/categories', '/v1/products', '/v1/shops/' + shopSlug]) {
+    const first = await fetch(`${edge}${api('catalog', path)}`);
+    await first.arrayBuffer();
+    assert.match(first.headers.get('cache-control'), /public/, path);
+    const again = await fetch(`${edge}${api('catalog', path)}`, { headers: { 'if-none-match': first.headers.get('etag') } });
+    assert.equal(again.status, 304, path);
+  }
   assert.deepEqual(faults, []);
 });
 
