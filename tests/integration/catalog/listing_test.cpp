@@ -82,7 +82,6 @@ TEST(Listing, FiltersByPriceBothEndsIncluded) {
 }
 
 TEST(Listing, ServesManyReadersAtOnce) {
-  // Once a shared object inside the search library did not survive this.
   std::vector<std::thread> readers;
   std::atomic<int> good = 0;
   for (int reader = 0; reader < 8; ++reader)

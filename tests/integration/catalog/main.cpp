@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
-#include "tests/rig/private_database.hpp"
+#include <nlohmann/json.hpp>
+
+#include "tests/integration/catalog/service_under_test.hpp"
 
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  // The servers' lives hang on the thread that starts them: this one.
+  // The servers' and the service's lives hang on the thread that starts them: this one.
   rig::PrivateDatabase::Shared();
+  catalog_test::ServiceUnderTest::Shared();
   return RUN_ALL_TESTS();
 }

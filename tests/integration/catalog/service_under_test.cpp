@@ -14,7 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstdio>
 #include <fstream>
 #include <mutex>
 #include <stdexcept>
@@ -127,6 +129,12 @@ ServiceUnderTest::ServiceUnderTest() {
 
 ServiceUnderTest::~ServiceUnderTest() {
   if (process_ <= 0) return;
+  if (waitpid(process_, nullptr, WNOHANG) == process_) {  // It died under a test: its last words help.
+    std::ifstream in(folder_.path() + "/log");
+    const std::string log((std::istreambuf_iterator<char>(in)), {});
+    std::fputs(log.substr(log.size() - std::min<std::size_t>(log.size(), 12'000)).c_str(), stderr);
+    return;
+  }
   kill(process_, SIGTERM);
   waitpid(process_, nullptr, 0);
 }
