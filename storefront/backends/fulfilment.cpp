@@ -39,7 +39,8 @@ BoardRow ReadBoardRow(const Json& json) {
   BoardRow row{.id = Text(json, "id"), .name = Text(json, "name")};
   const Json& counts = At(json, "counts");
   if (counts.is_object()) {
-    for (const auto& [state, count] : counts.items()) row.counts[state] = count.is_number_integer() ? count.get<std::int64_t>() : 0;
+    for (const auto& [state, count] : counts.items())
+      row.counts[state] = count.is_number_integer() ? count.get<std::int64_t>() : 0;
   }
   row.open_goods = Dong(json, "open_goods");
   row.delivered_goods = Dong(json, "delivered_goods");
@@ -60,7 +61,8 @@ std::int64_t BoardRow::Of(const std::string& state) const {
   return at == counts.end() ? 0 : at->second;
 }
 
-Got<Listing<WorkOrder>> ListOrders(const Asker& orders, const Caller& caller, const Whose& whose, const std::string& state, const std::string& cursor, int limit) {
+Got<Listing<WorkOrder>> ListOrders(const Asker& orders, const Caller& caller, const Whose& whose,
+                                   const std::string& state, const std::string& cursor, int limit) {
   QueryText query;
   query.Add("shop_id", whose.shop_id).Add("party_id", whose.party_id).Add("cooperative_id", whose.cooperative_id);
   query.Add("all", whose.all ? "1" : "").Add("state", state).Add("cursor", cursor).Add("limit", std::to_string(limit));
@@ -75,7 +77,8 @@ Got<WorkOrder> FindWorkOrder(const Asker& orders, const Caller& caller, const st
   return ReadWorkOrder(*answer);
 }
 
-Got<Nothing> MoveOrder(const Asker& orders, const Caller& caller, const std::string& order_id, const std::string& deed, const std::string& reason, std::int64_t grams) {
+Got<Nothing> MoveOrder(const Asker& orders, const Caller& caller, const std::string& order_id, const std::string& deed,
+                       const std::string& reason, std::int64_t grams) {
   Json body = Json::object();
   if (!reason.empty()) body["reason"] = reason;
   if (grams > 0) body["grams"] = grams;
@@ -96,12 +99,14 @@ Got<std::vector<Stock>> ShopStock(const Asker& orders, const Caller& caller, con
   const auto answer = orders.Get(caller, "/v1/stock?shop_id=" + UrlEncode(shop_id));
   if (!answer) return answer.failure();
   return Each<Stock>(*answer, "items", [](const Json& row) {
-    return Stock{Text(row, "variant_id"), Text(row, "product_id"), Text(row, "product_name"), Text(row, "variant_name"), Text(row, "unit"),
-                 Text(row, "band"), Int(row, "on_hand"), Int(row, "reserved"), Int(row, "on_the_road"), Int(row, "free")};
+    return Stock{Text(row, "variant_id"), Text(row, "product_id"), Text(row, "product_name"), Text(row, "variant_name"),
+                 Text(row, "unit"),       Text(row, "band"),       Int(row, "on_hand"),       Int(row, "reserved"),
+                 Int(row, "on_the_road"), Int(row, "free")};
   });
 }
 
-Got<Nothing> CountStock(const Asker& orders, const Caller& caller, const std::string& variant_id, std::int64_t on_hand) {
+Got<Nothing> CountStock(const Asker& orders, const Caller& caller, const std::string& variant_id,
+                        std::int64_t on_hand) {
   const auto answer = orders.Send(caller, Method::kPut, "/v1/stock/" + UrlEncode(variant_id), {{"on_hand", on_hand}});
   if (!answer) return answer.failure();
   return Nothing{};

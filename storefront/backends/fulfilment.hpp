@@ -5,8 +5,8 @@
 
 #include "storefront/backends/orders.hpp"
 
-/// What sellers, cooperatives and the market's office do with orders, stock and parcels. Free functions over the Askers of
-/// orders and shipping; safe from several threads. Callers carry the person's token.
+/// What sellers, cooperatives and the market's office do with orders, stock and parcels. Free functions over the Askers
+/// of orders and shipping; safe from several threads. Callers carry the person's token.
 namespace storefront::backends {
 
 /// Whose orders: exactly one is set; `all` is for operators.
@@ -23,10 +23,12 @@ struct WorkOrder {
   std::int64_t grams = 0;
   bool can_cancel = false;
 };
-Got<Listing<WorkOrder>> ListOrders(const Asker& orders, const Caller& caller, const Whose& whose, const std::string& state, const std::string& cursor, int limit = 24);
+Got<Listing<WorkOrder>> ListOrders(const Asker& orders, const Caller& caller, const Whose& whose,
+                                   const std::string& state, const std::string& cursor, int limit = 24);
 Got<WorkOrder> FindWorkOrder(const Asker& orders, const Caller& caller, const std::string& order_id);
 /// `deed`: accept, pack or cancel (then with a reason). Needs caller.idempotency_key.
-Got<Nothing> MoveOrder(const Asker& orders, const Caller& caller, const std::string& order_id, const std::string& deed, const std::string& reason = {}, std::int64_t grams = 0);
+Got<Nothing> MoveOrder(const Asker& orders, const Caller& caller, const std::string& order_id, const std::string& deed,
+                       const std::string& reason = {}, std::int64_t grams = 0);
 
 struct BoardRow {
   std::string id, name;

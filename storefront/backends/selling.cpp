@@ -8,7 +8,9 @@ namespace {
 using keel::http::Method;
 using keel::http::UrlEncode;
 
-Json Dong(keel::Money money) { return {{"amount", money.dong()}, {"currency", "VND"}}; }
+Json Dong(keel::Money money) {
+  return {{"amount", money.dong()}, {"currency", "VND"}};
+}
 
 Json ToJson(const VariantWish& variant) {
   Json json{{"unit", variant.unit}, {"net_weight_g", variant.net_weight_g}, {"price", Dong(variant.price)}};
@@ -35,12 +37,18 @@ Got<Nothing> Quietly(const Got<Json>& answer) {
   return Nothing{};
 }
 
-std::string ProductPath(const std::string& id) { return "/v1/products/" + UrlEncode(id); }
+std::string ProductPath(const std::string& id) {
+  return "/v1/products/" + UrlEncode(id);
+}
 
 }  // namespace
 
 Got<Shop> OpenShop(const Asker& catalog, const Caller& caller, const ShopWish& wish) {
-  Json body{{"party_id", wish.party_id}, {"name", wish.name}, {"province_code", wish.province_code}, {"commune_code", wish.commune_code}, {"sells", wish.sells}};
+  Json body{{"party_id", wish.party_id},
+            {"name", wish.name},
+            {"province_code", wish.province_code},
+            {"commune_code", wish.commune_code},
+            {"sells", wish.sells}};
   if (!wish.hamlet.empty()) body["hamlet"] = wish.hamlet;
   return Map<Shop>(catalog.Send(caller, Method::kPost, "/v1/shops", body), ReadShop);
 }
@@ -53,38 +61,50 @@ Got<Product> ListProduct(const Asker& catalog, const Caller& caller, const Produ
   return Map<Product>(catalog.Send(caller, Method::kPost, "/v1/products", body), ReadProduct);
 }
 
-Got<Product> EditProduct(const Asker& catalog, const Caller& caller, const std::string& product_id, const ProductWish& wish, std::int64_t version) {
+Got<Product> EditProduct(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                         const ProductWish& wish, std::int64_t version) {
   Json body = ToJson(wish);
   body["version"] = version;
   return Map<Product>(catalog.Send(caller, Method::kPatch, ProductPath(product_id), body), ReadProduct);
 }
 
-Got<Nothing> MoveProduct(const Asker& catalog, const Caller& caller, const std::string& product_id, const std::string& deed) {
+Got<Nothing> MoveProduct(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                         const std::string& deed) {
   return Quietly(catalog.Send(caller, Method::kPost, ProductPath(product_id) + "/" + deed, Json::object()));
 }
 
-Got<Nothing> SetPhotos(const Asker& catalog, const Caller& caller, const std::string& product_id, const std::vector<std::string>& media_ids) {
+Got<Nothing> SetPhotos(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                       const std::vector<std::string>& media_ids) {
   return Quietly(catalog.Send(caller, Method::kPut, ProductPath(product_id) + "/photos", {{"photos", media_ids}}));
 }
 
-Got<std::string> UploadPhoto(const Asker& catalog, const Caller& caller, std::string bytes, const std::string& content_type) {
+Got<std::string> UploadPhoto(const Asker& catalog, const Caller& caller, std::string bytes,
+                             const std::string& content_type) {
   const auto answer = catalog.SendRaw(caller, Method::kPost, "/v1/media", std::move(bytes), content_type);
   if (!answer) return answer.failure();
   const Json json = Json::parse(*answer, nullptr, /*allow_exceptions=*/false);
   return json.is_object() ? Text(json, "id") : std::string{};
 }
 
-Got<Nothing> AddCertificate(const Asker& catalog, const Caller& caller, const std::string& product_id, const CertificateWish& wish) {
+Got<Nothing> AddCertificate(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                            const CertificateWish& wish) {
   return Quietly(catalog.Send(caller, Method::kPost, ProductPath(product_id) + "/certificates",
-                              {{"stars", wish.stars}, {"number", wish.number}, {"issued_on", wish.issued_on}, {"expires_on", wish.expires_on}}));
+                              {{"stars", wish.stars},
+                               {"number", wish.number},
+                               {"issued_on", wish.issued_on},
+                               {"expires_on", wish.expires_on}}));
 }
 
-Got<ImportReport> ImportProducts(const Asker& catalog, const Caller& caller, const std::string& shop_id, std::string csv) {
-  const auto answer = catalog.SendRaw(caller, Method::kPost, "/v1/shops/" + UrlEncode(shop_id) + "/products/import", std::move(csv), "text/csv");
+Got<ImportReport> ImportProducts(const Asker& catalog, const Caller& caller, const std::string& shop_id,
+                                 std::string csv) {
+  const auto answer = catalog.SendRaw(caller, Method::kPost, "/v1/shops/" + UrlEncode(shop_id) + "/products/import",
+                                      std::move(csv), "text/csv");
   if (!answer) return answer.failure();
   const Json json = Json::parse(*answer, nullptr, /*allow_exceptions=*/false);
   ImportReport report{Int(json, "created"), Int(json, "updated"), Int(json, "unchanged"), Int(json, "rejected"), {}};
-  report.rows = Each<ImportRow>(json, "rows", [](const Json& row) { return ImportRow{Int(row, "line"), Text(row, "status"), Text(row, "detail")}; });
+  report.rows = Each<ImportRow>(json, "rows", [](const Json& row) {
+    return ImportRow{Int(row, "line"), Text(row, "status"), Text(row, "detail")};
+  });
   return report;
 }
 
@@ -98,15 +118,17 @@ Got<Listing<Report>> OpenReports(const Asker& catalog, const Caller& caller, con
   return Map<Listing<Report>>(catalog.Get(caller, "/v1/reports" + query.text()), [](const Json& json) {
     Listing<Report> list{{}, Text(json, "next")};
     list.items = Each<Report>(json, "items", [](const Json& row) {
-      return Report{Text(row, "id"), Text(row, "product_id"), Text(row, "product_name"), Text(row, "product_slug"),
-                    Text(row, "reason"), Text(row, "note"), Time(row, "created_at")};
+      return Report{Text(row, "id"),     Text(row, "product_id"), Text(row, "product_name"), Text(row, "product_slug"),
+                    Text(row, "reason"), Text(row, "note"),       Time(row, "created_at")};
     });
     return list;
   });
 }
 
-Got<Nothing> ResolveReport(const Asker& catalog, const Caller& caller, const std::string& report_id, const std::string& action) {
-  return Quietly(catalog.Send(caller, Method::kPost, "/v1/reports/" + UrlEncode(report_id) + "/resolve", {{"action", action}}));
+Got<Nothing> ResolveReport(const Asker& catalog, const Caller& caller, const std::string& report_id,
+                           const std::string& action) {
+  return Quietly(
+      catalog.Send(caller, Method::kPost, "/v1/reports/" + UrlEncode(report_id) + "/resolve", {{"action", action}}));
 }
 
 }  // namespace storefront::backends

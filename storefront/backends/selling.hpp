@@ -29,18 +29,23 @@ struct ProductWish {
   bool publish = false;
 };
 Got<Product> ListProduct(const Asker& catalog, const Caller& caller, const ProductWish& wish);
-Got<Product> EditProduct(const Asker& catalog, const Caller& caller, const std::string& product_id, const ProductWish& wish, std::int64_t version);
+Got<Product> EditProduct(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                         const ProductWish& wish, std::int64_t version);
 /// `deed`: publish, pause or remove.
-Got<Nothing> MoveProduct(const Asker& catalog, const Caller& caller, const std::string& product_id, const std::string& deed);
-Got<Nothing> SetPhotos(const Asker& catalog, const Caller& caller, const std::string& product_id, const std::vector<std::string>& media_ids);
+Got<Nothing> MoveProduct(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                         const std::string& deed);
+Got<Nothing> SetPhotos(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                       const std::vector<std::string>& media_ids);
 /// The bytes of a JPEG, PNG or WebP; answers the media id. Failures: 413, 415 and 400 with the sentence to show.
-Got<std::string> UploadPhoto(const Asker& catalog, const Caller& caller, std::string bytes, const std::string& content_type);
+Got<std::string> UploadPhoto(const Asker& catalog, const Caller& caller, std::string bytes,
+                             const std::string& content_type);
 
 struct CertificateWish {
   int stars = 3;
   std::string number, issued_on, expires_on;  ///< Days "2026-11-21".
 };
-Got<Nothing> AddCertificate(const Asker& catalog, const Caller& caller, const std::string& product_id, const CertificateWish& wish);
+Got<Nothing> AddCertificate(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                            const CertificateWish& wish);
 
 struct ImportRow {
   std::int64_t line = 0;
@@ -50,7 +55,8 @@ struct ImportReport {
   std::int64_t created = 0, updated = 0, unchanged = 0, rejected = 0;
   std::vector<ImportRow> rows;
 };
-Got<ImportReport> ImportProducts(const Asker& catalog, const Caller& caller, const std::string& shop_id, std::string csv);
+Got<ImportReport> ImportProducts(const Asker& catalog, const Caller& caller, const std::string& shop_id,
+                                 std::string csv);
 Got<std::string> ExportProducts(const Asker& catalog, const Caller& caller, const std::string& shop_id);
 
 struct Report {
@@ -59,6 +65,7 @@ struct Report {
 };
 Got<Listing<Report>> OpenReports(const Asker& catalog, const Caller& caller, const std::string& cursor);
 /// `action`: dismiss or remove.
-Got<Nothing> ResolveReport(const Asker& catalog, const Caller& caller, const std::string& report_id, const std::string& action);
+Got<Nothing> ResolveReport(const Asker& catalog, const Caller& caller, const std::string& report_id,
+                           const std::string& action);
 
 }  // namespace storefront::backends

@@ -4,11 +4,11 @@ namespace storefront {
 
 /// Each stands in the file named after it: MountHome in home.cpp.
 using Mounter = void(Mount&);
-Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCart, MountCheckout, MountReview, MountPurchase, MountOrder,
-    MountSignIn, MountMe, MountReport, MountHelp, MountFiles, MountLanguage, MountProblems;
+Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCart, MountCheckout, MountReview,
+    MountPurchase, MountOrder, MountSignIn, MountMe, MountReport, MountHelp, MountFiles, MountLanguage, MountProblems;
 /// The working pages: seller/, cooperative/, operator/.
-Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders, MountSellerMoney, MountCooperative,
-    MountOffice, MountReceipts;
+Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders,
+    MountSellerMoney, MountCooperative, MountOffice, MountReceipts;
 
 void MountAll(Mount& mount) {
   MountHome(mount);

@@ -20,9 +20,13 @@ Mount::Handler InCooperative(Work work) {
 }
 
 void FillRow(const Visit& visit, view::Data row, const backends::BoardRow& from) {
-  row.Set("NAME", from.name).Set("WAITING", view::Number(visit.language, from.Of("confirmed"))).Show("HOT", from.Of("confirmed") > 0);
-  row.Set("TO_PACK", view::Number(visit.language, from.Of("accepted"))).Set("ON_ROAD", view::Number(visit.language, from.Of("packed") + from.Of("shipped")));
-  row.Set("DELIVERED", view::Number(visit.language, from.Of("delivered"))).Set("OPEN_GOODS", view::Money(visit.language, from.open_goods));
+  row.Set("NAME", from.name)
+      .Set("WAITING", view::Number(visit.language, from.Of("confirmed")))
+      .Show("HOT", from.Of("confirmed") > 0);
+  row.Set("TO_PACK", view::Number(visit.language, from.Of("accepted")))
+      .Set("ON_ROAD", view::Number(visit.language, from.Of("packed") + from.Of("shipped")));
+  row.Set("DELIVERED", view::Number(visit.language, from.Of("delivered")))
+      .Set("OPEN_GOODS", view::Money(visit.language, from.open_goods));
   row.Set("SOLD", view::Money(visit.language, from.delivered_goods));
   if (from.has_waiting) row.SetIfAny("OLDEST", view::Moment(visit.language, from.oldest_waiting));
 }
@@ -35,14 +39,16 @@ Reply ShowBoard(Visit& visit, const std::string& cooperative) {
   FillRow(visit, page.data, board->sum);
   for (const auto& row : board->rows) FillRow(visit, page.data.Add("MEMBER"), row);
   page.data.Show("NO_MEMBER", board->rows.empty());
-  const auto waiting = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.cooperative_id = cooperative}, "confirmed", "", 12);
+  const auto waiting = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.cooperative_id = cooperative},
+                                            "confirmed", "", 12);
   if (waiting) FillOrderRows(visit, page.data, *waiting, "", "/htx/don?trang-thai=confirmed&sau=");
   return visit.Show("pages/cooperative/board.html", std::move(page));
 }
 
 Reply ShowOrders(Visit& visit, const std::string& cooperative) {
   const std::string state = visit.request.QueryOr("trang-thai", "");
-  const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.cooperative_id = cooperative}, state, visit.request.QueryOr("sau", ""));
+  const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.cooperative_id = cooperative},
+                                           state, visit.request.QueryOr("sau", ""));
   if (!orders) return visit.Fail(orders.failure());
   Page page{.title = visit.T("work.cooperative-orders"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "cooperative");
@@ -58,10 +64,16 @@ Reply ShowMembers(Visit& visit, const std::string& cooperative) {
   AddWorkNav(visit, page.data, "members");
   page.data.Set("FORM_KEY", NewFormKey());
   for (const auto& party : members->parties) {
-    page.data.Add("PARTY").Set("ID", party.membership_id).Set("NAME", party.name).Set("KIND", visit.Known("kind.", party.kind));
+    page.data.Add("PARTY")
+        .Set("ID", party.membership_id)
+        .Set("NAME", party.name)
+        .Set("KIND", visit.Known("kind.", party.kind));
   }
   for (const auto& person : members->people) {
-    page.data.Add("PERSON").Set("NAME", person.name).Set("PHONE", person.phone_masked).Set("ROLE", visit.Known("role.", person.role));
+    page.data.Add("PERSON")
+        .Set("NAME", person.name)
+        .Set("PHONE", person.phone_masked)
+        .Set("ROLE", visit.Known("role.", person.role));
   }
   page.data.Show("NO_PARTY", members->parties.empty());
   return visit.Show("pages/cooperative/members.html", std::move(page));
@@ -70,13 +82,16 @@ Reply ShowMembers(Visit& visit, const std::string& cooperative) {
 Reply TakeMember(Visit& visit, const std::string& cooperative) {
   auto caller = visit.caller();
   caller.idempotency_key = DeedKey(visit, "member");
-  return AfterDeed(visit, backends::TakeHousehold(visit.app.accounts.ask(), caller, cooperative, visit.form().Text("dien_thoai", 20)),
-                   visit.T("work.member-taken"), "/htx/thanh-vien");
+  return AfterDeed(
+      visit,
+      backends::TakeHousehold(visit.app.accounts.ask(), caller, cooperative, visit.form().Text("dien_thoai", 20)),
+      visit.T("work.member-taken"), "/htx/thanh-vien");
 }
 
 Reply DropMember(Visit& visit, const std::string& cooperative) {
-  return AfterDeed(visit, backends::DropMember(visit.app.accounts.ask(), visit.caller(), cooperative, visit.form().Text("ma", 40)),
-                   visit.T("work.member-dropped"), "/htx/thanh-vien");
+  return AfterDeed(
+      visit, backends::DropMember(visit.app.accounts.ask(), visit.caller(), cooperative, visit.form().Text("ma", 40)),
+      visit.T("work.member-dropped"), "/htx/thanh-vien");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-#include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/office.hpp"
+
+#include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/selling.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/order_rows.hpp"
@@ -19,7 +20,8 @@ Reply ShowOffice(Visit& visit) {
   AddWorkNav(visit, data, "office");
   const auto sellers = backends::ListParties(visit.app.accounts.ask(), visit.caller(), "active", "", "");
   const auto reports = backends::OpenReports(visit.app.catalog.ask(), visit.caller(), "");
-  const auto waiting = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.all = true}, "confirmed", "", 100);
+  const auto waiting =
+      backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.all = true}, "confirmed", "", 100);
   const auto unmatched = backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), "unmatched", "");
   const auto count = [&](std::string_view name, const auto& list) {
     if (!list) return;
@@ -37,31 +39,44 @@ Reply ShowOffice(Visit& visit) {
 
 Reply ShowSellers(Visit& visit) {
   const std::string status = visit.request.QueryOr("trang-thai", "active"), words = visit.request.QueryOr("q", "");
-  const auto parties = backends::ListParties(visit.app.accounts.ask(), visit.caller(), status, words, visit.request.QueryOr("sau", ""));
+  const auto parties =
+      backends::ListParties(visit.app.accounts.ask(), visit.caller(), status, words, visit.request.QueryOr("sau", ""));
   if (!parties) return visit.Fail(parties.failure());
   Page page{.title = visit.T("office.sellers"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "sellers");
   data.Set("WORDS", words).Set("STATUS", status);
   for (const auto state : kSellerStates) {
-    data.Add("TAB").Set("HREF", "/quan-tri/nguoi-ban?trang-thai=" + std::string(state)).Set("LABEL", visit.Known("party.status.", state)).Set("HERE", state == status ? "page" : "false");
+    data.Add("TAB")
+        .Set("HREF", "/quan-tri/nguoi-ban?trang-thai=" + std::string(state))
+        .Set("LABEL", visit.Known("party.status.", state))
+        .Set("HERE", state == status ? "page" : "false");
   }
   for (const auto& party : parties->items) {
     auto row = data.Add("PARTY");
-    row.Set("ID", party.id).Set("NAME", party.name).Set("KIND", visit.Known("kind.", party.kind)).Set("SINCE", view::Date(visit.language, party.created_at));
+    row.Set("ID", party.id)
+        .Set("NAME", party.name)
+        .Set("KIND", visit.Known("kind.", party.kind))
+        .Set("SINCE", view::Date(visit.language, party.created_at));
     row.Set("PLACE", party.commune_name + ", " + party.province_name).Show("IS_SAMPLE", party.is_sample);
     row.Set("STATUS_TEXT", visit.Known("party.status.", party.status));
-    row.Show("CAN_VERIFY", party.status == "active").Show("CAN_SUSPEND", party.status != "suspended").Show("CAN_RESTORE", party.status == "suspended");
+    row.Show("CAN_VERIFY", party.status == "active")
+        .Show("CAN_SUSPEND", party.status != "suspended")
+        .Show("CAN_RESTORE", party.status == "suspended");
   }
   data.Show("EMPTY", parties->items.empty()).Show("HAS_NEXT", !parties->next.empty());
-  data.Set("NEXT_HREF", "/quan-tri/nguoi-ban?trang-thai=" + keel::http::UrlEncode(status) + "&q=" + keel::http::UrlEncode(words) + "&sau=" + keel::http::UrlEncode(parties->next));
+  data.Set("NEXT_HREF", "/quan-tri/nguoi-ban?trang-thai=" + keel::http::UrlEncode(status) +
+                            "&q=" + keel::http::UrlEncode(words) + "&sau=" + keel::http::UrlEncode(parties->next));
   return visit.Show("pages/operator/sellers.html", std::move(page));
 }
 
 Reply MoveSeller(Visit& visit) {
-  const std::string deed = visit.form().Text("viec", 10), back = "/quan-tri/nguoi-ban?trang-thai=" + keel::http::UrlEncode(visit.form().Text("tu", 12));
+  const std::string deed = visit.form().Text("viec", 10),
+                    back = "/quan-tri/nguoi-ban?trang-thai=" + keel::http::UrlEncode(visit.form().Text("tu", 12));
   if (deed != "verify" && deed != "suspend" && deed != "restore") return visit.SeeOther(back);
-  return AfterDeed(visit, backends::MoveParty(visit.app.accounts.ask(), visit.caller(), visit.form().Text("ma", 40), deed, visit.form().Text("ly_do", 200)),
+  return AfterDeed(visit,
+                   backends::MoveParty(visit.app.accounts.ask(), visit.caller(), visit.form().Text("ma", 40), deed,
+                                       visit.form().Text("ly_do", 200)),
                    visit.T("office.party-done." + deed), back);
 }
 
@@ -74,22 +89,28 @@ Reply ShowReports(Visit& visit) {
   for (const auto& report : reports->items) {
     auto row = data.Add("REPORT");
     row.Set("ID", report.id).Set("PRODUCT", report.product_name.empty() ? report.product_id : report.product_name);
-    row.Set("KEY", report.product_slug.empty() ? report.product_id : report.product_slug).Set("REASON", visit.Known("report.reason.", report.reason));
+    row.Set("KEY", report.product_slug.empty() ? report.product_id : report.product_slug)
+        .Set("REASON", visit.Known("report.reason.", report.reason));
     row.SetIfAny("NOTE", report.note).Set("WHEN", view::Moment(visit.language, report.at));
   }
-  data.Show("EMPTY", reports->items.empty()).Show("HAS_NEXT", !reports->next.empty()).Set("NEXT_HREF", "/quan-tri/bao-cao?sau=" + keel::http::UrlEncode(reports->next));
+  data.Show("EMPTY", reports->items.empty())
+      .Show("HAS_NEXT", !reports->next.empty())
+      .Set("NEXT_HREF", "/quan-tri/bao-cao?sau=" + keel::http::UrlEncode(reports->next));
   return visit.Show("pages/operator/reports.html", std::move(page));
 }
 
 Reply Resolve(Visit& visit) {
   const std::string action = visit.form().Text("viec", 10);
-  return AfterDeed(visit, backends::ResolveReport(visit.app.catalog.ask(), visit.caller(), visit.form().Text("ma", 40), action == "remove" ? "remove" : "dismiss"),
+  return AfterDeed(visit,
+                   backends::ResolveReport(visit.app.catalog.ask(), visit.caller(), visit.form().Text("ma", 40),
+                                           action == "remove" ? "remove" : "dismiss"),
                    visit.T("office.report-done"), "/quan-tri/bao-cao");
 }
 
 Reply ShowOrders(Visit& visit) {
   const std::string state = visit.request.QueryOr("trang-thai", "");
-  const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.all = true}, state, visit.request.QueryOr("sau", ""));
+  const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.all = true}, state,
+                                           visit.request.QueryOr("sau", ""));
   if (!orders) return visit.Fail(orders.failure());
   Page page{.title = visit.T("office.orders"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "all-orders");
@@ -99,7 +120,8 @@ Reply ShowOrders(Visit& visit) {
 }
 
 Reply ShowOrder(Visit& visit) {
-  const auto order = backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
+  const auto order =
+      backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
   if (!order) return visit.Fail(order.failure());
   Page page{.title = order->view.code, .nav = "me", .indexed = false};
   view::Data& data = page.data;

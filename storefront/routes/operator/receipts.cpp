@@ -11,11 +11,14 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kStates{"unmatched", "under", "over", "double"};
 
-std::string PathOf(const std::string& state) { return "/quan-tri/tien?trang-thai=" + keel::http::UrlEncode(state); }
+std::string PathOf(const std::string& state) {
+  return "/quan-tri/tien?trang-thai=" + keel::http::UrlEncode(state);
+}
 
 Reply ShowMoney(Visit& visit) {
   const std::string state = visit.request.QueryOr("trang-thai", "unmatched");
-  const auto receipts = backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
+  const auto receipts =
+      backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
   if (!receipts) return visit.Fail(receipts.failure());
   const auto ledger = backends::LedgerAccounts(visit.app.payments.ask(), visit.caller());
   if (!ledger) return visit.Fail(ledger.failure());
@@ -24,15 +27,24 @@ Reply ShowMoney(Visit& visit) {
   AddWorkNav(visit, data, "receipts");
   data.Set("STATE", state).Set("FORM_KEY", NewFormKey());
   for (const auto tab : kStates) {
-    data.Add("TAB").Set("HREF", PathOf(std::string(tab))).Set("LABEL", visit.Known("receipt.state.", tab)).Set("HERE", tab == state ? "page" : "false");
+    data.Add("TAB")
+        .Set("HREF", PathOf(std::string(tab)))
+        .Set("LABEL", visit.Known("receipt.state.", tab))
+        .Set("HERE", tab == state ? "page" : "false");
   }
   for (const auto& receipt : receipts->items) {
     auto row = data.Add("RECEIPT");
-    row.Set("ID", receipt.id).Set("AMOUNT", view::Money(visit.language, receipt.amount)).Set("CONTENT", receipt.content);
-    row.Set("BANK", receipt.bank).Set("BANK_REFERENCE", receipt.bank_reference).Set("WHEN", view::Moment(visit.language, receipt.at));
+    row.Set("ID", receipt.id)
+        .Set("AMOUNT", view::Money(visit.language, receipt.amount))
+        .Set("CONTENT", receipt.content);
+    row.Set("BANK", receipt.bank)
+        .Set("BANK_REFERENCE", receipt.bank_reference)
+        .Set("WHEN", view::Moment(visit.language, receipt.at));
     if (receipt.refundable.dong() > 0) row.SetIfAny("REFUNDABLE", view::Money(visit.language, receipt.refundable));
     for (const auto& choice : receipt.suggestions) {
-      row.Add("CHOICE").Set("INTENT", choice.intent_id).Set("LABEL", choice.reference + " · " + view::Money(visit.language, choice.amount));
+      row.Add("CHOICE")
+          .Set("INTENT", choice.intent_id)
+          .Set("LABEL", choice.reference + " · " + view::Money(visit.language, choice.amount));
     }
     row.Show("HAS_CHOICE", !receipt.suggestions.empty());
   }
@@ -40,7 +52,9 @@ Reply ShowMoney(Visit& visit) {
   for (const auto& account : ledger->accounts) {
     data.Add("ACCOUNT").Set("NAME", account.account).Set("BALANCE", view::Money(visit.language, account.balance));
   }
-  data.Set("SUM", view::Money(visit.language, ledger->sum)).Show("SOUND", ledger->sum == keel::Money{}).Show("UNSOUND", ledger->sum != keel::Money{});
+  data.Set("SUM", view::Money(visit.language, ledger->sum))
+      .Show("SOUND", ledger->sum == keel::Money{})
+      .Show("UNSOUND", ledger->sum != keel::Money{});
   return visit.Show("pages/operator/receipts.html", std::move(page));
 }
 
@@ -50,8 +64,10 @@ Reply Settle(Visit& visit) {
   auto caller = visit.caller();
   caller.idempotency_key = DeedKey(visit, receipt + form.Text("viec", 10));
   if (form.Text("viec", 10) == "match")
-    return AfterDeed(visit, backends::MatchReceipt(visit.app.payments.ask(), caller, receipt, form.Text("khoan", 40)), visit.T("office.receipt-done.match"), back);
-  return AfterDeed(visit, backends::ReturnReceipt(visit.app.payments.ask(), caller, receipt), visit.T("office.receipt-done.return"), back);
+    return AfterDeed(visit, backends::MatchReceipt(visit.app.payments.ask(), caller, receipt, form.Text("khoan", 40)),
+                     visit.T("office.receipt-done.match"), back);
+  return AfterDeed(visit, backends::ReturnReceipt(visit.app.payments.ask(), caller, receipt),
+                   visit.T("office.receipt-done.return"), back);
 }
 
 }  // namespace

@@ -11,7 +11,10 @@ bool FillCategories(const web::Visit& visit, view::Data& data, std::string_view 
     auto row = data.Add("GROUP");
     row.Set("LABEL", NameOf(visit.language, group));
     for (const auto& set : group.sets) {
-      row.Add("SET").Set("VALUE", set.slug).Set("LABEL", NameOf(visit.language, set)).Show("CHOSEN", set.slug == chosen);
+      row.Add("SET")
+          .Set("VALUE", set.slug)
+          .Set("LABEL", NameOf(visit.language, set))
+          .Show("CHOSEN", set.slug == chosen);
     }
   }
   return true;
@@ -31,7 +34,8 @@ backends::VariantWish ReadVariant(const web::Form& form, const std::string& n, b
 backends::Got<std::vector<std::string>> UploadPhotos(web::Visit& visit) {
   std::vector<std::string> ids;
   for (const auto& file : visit.form().files()) {
-    auto id = backends::UploadPhoto(visit.app.catalog.ask(), visit.caller(std::chrono::seconds(20)), file.bytes, file.content_type);
+    auto id = backends::UploadPhoto(visit.app.catalog.ask(), visit.caller(std::chrono::seconds(20)), file.bytes,
+                                    file.content_type);
     if (!id) return id.failure();
     ids.push_back(*id);
   }

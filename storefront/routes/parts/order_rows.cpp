@@ -7,7 +7,8 @@
 namespace storefront {
 namespace {
 
-constexpr std::array<std::string_view, 7> kTabs{"", "confirmed", "accepted", "packed", "shipped", "delivered", "cancelled"};
+constexpr std::array<std::string_view, 7> kTabs{"",        "confirmed", "accepted", "packed",
+                                                "shipped", "delivered", "cancelled"};
 
 }  // namespace
 
@@ -17,15 +18,19 @@ std::string_view StateKind(std::string_view state) {
   return "warn";
 }
 
-void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Listing<backends::WorkOrder>& orders, std::string_view href,
-                   const std::string& next_href) {
+void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Listing<backends::WorkOrder>& orders,
+                   std::string_view href, const std::string& next_href) {
   for (const auto& order : orders.items) {
     auto row = data.Add("ORDER");
-    row.Set("CODE", order.view.code).Set("SHOP", order.view.shop_name).Set("TOTAL", view::Money(visit.language, order.view.total));
-    row.Set("GOODS", view::Money(visit.language, order.view.goods)).Set("PAYMENT", visit.Known("payment.", order.view.payment));
+    row.Set("CODE", order.view.code)
+        .Set("SHOP", order.view.shop_name)
+        .Set("TOTAL", view::Money(visit.language, order.view.total));
+    row.Set("GOODS", view::Money(visit.language, order.view.goods))
+        .Set("PAYMENT", visit.Known("payment.", order.view.payment));
     row.Set("STATE_TEXT", visit.Known("order.state.", order.view.state)).Set("STATE_KIND", StateKind(order.view.state));
     row.Set("PLACED", view::Moment(visit.language, order.placed_at));
-    row.Set("PARCEL", order.view.tracking_number.empty() ? "–" : order.view.tracking_number).Show("NO_HREF", href.empty());
+    row.Set("PARCEL", order.view.tracking_number.empty() ? "–" : order.view.tracking_number)
+        .Show("NO_HREF", href.empty());
     row.SetIfAny("HREF", href.empty() ? "" : std::string(href) + order.view.id);
   }
   data.Show("ANY", !orders.items.empty()).Show("EMPTY", orders.items.empty());
@@ -35,7 +40,8 @@ void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Li
 void FillStateTabs(const web::Visit& visit, view::Data& data, const std::string& path, const std::string& state) {
   for (const auto tab : kTabs) {
     auto row = data.Add("TAB");
-    row.Set("HREF", tab.empty() ? path : path + "?trang-thai=" + std::string(tab)).Set("HERE", tab == state ? "page" : "false");
+    row.Set("HREF", tab.empty() ? path : path + "?trang-thai=" + std::string(tab))
+        .Set("HERE", tab == state ? "page" : "false");
     row.Set("LABEL", tab.empty() ? visit.T("work.all-states") : visit.Known("order.state.", tab));
   }
 }

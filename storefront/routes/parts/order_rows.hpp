@@ -6,10 +6,10 @@
 
 namespace storefront {
 
-/// Rows ORDER (CODE, HREF, SHOP, STATE_TEXT, STATE_KIND, TOTAL, PAYMENT, PLACED, PARCEL) of parts/work/orders.html; sections ANY, EMPTY,
-/// HAS_NEXT with NEXT_HREF. `href` stands before each order's id; an empty one makes no links.
-void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Listing<backends::WorkOrder>& orders, std::string_view href,
-                   const std::string& next_href);
+/// Rows ORDER (CODE, HREF, SHOP, STATE_TEXT, STATE_KIND, TOTAL, PAYMENT, PLACED, PARCEL) of parts/work/orders.html;
+/// sections ANY, EMPTY, HAS_NEXT with NEXT_HREF. `href` stands before each order's id; an empty one makes no links.
+void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Listing<backends::WorkOrder>& orders,
+                   std::string_view href, const std::string& next_href);
 
 /// Rows TAB (HREF, LABEL, HERE) for the states worth a look of their own; `path` takes "?trang-thai=".
 void FillStateTabs(const web::Visit& visit, view::Data& data, const std::string& path, const std::string& state);

@@ -18,10 +18,11 @@ bool MayWork(const keel::auth::Membership& membership) {
 struct NavItem {
   std::string_view here, mark;
 };
-constexpr std::array kNav{NavItem{"home", "AT_HOME"},       NavItem{"orders", "AT_ORDERS"},        NavItem{"goods", "AT_GOODS"},
-                          NavItem{"money", "AT_MONEY"},     NavItem{"cooperative", "AT_COOPERATIVE"}, NavItem{"members", "AT_MEMBERS"},
-                          NavItem{"office", "AT_OFFICE"},   NavItem{"sellers", "AT_SELLERS"},      NavItem{"reports", "AT_REPORTS"},
-                          NavItem{"all-orders", "AT_ALL"},  NavItem{"receipts", "AT_RECEIPTS"}};
+constexpr std::array kNav{
+    NavItem{"home", "AT_HOME"},      NavItem{"orders", "AT_ORDERS"},           NavItem{"goods", "AT_GOODS"},
+    NavItem{"money", "AT_MONEY"},    NavItem{"cooperative", "AT_COOPERATIVE"}, NavItem{"members", "AT_MEMBERS"},
+    NavItem{"office", "AT_OFFICE"},  NavItem{"sellers", "AT_SELLERS"},         NavItem{"reports", "AT_REPORTS"},
+    NavItem{"all-orders", "AT_ALL"}, NavItem{"receipts", "AT_RECEIPTS"}};
 
 }  // namespace
 
@@ -55,7 +56,9 @@ void AddWorkNav(const web::Visit& visit, view::Data& data, std::string_view here
   data.Show("HAS_COOPERATIVE", !PartiesOfKind(visit, "cooperative").empty());
 }
 
-std::string NewFormKey() { return keel::crypto::RandomToken(12); }
+std::string NewFormKey() {
+  return keel::crypto::RandomToken(12);
+}
 
 std::string DeedKey(web::Visit& visit, std::string_view what) {
   std::string key = visit.form().Text("khoa", 40);

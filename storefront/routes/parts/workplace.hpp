@@ -8,7 +8,8 @@
 
 namespace storefront {
 
-/// The shop somebody works in: of a party the session owns or clerks for. With several, the one chosen last (/ban?gian=).
+/// The shop somebody works in: of a party the session owns or clerks for. With several, the one chosen last
+/// (/ban?gian=).
 struct Workplace {
   backends::Shop shop;
   std::vector<backends::Shop> all;
@@ -20,7 +21,8 @@ backends::Got<std::optional<Workplace>> FindWorkplace(web::Visit& visit);
 /// Parties of a kind this session may act for ("cooperative").
 std::vector<std::string> PartiesOfKind(const web::Visit& visit, std::string_view kind);
 
-/// Values of parts/work/nav.html. `here`: home, orders, goods, money, cooperative, members, office, sellers, reports, all-orders, receipts.
+/// Values of parts/work/nav.html. `here`: home, orders, goods, money, cooperative, members, office, sellers, reports,
+/// all-orders, receipts.
 void AddWorkNav(const web::Visit& visit, view::Data& data, std::string_view here);
 
 /// Runs `work(visit, workplace)` for who has a shop; sends others to open one.
@@ -34,14 +36,16 @@ auto InShop(Work work) {
   };
 }
 
-/// A form's own key (hidden field "khoa"), which makes a second submit the same deed: "<key>-<what>"; random when the field is gone.
+/// A form's own key (hidden field "khoa"), which makes a second submit the same deed: "<key>-<what>"; random when the
+/// field is gone.
 std::string DeedKey(web::Visit& visit, std::string_view what);
 /// For the hidden field.
 std::string NewFormKey();
 
 /// What to do after a deed: says how it went and goes to `path`. The designed page when a peer is down.
 template <class T>
-web::Reply AfterDeed(web::Visit& visit, const backends::Got<T>& done, const std::string& said, const std::string& path) {
+web::Reply AfterDeed(web::Visit& visit, const backends::Got<T>& done, const std::string& said,
+                     const std::string& path) {
   if (!done && done.failure().down()) return visit.Fail(done.failure());
   visit.Flash(done ? "good" : "bad", done ? said : visit.Sentence(done.failure()));
   return visit.SeeOther(path);

@@ -16,24 +16,31 @@ using backends::Product;
 
 constexpr std::size_t kMostVariants = 20;
 
-std::string PathOf(const std::string& id) { return "/ban/hang/" + id; }
+std::string PathOf(const std::string& id) {
+  return "/ban/hang/" + id;
+}
 
 /// Not found unless it is of the seller's own shop.
 backends::Got<Product> OwnProduct(const Visit& visit, const Workplace& place) {
   auto product = visit.app.catalog.FindProduct(visit.caller(), std::string(visit.request.Param("id")));
-  if (product && product->shop.id != place.shop.id) return backends::Failure{.status = 404, .code = "product-not-found"};
+  if (product && product->shop.id != place.shop.id)
+    return backends::Failure{.status = 404, .code = "product-not-found"};
   return product;
 }
 
 void FillStock(const Visit& visit, view::Data& data, const Workplace& place, const Product& product) {
-  const auto stock = backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id);
+  const auto stock =
+      backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id);
   data.Show("STOCK_AWAY", !stock);
   if (!stock) return;
   for (const auto& row : *stock) {
     if (row.product_id != product.id) continue;
     auto line = data.Add("STOCK");
-    line.Set("VARIANT_ID", row.variant_id).Set("LABEL", row.variant_name.empty() ? row.unit : row.variant_name).SetNumber("ON_HAND", row.on_hand);
-    line.Set("RESERVED", view::Number(visit.language, row.reserved)).Set("FREE", view::Number(visit.language, row.free));
+    line.Set("VARIANT_ID", row.variant_id)
+        .Set("LABEL", row.variant_name.empty() ? row.unit : row.variant_name)
+        .SetNumber("ON_HAND", row.on_hand);
+    line.Set("RESERVED", view::Number(visit.language, row.reserved))
+        .Set("FREE", view::Number(visit.language, row.free));
   }
 }
 
@@ -43,21 +50,33 @@ Reply ShowProduct(Visit& visit, const Workplace& place) {
   Page page{.title = product->name, .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "goods");
-  if (!FillCategories(visit, data, product->category)) return visit.Problem(503, visit.T("problem.503.text")).With("Retry-After", "5");
-  data.Set("ID", product->id).Set("SLUG", product->slug).Set("NAME", product->name).Set("STORY", product->story).SetNumber("VERSION", product->version);
-  data.Set("STATE_TEXT", visit.Known("product.state.", product->state)).Set("STATE_KIND", product->state == "live" ? "good" : "warn");
-  data.Show("LIVE", product->state == "live").Show("CAN_PUBLISH", product->state == "draft" || product->state == "paused");
+  if (!FillCategories(visit, data, product->category))
+    return visit.Problem(503, visit.T("problem.503.text")).With("Retry-After", "5");
+  data.Set("ID", product->id)
+      .Set("SLUG", product->slug)
+      .Set("NAME", product->name)
+      .Set("STORY", product->story)
+      .SetNumber("VERSION", product->version);
+  data.Set("STATE_TEXT", visit.Known("product.state.", product->state))
+      .Set("STATE_KIND", product->state == "live" ? "good" : "warn");
+  data.Show("LIVE", product->state == "live")
+      .Show("CAN_PUBLISH", product->state == "draft" || product->state == "paused");
   int n = 0;
   for (const auto& variant : product->variants) {
     auto row = data.Add("VARIANT");
     row.SetNumber("N", ++n).Set("VARIANT_ID", variant.id).Set("VARIANT_NAME", variant.name).Set("UNIT", variant.unit);
     row.SetNumber("PRICE_DONG", variant.price.dong()).SetNumber("GRAMS", variant.net_weight_g);
   }
-  for (const auto& photo : product->photos) data.Add("PHOTO").Set("MEDIA_ID", photo.media_id).SetHtml("PHOTO_HTML", Picture(photo, {.alt = product->name, .sizes = "120px"}));
+  for (const auto& photo : product->photos)
+    data.Add("PHOTO")
+        .Set("MEDIA_ID", photo.media_id)
+        .SetHtml("PHOTO_HTML", Picture(photo, {.alt = product->name, .sizes = "120px"}));
   for (const auto& certificate : product->certificates) {
     auto row = data.Add("CERTIFICATE");
     AddStars(visit, row, certificate.stars);
-    row.Set("NUMBER", certificate.number).Set("EXPIRES", view::Day(visit.language, certificate.expires_on)).Show("INVALID", !certificate.valid);
+    row.Set("NUMBER", certificate.number)
+        .Set("EXPIRES", view::Day(visit.language, certificate.expires_on))
+        .Show("INVALID", !certificate.valid);
   }
   FillStock(visit, data, place, *product);
   return visit.Show("pages/seller/edit_product.html", std::move(page));
@@ -66,12 +85,14 @@ Reply ShowProduct(Visit& visit, const Workplace& place) {
 Reply Save(Visit& visit, const Workplace&) {
   const std::string id(visit.request.Param("id"));
   const auto& form = visit.form();
-  backends::ProductWish wish{.name = form.Text("ten", 120), .category = form.Text("loai", 60), .story = form.Text("mo_ta", 4000)};
+  backends::ProductWish wish{
+      .name = form.Text("ten", 120), .category = form.Text("loai", 60), .story = form.Text("mo_ta", 4000)};
   for (std::size_t n = 1; n <= kMostVariants; ++n) {
     const std::string suffix = "_" + std::to_string(n);
     if (form.Has("don_vi" + suffix)) wish.variants.push_back(ReadVariant(form, suffix, false));
   }
-  const auto saved = backends::EditProduct(visit.app.catalog.ask(), visit.caller(), id, wish, form.Number("ban_so").value_or(0));
+  const auto saved =
+      backends::EditProduct(visit.app.catalog.ask(), visit.caller(), id, wish, form.Number("ban_so").value_or(0));
   return AfterDeed(visit, saved, visit.T("work.saved"), PathOf(id));
 }
 
@@ -93,7 +114,8 @@ Reply Photos(Visit& visit, const Workplace& place) {
   const auto sent = UploadPhotos(visit);
   if (!sent) return AfterDeed(visit, sent, "", PathOf(product->id));
   ids.insert(ids.end(), sent->begin(), sent->end());
-  return AfterDeed(visit, backends::SetPhotos(visit.app.catalog.ask(), visit.caller(), product->id, ids), visit.T("work.saved"), PathOf(product->id));
+  return AfterDeed(visit, backends::SetPhotos(visit.app.catalog.ask(), visit.caller(), product->id, ids),
+                   visit.T("work.saved"), PathOf(product->id));
 }
 
 Reply Count(Visit& visit, const Workplace&) {
@@ -103,14 +125,18 @@ Reply Count(Visit& visit, const Workplace&) {
     visit.Flash("bad", visit.T("work.count-mend"));
     return visit.SeeOther(PathOf(id));
   }
-  return AfterDeed(visit, backends::CountStock(visit.app.orders.ask(), visit.caller(), visit.form().Text("ma", 40), *counted), visit.T("work.counted"), PathOf(id));
+  return AfterDeed(visit,
+                   backends::CountStock(visit.app.orders.ask(), visit.caller(), visit.form().Text("ma", 40), *counted),
+                   visit.T("work.counted"), PathOf(id));
 }
 
 Reply Certify(Visit& visit, const Workplace&) {
   const std::string id(visit.request.Param("id"));
   const auto& form = visit.form();
-  const backends::CertificateWish wish{static_cast<int>(form.Number("sao").value_or(3)), form.Text("so", 60), form.Text("cap", 10), form.Text("het", 10)};
-  return AfterDeed(visit, backends::AddCertificate(visit.app.catalog.ask(), visit.caller(), id, wish), visit.T("work.certified"), PathOf(id));
+  const backends::CertificateWish wish{static_cast<int>(form.Number("sao").value_or(3)), form.Text("so", 60),
+                                       form.Text("cap", 10), form.Text("het", 10)};
+  return AfterDeed(visit, backends::AddCertificate(visit.app.catalog.ask(), visit.caller(), id, wish),
+                   visit.T("work.certified"), PathOf(id));
 }
 
 }  // namespace

@@ -14,20 +14,28 @@ namespace {
 constexpr std::size_t kMostRowsShown = 200;
 
 Reply ShowGoods(Visit& visit, const Workplace& place) {
-  const auto goods = visit.app.catalog.Products(
-      visit.caller(), {.shop_id = place.shop.id, .sort = "new", .cursor = visit.request.QueryOr("sau", ""), .state = "all", .limit = 50});
+  const auto goods = visit.app.catalog.Products(visit.caller(), {.shop_id = place.shop.id,
+                                                                 .sort = "new",
+                                                                 .cursor = visit.request.QueryOr("sau", ""),
+                                                                 .state = "all",
+                                                                 .limit = 50});
   if (!goods) return visit.Fail(goods.failure());
   Page page{.title = visit.T("work.goods"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "goods");
   std::map<std::string, std::int64_t> free;
-  if (const auto stock = backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id)) {
+  if (const auto stock =
+          backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id)) {
     for (const auto& row : *stock) free[row.product_id] += row.free;
   }
   for (const auto& card : goods->items) {
     auto row = data.Add("ROW");
-    row.Set("ID", card.id).Set("NAME", card.name).Set("PRICE", view::Money(visit.language, card.price_from)).SetIfAny("UNIT", card.unit);
-    row.Set("STATE_TEXT", visit.Known("product.state.", card.state)).Set("STATE_KIND", card.state == "live" ? "good" : "warn");
+    row.Set("ID", card.id)
+        .Set("NAME", card.name)
+        .Set("PRICE", view::Money(visit.language, card.price_from))
+        .SetIfAny("UNIT", card.unit);
+    row.Set("STATE_TEXT", visit.Known("product.state.", card.state))
+        .Set("STATE_KIND", card.state == "live" ? "good" : "warn");
     row.SetHtml("PHOTO_HTML", Picture(card.photo, {.alt = "", .sizes = "64px"})).Show("NO_PHOTO", card.photo.empty());
     const auto at = free.find(card.id);
     row.Set("FREE", at == free.end() ? "–" : view::Number(visit.language, at->second));
@@ -48,13 +56,15 @@ Reply Import(Visit& visit, const Workplace& place) {
     visit.Flash("bad", visit.T("work.import-nothing"));
     return visit.SeeOther("/ban/hang/nhap");
   }
-  const auto report = backends::ImportProducts(visit.app.catalog.ask(), visit.caller(std::chrono::seconds(20)), place.shop.id, visit.form().files().front().bytes);
+  const auto report = backends::ImportProducts(visit.app.catalog.ask(), visit.caller(std::chrono::seconds(20)),
+                                               place.shop.id, visit.form().files().front().bytes);
   if (!report) return AfterDeed(visit, report, "", "/ban/hang/nhap");
   Page page{.title = visit.T("work.import"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "goods");
   auto done = data.Add("REPORT");
-  done.Set("CREATED", view::Number(visit.language, report->created)).Set("UPDATED", view::Number(visit.language, report->updated));
+  done.Set("CREATED", view::Number(visit.language, report->created))
+      .Set("UPDATED", view::Number(visit.language, report->updated));
   done.Set("REJECTED", view::Number(visit.language, report->rejected)).Show("ANY_REJECTED", report->rejected > 0);
   std::size_t shown = 0;
   for (const auto& line : report->rows) {

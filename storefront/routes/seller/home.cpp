@@ -32,24 +32,32 @@ Reply ShowHome(Visit& visit) {
   }
   const Workplace& place = **found;
   AddWorkNav(visit, data, "home");
-  data.Set("SHOP", place.shop.name).Set("SHOP_SLUG", place.shop.slug).Show("SUSPENDED", place.shop.state == "suspended");
+  data.Set("SHOP", place.shop.name)
+      .Set("SHOP_SLUG", place.shop.slug)
+      .Show("SUSPENDED", place.shop.state == "suspended");
   for (const auto& shop : place.all) {
-    if (place.all.size() > 1) data.Add("OTHER_SHOP").Set("ID", shop.id).Set("NAME", shop.name).Show("HERE_NOW", shop.id == place.shop.id);
+    if (place.all.size() > 1)
+      data.Add("OTHER_SHOP").Set("ID", shop.id).Set("NAME", shop.name).Show("HERE_NOW", shop.id == place.shop.id);
   }
   data.Show("SEVERAL", place.all.size() > 1);
 
   const auto board = backends::ShopBoard(visit.app.orders.ask(), visit.caller(), place.shop.id);
   data.Show("BOARD", static_cast<bool>(board)).Show("BOARD_AWAY", !board);
   if (board) FillBoard(visit, data, board->sum);
-  const auto money = backends::MoneyOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.party_id);
+  const auto money =
+      backends::MoneyOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.party_id);
   if (money) data.SetIfAny("OWED", view::Money(visit.language, money->owed));
-  const auto stock = backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id);
+  const auto stock =
+      backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id);
   if (stock) {
     data.SetIfAny("GOODS", view::Number(visit.language, static_cast<std::int64_t>(stock->size())));
     for (const auto& row : *stock) {
       if (row.free > kFewLeft) continue;
       auto warning = data.Add("LOW");
-      warning.Set("PRODUCT_ID", row.product_id).Set("NAME", row.product_name).Set("UNIT", row.unit).Set("FREE", view::Number(visit.language, row.free));
+      warning.Set("PRODUCT_ID", row.product_id)
+          .Set("NAME", row.product_name)
+          .Set("UNIT", row.unit)
+          .Set("FREE", view::Number(visit.language, row.free));
     }
     data.Show("HAS_LOW", std::ranges::any_of(*stock, [](const auto& row) { return row.free <= kFewLeft; }));
   }
@@ -58,6 +66,8 @@ Reply ShowHome(Visit& visit) {
 
 }  // namespace
 
-void MountSellerHome(Mount& mount) { mount.Get("/ban", For::kSignedIn, ShowHome); }
+void MountSellerHome(Mount& mount) {
+  mount.Get("/ban", For::kSignedIn, ShowHome);
+}
 
 }  // namespace storefront

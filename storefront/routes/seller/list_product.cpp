@@ -15,13 +15,18 @@ struct Wish {
 };
 
 Wish ReadWish(const web::Form& form) {
-  return {form.Text("ten", 120), form.Text("loai", 60), form.Text("mo_ta", 4000), ReadVariant(form, "", true), form.All("anh_da_gui")};
+  return {form.Text("ten", 120), form.Text("loai", 60), form.Text("mo_ta", 4000), ReadVariant(form, "", true),
+          form.All("anh_da_gui")};
 }
 
 void Fill(const Visit& visit, view::Data& data, const Wish& wish) {
   data.Set("NAME", wish.name).Set("CATEGORY", wish.category).Set("STORY", wish.story).Set("UNIT", wish.variant.unit);
-  data.SetNumber("PRICE_DONG", wish.variant.price.dong()).SetNumber("GRAMS", wish.variant.net_weight_g).SetNumber("STOCK", wish.variant.opening_stock.value_or(0));
-  data.Show("PRICE_GIVEN", wish.variant.price.dong() > 0).Show("GRAMS_GIVEN", wish.variant.net_weight_g > 0).Show("STOCK_GIVEN", wish.variant.opening_stock.value_or(0) > 0);
+  data.SetNumber("PRICE_DONG", wish.variant.price.dong())
+      .SetNumber("GRAMS", wish.variant.net_weight_g)
+      .SetNumber("STOCK", wish.variant.opening_stock.value_or(0));
+  data.Show("PRICE_GIVEN", wish.variant.price.dong() > 0)
+      .Show("GRAMS_GIVEN", wish.variant.net_weight_g > 0)
+      .Show("STOCK_GIVEN", wish.variant.opening_stock.value_or(0) > 0);
   for (const auto& id : wish.photos) data.Add("PHOTO_ID").Set("ID", id);
   data.Show("HAS_PHOTO", !wish.photos.empty()).Show("NO_PHOTO", wish.photos.empty());
   data.Set("PRICE", view::Money(visit.language, wish.variant.price));
@@ -30,7 +35,8 @@ void Fill(const Visit& visit, view::Data& data, const Wish& wish) {
 Reply ShowForm(Visit& visit, const Wish& wish, const std::string& fault) {
   Page page{.title = visit.T("work.list-title"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "goods");
-  if (!FillCategories(visit, page.data, wish.category)) return visit.Problem(503, visit.T("problem.503.text")).With("Retry-After", "5");
+  if (!FillCategories(visit, page.data, wish.category))
+    return visit.Problem(503, visit.T("problem.503.text")).With("Retry-After", "5");
   Fill(visit, page.data, wish);
   page.data.SetIfAny("FAULT", fault);
   return visit.Show("pages/seller/list_product.html", std::move(page), fault.empty() ? 200 : 422);
@@ -44,7 +50,8 @@ Reply ShowConfirm(Visit& visit, const Workplace& place, const Wish& wish) {
   Fill(visit, data, wish);
   data.Set("FORM_KEY", NewFormKey()).Show("NET_KNOWN", static_cast<bool>(net)).Show("NET_AWAY", !net);
   if (net) {
-    data.Set("NET", view::Money(visit.language, net->net)).Set("COMMISSION", view::Money(visit.language, net->commission));
+    data.Set("NET", view::Money(visit.language, net->net))
+        .Set("COMMISSION", view::Money(visit.language, net->commission));
     data.Set("COMMISSION_TAX", view::Money(visit.language, net->commission_tax));
   }
   return visit.Show("pages/seller/confirm_product.html", std::move(page));
@@ -53,7 +60,8 @@ Reply ShowConfirm(Visit& visit, const Workplace& place, const Wish& wish) {
 Reply Take(Visit& visit, const Workplace& place) {
   Wish wish = ReadWish(visit.form());
   const auto sent = UploadPhotos(visit);
-  if (!sent) return sent.failure().down() ? visit.Fail(sent.failure()) : ShowForm(visit, wish, visit.Sentence(sent.failure()));
+  if (!sent)
+    return sent.failure().down() ? visit.Fail(sent.failure()) : ShowForm(visit, wish, visit.Sentence(sent.failure()));
   for (const auto& id : *sent) wish.photos.push_back(id);
   if (visit.form().Text("buoc", 8) == "sua") return ShowForm(visit, wish, "");
   if (wish.name.empty() || wish.category.empty() || wish.variant.unit.empty() || wish.variant.price.dong() <= 0)
@@ -62,9 +70,12 @@ Reply Take(Visit& visit, const Workplace& place) {
 
   auto caller = visit.caller(std::chrono::seconds(8));
   caller.idempotency_key = DeedKey(visit, "product");
-  const auto product = backends::ListProduct(visit.app.catalog.ask(), caller,
-                                             {place.shop.id, wish.name, wish.category, wish.story, {wish.variant}, wish.photos, true});
-  if (!product) return product.failure().down() ? visit.Fail(product.failure()) : ShowForm(visit, wish, visit.Sentence(product.failure()));
+  const auto product =
+      backends::ListProduct(visit.app.catalog.ask(), caller,
+                            {place.shop.id, wish.name, wish.category, wish.story, {wish.variant}, wish.photos, true});
+  if (!product)
+    return product.failure().down() ? visit.Fail(product.failure())
+                                    : ShowForm(visit, wish, visit.Sentence(product.failure()));
   visit.Flash("good", visit.T("work.listed", {{"NAME", product->name}}));
   return visit.SeeOther("/ban/hang/" + product->id);
 }
@@ -72,7 +83,8 @@ Reply Take(Visit& visit, const Workplace& place) {
 }  // namespace
 
 void MountListProduct(Mount& mount) {
-  mount.Get("/ban/hang/moi", For::kSignedIn, InShop([](Visit& visit, const Workplace&) { return ShowForm(visit, {}, ""); }));
+  mount.Get("/ban/hang/moi", For::kSignedIn,
+            InShop([](Visit& visit, const Workplace&) { return ShowForm(visit, {}, ""); }));
   mount.Post("/ban/hang/moi", For::kSignedIn, InShop(Take));
 }
 

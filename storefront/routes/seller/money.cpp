@@ -20,7 +20,8 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
   Page page{.title = visit.T("work.money"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "money");
-  data.Set("OWED", view::Money(visit.language, money->owed)).Set("PAID_OUT", view::Money(visit.language, money->paid_out));
+  data.Set("OWED", view::Money(visit.language, money->owed))
+      .Set("PAID_OUT", view::Money(visit.language, money->paid_out));
   for (const auto& part : money->held) {
     auto row = data.Add("HELD");
     row.Set("BY", Holder(visit, part.by)).Set("AMOUNT", view::Money(visit.language, part.amount));
@@ -29,9 +30,14 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
   data.Show("NOTHING_HELD", money->held.empty());
   for (const auto& line : money->recent) {
     auto row = data.Add("LINE");
-    row.Set("CODE", line.order_code).Set("ORDER_ID", line.order_id).Set("GOODS", view::Money(visit.language, line.goods));
-    row.Set("COMMISSION", view::Money(visit.language, line.commission)).Set("TAX", view::Money(visit.language, line.commission_tax));
-    row.Set("NET", view::Money(visit.language, line.net)).Set("STATE", visit.Known("money.state.", line.state)).Set("WHEN", view::Date(visit.language, line.at));
+    row.Set("CODE", line.order_code)
+        .Set("ORDER_ID", line.order_id)
+        .Set("GOODS", view::Money(visit.language, line.goods));
+    row.Set("COMMISSION", view::Money(visit.language, line.commission))
+        .Set("TAX", view::Money(visit.language, line.commission_tax));
+    row.Set("NET", view::Money(visit.language, line.net))
+        .Set("STATE", visit.Known("money.state.", line.state))
+        .Set("WHEN", view::Date(visit.language, line.at));
   }
   data.Show("ANY", !money->recent.empty()).Show("EMPTY", money->recent.empty());
   return visit.Show("pages/seller/money.html", std::move(page));
@@ -39,6 +45,8 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
 
 }  // namespace
 
-void MountSellerMoney(Mount& mount) { mount.Get("/ban/tien", For::kSignedIn, InShop(ShowMoney)); }
+void MountSellerMoney(Mount& mount) {
+  mount.Get("/ban/tien", For::kSignedIn, InShop(ShowMoney));
+}
 
 }  // namespace storefront

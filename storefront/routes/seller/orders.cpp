@@ -12,11 +12,14 @@ namespace {
 
 using backends::WorkOrder;
 
-std::string PathOf(const std::string& id) { return "/ban/don/" + id; }
+std::string PathOf(const std::string& id) {
+  return "/ban/don/" + id;
+}
 
 Reply ShowOrders(Visit& visit, const Workplace& place) {
   const std::string state = visit.request.QueryOr("trang-thai", "");
-  const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.shop_id = place.shop.id}, state, visit.request.QueryOr("sau", ""));
+  const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.shop_id = place.shop.id}, state,
+                                           visit.request.QueryOr("sau", ""));
   if (!orders) return visit.Fail(orders.failure());
   Page page{.title = visit.T("work.orders"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "orders");
@@ -27,26 +30,36 @@ Reply ShowOrders(Visit& visit, const Workplace& place) {
 
 void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
   FillOrder(visit, data, order.view);
-  data.Set("ID", order.view.id).Set("BUYER", order.view.buyer_name).Set("PHONE", order.buyer_phone).Set("ADDRESS_LINE", order.address_line);
+  data.Set("ID", order.view.id)
+      .Set("BUYER", order.view.buyer_name)
+      .Set("PHONE", order.buyer_phone)
+      .Set("ADDRESS_LINE", order.address_line);
   data.Set("COMMUNE", order.commune).Set("PROVINCE", order.province).SetIfAny("NOTE", order.view.note);
   data.Set("PLACED", view::Moment(visit.language, order.placed_at)).SetNumber("GRAMS", order.grams);
-  data.Set("WEIGHT", view::Weight(visit.language, order.grams)).Set("PAYMENT", visit.Known("payment.", order.view.payment));
-  data.Show("TO_COLLECT", order.view.payment == "cod").Show("PAID", order.view.payment != "cod" && order.view.state != "placed");
+  data.Set("WEIGHT", view::Weight(visit.language, order.grams))
+      .Set("PAYMENT", visit.Known("payment.", order.view.payment));
+  data.Show("TO_COLLECT", order.view.payment == "cod")
+      .Show("PAID", order.view.payment != "cod" && order.view.state != "placed");
   const std::string& state = order.view.state;
-  data.Show("CAN_ACCEPT", state == "confirmed").Show("CAN_PACK", state == "accepted").Show("MAY_CANCEL", order.can_cancel);
+  data.Show("CAN_ACCEPT", state == "confirmed")
+      .Show("CAN_PACK", state == "accepted")
+      .Show("MAY_CANCEL", order.can_cancel);
   data.Show("HAS_LABEL", state == "packed" || state == "shipped");
-  data.Show("LABEL_READY", !order.view.tracking_number.empty()).Show("LABEL_COMING", state == "packed" && order.view.tracking_number.empty());
+  data.Show("LABEL_READY", !order.view.tracking_number.empty())
+      .Show("LABEL_COMING", state == "packed" && order.view.tracking_number.empty());
 }
 
 Reply ShowOrder(Visit& visit, const Workplace& place) {
-  const auto order = backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
+  const auto order =
+      backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
   if (!order) return visit.Fail(order.failure());
   Page page{.title = order->view.code, .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "orders");
   FillWhole(visit, data, *order);
   data.Set("FORM_KEY", NewFormKey());
-  if (const auto money = backends::MoneyOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.party_id)) {
+  if (const auto money = backends::MoneyOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)),
+                                           place.shop.party_id)) {
     for (const auto& line : money->recent) {
       if (line.order_id == order->view.id) data.SetIfAny("NET", view::Money(visit.language, line.net));
     }
@@ -55,7 +68,8 @@ Reply ShowOrder(Visit& visit, const Workplace& place) {
 }
 
 Reply ShowSlip(Visit& visit, const Workplace& place) {
-  const auto order = backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
+  const auto order =
+      backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
   if (!order) return visit.Fail(order.failure());
   Page page{.title = order->view.code, .nav = "me", .indexed = false};
   page.data.Set("SHOP", place.shop.name);
@@ -64,7 +78,8 @@ Reply ShowSlip(Visit& visit, const Workplace& place) {
 }
 
 Reply Label(Visit& visit, const Workplace&) {
-  auto pdf = backends::LabelOf(visit.app.shipping.ask(), visit.caller(std::chrono::seconds(8)), std::string(visit.request.Param("id")));
+  auto pdf = backends::LabelOf(visit.app.shipping.ask(), visit.caller(std::chrono::seconds(8)),
+                               std::string(visit.request.Param("id")));
   if (!pdf) {
     if (pdf.failure().down()) return visit.Fail(pdf.failure());
     visit.Flash("bad", visit.Sentence(pdf.failure()));
@@ -81,7 +96,8 @@ Reply Move(Visit& visit, const Workplace&) {
   if (deed != "accept" && deed != "pack" && deed != "cancel") return visit.SeeOther(PathOf(id));
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, deed);
-  const auto moved = backends::MoveOrder(visit.app.orders.ask(), caller, id, deed, deed == "cancel" ? visit.form().Text("ly_do", 20) : "",
+  const auto moved = backends::MoveOrder(visit.app.orders.ask(), caller, id, deed,
+                                         deed == "cancel" ? visit.form().Text("ly_do", 20) : "",
                                          deed == "pack" ? visit.form().Number("nang").value_or(0) : 0);
   return AfterDeed(visit, moved, visit.T("work.order-done." + deed), PathOf(id));
 }
