@@ -25,7 +25,8 @@ environment_of() {
   )
   case "$service" in
     accounts) ENVIRONMENT+=(TOKEN_PRIVATE_KEY_FILE="$DATA_DIR/keys/token-private.pem"
-        GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}") ;;
+        GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}"
+        CODES_PER_PHONE="${CODES_PER_PHONE:-5}" CODES_PER_ADDRESS="${CODES_PER_ADDRESS:-20}" CODES_PER_DEVICE="${CODES_PER_DEVICE:-10}" CODE_GAP_S="${CODE_GAP_S:-60}") ;;
     catalog) ENVIRONMENT+=(MEDIA_DIR="$DATA_DIR/media" SEARCH_DIR="$DATA_DIR/search" MEDIA_URL_PREFIX=/anh/
         MEDIA_WORKER="$(binary_of catalog-media-worker)" VIPS_CONCURRENCY=1) ;;
     payments) ENVIRONMENT+=(VIETQR_BANK_BIN="$VIETQR_BANK_BIN" VIETQR_ACCOUNT="$VIETQR_ACCOUNT" VIETQR_HOLDER="$VIETQR_HOLDER"
