@@ -1,4 +1,6 @@
 #pragma once
+#include <unistd.h>
+
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -20,8 +22,18 @@ struct CarrierRow {
   friend void PrintTo(const CarrierRow& row, std::ostream* out) { *out << row.code; }
 };
 
-inline std::string VnPostKeyFile() {
-  return (std::filesystem::temp_directory_path() / ("vnpost-" + std::to_string(::getpid()) + ".pem")).string();
+/// Where VNPost's simulator writes its public key; gone with the test program.
+inline const std::string& VnPostKeyFile() {
+  struct File {
+    std::string path =
+        (std::filesystem::temp_directory_path() / ("vnpost-" + std::to_string(::getpid()) + ".pem")).string();
+    ~File() {
+      std::error_code gone;
+      std::filesystem::remove(path, gone);
+    }
+  };
+  static const File kFile;
+  return kFile.path;
 }
 
 inline std::vector<CarrierRow> CarrierRows() {
