@@ -49,26 +49,38 @@ export class Market {
   /** Looks at every answer; tests hold it against the API's documents. */
   onAnswer() {}
 
-  /** One ask. Throws with the whole answer unless the status is wanted (any 2xx by default). */
-  async ask(service, method, path, body, { token, headers = {}, wanted, raw } = {}) {
+  /** One ask. Throws with the whole answer unless the status is wanted (any 2xx by default). A busy service (503) is asked again with the same key. */
+  async ask(service, method, path, body, options = {}) {
+    const key = { 'idempotency-key': randomUUID() };
+    for (let tries = 1; ; tries++) {
+      const { response, answer, text } = await this.askOnce(service, method, path, body, { ...options, key });
+      const { wanted } = options;
+      if (response.status === 503 && !wanted?.includes(503) && tries < 60) {
+        await new Promise((wake) => setTimeout(wake, 500 * Math.min(tries, 4)));
+        continue;
+      }
+      if (!(wanted ? wanted.includes(response.status) : response.ok)) throw new Error(`${method} ${service}${path} answered ${response.status}: ${text.slice(0, 500)}`);
+      return wanted ? { status: response.status, body: answer } : answer;
+    }
+  }
+
+  async askOnce(service, method, path, body, { token, headers = {}, raw, key }) {
     const payload = body === undefined ? undefined : raw ? body : JSON.stringify(body);
     const response = await fetch(`${this.env[service]}${path}`, {
       method,
       headers: {
         ...(payload === undefined || raw ? {} : { 'content-type': 'application/json' }),
         ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+        ...(method === 'POST' ? key : {}),
         'x-deadline-ms': '30000',
         ...headers,
       },
       body: payload,
     });
     const text = await response.text();
-    const fine = wanted ? wanted.includes(response.status) : response.ok;
     const answer = text && (response.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : text;
     this.onAnswer(service, method, path, response, answer);
-    if (!fine) throw new Error(`${method} ${service}${path} answered ${response.status}: ${text.slice(0, 500)}`);
-    return wanted ? { status: response.status, body: answer } : answer;
+    return { response, answer, text };
   }
 
   /** A service's token, as keel/auth makes it: HS256 over INTERNAL_KEY, a minute long. */
