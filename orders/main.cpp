@@ -43,6 +43,7 @@ struct House {
                 clock,
                 key,
                 keel::places::Places::Load(config.Text("PLACES_FILE")),
+                offers,
                 {keel::Money::Vnd(config.Number("FLAT_FREIGHT_VND")),
                  keel::Money::Vnd(config.Number("FLAT_FREIGHT_HALF_KG_VND")), config.Text("FLAT_FREIGHT_CARRIER"),
                  config.Text("FLAT_FREIGHT_SERVICE")},
@@ -50,6 +51,7 @@ struct House {
                 std::chrono::hours(config.Number("UNPAID_HOURS")),
                 std::chrono::milliseconds(config.Number("QUOTE_WAIT_MS"))} {}
   keel::crypto::FieldKey key;
+  orders::OfferMemory offers;
   orders::Context context;
 };
 

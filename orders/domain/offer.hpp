@@ -24,7 +24,8 @@ struct Offer {
 /// An offer and what is left of it when it was read.
 struct OfferNow {
   Offer offer;
-  std::int64_t free = 0;  ///< Never below 0.
+  std::int64_t free = 0;   ///< Never below 0.
+  std::int64_t terms = 0;  ///< Under which it was read; see migration 0024.
 };
 
 }  // namespace orders

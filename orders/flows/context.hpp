@@ -6,6 +6,7 @@
 #include "keel/places/places.hpp"
 #include "keel/sql/sql.hpp"
 #include "orders/domain/freight.hpp"
+#include "orders/store/offer_memory.hpp"
 
 namespace orders {
 
@@ -15,6 +16,7 @@ struct Context {
   const keel::Clock& clock;
   const keel::crypto::FieldKey& key;
   const keel::places::Places& places;
+  OfferMemory& offers;
   FlatRate flat;
   std::chrono::minutes quote_life{60};  ///< A freight quote older than this is not charged.
   std::chrono::hours unpaid_life{24};   ///< Then an unpaid order is cancelled, if payments did not say so before.

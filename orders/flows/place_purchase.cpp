@@ -1,6 +1,7 @@
 #include "orders/flows/place_purchase.hpp"
 
 #include <random>
+#include <stdexcept>
 
 #include "keel/outbox/outbox.hpp"
 #include "orders/store/announcements.hpp"
@@ -67,9 +68,44 @@ Result<keel::Done> InsertWithFreshCodes(OrderWriter& writer, std::vector<Order>&
   }
 }
 
+/// Offers of the cart's lines: from memory where that will do, or all read from rows.
+OffersByVariant OffersOf(keel::sql::Session& session, const Context& context, const Cart& cart, bool from_rows) {
+  OffersByVariant offers;
+  std::vector<std::string> unknown;
+  for (const CartLine& line : cart.lines) {
+    auto remembered = from_rows ? std::nullopt : context.offers.Plentiful(line.variant_id, line.quantity);
+    if (remembered)
+      offers.emplace(line.variant_id, std::move(*remembered));
+    else
+      unknown.push_back(line.variant_id);
+  }
+  for (auto& [variant_id, now] : OfferStore(session).Now(unknown)) {
+    context.offers.Keep(now);
+    offers.emplace(variant_id, std::move(now));
+  }
+  return offers;
+}
+
+/// A refusal is never given from memory: the rows are read before saying no.
+Result<PurchasePlan> PlanFor(keel::sql::Session& session, const Context& context, const CartStore::WithQuote& found,
+                             const Choices& choices) {
+  auto plan = Plan(found.cart, OffersOf(session, context, found.cart, false), found.quoted, choices, context.flat);
+  if (plan || found.cart.lines.empty()) return plan;
+  return Plan(found.cart, OffersOf(session, context, found.cart, true), found.quoted, choices, context.flat);
+}
+
+const PlannedLine& LineOf(const PurchasePlan& plan, const std::string& variant_id) {
+  for (const PlannedOrder& order : plan.orders)
+    for (const PlannedLine& line : order.lines)
+      if (line.what.offer.variant_id == variant_id) return line;
+  throw std::logic_error("stock moved that nobody bought");
+}
+
 /// Reserves all lines or answers what is missing; the caller's transaction rolls back then.
-Result<std::vector<LevelChange>> Reserve(keel::sql::Transaction& transaction, const std::vector<Order>& orders,
-                                         const PurchasePlan& plan, const std::string& by, keel::Instant now) {
+/// Errors: kConflict "out-of-stock"; kRaced "offer-moved": the plan was made of what is no longer so.
+Result<std::vector<LevelChange>> Reserve(keel::sql::Transaction& transaction, const Context& context,
+                                         const std::vector<Order>& orders, const PurchasePlan& plan,
+                                         const std::string& by, keel::Instant now) {
   std::vector<Movement> movements;
   for (std::size_t i = 0; i < orders.size(); ++i)
     for (const PlannedLine& line : plan.orders[i].lines) {
@@ -79,11 +115,16 @@ Result<std::vector<LevelChange>> Reserve(keel::sql::Transaction& transaction, co
     }
   auto changes = StockStore(transaction.session()).Apply(std::move(movements), now);
   for (const LevelChange& change : changes) {
-    if (change.after.free() >= 0) continue;
-    for (const PlannedOrder& order : plan.orders)
-      for (const PlannedLine& line : order.lines)
-        if (line.what.offer.variant_id == change.variant_id)
-          return Error{Kind::kConflict, "out-of-stock", "There is not enough left.", line.what.offer.Title()};
+    const PlannedLine& line = LineOf(plan, change.variant_id);
+    if (change.terms != line.what.terms) {
+      context.offers.Forget(change.variant_id);
+      return Error{Kind::kRaced, "offer-moved", "The offer changed meanwhile."};
+    }
+    if (change.after.free() < 0) {
+      context.offers.Forget(change.variant_id);
+      return Error{Kind::kConflict, "out-of-stock", "There is not enough left.", line.what.offer.Title()};
+    }
+    context.offers.Left(change.variant_id, change.after.free());
   }
   return changes;
 }
@@ -107,27 +148,22 @@ void Tell(keel::sql::Transaction& transaction, const PurchaseId& id, const std::
 Result<PlacedPurchase> PlacePurchase(keel::sql::Transaction& transaction, const Context& context,
                                      const Checkout& checkout) {
   const auto now = context.clock.Now();
-  CartStore carts(transaction.session());
-  auto found = carts.FindWithQuote(checkout.holder.id, checkout.address.commune_code, now - context.quote_life);
+  const auto found = CartStore(transaction.session())
+                         .FindToBuy(checkout.holder.id, checkout.address.commune_code, now - context.quote_life);
   if (!found) return found.error();
-  Cart& cart = found->cart;
-  if (const auto may = MayUse(cart, checkout.holder); !may) return may.error();
-  const auto offers = OfferStore(transaction.session()).Now(VariantsOf(cart));
-  const auto plan = Plan(cart, offers, found->quoted, checkout.choices, context.flat);
+  if (const auto may = MayUse(found->cart, checkout.holder); !may) return may.error();
+  const auto plan = PlanFor(transaction.session(), context, *found, checkout.choices);
   if (!plan) return plan.error();
 
-  // From here on rows are written: first our own, which nobody waits for; the cart, which makes a second purchase of it
-  // wait and then find it empty; last the stock, which other buyers want too.
+  // From here on rows are written: first our own, which nobody waits for; last the stock, which other buyers want too.
   const auto id = PurchaseId::New(now);
   auto orders = OrdersOf(*plan, id, now);
   OrderWriter writer(transaction);
-  writer.InsertPurchase(id, checkout.holder.account_id, {checkout.buyer, checkout.address, checkout.note}, *plan,
-                        context.key, now);
+  writer.InsertPurchase(id, found->cart, checkout.holder.account_id, {checkout.buyer, checkout.address, checkout.note},
+                        *plan, context.key, now);
   if (const auto inserted = InsertWithFreshCodes(writer, orders); !inserted) return inserted.error();
   writer.InsertLines(orders, *plan, now);
-  cart.lines.clear();
-  if (const auto emptied = carts.SaveLines(cart, now); !emptied) return emptied.error();
-  const auto changes = Reserve(transaction, orders, *plan, checkout.holder.account_id.value_or("buyer"), now);
+  const auto changes = Reserve(transaction, context, orders, *plan, checkout.holder.account_id.value_or("buyer"), now);
   if (!changes) return changes.error();
   Tell(transaction, id, orders, *plan, *changes, now);
   return PlacedPurchase{id, std::move(orders), plan->goods, plan->freight, plan->total};

@@ -21,6 +21,8 @@ std::vector<keel::http::ProblemText> Problems() {
        "There is not enough of “{}” left. Order fewer or choose something else."},
       {"offer-changed", "Giá đã thay đổi, tổng tiền bây giờ là {} đồng. Hãy xem lại rồi đặt hàng.",
        "Prices have changed; the total is now {} đồng. Look it over and place the purchase again."},
+      {"offer-moved", "Mặt hàng vừa thay đổi đúng lúc bạn đặt. Hãy đặt hàng lại.",
+       "A product changed just as you placed the purchase. Place it again."},
       // Checkout
       {"phone-invalid", "Số điện thoại chưa đúng. Hãy nhập số di động Việt Nam gồm 10 chữ số, ví dụ 0912 345 678.",
        "That phone number is not right. Enter a Vietnamese mobile number of 10 digits, such as 0912 345 678."},

@@ -7,16 +7,26 @@ namespace {
 
 constexpr std::string_view kCreate =
     "INSERT INTO carts (id, account_id, cart_lines, version, changed_at) VALUES (?, ?, ?, 1, ?)";
-constexpr std::string_view kFind = "SELECT id, account_id, cart_lines, version FROM carts WHERE id = ?";
-constexpr std::string_view kFindToEdit =
-    "SELECT id, account_id, cart_lines, version FROM carts WHERE id = ? FOR UPDATE";
-constexpr std::string_view kOfAccount = "SELECT id, account_id, cart_lines, version FROM carts WHERE account_id = ?";
-constexpr std::string_view kFindWithQuote = R"sql(
-  SELECT c.id, c.account_id, c.cart_lines, c.version, q.options
+// A cart that was bought as it stands is an empty one: the purchase itself empties it, the cart is not written.
+constexpr std::string_view kFind = R"sql(
+  SELECT c.id, c.account_id, IF(p.id IS NULL, c.cart_lines, '[]'), c.version
+  FROM carts c LEFT JOIN purchases p ON p.cart_id = c.id AND p.cart_version = c.version
+  WHERE c.id = ?)sql";
+constexpr std::string_view kOfAccount = R"sql(
+  SELECT c.id, c.account_id, IF(p.id IS NULL, c.cart_lines, '[]'), c.version
+  FROM carts c LEFT JOIN purchases p ON p.cart_id = c.id AND p.cart_version = c.version
+  WHERE c.account_id = ?)sql";
+constexpr std::string_view kFindToEdit = R"sql(
+  SELECT c.id, c.account_id, IF(p.id IS NULL, c.cart_lines, '[]'), c.version
+  FROM carts c LEFT JOIN purchases p ON p.cart_id = c.id AND p.cart_version = c.version
+  WHERE c.id = ? FOR UPDATE)sql";
+constexpr std::string_view kFindToBuy = R"sql(
+  SELECT c.id, c.account_id, IF(p.id IS NULL, c.cart_lines, '[]'), c.version, q.options
   FROM carts c
+  LEFT JOIN purchases p ON p.cart_id = c.id AND p.cart_version = c.version
   LEFT JOIN cart_quotes q
     ON q.cart_id = c.id AND q.cart_version = c.version AND q.commune_code = ? AND q.quoted_at >= ?
-  WHERE c.id = ?)sql";
+  WHERE c.id = ? FOR UPDATE)sql";
 constexpr std::string_view kSaveLines = R"sql(
   UPDATE carts SET cart_lines = ?, version = version + 1, changed_at = ? WHERE id = ? AND version = ?)sql";
 constexpr std::string_view kSaveQuote = R"sql(
@@ -95,9 +105,9 @@ std::optional<Cart> CartStore::OfAccount(const std::string& account_id) {
   return ToCart(rows);
 }
 
-keel::Result<CartStore::WithQuote> CartStore::FindWithQuote(const CartId& id, const std::string& commune_code,
-                                                            keel::Instant not_before) {
-  auto rows = session_.Query(kFindWithQuote, {commune_code, not_before, id.text()});
+keel::Result<CartStore::WithQuote> CartStore::FindToBuy(const CartId& id, const std::string& commune_code,
+                                                        keel::Instant not_before) {
+  auto rows = session_.Query(kFindToBuy, {commune_code, not_before, id.text()});
   if (!rows.Next()) return NotFound();
   return WithQuote{ToCart(rows), rows.IsNull(4) ? FreightByShop{} : ToFreight(rows.Text(4))};
 }

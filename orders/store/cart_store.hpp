@@ -26,8 +26,9 @@ class CartStore {
     FreightByShop
         quoted;  ///< Empty when there is no quote for the cart as it is, that commune, not older than asked for.
   };
+  /// Holds the row until the transaction ends, so that of two purchases of one cart the second finds it empty.
   /// Errors: kNotFound "cart-not-found".
-  keel::Result<WithQuote> FindWithQuote(const CartId& id, const std::string& commune_code, keel::Instant not_before);
+  keel::Result<WithQuote> FindToBuy(const CartId& id, const std::string& commune_code, keel::Instant not_before);
 
   /// Writes the lines. Errors: kRaced "cart-changed" if somebody saved it since `cart` was read.
   keel::Result<keel::Done> SaveLines(const Cart& cart, keel::Instant now);

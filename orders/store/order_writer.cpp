@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::string_view kInsertPurchase = R"sql(
   INSERT INTO purchases (id, account_id, phone_index, delivery_sealed, province_code, commune_code, goods_vnd, freight_vnd,
-    total_vnd, placed_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+    total_vnd, placed_at, cart_id, cart_version)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr std::string_view kInsertOrders = R"sql(
   INSERT INTO orders (id, code, purchase_id, shop_id, shop_slug, shop_name, party_id, party_kind, state, payment, goods_vnd,
     freight_vnd, total_vnd, carrier, service, freight_estimated, grams, from_province_code, from_commune_code, placed_at,
@@ -38,12 +38,13 @@ void AppendTo(keel::sql::Values& values, keel::sql::Values more) {
 
 }  // namespace
 
-void OrderWriter::InsertPurchase(const PurchaseId& id, const std::optional<std::string>& account_id,
+void OrderWriter::InsertPurchase(const PurchaseId& id, const Cart& cart, const std::optional<std::string>& account_id,
                                  const Delivery& delivery, const PurchasePlan& plan, const keel::crypto::FieldKey& key,
                                  keel::Instant at) {
-  transaction_.Execute(kInsertPurchase, {id.text(), account_id, PhoneIndex(delivery.buyer.phone, key),
-                                         Seal(delivery, key), delivery.address.province_code,
-                                         delivery.address.commune_code, plan.goods, plan.freight, plan.total, at});
+  transaction_.Execute(kInsertPurchase,
+                       {id.text(), account_id, PhoneIndex(delivery.buyer.phone, key), Seal(delivery, key),
+                        delivery.address.province_code, delivery.address.commune_code, plan.goods, plan.freight,
+                        plan.total, at, cart.id.text(), cart.version});
 }
 
 keel::Result<keel::Done> OrderWriter::InsertOrders(const std::vector<Order>& orders) {

@@ -17,8 +17,10 @@ class OrderWriter {
  public:
   explicit OrderWriter(keel::sql::Transaction& transaction) : transaction_(transaction) {}
 
-  void InsertPurchase(const PurchaseId& id, const std::optional<std::string>& account_id, const Delivery& delivery,
-                      const PurchasePlan& plan, const keel::crypto::FieldKey& key, keel::Instant at);
+  /// Also what empties `cart`: it was bought as it stands at its version.
+  void InsertPurchase(const PurchaseId& id, const Cart& cart, const std::optional<std::string>& account_id,
+                      const Delivery& delivery, const PurchasePlan& plan, const keel::crypto::FieldKey& key,
+                      keel::Instant at);
   /// Errors: kRaced "order-code-taken": another order has one of the codes; draw new ones and call again.
   keel::Result<keel::Done> InsertOrders(const std::vector<Order>& orders);
   /// The lines of `plan.orders`, in the order of `orders`; in one statement up to sixteen lines.

@@ -53,20 +53,20 @@ std::vector<Shop> ToShops(keel::sql::Rows rows) {
 }
 
 /// Inserts, or updates what is older.
-void SaveNewer(keel::sql::Session& session, std::string_view insert, std::string_view update, keel::sql::Values values,
+bool SaveNewer(keel::sql::Session& session, std::string_view insert, std::string_view update, keel::sql::Values values,
                std::int64_t version) {
-  if (session.Execute(insert, values) == 1) return;
+  if (session.Execute(insert, values) == 1) return true;
   values.emplace_back(version);
-  session.Execute(update, values);
+  return session.Execute(update, values) == 1;
 }
 
 }  // namespace
 
-void PeopleStore::Save(const Shop& shop) {
-  SaveNewer(session_, kInsertShop, kUpdateShop,
-            {shop.slug, shop.name, shop.party_id, shop.party_kind, shop.state, shop.province_code, shop.commune_code,
-             shop.version, shop.id},
-            shop.version);
+bool PeopleStore::Save(const Shop& shop) {
+  return SaveNewer(session_, kInsertShop, kUpdateShop,
+                   {shop.slug, shop.name, shop.party_id, shop.party_kind, shop.state, shop.province_code,
+                    shop.commune_code, shop.version, shop.id},
+                   shop.version);
 }
 
 void PeopleStore::Save(const Party& party) {

@@ -25,7 +25,8 @@ class PeopleStore {
  public:
   explicit PeopleStore(keel::sql::Session& session) : session_(session) {}
 
-  void Save(const Shop& shop);
+  /// False, and nothing written, when the row is as new or newer.
+  bool Save(const Shop& shop);
   void Save(const Party& party);
   void SaveMember(const std::string& cooperative_id, const std::string& member_party_id, bool active);
 

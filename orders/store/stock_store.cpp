@@ -9,6 +9,9 @@ namespace orders {
 namespace {
 
 constexpr std::string_view kEnsure = "INSERT IGNORE INTO stock (variant_id, on_hand, reserved) VALUES (?, 0, 0)";
+constexpr std::string_view kNewTerms = "UPDATE stock SET terms = terms + 1 WHERE variant_id = ?";
+constexpr std::string_view kNewTermsOfShop =
+    "UPDATE stock s JOIN offers o ON o.variant_id = s.variant_id SET s.terms = s.terms + 1 WHERE o.shop_id = ?";
 constexpr std::string_view kHas = "SELECT 1 FROM stock_movements WHERE cause = ? AND kind = ? AND variant_id = ?";
 
 // UPDATE cannot answer the new values in MariaDB, and one UPDATE over several keys promises no order of locking. An
@@ -17,7 +20,7 @@ constexpr std::string_view kHas = "SELECT 1 FROM stock_movements WHERE cause = ?
 constexpr std::string_view kChangeHead = "INSERT INTO stock (variant_id, on_hand, reserved) VALUES ";
 constexpr std::string_view kChangeTail = R"sql(
   ON DUPLICATE KEY UPDATE on_hand = on_hand + VALUES(on_hand), reserved = reserved + VALUES(reserved)
-  RETURNING variant_id, on_hand, reserved)sql";
+  RETURNING variant_id, on_hand, reserved, terms)sql";
 constexpr std::string_view kAppendHead =
     "INSERT INTO stock_movements (variant_id, id, kind, on_hand, reserved, cause, moved_by, why, at) VALUES ";
 
@@ -54,6 +57,14 @@ bool StockStore::Ensure(const std::string& variant_id) {
   return session_.Execute(kEnsure, {variant_id}) == 1;
 }
 
+void StockStore::NewTerms(const std::string& variant_id) {
+  session_.Execute(kNewTerms, {variant_id});
+}
+
+void StockStore::NewTermsOfShop(const std::string& shop_id) {
+  session_.Execute(kNewTermsOfShop, {shop_id});
+}
+
 bool StockStore::Has(const std::string& variant_id, MovementKind kind, const std::string& cause) {
   return session_.Query(kHas, {cause, kMovementNames[std::size_t(kind)], variant_id}).Next();
 }
@@ -88,7 +99,7 @@ std::vector<LevelChange> StockStore::Apply(std::vector<Movement> movements, keel
     for (std::size_t i = start; rows.Next(); ++i) {
       const Level after{rows.Int(1), rows.Int(2)};
       const Level before{after.on_hand - movements[i].on_hand, after.reserved - movements[i].reserved};
-      changes.push_back({rows.Text(0), before, after});
+      changes.push_back({rows.Text(0), before, after, rows.Int(3)});
     }
   }
   return changes;

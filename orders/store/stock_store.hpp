@@ -13,6 +13,7 @@ namespace orders {
 struct LevelChange {
   std::string variant_id;
   Level before, after;
+  std::int64_t terms = 0;  ///< The offer's, under the lock; see migration 0024.
   bool BandMoved() const { return BandOf(before.free()) != BandOf(after.free()); }
 };
 
@@ -23,6 +24,9 @@ class StockStore {
 
   /// Makes the row of a new variant, at zero. False when it was there.
   bool Ensure(const std::string& variant_id);
+  /// The offer changed: purchases planned before it start again.
+  void NewTerms(const std::string& variant_id);
+  void NewTermsOfShop(const std::string& shop_id);
   /// Whether this cause moved this variant in this way before.
   bool Has(const std::string& variant_id, MovementKind kind, const std::string& cause);
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -76,7 +77,12 @@ Goods FromCatalog(const Options& options) {
 
 Goods FromWords(const Options& options) {
   Goods goods(1);
-  std::stringstream words(options.variants);
+  std::string list = options.variants;
+  if (list.starts_with('@')) {
+    std::ifstream file(list.substr(1));
+    if (!std::getline(file, list)) Fail("cannot read " + options.variants.substr(1));
+  }
+  std::stringstream words(list);
   for (std::string variant; std::getline(words, variant, ',');) {
     if (goods.back().size() == static_cast<std::size_t>(options.lines)) goods.emplace_back();
     goods.back().push_back(variant);
@@ -192,7 +198,8 @@ int main(int argc, char** argv) {
   CLI::App app("Places purchases over the API and says how many a second.");
   app.add_option("--orders", options.orders, "Address of orders");
   app.add_option("--catalog", options.catalog, "Address of the catalog, asked for goods when --variants is not given");
-  app.add_option("--variants", options.variants, "Variants to buy, with commas; as many as --lines make one cart");
+  app.add_option("--variants", options.variants,
+                 "Variants to buy, with commas, or @ and a file that holds them; as many as --lines make one cart");
   app.add_option("--clients", options.clients, "Buyers at the same time");
   app.add_option("--seconds", options.seconds, "How long to place");
   app.add_option("--lines", options.lines, "Lines a cart");
