@@ -55,7 +55,6 @@ class House {
   keel::ManualClock clock_;
   keel::crypto::FieldKey key_;
   SmallCountry country_;
-  OfferMemory offers_;
   std::unique_ptr<Context> context_;
 };
 
