@@ -61,13 +61,13 @@ House::House(bool snapshot_isolation, std::size_t connections)
   auto first = options_;
   keel::sql::Pool::Open(first)->Take()->Run(std::string("SET GLOBAL innodb_snapshot_isolation = ") +
                                             (snapshot_isolation ? "ON" : "OFF"));
-  context_ = std::make_unique<Context>(Context{*pool_, clock_, key_, country_, {}});
+  context_ = std::make_unique<Context>(Context{*pool_, clock_, key_, country_, offers_, {}});
 }
 
 void House::Reopen(std::size_t connections) {
   options_.size = connections;
   pool_ = keel::sql::Pool::Open(options_);
-  context_ = std::make_unique<Context>(Context{*pool_, clock_, key_, country_, {}});
+  context_ = std::make_unique<Context>(Context{*pool_, clock_, key_, country_, offers_, {}});
 }
 
 Offer House::Offered(const std::string& name, const std::string& shop, std::int64_t price, std::int64_t opening_stock) {

@@ -55,6 +55,7 @@ class House {
   keel::ManualClock clock_;
   keel::crypto::FieldKey key_;
   SmallCountry country_;
+  OfferMemory offers_;
   std::unique_ptr<Context> context_;
 };
 

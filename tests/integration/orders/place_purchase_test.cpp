@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "orders/flows/follow_people.hpp"
 #include "orders/flows/quote_freight.hpp"
 #include "orders/store/order_writer.hpp"
 #include "tests/integration/orders/house.hpp"
@@ -101,6 +102,55 @@ TEST(PlacePurchase, APriceThatChangedIsRefusedAndNothingIsWritten) {
   EXPECT_EQ(Written(house), written);
   checkout.choices.expected_total = keel::Money::Vnd(150'000);
   EXPECT_EQ(house.Place(checkout, "key-00000001").status, 201) << "a refusal leaves the key free";
+}
+
+/// Another replica heard of the change, this one remembers the old offer: nobody may be charged the old price.
+TEST(PlacePurchase, AMemoryThatFellBehindChargesNobody) {
+  House house;
+  auto offer = house.Offered("honey", "a", 100'000, 1'000);
+  house.Placed("honey", 1);
+  const auto old = house.context().offers.Plentiful(VariantId("honey"), 1);
+  ASSERT_TRUE(old) << "it is remembered now";
+  auto checkout = house.CheckoutOf(house.CartOf({{"honey", 1}}));
+  offer.price = keel::Money::Vnd(120'000);
+  offer.version = 2;
+  house.Tell(offer);
+  const auto fell_behind = [&] {
+    house.context().offers.Forget(VariantId("honey"));
+    house.context().offers.Keep(*old);
+    EXPECT_EQ(house.context().offers.Plentiful(VariantId("honey"), 1)->offer.price.dong(), 100'000);
+  };
+  fell_behind();
+  checkout.choices.expected_total = keel::Money::Vnd(130'000);
+  const auto old_price = house.Place(checkout, "key-00000001");
+  EXPECT_EQ(CodeOf(old_price), "offer-changed") << old_price.body;
+  fell_behind();
+  checkout.choices.expected_total = keel::Money::Vnd(150'000);
+  ASSERT_EQ(house.Place(checkout, "key-00000002").status, 201);
+  EXPECT_EQ(house.Number("SELECT MAX(goods_vnd) FROM orders"), 120'000);
+  EXPECT_EQ(house.LevelOf("honey"), (Level{1'000, 2}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(PlacePurchase, AShopThatPausedSellsNothingMore) {
+  House house;
+  const auto offer = house.Offered("honey", "a", 100'000, 1'000);
+  house.Placed("honey", 1);
+  const auto checkout = house.CheckoutOf(house.CartOf({{"honey", 1}}));
+  const auto say = [&](const char* state, std::int64_t version) {
+    return keel::sql::RunInTransaction(
+        house.pool(), [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
+          FollowShop(transaction,
+                     {offer.shop_id, "a", offer.shop_name, offer.party_id, "household", state, "15", "02680", version});
+          return keel::Done{};
+        });
+  };
+  ASSERT_TRUE(say("paused", 2));
+  EXPECT_EQ(CodeOf(house.Place(checkout, "key-00000001")), "offer-unavailable");
+  ASSERT_TRUE(say("open", 1)) << "an older word changes nothing";
+  EXPECT_EQ(CodeOf(house.Place(checkout, "key-00000001")), "offer-unavailable");
+  ASSERT_TRUE(say("open", 3));
+  EXPECT_EQ(house.Place(checkout, "key-00000001").status, 201);
 }
 
 TEST(PlacePurchase, HalfOutOfStockWritesNothing) {
