@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { until } from '../../../deploy/demo/market.mjs';
 import { edge, market, settings } from '../../rig/market_under_test.mjs';
 import { api, bytes, documented, freshKey, get, home, phones, refused, seller, statusOf, tokenOf } from './asking.mjs';
+import { cartsFor, place } from '../../fault/scarce.mjs';
 import { bombPng } from './pictures.mjs';
 
 const conf = settings();
@@ -47,7 +48,7 @@ test('wrong types and absurd numbers are refused, and the cart and product stay'
     await refused(`a quantity of ${JSON.stringify(quantity)}`, { path: api('orders', `/v1/carts/${cart.id}/lines`), body: { variant_id: household.variant.id, quantity }, status: 400, code: 'field-wrong-type' });
   }
   for (const quantity of [-1, 1000, 4_000_000_000]) {
-    await refused(`a quantity of ${quantity}`, { path: api('orders', `/v1/carts/${cart.id}/lines`), body: { variant_id: household.variant.id, quantity }, status: 400, code: 'field-out-of-range' });
+    await refused(`a quantity of ${quantity}`, { path: api('orders', `/v1/carts/${cart.id}/lines`), body: { variant_id: household.variant.id, quantity }, status: 400, code: ['field-out-of-range', 'quantity-out-of-range'] });
   }
   for (const number of ['1e308', '99999999999999999999999']) {
     const body = `{"variant_id":"${household.variant.id}","quantity":${number}}`;
@@ -66,10 +67,10 @@ test('wrong types and absurd numbers are refused, and the cart and product stay'
   assert.deepEqual(await productNow(household), household.product);
 
   for (const amount of ['abc', '-5', '', '99999999999999999999', '1.5']) {
-    await refused(`a net quote for '${amount}'`, { method: 'GET', path: api('payments', `/v1/net-quotes?amount=${amount}`), status: 400, code: 'field-out-of-range' });
+    await refused(`a net quote for '${amount}'`, { method: 'GET', path: api('payments', `/v1/net-quotes?amount=${amount}`), status: 400, code: ['field-out-of-range', 'field-wrong-type', 'field-missing'] });
   }
   for (const limit of ['0', '101', '-1', 'many', '1e9']) {
-    await refused(`a page of ${limit}`, { method: 'GET', path: api('catalog', `/v1/products?limit=${limit}`), status: 400, code: 'field-out-of-range' });
+    await refused(`a page of ${limit}`, { method: 'GET', path: api('catalog', `/v1/products?limit=${limit}`), status: 400, code: ['field-out-of-range', 'field-wrong-type', 'field-missing'] });
   }
   for (const [service, path] of [['catalog', '/v1/products?cursor=zzz'], ['catalog', '/v1/shops?cursor=zzz'], ['orders', `/v1/orders?shop_id=${household.shop.id}&cursor=zzz`], ['shipping', `/v1/shipments?party_id=${household.party_id}&cursor=zzz`]]) {
     await refused(`${service}'s page zzz`, { method: 'GET', path: api(service, path), token, status: 400, code: 'cursor-invalid' });
@@ -131,6 +132,8 @@ test('expired and forged tokens open nothing', async () => {
 });
 
 test("another shop's orders, goods, money and office stay closed", async () => {
+  const [cart] = await cartsFor(enterprise.variant.id, 1);
+  assert.equal((await place(cart, freshKey())).status, 201);
   const theirs = (await market.ask('EDGE', 'GET', api('orders', `/v1/orders?shop_id=${enterprise.shop.id}`), undefined, { token: enterprise.token })).items[0];
   assert.ok(theirs, 'the enterprise has an order');
   const seen = () => market.ask('EDGE', 'GET', api('orders', `/v1/seller/orders/${theirs.id}`), undefined, { token: enterprise.token });
@@ -158,8 +161,10 @@ test("another shop's orders, goods, money and office stay closed", async () => {
   for (const [method, service, path, body, status, code] of rows) {
     await refused(`${method} ${path}`, { method, path: api(service, path), body, token, status, code });
   }
-  assert.deepEqual(await seen(), before);
-  assert.deepEqual(await productNow(enterprise), enterprise.product);
+  const afterwards = await seen();
+  for (const field of ['state', 'total', 'address', 'buyer', 'history']) assert.deepEqual(afterwards[field], before[field], field);
+  const product = await productNow(enterprise);
+  for (const field of ['version', 'name', 'state', 'certificates']) assert.deepEqual(product[field], enterprise.product[field], field);
 });
 
 test('one Idempotency-Key is one purchase', async () => {
