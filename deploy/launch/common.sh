@@ -55,12 +55,13 @@ port_of() {  # port_of orders
 }
 
 # A process is ours when its pid file's process still has the start time we wrote beside the pid.
-start_time_of() { [ -r "/proc/$1/stat" ] && sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+# A dead process that nobody has collected yet (state Z) does not count.
+start_time_of() { [ -r "/proc/$1/stat" ] && sed 's/.*) //' "/proc/$1/stat" 2> /dev/null | awk '$1 != "Z" {print $20}'; }
 pid_of() {
   local file=$RUN/$1.pid pid started
   [ -r "$file" ] || return 1
   read -r pid started < "$file"
-  [ -n "$pid" ] && [ "$(start_time_of "$pid")" = "$started" ] && echo "$pid"
+  [ -n "$pid" ] && [ -n "$started" ] && [ "$(start_time_of "$pid")" = "$started" ] && echo "$pid"
 }
 is_running() { pid_of "$1" > /dev/null; }
 remember() { echo "$2 $(start_time_of "$2")" > "$RUN/$1.pid"; }
@@ -87,7 +88,7 @@ stop_one() {  # stop_one NAME [seconds]
   local pid
   pid=$(pid_of "$1") || { rm -f "$RUN/$1.pid"; return 0; }
   kill -TERM "$pid" 2> /dev/null || true
-  gone() { ! [ -d "/proc/$pid" ]; }
+  gone() { [ -z "$(start_time_of "$pid")" ]; }
   wait_until "${2:-15}" "$1 to stop" gone || kill -KILL "$pid" 2> /dev/null || true
   rm -f "$RUN/$1.pid"
 }

@@ -16,13 +16,13 @@ test('a guest buys without scripts', { timeout: 180_000 }, () => onAPhone(async 
   await shot('plain-01-search');
   await page.locator('.card h3 a').first().click();
   await page.waitForURL('**/sp/**');
-  await page.click('form.buy button[type=submit]');
+  await page.click('form.buy button[type=submit]', { force: true });
   await page.waitForURL('**/gio-hang');
   const one = dong(await page.locator('.line .price').first().textContent());
   await shot('plain-02-cart');
 
   await page.fill('.line input[name=so_luong]', '3');
-  await page.click('.line .quantity button');
+  await page.click('.line .quantity button', { force: true });
   await page.waitForLoadState('load');
   assert.equal(await page.inputValue('.line input[name=so_luong]'), '3');
   assert.equal(dong(await page.locator('.line .price').first().textContent()), 3 * one);
@@ -34,7 +34,7 @@ test('a guest buys without scripts', { timeout: 180_000 }, () => onAPhone(async 
   const [code] = await placeOrder(page, 'cod');
   await shot('plain-05-bought');
 
-  await page.click(`a.order-code:has-text("${code}")`);
+  await page.click(`a.order-code:has-text("${code}")`, { force: true });
   await page.waitForURL(`**/don/${code}`);
   assert.match(await page.locator('main .tag').first().textContent(), /Chờ người bán nhận đơn/);
   await shot('plain-06-order');
@@ -44,11 +44,11 @@ test('a guest buys without scripts', { timeout: 180_000 }, () => onAPhone(async 
   await page.goto('/tra-don');
   await page.fill('#ma', code);
   await page.fill('main #dt', '0900049999');
-  await page.click('main form button');
+  await page.click('main form button', { force: true });
   await page.waitForSelector('main .notice-bad');
   await page.fill('#ma', code.toLowerCase().replaceAll('-', ' '));
   await page.fill('main #dt', buyer.phone);
-  await page.click('main form button');
+  await page.click('main form button', { force: true });
   await page.waitForURL(`**/don/${code}`);
   assert.equal(await page.textContent('h1'), code);
   await shot('plain-07-found');
