@@ -31,6 +31,8 @@ std::vector<keel::ConfigKey> Keys() {
       {"QUOTE_WAIT_MS", "How long a quote waits for carriers, for all shops of a cart together", "1500",
        keel::IsNumber},
       {"UNPAID_HOURS", "An order that waits longer for its payment is cancelled", "24", keel::IsNumber},
+      {"PLACING_LANES", "Transactions that place purchases at the same time; those that wait share the next one", "2",
+       keel::IsNumber},
       {"CART_DAYS", "A guest's cart nobody touched for so long is removed", "60", keel::IsNumber},
   };
 }
@@ -57,9 +59,11 @@ struct House {
 
 void Compose(Runtime& runtime) {
   const auto& context = runtime.Keep<House>(runtime.config, *runtime.pool, runtime.clock).context;
+  auto& desk =
+      runtime.Keep<orders::PlacementDesk>(context, static_cast<std::size_t>(runtime.config.Number("PLACING_LANES")));
   auto& lookups = runtime.Keep<orders::LookupLimit>(runtime.redis);
   const auto bearer = [runtime] { return runtime.Bearer(); };
-  const auto& site = runtime.Keep<orders::Site>(orders::Site{context, runtime.verifier, lookups,
+  const auto& site = runtime.Keep<orders::Site>(orders::Site{context, runtime.verifier, desk, lookups,
                                                              orders::AskShipping(runtime.Peer("shipping"), bearer),
                                                              orders::AskAccounts(runtime.Peer("accounts"), bearer)});
 

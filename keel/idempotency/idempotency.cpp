@@ -189,6 +189,38 @@ http::Reply Run(sql::Pool& pool, const http::Request& request, std::string_view 
   }
 }
 
+Result<Key> KeyOf(const http::Request& request, std::string_view caller) {
+  const auto key = request.Header("idempotency-key");
+  if (key.empty())
+    return Error{Kind::kInvalid, "idempotency-key-required", "This request needs an Idempotency-Key header."};
+  if (!WellFormed(key))
+    return Error{Kind::kInvalid, "idempotency-key-invalid", "An Idempotency-Key is 8 to 120 letters, digits or dashes."};
+  std::string name(caller);
+  if (name.size() > kLongestCaller) name = crypto::Sha256Hex(name);
+  return Key{std::move(name), std::string(key), Fingerprint(request)};
+}
+
+Result<Done> RememberAll(sql::Transaction& transaction, const std::vector<Key>& keys,
+                         const std::vector<http::Reply>& replies, Instant now) {
+  if (keys.empty()) return Done{};
+  std::string statement(kRemember);
+  sql::Values values;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i > 0) statement += ", (?, ?, ?, ?, ?, ?, ?, ?)";
+    const auto& [caller, key, fingerprint] = keys[i];
+    for (auto& value : sql::Values{caller, key, fingerprint, replies[i].status, replies[i].content_type,
+                                   HeaderLines(replies[i]), replies[i].body, now + kLife})
+      values.push_back(std::move(value));
+  }
+  try {
+    transaction.Execute(statement, values);
+  } catch (const sql::Fault& fault) {
+    if (fault.code == 1062) return Error{Kind::kConflict, kTaken, "The key is taken."};
+    throw;
+  }
+  return Done{};
+}
+
 std::int64_t Sweep(sql::Pool& pool, Instant now) {
   std::int64_t all = 0;
   try {

@@ -2,6 +2,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "keel/clock.hpp"
 #include "keel/http/message.hpp"
@@ -19,6 +20,19 @@ namespace keel::idempotency {
 /// decides.
 http::Reply Run(sql::Pool& pool, const http::Request& request, std::string_view caller, const Clock& clock,
                 bool required, const std::function<Result<http::Reply>(sql::Transaction&)>& work);
+
+/// For a flow that does several requests' work in one transaction: what names a request, and remembering all their
+/// answers at once. Whoever uses it falls back to Run when the transaction fails: Run then finds a stored answer, or
+/// says what is wrong.
+struct Key {
+  std::string caller, key, fingerprint;
+};
+/// Errors: kInvalid "idempotency-key-required", "idempotency-key-invalid".
+Result<Key> KeyOf(const http::Request& request, std::string_view caller);
+/// `replies` in the order of `keys`, at most sixteen, each of status < 400; last in the transaction.
+/// Errors: kConflict "idempotency-key-taken": roll back.
+Result<Done> RememberAll(sql::Transaction& transaction, const std::vector<Key>& keys,
+                         const std::vector<http::Reply>& replies, Instant now);
 
 /// Deletes the keys whose time (72 hours) is over; answers how many; none in a schema without the table.
 /// Every service with a database runs it each hour (keel/service/service.cpp).

@@ -1,5 +1,7 @@
 #include "orders/flows/place_purchase.hpp"
 
+#include <algorithm>
+#include <map>
 #include <random>
 #include <stdexcept>
 
@@ -17,9 +19,8 @@ using keel::Error;
 using keel::Kind;
 using keel::Result;
 
-/// 30^6 numbers: with a million orders, one draw in seven hundred meets a code that is taken.
-constexpr int kDraws = 20;
-
+/// Of 30^6 numbers: with a million orders, one draw in seven hundred meets a code that is taken, and the whole starts
+/// again.
 OrderCode DrawCode() {
   thread_local std::random_device device;
   for (;;) {
@@ -60,14 +61,6 @@ std::vector<Order> OrdersOf(const PurchasePlan& plan, const PurchaseId& purchase
   return orders;
 }
 
-Result<keel::Done> InsertWithFreshCodes(OrderWriter& writer, std::vector<Order>& orders) {
-  for (int draw = 1;; ++draw) {
-    const auto inserted = writer.InsertOrders(orders);
-    if (inserted || draw == kDraws) return inserted;
-    for (Order& order : orders) order.code = DrawCode();
-  }
-}
-
 /// Offers of the cart's lines: from memory where that will do, or all read from rows.
 OffersByVariant OffersOf(keel::sql::Session& session, const Context& context, const Cart& cart, bool from_rows) {
   OffersByVariant offers;
@@ -87,35 +80,74 @@ OffersByVariant OffersOf(keel::sql::Session& session, const Context& context, co
 }
 
 /// A refusal is never given from memory: the rows are read before saying no.
-Result<PurchasePlan> PlanFor(keel::sql::Session& session, const Context& context, const CartStore::WithQuote& found,
-                             const Choices& choices) {
-  auto plan = Plan(found.cart, OffersOf(session, context, found.cart, false), found.quoted, choices, context.flat);
+Result<PurchasePlan> PlanFor(keel::sql::Session& session, const Context& context, const Checkout& checkout,
+                             const CartStore::WithQuote& found) {
+  static const FreightByShop kNotQuoted;
+  const auto& quoted = found.commune_code == checkout.address.commune_code ? found.quoted : kNotQuoted;
+  auto plan = Plan(found.cart, OffersOf(session, context, found.cart, false), quoted, checkout.choices, context.flat);
   if (plan || found.cart.lines.empty()) return plan;
-  return Plan(found.cart, OffersOf(session, context, found.cart, true), found.quoted, choices, context.flat);
+  return Plan(found.cart, OffersOf(session, context, found.cart, true), quoted, checkout.choices, context.flat);
 }
 
-const PlannedLine& LineOf(const PurchasePlan& plan, const std::string& variant_id) {
-  for (const PlannedOrder& order : plan.orders)
-    for (const PlannedLine& line : order.lines)
-      if (line.what.offer.variant_id == variant_id) return line;
+/// Pieces that purchases of the same transaction take before their rows say so.
+class Taken {
+ public:
+  /// False, and nothing taken, when with those before it there would not be enough.
+  bool Take(const PurchasePlan& plan) {
+    for (const PlannedOrder& order : plan.orders)
+      for (const PlannedLine& line : order.lines) {
+        const auto at = pieces_.find(line.what.offer.variant_id);
+        if (at != pieces_.end() && line.what.free < at->second + line.quantity) return false;
+      }
+    for (const PlannedOrder& order : plan.orders)
+      for (const PlannedLine& line : order.lines) pieces_[line.what.offer.variant_id] += line.quantity;
+    return true;
+  }
+
+ private:
+  std::map<std::string, std::int64_t> pieces_;
+};
+
+Result<NewPurchase> Draft(keel::sql::Session& session, const Context& context, const Checkout& checkout,
+                          CartStore::WithQuote& found, Taken& taken, keel::Instant now) {
+  if (const auto may = MayUse(found.cart, checkout.holder); !may) return may.error();
+  auto plan = PlanFor(session, context, checkout, found);
+  if (!plan) return plan.error();
+  if (!taken.Take(*plan))
+    return Error{Kind::kConflict, "out-of-stock", "There is not enough left.", plan->orders.front().shop().Title()};
+  const auto id = PurchaseId::New(now);
+  auto orders = OrdersOf(*plan, id, now);
+  return NewPurchase{id,
+                     std::move(found.cart),
+                     checkout.holder.account_id,
+                     {checkout.buyer, checkout.address, checkout.note},
+                     std::move(*plan),
+                     std::move(orders)};
+}
+
+const PlannedLine& LineOf(const std::vector<NewPurchase>& purchases, const std::string& variant_id) {
+  for (const NewPurchase& purchase : purchases)
+    for (const PlannedOrder& order : purchase.plan.orders)
+      for (const PlannedLine& line : order.lines)
+        if (line.what.offer.variant_id == variant_id) return line;
   throw std::logic_error("stock moved that nobody bought");
 }
 
 /// Reserves all lines or answers what is missing; the caller's transaction rolls back then.
-/// Errors: kConflict "out-of-stock"; kRaced "offer-moved": the plan was made of what is no longer so.
+/// Errors: kConflict "out-of-stock"; kRaced "offer-moved": a plan was made of what is no longer so.
 Result<std::vector<LevelChange>> Reserve(keel::sql::Transaction& transaction, const Context& context,
-                                         const std::vector<Order>& orders, const PurchasePlan& plan,
-                                         const std::string& by, keel::Instant now) {
+                                         const std::vector<NewPurchase>& purchases, keel::Instant now) {
   std::vector<Movement> movements;
-  for (std::size_t i = 0; i < orders.size(); ++i)
-    for (const PlannedLine& line : plan.orders[i].lines) {
-      const Level change = ChangeOf(MovementKind::kReserved, line.quantity);
-      movements.push_back({line.what.offer.variant_id, MovementKind::kReserved, change.on_hand, change.reserved,
-                           orders[i].id.text(), by, ""});
-    }
+  for (const NewPurchase& purchase : purchases)
+    for (std::size_t i = 0; i < purchase.orders.size(); ++i)
+      for (const PlannedLine& line : purchase.plan.orders[i].lines) {
+        const Level change = ChangeOf(MovementKind::kReserved, line.quantity);
+        movements.push_back({line.what.offer.variant_id, MovementKind::kReserved, change.on_hand, change.reserved,
+                             purchase.orders[i].id.text(), purchase.account_id.value_or("buyer"), ""});
+      }
   auto changes = StockStore(transaction.session()).Apply(std::move(movements), now);
   for (const LevelChange& change : changes) {
-    const PlannedLine& line = LineOf(plan, change.variant_id);
+    const PlannedLine& line = LineOf(purchases, change.variant_id);
     if (change.terms != line.what.terms) {
       context.offers.Forget(change.variant_id);
       return Error{Kind::kRaced, "offer-moved", "The offer changed meanwhile."};
@@ -129,44 +161,74 @@ Result<std::vector<LevelChange>> Reserve(keel::sql::Transaction& transaction, co
   return changes;
 }
 
-void Tell(keel::sql::Transaction& transaction, const PurchaseId& id, const std::vector<Order>& orders,
-          const PurchasePlan& plan, const std::vector<LevelChange>& changes, keel::Instant now) {
-  std::vector<keel::outbox::NewEvent> events{PurchasePlaced(id, orders, plan, now)};
-  for (const Order& order : orders) {
-    if (order.state != OrderState::kConfirmed) continue;
-    Order before = order;
-    before.state = OrderState::kPlaced;
-    events.push_back(StateChanged(before, OrderState::kConfirmed, "payment-on-delivery", now));
+void Tell(keel::sql::Transaction& transaction, const std::vector<NewPurchase>& purchases,
+          const std::vector<LevelChange>& changes, keel::Instant now) {
+  std::vector<keel::outbox::NewEvent> events;
+  for (const NewPurchase& purchase : purchases) {
+    events.push_back(PurchasePlaced(purchase.id, purchase.orders, purchase.plan, now));
+    for (const Order& order : purchase.orders) {
+      if (order.state != OrderState::kConfirmed) continue;
+      Order before = order;
+      before.state = OrderState::kPlaced;
+      events.push_back(StateChanged(before, OrderState::kConfirmed, "payment-on-delivery", now));
+    }
   }
   for (const LevelChange& change : changes)
     if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));
   keel::outbox::AppendAll(transaction, events, now);
 }
 
+std::vector<CartStore::WithQuote> CartsOf(keel::sql::Session& session, const Context& context,
+                                          const std::vector<const Checkout*>& checkouts, keel::Instant now) {
+  std::vector<std::string> ids;
+  for (const Checkout* checkout : checkouts) ids.push_back(checkout->holder.id.text());
+  return CartStore(session).FindToBuy(std::move(ids), now - context.quote_life);
+}
+
 }  // namespace
+
+Result<std::vector<Result<PlacedPurchase>>> PlaceTogether(keel::sql::Transaction& transaction, const Context& context,
+                                                          const std::vector<const Checkout*>& checkouts) {
+  const auto now = context.clock.Now();
+  auto carts = CartsOf(transaction.session(), context, checkouts, now);
+  std::vector<Result<PlacedPurchase>> answers(checkouts.size(),
+                                              Error{Kind::kNotFound, "cart-not-found", "There is no such cart."});
+  std::vector<NewPurchase> purchases;
+  std::vector<std::size_t> whose;  // Index into `answers`, of each of `purchases`.
+  Taken taken;
+  for (std::size_t i = 0; i < checkouts.size(); ++i) {
+    const auto found = std::ranges::find_if(
+        carts, [&](const CartStore::WithQuote& one) { return one.cart.id == checkouts[i]->holder.id; });
+    if (found == carts.end()) continue;
+    auto draft = Draft(transaction.session(), context, *checkouts[i], *found, taken, now);
+    if (draft) {
+      carts.erase(found);  // Once: whoever else wants this cart comes too late.
+      purchases.push_back(std::move(*draft));
+      whose.push_back(i);
+    } else {
+      answers[i] = draft.error();
+    }
+  }
+  if (purchases.empty()) return answers;
+
+  // From here on rows are written: first our own, which nobody waits for; last the stock, which other buyers want too.
+  if (const auto inserted = OrderWriter(transaction).Insert(purchases, context.key, now); !inserted)
+    return inserted.error();
+  const auto changes = Reserve(transaction, context, purchases, now);
+  if (!changes) return changes.error();
+  Tell(transaction, purchases, *changes, now);
+  for (std::size_t i = 0; i < purchases.size(); ++i) {
+    NewPurchase& p = purchases[i];
+    answers[whose[i]] = PlacedPurchase{p.id, std::move(p.orders), p.plan.goods, p.plan.freight, p.plan.total};
+  }
+  return answers;
+}
 
 Result<PlacedPurchase> PlacePurchase(keel::sql::Transaction& transaction, const Context& context,
                                      const Checkout& checkout) {
-  const auto now = context.clock.Now();
-  const auto found = CartStore(transaction.session())
-                         .FindToBuy(checkout.holder.id, checkout.address.commune_code, now - context.quote_life);
-  if (!found) return found.error();
-  if (const auto may = MayUse(found->cart, checkout.holder); !may) return may.error();
-  const auto plan = PlanFor(transaction.session(), context, *found, checkout.choices);
-  if (!plan) return plan.error();
-
-  // From here on rows are written: first our own, which nobody waits for; last the stock, which other buyers want too.
-  const auto id = PurchaseId::New(now);
-  auto orders = OrdersOf(*plan, id, now);
-  OrderWriter writer(transaction);
-  writer.InsertPurchase(id, found->cart, checkout.holder.account_id, {checkout.buyer, checkout.address, checkout.note},
-                        *plan, context.key, now);
-  if (const auto inserted = InsertWithFreshCodes(writer, orders); !inserted) return inserted.error();
-  writer.InsertLines(orders, *plan, now);
-  const auto changes = Reserve(transaction, context, orders, *plan, checkout.holder.account_id.value_or("buyer"), now);
-  if (!changes) return changes.error();
-  Tell(transaction, id, orders, *plan, *changes, now);
-  return PlacedPurchase{id, std::move(orders), plan->goods, plan->freight, plan->total};
+  auto placed = PlaceTogether(transaction, context, {&checkout});
+  if (!placed) return placed.error();
+  return std::move(placed->front());
 }
 
 }  // namespace orders

@@ -33,16 +33,21 @@ Result<Reply> Place(const Site& site, const Request& request) {
                           std::move(*address),
                           std::move(body->note),
                           std::move(body->choices)};
-  return keel::idempotency::Run(
-      site.context.pool, request, checkout.holder.id.text(), site.context.clock, /*required=*/true,
-      [&](keel::sql::Transaction& transaction) -> Result<Reply> {
-        const auto placed = PlacePurchase(transaction, site.context, checkout);
-        if (!placed) return placed.error();
-        transaction.AfterCommit([count = placed->orders.size()] {
-          keel::metrics::Add("orders_placed_total", {}, static_cast<double>(count));
-        });
-        return Private(201, ToJson(*placed)).With("Location", "/v1/purchases/" + placed->id.text());
-      });
+  const auto key = keel::idempotency::KeyOf(request, checkout.holder.id.text());
+  if (!key) return key.error();
+  const PlacementDesk::ReplyOf reply_of = [](const PlacedPurchase& placed) {
+    return Private(201, ToJson(placed)).With("Location", "/v1/purchases/" + placed.id.text());
+  };
+  auto reply = site.desk.Place(checkout, *key, reply_of);
+  if (!reply)
+    reply = keel::idempotency::Run(site.context.pool, request, checkout.holder.id.text(), site.context.clock,
+                                   /*required=*/true, [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                     const auto placed = PlacePurchase(transaction, site.context, checkout);
+                                     if (!placed) return placed.error();
+                                     return reply_of(*placed);
+                                   });
+  keel::metrics::Add("orders_placements_total", reply->status == 201 ? "placed" : "refused");
+  return *std::move(reply);
 }
 
 Result<Reply> Show(const Site& site, const Request& request) {

@@ -3,6 +3,7 @@
 #include "keel/http/server.hpp"
 #include "orders/flows/consign_order.hpp"
 #include "orders/flows/context.hpp"
+#include "orders/flows/placement_desk.hpp"
 #include "orders/http/lookups.hpp"
 
 /// Who serves what; each function's file reads as the list of its routes.
@@ -12,6 +13,7 @@ namespace orders {
 struct Site {
   const Context& context;
   const keel::auth::Verifier& verifier;
+  PlacementDesk& desk;
   LookupLimit& lookups;
   AskFreight ask_freight;
   AskContact ask_contact;

@@ -1,6 +1,9 @@
 #include "orders/store/cart_store.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include "orders/store/rows_text.hpp"
 
 namespace orders {
 namespace {
@@ -20,13 +23,13 @@ constexpr std::string_view kFindToEdit = R"sql(
   SELECT c.id, c.account_id, IF(p.id IS NULL, c.cart_lines, '[]'), c.version
   FROM carts c LEFT JOIN purchases p ON p.cart_id = c.id AND p.cart_version = c.version
   WHERE c.id = ? FOR UPDATE)sql";
+// By the primary key even where the table is small: other buyers' carts must not be locked in passing.
 constexpr std::string_view kFindToBuy = R"sql(
-  SELECT c.id, c.account_id, IF(p.id IS NULL, c.cart_lines, '[]'), c.version, q.options
-  FROM carts c
+  SELECT c.id, c.account_id, IF(p.id IS NULL, c.cart_lines, '[]'), c.version, q.options, q.commune_code
+  FROM carts c FORCE INDEX (PRIMARY)
   LEFT JOIN purchases p ON p.cart_id = c.id AND p.cart_version = c.version
-  LEFT JOIN cart_quotes q
-    ON q.cart_id = c.id AND q.cart_version = c.version AND q.commune_code = ? AND q.quoted_at >= ?
-  WHERE c.id = ? FOR UPDATE)sql";
+  LEFT JOIN cart_quotes q ON q.cart_id = c.id AND q.cart_version = c.version AND q.quoted_at >= ?
+  WHERE c.id IN ()sql";
 constexpr std::string_view kSaveLines = R"sql(
   UPDATE carts SET cart_lines = ?, version = version + 1, changed_at = ? WHERE id = ? AND version = ?)sql";
 constexpr std::string_view kSaveQuote = R"sql(
@@ -105,11 +108,16 @@ std::optional<Cart> CartStore::OfAccount(const std::string& account_id) {
   return ToCart(rows);
 }
 
-keel::Result<CartStore::WithQuote> CartStore::FindToBuy(const CartId& id, const std::string& commune_code,
-                                                        keel::Instant not_before) {
-  auto rows = session_.Query(kFindToBuy, {commune_code, not_before, id.text()});
-  if (!rows.Next()) return NotFound();
-  return WithQuote{ToCart(rows), rows.IsNull(4) ? FreightByShop{} : ToFreight(rows.Text(4))};
+std::vector<CartStore::WithQuote> CartStore::FindToBuy(std::vector<std::string> ids, keel::Instant quoted_since) {
+  std::ranges::sort(ids);
+  keel::sql::Values values;
+  AddRow(values, quoted_since);
+  for (std::size_t i = 0; i < ListSize(ids.size()); ++i) AddRow(values, ids[std::min(i, ids.size() - 1)]);
+  auto rows = session_.Query(WithGroups(kFindToBuy, "?", ListSize(ids.size()), ") ORDER BY c.id FOR UPDATE"), values);
+  std::vector<WithQuote> found;
+  while (rows.Next())
+    found.push_back({ToCart(rows), rows.IsNull(4) ? FreightByShop{} : ToFreight(rows.Text(4)), rows.TextOr(5, "")});
+  return found;
 }
 
 keel::Result<keel::Done> CartStore::SaveLines(const Cart& cart, keel::Instant now) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "keel/clock.hpp"
 #include "keel/sql/sql.hpp"
@@ -23,12 +24,12 @@ class CartStore {
 
   struct WithQuote {
     Cart cart;
-    FreightByShop
-        quoted;  ///< Empty when there is no quote for the cart as it is, that commune, not older than asked for.
+    FreightByShop quoted;      ///< Empty when there is no quote for the cart as it is that is new enough.
+    std::string commune_code;  ///< What `quoted` is for.
   };
-  /// Holds the row until the transaction ends, so that of two purchases of one cart the second finds it empty.
-  /// Errors: kNotFound "cart-not-found".
-  keel::Result<WithQuote> FindToBuy(const CartId& id, const std::string& commune_code, keel::Instant not_before);
+  /// Carts by id; those that do not exist are left out. Holds the rows until the transaction ends, so that of two
+  /// purchases of one cart the second finds it empty.
+  std::vector<WithQuote> FindToBuy(std::vector<std::string> ids, keel::Instant quoted_since);
 
   /// Writes the lines. Errors: kRaced "cart-changed" if somebody saved it since `cart` was read.
   keel::Result<keel::Done> SaveLines(const Cart& cart, keel::Instant now);

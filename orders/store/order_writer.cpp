@@ -8,23 +8,25 @@
 namespace orders {
 namespace {
 
-constexpr std::string_view kInsertPurchase = R"sql(
+constexpr std::string_view kInsertPurchases = R"sql(
   INSERT INTO purchases (id, account_id, phone_index, delivery_sealed, province_code, commune_code, goods_vnd, freight_vnd,
     total_vnd, placed_at, cart_id, cart_version)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+  VALUES )sql";
+constexpr std::size_t kPurchaseColumns = 12;
 constexpr std::string_view kInsertOrders = R"sql(
   INSERT INTO orders (id, code, purchase_id, shop_id, shop_slug, shop_name, party_id, party_kind, state, payment, goods_vnd,
     freight_vnd, total_vnd, carrier, service, freight_estimated, grams, from_province_code, from_commune_code, placed_at,
     moved_at, version)
   VALUES )sql";
-constexpr std::string_view kOrderGroup = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr std::string_view kCodeKey = "uq_orders_code";
-constexpr int kDuplicate = 1062;
+constexpr std::size_t kOrderColumns = 22;
 constexpr std::string_view kInsertLines = R"sql(
   INSERT INTO order_lines (order_id, line_no, id, variant_id, product_id, product_slug, product_name, variant_name, unit,
     photo, category, quantity, unit_price_vnd, total_vnd, net_weight_g)
   VALUES )sql";
-constexpr std::string_view kLineGroup = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::size_t kLineColumns = 15;
+constexpr std::string_view kCodeKey = "uq_orders_code";
+constexpr std::string_view kCartKey = "uq_purchases_cart";
+constexpr int kDuplicate = 1062;
 
 constexpr std::string_view kSaveState =
     "UPDATE orders SET state = ?, moved_at = ?, version = version + 1 WHERE id = ? AND version = ?";
@@ -32,81 +34,62 @@ constexpr std::string_view kInsertHistory = R"sql(
   INSERT INTO order_history (order_id, version, from_state, to_state, moved_by, why, at) VALUES (?, ?, ?, ?, ?, ?, ?))sql";
 constexpr std::string_view kSaveGrams = "UPDATE orders SET grams = ? WHERE id = ?";
 
-void AppendTo(keel::sql::Values& values, keel::sql::Values more) {
-  for (auto& value : more) values.push_back(std::move(value));
+keel::sql::Values PurchaseRows(const std::vector<NewPurchase>& purchases, const keel::crypto::FieldKey& key,
+                               keel::Instant at) {
+  keel::sql::Values values;
+  values.reserve(purchases.size() * kPurchaseColumns);
+  for (const NewPurchase& p : purchases)
+    AddRow(values, p.id.text(), p.account_id, PhoneIndex(p.delivery.buyer.phone, key), Seal(p.delivery, key),
+           p.delivery.address.province_code, p.delivery.address.commune_code, p.plan.goods, p.plan.freight,
+           p.plan.total, at, p.cart.id.text(), p.cart.version);
+  return values;
+}
+
+keel::sql::Values OrderRows(const std::vector<NewPurchase>& purchases) {
+  keel::sql::Values values;
+  values.reserve(purchases.size() * kOrderColumns);
+  for (const NewPurchase& purchase : purchases)
+    for (const Order& o : purchase.orders)
+      AddRow(values, o.id.text(), o.code.text(), o.purchase_id.text(), o.shop_id, o.shop_slug, o.shop_name, o.party_id,
+             o.party_kind, NameOf(o.state), NameOf(o.payment), o.goods, o.freight, o.total, o.carrier, o.service,
+             o.freight_estimated, o.grams, o.from_province_code, o.from_commune_code, o.placed_at, o.moved_at,
+             o.version);
+  return values;
+}
+
+keel::sql::Values LineRows(const std::vector<NewPurchase>& purchases, keel::Instant at) {
+  keel::sql::Values values;
+  values.reserve(purchases.size() * 3 * kLineColumns);
+  for (const NewPurchase& purchase : purchases)
+    for (std::size_t i = 0; i < purchase.orders.size(); ++i) {
+      std::int64_t line_no = 0;
+      for (const PlannedLine& line : purchase.plan.orders[i].lines) {
+        const Offer& o = line.what.offer;
+        AddRow(values, purchase.orders[i].id.text(), ++line_no, LineId::New(at).text(), o.variant_id, o.product_id,
+               o.product_slug, o.product_name, o.variant_name, o.unit, o.photo, o.category, line.quantity, o.price,
+               line.total, o.net_weight_g);
+      }
+    }
+  return values;
 }
 
 }  // namespace
 
-void OrderWriter::InsertPurchase(const PurchaseId& id, const Cart& cart, const std::optional<std::string>& account_id,
-                                 const Delivery& delivery, const PurchasePlan& plan, const keel::crypto::FieldKey& key,
-                                 keel::Instant at) {
-  transaction_.Execute(kInsertPurchase,
-                       {id.text(), account_id, PhoneIndex(delivery.buyer.phone, key), Seal(delivery, key),
-                        delivery.address.province_code, delivery.address.commune_code, plan.goods, plan.freight,
-                        plan.total, at, cart.id.text(), cart.version});
-}
-
-keel::Result<keel::Done> OrderWriter::InsertOrders(const std::vector<Order>& orders) {
-  for (std::size_t start = 0; start < orders.size(); start += kRowsAtOnce) {
-    const auto count = std::min(kRowsAtOnce, orders.size() - start);
-    keel::sql::Values values;
-    values.reserve(count * 22);
-    for (std::size_t i = start; i < start + count; ++i) {
-      const Order& o = orders[i];
-      AppendTo(values, {o.id.text(),
-                        o.code.text(),
-                        o.purchase_id.text(),
-                        o.shop_id,
-                        o.shop_slug,
-                        o.shop_name,
-                        o.party_id,
-                        o.party_kind,
-                        NameOf(o.state),
-                        NameOf(o.payment),
-                        o.goods,
-                        o.freight,
-                        o.total,
-                        o.carrier,
-                        o.service,
-                        o.freight_estimated,
-                        o.grams,
-                        o.from_province_code,
-                        o.from_commune_code,
-                        o.placed_at,
-                        o.moved_at,
-                        o.version});
-    }
-    try {
-      transaction_.Execute(WithGroups(kInsertOrders, kOrderGroup, count), values);
-    } catch (const keel::sql::Fault& fault) {
-      // The failed statement is undone alone; what the transaction did before stands.
-      if (fault.code != kDuplicate || fault.constraint != kCodeKey || start > 0) throw;
+keel::Result<keel::Done> OrderWriter::Insert(const std::vector<NewPurchase>& purchases,
+                                             const keel::crypto::FieldKey& key, keel::Instant at) {
+  auto& session = transaction_.session();
+  try {
+    InsertRows(session, kInsertPurchases, kPurchaseColumns, PurchaseRows(purchases, key, at));
+    InsertRows(session, kInsertOrders, kOrderColumns, OrderRows(purchases));
+  } catch (const keel::sql::Fault& fault) {
+    if (fault.code == kDuplicate && fault.constraint == kCodeKey)
       return keel::Error{keel::Kind::kRaced, "order-code-taken", "Another order has that code."};
-    }
+    if (fault.code == kDuplicate && fault.constraint == kCartKey)
+      return keel::Error{keel::Kind::kRaced, "cart-changed", "The cart changed meanwhile."};
+    throw;
   }
+  InsertRows(session, kInsertLines, kLineColumns, LineRows(purchases, at));
   return keel::Done{};
-}
-
-void OrderWriter::InsertLines(const std::vector<Order>& orders, const PurchasePlan& plan, keel::Instant at) {
-  keel::sql::Values values;
-  std::size_t count = 0;
-  const auto flush = [&] {
-    if (count > 0) transaction_.Execute(WithGroups(kInsertLines, kLineGroup, count), values);
-    values.clear();
-    count = 0;
-  };
-  for (std::size_t i = 0; i < orders.size(); ++i) {
-    std::int64_t line_no = 0;
-    for (const PlannedLine& line : plan.orders[i].lines) {
-      const Offer& o = line.what.offer;
-      AppendTo(values, {orders[i].id.text(), ++line_no, LineId::New(at).text(), o.variant_id, o.product_id,
-                        o.product_slug, o.product_name, o.variant_name, o.unit, o.photo, o.category, line.quantity,
-                        o.price, line.total, o.net_weight_g});
-      if (++count == kRowsAtOnce) flush();
-    }
-  }
-  flush();
 }
 
 keel::Result<Order> OrderWriter::SaveState(const Order& order, OrderState state, const Actor& by, std::string_view why,

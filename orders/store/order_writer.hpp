@@ -11,20 +11,27 @@
 
 namespace orders {
 
+/// A purchase that is not written yet, with all that belongs to it.
+struct NewPurchase {
+  PurchaseId id;
+  Cart cart;  ///< Bought as it stands at its version: writing the purchase is what empties it.
+  std::optional<std::string> account_id;  ///< The buyer's, when signed in.
+  Delivery delivery;
+  PurchasePlan plan;
+  std::vector<Order> orders;  ///< One for each of the plan's, in their order.
+};
+
 /// Writes purchases, orders and their moves. Holds no rules. Lives as long as one transaction; nothing is saved until
 /// that commits. Throws keel::sql::Fault on database faults.
 class OrderWriter {
  public:
   explicit OrderWriter(keel::sql::Transaction& transaction) : transaction_(transaction) {}
 
-  /// Also what empties `cart`: it was bought as it stands at its version.
-  void InsertPurchase(const PurchaseId& id, const Cart& cart, const std::optional<std::string>& account_id,
-                      const Delivery& delivery, const PurchasePlan& plan, const keel::crypto::FieldKey& key,
-                      keel::Instant at);
-  /// Errors: kRaced "order-code-taken": another order has one of the codes; draw new ones and call again.
-  keel::Result<keel::Done> InsertOrders(const std::vector<Order>& orders);
-  /// The lines of `plan.orders`, in the order of `orders`; in one statement up to sixteen lines.
-  void InsertLines(const std::vector<Order>& orders, const PurchasePlan& plan, keel::Instant at);
+  /// Purchases, their orders and lines: three statements for a few purchases.
+  /// Errors: kRaced "order-code-taken": another order has one of the codes; kRaced "cart-changed": one of the carts was
+  /// bought meanwhile. Roll back and start again.
+  keel::Result<keel::Done> Insert(const std::vector<NewPurchase>& purchases, const keel::crypto::FieldKey& key,
+                                  keel::Instant at);
 
   /// Moves `order` to `state`, writes its history and tells the others. Answers the order as it is now.
   /// Errors: kRaced "order-changed" if somebody saved it since `order` was read.

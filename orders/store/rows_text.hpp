@@ -1,12 +1,17 @@
 #pragma once
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "keel/sql/sql.hpp"
+
+/// Statements over many rows in few shapes: each shape is prepared once a connection, and a connection keeps few
+/// hundred.
 namespace orders {
 
-/// A statement with `count` groups of placeholders: head + "(?, ?)" * count + tail. Counts stay small (callers work in
-/// chunks), so that every shape is prepared once a connection.
+/// head + "group, group, …" + tail
 inline std::string WithGroups(std::string_view head, std::string_view group, std::size_t count,
                               std::string_view tail = {}) {
   std::string text(head);
@@ -19,15 +24,45 @@ inline std::string WithGroups(std::string_view head, std::string_view group, std
   return text;
 }
 
-/// Rows of one multi-row INSERT at most.
-inline constexpr std::size_t kRowsAtOnce = 16;
+/// The most rows, of those left to write, that one statement takes.
+constexpr std::size_t ChunkOf(std::size_t left) {
+  constexpr std::array<std::size_t, 10> kSizes{48, 32, 24, 16, 12, 8, 6, 4, 3, 2};
+  for (const std::size_t size : kSizes)
+    if (left >= size) return size;
+  return left == 0 ? 0 : 1;
+}
 
-/// The next size of placeholder list that holds `count`: 1, 2, 4 … so that few shapes serve all; fill up with the last
-/// value.
+/// The next size of placeholder list that holds `count`: 1, 2, 4 … ; fill up with the last value.
 constexpr std::size_t ListSize(std::size_t count) {
   std::size_t size = 1;
   while (size < count) size *= 2;
   return size;
+}
+
+/// Appends a row's values, moving what can be moved.
+template <class... V>
+void AddRow(keel::sql::Values& values, V&&... row) {
+  (values.emplace_back(std::forward<V>(row)), ...);
+}
+
+/// "INSERT … VALUES " and the rows of `values`, `columns` each, in as few statements as their shapes allow.
+inline void InsertRows(keel::sql::Session& session, std::string_view insert, std::size_t columns,
+                       keel::sql::Values values) {
+  std::string group = "(?";
+  for (std::size_t i = 1; i < columns; ++i) group += ", ?";
+  group += ')';
+  const std::size_t rows = values.size() / columns;
+  for (std::size_t start = 0; start < rows;) {
+    const auto chunk = ChunkOf(rows - start);
+    if (chunk == rows) {
+      session.Execute(WithGroups(insert, group, chunk), values);
+    } else {
+      const auto first = std::make_move_iterator(values.begin() + static_cast<std::ptrdiff_t>(start * columns));
+      session.Execute(WithGroups(insert, group, chunk),
+                      keel::sql::Values(first, first + static_cast<std::ptrdiff_t>(chunk * columns)));
+    }
+    start += chunk;
+  }
 }
 
 }  // namespace orders

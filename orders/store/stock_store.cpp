@@ -1,6 +1,7 @@
 #include "orders/store/stock_store.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "orders/domain/ids.hpp"
 #include "orders/store/rows_text.hpp"
@@ -21,7 +22,8 @@ constexpr std::string_view kChangeHead = "INSERT INTO stock (variant_id, on_hand
 constexpr std::string_view kChangeTail = R"sql(
   ON DUPLICATE KEY UPDATE on_hand = on_hand + VALUES(on_hand), reserved = reserved + VALUES(reserved)
   RETURNING variant_id, on_hand, reserved, terms)sql";
-constexpr std::string_view kAppendHead =
+constexpr std::size_t kMovementColumns = 9;
+constexpr std::string_view kAppend =
     "INSERT INTO stock_movements (variant_id, id, kind, on_hand, reserved, cause, moved_by, why, at) VALUES ";
 
 constexpr std::string_view kLevel = "SELECT on_hand, reserved FROM stock WHERE variant_id = ?";
@@ -71,35 +73,33 @@ bool StockStore::Has(const std::string& variant_id, MovementKind kind, const std
 
 std::vector<LevelChange> StockStore::Apply(std::vector<Movement> movements, keel::Instant at) {
   std::ranges::sort(movements, {}, &Movement::variant_id);
-  std::vector<LevelChange> changes;
-  for (std::size_t start = 0; start < movements.size(); start += kRowsAtOnce) {
-    const auto count = std::min(kRowsAtOnce, movements.size() - start);
-    keel::sql::Values appended;
-    appended.reserve(count * 9);
-    for (std::size_t i = start; i < start + count; ++i) {
-      const Movement& m = movements[i];
-      for (auto& value :
-           keel::sql::Values{m.variant_id, MovementId::New(at).text(), kMovementNames[std::size_t(m.kind)], m.on_hand,
-                             m.reserved, m.cause, m.by, m.why, at})
-        appended.push_back(std::move(value));
-    }
-    session_.Execute(WithGroups(kAppendHead, "(?, ?, ?, ?, ?, ?, ?, ?, ?)", count), appended);
+  keel::sql::Values appended;
+  appended.reserve(movements.size() * kMovementColumns);
+  std::vector<LevelChange> changes;  // `before` holds what to add, until the row says what there is.
+  for (const Movement& m : movements) {
+    AddRow(appended, m.variant_id, MovementId::New(at).text(), kMovementNames[std::size_t(m.kind)], m.on_hand,
+           m.reserved, m.cause, m.by, m.why, at);
+    if (changes.empty() || changes.back().variant_id != m.variant_id) changes.push_back({m.variant_id, {}, {}, 0});
+    changes.back().before.on_hand += m.on_hand;
+    changes.back().before.reserved += m.reserved;
   }
+  InsertRows(session_, kAppend, kMovementColumns, std::move(appended));
+
   // The levels last: buyers of the same goods wait for one another from here to the commit and no longer.
-  for (std::size_t start = 0; start < movements.size(); start += kRowsAtOnce) {
-    const auto count = std::min(kRowsAtOnce, movements.size() - start);
+  for (std::size_t start = 0; start < changes.size();) {
+    const auto chunk = ChunkOf(changes.size() - start);
     keel::sql::Values levels;
-    levels.reserve(count * 3);
-    for (std::size_t i = start; i < start + count; ++i) {
-      levels.emplace_back(movements[i].variant_id);
-      levels.emplace_back(movements[i].on_hand);
-      levels.emplace_back(movements[i].reserved);
-    }
-    auto rows = session_.Query(WithGroups(kChangeHead, "(?, ?, ?)", count, kChangeTail), levels);
-    for (std::size_t i = start; rows.Next(); ++i) {
-      const Level after{rows.Int(1), rows.Int(2)};
-      const Level before{after.on_hand - movements[i].on_hand, after.reserved - movements[i].reserved};
-      changes.push_back({rows.Text(0), before, after, rows.Int(3)});
+    levels.reserve(chunk * 3);
+    for (std::size_t i = start; i < start + chunk; ++i)
+      AddRow(levels, changes[i].variant_id, changes[i].before.on_hand, changes[i].before.reserved);
+    auto rows = session_.Query(WithGroups(kChangeHead, "(?, ?, ?)", chunk, kChangeTail), levels);
+    for (; rows.Next(); ++start) {
+      LevelChange& change = changes.at(start);
+      if (change.variant_id != rows.Text(0)) throw std::runtime_error("stock rows were answered out of order");
+      const Level added = change.before;
+      change.after = {rows.Int(1), rows.Int(2)};
+      change.before = {change.after.on_hand - added.on_hand, change.after.reserved - added.reserved};
+      change.terms = rows.Int(3);
     }
   }
   return changes;

@@ -30,11 +30,11 @@ class StockStore {
   /// Whether this cause moved this variant in this way before.
   bool Has(const std::string& variant_id, MovementKind kind, const std::string& cause);
 
-  /// Appends the movements and changes the levels, in two statements. Rows are locked in the order of their keys,
-  /// whatever order they come in, so that two buyers of the same goods never wait for each other crosswise; the levels
-  /// are answered by the same statement that changed them, under its lock. It is for the caller to look at them and
-  /// roll back: a reservation that leaves `after.free()` below 0 must not be committed. Throws Fault 1062
-  /// "uq_movement_cause" for a cause that did the same before.
+  /// Appends the movements and changes the levels, in two statements; one change a variant is answered. Rows are locked
+  /// in the order of their keys, whatever order they come in, so that two buyers of the same goods never wait for each
+  /// other crosswise; the levels are answered by the same statement that changed them, under its lock. It is for the
+  /// caller to look at them and roll back: a reservation that leaves `after.free()` below 0 must not be committed.
+  /// Throws Fault 1062 "uq_movement_cause" for a cause that did the same before.
   std::vector<LevelChange> Apply(std::vector<Movement> movements, keel::Instant at);
 
   /// Holds the row until the transaction ends. Empty for an unknown variant.

@@ -62,12 +62,14 @@ House::House(bool snapshot_isolation, std::size_t connections)
   keel::sql::Pool::Open(first)->Take()->Run(std::string("SET GLOBAL innodb_snapshot_isolation = ") +
                                             (snapshot_isolation ? "ON" : "OFF"));
   context_ = std::make_unique<Context>(Context{*pool_, clock_, key_, country_, offers_, {}});
+  desk_ = std::make_unique<PlacementDesk>(*context_);
 }
 
 void House::Reopen(std::size_t connections) {
   options_.size = connections;
   pool_ = keel::sql::Pool::Open(options_);
   context_ = std::make_unique<Context>(Context{*pool_, clock_, key_, country_, offers_, {}});
+  desk_ = std::make_unique<PlacementDesk>(*context_);
 }
 
 Offer House::Offered(const std::string& name, const std::string& shop, std::int64_t price, std::int64_t opening_stock) {
@@ -130,13 +132,20 @@ Checkout House::CheckoutOf(const CartId& cart, Payment payment) const {
 }
 
 keel::http::Reply House::Place(const Checkout& checkout, const std::string& key, const std::string& body) {
-  return keel::idempotency::Run(*pool_, KeyedRequest(key, body), checkout.holder.id.text(), clock_, true,
+  const auto request = KeyedRequest(key, body);
+  const PlacementDesk::ReplyOf reply_of = [](const PlacedPurchase& placed) {
+    std::string text = placed.id.text();
+    for (const Order& order : placed.orders) text += ' ' + order.id.text();
+    return keel::http::Reply{201, text, "text/plain", {}};
+  };
+  const auto named = keel::idempotency::KeyOf(request, checkout.holder.id.text());
+  if (named)
+    if (auto reply = desk_->Place(checkout, *named, reply_of)) return *std::move(reply);
+  return keel::idempotency::Run(*pool_, request, checkout.holder.id.text(), clock_, true,
                                 [&](keel::sql::Transaction& transaction) -> keel::Result<keel::http::Reply> {
                                   const auto placed = PlacePurchase(transaction, *context_, checkout);
                                   if (!placed) return placed.error();
-                                  std::string text = placed->id.text();
-                                  for (const Order& order : placed->orders) text += ' ' + order.id.text();
-                                  return keel::http::Reply{201, text, "text/plain", {}};
+                                  return reply_of(*placed);
                                 });
 }
 

@@ -14,6 +14,7 @@
 #include "orders/domain/stock.hpp"
 #include "orders/flows/context.hpp"
 #include "orders/flows/place_purchase.hpp"
+#include "orders/flows/placement_desk.hpp"
 #include "tests/rig/private_database.hpp"
 #include "tests/unit/orders/small_country.hpp"
 
@@ -26,6 +27,7 @@ class House {
   explicit House(bool snapshot_isolation = false, std::size_t connections = 16);
 
   const Context& context() const { return *context_; }
+  PlacementDesk& desk() { return *desk_; }
   keel::sql::Pool& pool() { return *pool_; }
   keel::ManualClock& clock() { return clock_; }
   /// Waits for the pool to be whole again, on the same schema, after the server was killed.
@@ -36,7 +38,7 @@ class House {
   void Tell(const Offer& offer, std::optional<std::int64_t> opening_stock = std::nullopt);
   CartId CartOf(const std::vector<std::pair<std::string, std::int64_t>>& lines);
   Checkout CheckoutOf(const CartId& cart, Payment payment = Payment::kCod) const;
-  /// Through keel::idempotency::Run, as the route does; the body is "<id> <code> <code> …".
+  /// At the placement desk, then under keel::idempotency::Run, as the route does; the body is "<id> <order> <order> …".
   keel::http::Reply Place(const Checkout& checkout, const std::string& key, const std::string& body = "{}");
   /// Places one piece of `variant` and answers its order.
   Order Placed(const std::string& variant, std::int64_t quantity, Payment payment = Payment::kCod);
@@ -57,6 +59,7 @@ class House {
   SmallCountry country_;
   OfferMemory offers_;
   std::unique_ptr<Context> context_;
+  std::unique_ptr<PlacementDesk> desk_;
 };
 
 std::string VariantId(const std::string& name);  ///< "var_" and the name filled up to a well-formed id.

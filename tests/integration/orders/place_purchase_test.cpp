@@ -247,22 +247,30 @@ TEST(PlacePurchase, QuotesDegradeWhenShippingIsAway) {
   EXPECT_EQ(quote->freight.dong(), 31'000);
 }
 
-TEST(PlacePurchase, ATakenCodeIsDrawnAgain) {
+TEST(PlacePurchase, ATakenCodeStartsAgain) {
   House house;
   house.Offered("honey", "a", 100'000, 10);
-  auto order = house.Placed("honey", 1);
-  order.id = OrderId::New(house.clock().Now());
-  const auto inserted =
-      keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
-        OrderWriter writer(transaction);
-        const auto taken = writer.InsertOrders({order});
-        EXPECT_FALSE(taken);
-        EXPECT_EQ(taken.error().code, "order-code-taken");
-        order.code = OrderCode::FromRow("CP-2222-222");
-        return writer.InsertOrders({order});  // The transaction lives on.
-      });
+  const auto order = house.Placed("honey", 1);
+  const auto checkout = house.CheckoutOf(CartId::New(house.clock().Now()));
+  NewPurchase second{PurchaseId::New(house.clock().Now()),
+                     Cart{checkout.holder.id, std::nullopt, {}, 0},
+                     std::nullopt,
+                     {checkout.buyer, checkout.address, ""},
+                     {},
+                     {order}};
+  second.plan.orders.resize(1);
+  second.orders[0].id = OrderId::New(house.clock().Now());
+  second.orders[0].purchase_id = second.id;
+  int tries = 0;
+  const auto inserted = keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& transaction) {
+    if (++tries == 2) second.orders[0].code = OrderCode::FromRow("CP-2222-222");
+    auto done = OrderWriter(transaction).Insert({second}, house.context().key, house.clock().Now());
+    EXPECT_EQ(done ? "" : done.error().code, tries == 1 ? "order-code-taken" : "");
+    return done;
+  });
   EXPECT_TRUE(inserted);
-  EXPECT_EQ(house.Read(order.id).code.text(), "CP-2222-222");
+  EXPECT_EQ(tries, 2);
+  EXPECT_EQ(house.Read(second.orders[0].id).code.text(), "CP-2222-222");
 }
 
 /// With both settings: ON is MariaDB's default from 11.6 on.
@@ -302,8 +310,9 @@ TEST_P(Crowd, FourHundredBuyersForAHundredPieces) {
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM orders"), 200);
   EXPECT_EQ(house.Number("SELECT COUNT(DISTINCT purchase_id) FROM orders"), 100);
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM outbox WHERE topic = 'purchase.placed'"), 100);
-  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM outbox WHERE topic = 'stock.band-changed'"), 2 + 2 * 2)
-      << "told when it opened, became low and ran out; once each";
+  const auto told = house.Number("SELECT COUNT(*) FROM outbox WHERE topic = 'stock.band-changed'");
+  EXPECT_GE(told, 2 + 2) << "told when it opened and ran out";
+  EXPECT_LE(told, 2 + 2 * 2) << "once when it became low, unless a transaction of several bought past that";
   EXPECT_EQ(house.StockDifference(), "");
 }
 
@@ -344,6 +353,47 @@ TEST_P(Crowd, TheSameKeyAtTheSameTimePlacesOnce) {
     EXPECT_EQ(good, 8) << "the stored answer, or come again";
   }
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM orders"), 10);
+}
+
+/// Company is gathered while both lanes are busy, so one transaction holds what goes well and what does not.
+TEST_P(Crowd, WhoCannotBeServedDoesNotSpoilItForTheOthers) {
+  constexpr int kBuyers = 60, kThreads = 30;
+  House house(GetParam(), kThreads);
+  house.Offered("honey", "a", 100'000, 1'000);
+  house.Offered("tea", "b", 100'000, 1'000);
+  const auto moved = house.CheckoutOf(house.CartOf({{"honey", 1}}));
+  ASSERT_EQ(house.Place(moved, "key-bought-before").status, 201);
+  std::atomic<int> next{0}, good{0}, again{0}, dear{0}, unknown{0};
+  std::vector<Checkout> checkouts;
+  for (int i = 0; i < kBuyers; ++i) checkouts.push_back(house.CheckoutOf(house.CartOf({{i % 2 ? "honey" : "tea", 2}})));
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < kThreads; ++t)
+    threads.emplace_back([&] {
+      for (int i = next++; i < kBuyers; i = next++) {
+        auto checkout = checkouts[std::size_t(i)];
+        const auto key = "key-" + std::to_string(10'000'000 + i);
+        if (i % 5 == 1) {
+          const auto reply = house.Place(moved, "key-bought-before");
+          if (reply.status == 201 || CodeOf(reply) == "request-in-flight")
+            ++again;  // The stored answer, or come again.
+        } else if (i % 5 == 2) {
+          checkout.choices.expected_total = keel::Money::Vnd(1);
+          if (house.Place(checkout, key).status == 409) ++dear;
+        } else if (i % 5 == 3) {
+          checkout.holder.id = CartId::New(house.clock().Now());
+          if (house.Place(checkout, key).status == 404) ++unknown;
+        } else if (house.Place(checkout, key).status == 201) {
+          ++good;
+        }
+      }
+    });
+  threads.clear();
+  EXPECT_EQ(again, 12);
+  EXPECT_EQ(dear, 12);
+  EXPECT_EQ(unknown, 12);
+  EXPECT_EQ(good, 24);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM purchases"), 25);
+  EXPECT_EQ(house.StockDifference(), "");
 }
 
 }  // namespace

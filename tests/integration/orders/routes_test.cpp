@@ -42,7 +42,10 @@ class Routes : public testing::Test {
  protected:
   Routes()
       : lookups(redis),
-        site{house.context(), verifier, lookups,
+        site{house.context(),
+             verifier,
+             house.desk(),
+             lookups,
              [](const FreightQuestion&, auto) -> keel::Result<std::vector<FreightOption>> {
                return std::vector<FreightOption>{{"ghn", "2", "Chuẩn", keel::Money::Vnd(25'000), 48, false}};
              },
