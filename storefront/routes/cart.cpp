@@ -32,7 +32,7 @@ bool CanBeBought(const backends::Cart& cart) {
 
 /// When the orders service is away the page still opens and says so: nothing in the cart is lost.
 Reply ShowCart(Visit& visit) {
-  Page page{.title = visit.T("cart.title"), .nav = "cart", .indexed = false};
+  Page page{.title = visit.T("cart.title"), .nav = "cart"};
   const auto cart = CartOf(visit);
   if (!cart) {
     page.data.Show("AWAY");

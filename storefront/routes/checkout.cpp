@@ -113,7 +113,7 @@ Reply ShowAddress(Visit& visit) {
   if (!cart) return visit.Fail(cart.failure());
   if (cart->shops.empty()) return visit.SeeOther("/gio-hang");
   Draft draft = ReadDraft(visit);
-  Page page{.title = visit.T("checkout.title"), .nav = "cart", .indexed = false};
+  Page page{.title = visit.T("checkout.title"), .nav = "cart"};
   FillFields(visit, page.data, draft);
   if (!FillPlaces(visit, page.data, draft))
     return visit.Problem(503, visit.T("problem.503.text")).With("Retry-After", "5");

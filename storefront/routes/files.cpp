@@ -30,10 +30,11 @@ std::string TypeOf(const fs::path& path) {
 }
 
 std::string Robots(const Settings& settings) {
-  return "User-agent: *\nDisallow: /gio-hang\nDisallow: /thanh-toan\nDisallow: /don/\nDisallow: /mua/\nDisallow: "
-         "/vao\nDisallow: /toi\n"
-         "Disallow: /ban\nDisallow: /htx\nDisallow: /quan-tri\nDisallow: /ngon-ngu\nSitemap: " +
-         settings.public_url + "/sitemap.xml\n";
+  std::string text = "User-agent: *\n";
+  for (const char* path : {"/don/", "/mua/", "/vao", "/toi", "/ban", "/htx", "/quan-tri", "/ngon-ngu", "/manh/"}) {
+    text += "Disallow: " + std::string(path) + "\n";
+  }
+  return text + "Sitemap: " + settings.public_url + "/sitemap.xml\n";
 }
 
 void AddPlace(std::string& xml, const Visit& visit, const std::string& path) {

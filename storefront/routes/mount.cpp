@@ -15,6 +15,7 @@ constexpr std::string_view kPublicCache = "public, max-age=1";
 
 std::string KeyOf(const Request& request, const Keep& keep) {
   std::string key(view::Code(view::Negotiate(request)));
+  if (view::IsAskedFor(request)) key += '?';
   key += request.path;
   for (const std::string_view name : keep.queries) {
     const auto value = request.Query(name);

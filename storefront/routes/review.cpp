@@ -88,7 +88,7 @@ Reply ShowReview(Visit& visit) {
     return visit.SeeOther(quote.failure().status == 409 ? "/gio-hang" : "/thanh-toan");
   }
 
-  Page page{.title = visit.T("review.title"), .nav = "cart", .indexed = false};
+  Page page{.title = visit.T("review.title"), .nav = "cart"};
   view::Data& data = page.data;
   std::int64_t freight = 0;
   for (const auto& quoted : quote->shops) {

@@ -16,9 +16,9 @@ Reply ShowSearch(Visit& visit) {
   const auto groups = visit.app.catalog.Categories(optional);
 
   Page page{.title = query.q.empty() ? visit.T("search.title") : visit.T("search.title-for", {{"Q", query.q}}),
-            .canonical = "/tim",
+            .canonical = "/tim",  // Of every search: what people type is not to be found as a page of its own.
             .nav = "search",
-            .indexed = query.q.empty() && query.cursor.empty()};
+            .indexed = query.cursor.empty()};
   page.data.Set("HEADING", page.title).Set("SEARCHED", query.q).Set("PATH", "/tim");
   FillShelf(visit, page.data, *found, query, "/tim");
   FillFilters(visit, page.data, query, provinces ? *provinces : std::vector<backends::Province>{});

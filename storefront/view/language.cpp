@@ -58,4 +58,9 @@ Language Negotiate(const keel::http::Request& request) {
   return FromAcceptLanguage(request.Header("accept-language")).value_or(Language::kVi);
 }
 
+bool IsAskedFor(const keel::http::Request& request) {
+  const auto asked = request.Query("lang");
+  return asked && Named(*asked);
+}
+
 }  // namespace storefront::view

@@ -17,4 +17,7 @@ std::string_view Code(Language language);
 /// weights; Vietnamese when nothing fits.
 Language Negotiate(const keel::http::Request& request);
 
+/// Whether the address itself names a tongue we speak (?lang=): such a page is another page than the bare address.
+bool IsAskedFor(const keel::http::Request& request);
+
 }  // namespace storefront::view

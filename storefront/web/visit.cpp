@@ -96,13 +96,13 @@ void Visit::FillLayout(Page& page) {
   view::Data& data = page.data;
   data.Set("LANG", view::Code(language));
   data.Set("TITLE", page.title);
-  data.SetIfAny("DESCRIPTION", page.description);
+  data.Set("DESCRIPTION", page.description.empty() ? T("site.what") : page.description);
   data.Set("HERE", here);
   data.Set("SITE_URL", app.settings.public_url);
-  data.Set("CANONICAL_URL",
-           app.settings.public_url + canonical + (language == keel::http::Language::kEn ? "?lang=en" : ""));
-  data.Set("CANONICAL_VI", app.settings.public_url + canonical);
-  data.Set("CANONICAL_EN", app.settings.public_url + canonical + "?lang=en");
+  // The bare address speaks the reader's tongue; each tongue has an address of its own for search engines.
+  const std::string address = app.settings.public_url + canonical;
+  data.Set("CANONICAL_URL", address + (view::IsAskedFor(request) ? "?lang=" + std::string(view::Code(language)) : ""));
+  data.Set("ADDRESS", address);
   data.SetIfAny("SHARE_IMAGE", page.image.empty() ? std::string{} : app.settings.public_url + page.image);
   data.Show("INDEXED", page.indexed).Show("NOT_INDEXED", !page.indexed);
   data.Show(language == keel::http::Language::kEn ? "IN_ENGLISH" : "IN_VIETNAMESE");

@@ -38,5 +38,14 @@ TEST_P(Negotiation, Chooses) {
 
 INSTANTIATE_TEST_SUITE_P(All, Negotiation, testing::ValuesIn(kRows), [](const auto& row) { return row.param.name; });
 
+TEST(Language, OfAnAddressIsOnlyOneWeSpeak) {
+  keel::http::Request request;
+  EXPECT_FALSE(IsAskedFor(request));
+  request.query = {{"lang", "fr"}};
+  EXPECT_FALSE(IsAskedFor(request));
+  request.query = {{"lang", "vi"}};
+  EXPECT_TRUE(IsAskedFor(request));
+}
+
 }  // namespace
 }  // namespace storefront::view
