@@ -125,7 +125,7 @@ TEST_F(QuoteDesks, ASilentCarrierIsEstimatedAndFillsTheCacheLater) {
   gate.count_down();
   const auto until = steady_clock::now() + std::chrono::seconds(10);
   do quotes = desk.Ask(request_, Late());
-  while (quotes[1].estimated && steady_clock::now() < until);
+  while (std::ranges::any_of(quotes, &Quote::estimated) && steady_clock::now() < until);
   EXPECT_EQ(quotes[1].carrier, "dear");
   EXPECT_FALSE(quotes[1].estimated);
   EXPECT_EQ(dear_->asked, 1);  // Those who asked meanwhile joined the question under way.
