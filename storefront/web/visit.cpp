@@ -102,7 +102,7 @@ void Visit::FillLayout(Page& page) {
   // The bare address speaks the reader's tongue; each tongue has an address of its own for search engines.
   const std::string address = app.settings.public_url + canonical;
   data.Set("CANONICAL_URL", address + (view::IsAskedFor(request) ? "?lang=" + std::string(view::Code(language)) : ""));
-  data.Set("ADDRESS", address);
+  data.Set("BARE_URL", address);
   data.SetIfAny("SHARE_IMAGE", page.image.empty() ? std::string{} : app.settings.public_url + page.image);
   data.Show("INDEXED", page.indexed).Show("NOT_INDEXED", !page.indexed);
   data.Show(language == keel::http::Language::kEn ? "IN_ENGLISH" : "IN_VIETNAMESE");

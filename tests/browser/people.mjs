@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../deploy/demo/market.mjs';
 import { edge, home, market } from '../rig/market_under_test.mjs';
+import { push } from './browser.mjs';
 
 const kept = join(home, 'signed-in');
 
@@ -68,7 +69,7 @@ export async function choosePlace(page, province, { scripts = true } = {}) {
     await page.waitForFunction(() => document.querySelectorAll('#xa option').length > 1 && !document.querySelector('#xa').disabled);
   } else {
     await page.selectOption('#tinh', { label: province });
-    await page.click('button[name=buoc][value=tinh]', { force: true });
+    await push(page, 'button[name=buoc][value=tinh]');
     await page.waitForLoadState('load');
   }
   await page.selectOption('#xa', { index: 1 });
@@ -81,14 +82,14 @@ export async function fillCheckout(page, { name, phone, province, scripts = true
   await page.fill('#dt', phone);
   await choosePlace(page, province, { scripts });
   await page.fill('#thon', 'Xóm 3');
-  await page.click('main button.button-wide[name=buoc][value=tiep]', { force: true });
+  await push(page, 'main button.button-wide[name=buoc][value=tiep]');
   await page.waitForURL('**/thanh-toan/xac-nhan');
 }
 
 /** Presses "Đặt hàng"; answers the purchase's codes in the page's order. */
 export async function placeOrder(page, payment) {
   await page.check(`input[name=tra][value=${payment}]`);
-  await page.click('main aside button.button-wide', { force: true });
+  await push(page, 'main aside button.button-wide');
   await page.waitForURL('**/mua/**');
   const codes = await page.locator('a.order-code').allTextContents();
   assert.ok(codes.length > 0, 'the order page shows the codes');

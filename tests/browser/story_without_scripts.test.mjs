@@ -1,7 +1,7 @@
 // The buyer's half on a phone that runs no scripts at all: everything is a link or a form.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { onAPhone } from './browser.mjs';
+import { onAPhone, push } from './browser.mjs';
 import { fillCheckout, freshPhone, placeOrder } from './people.mjs';
 
 const buyer = { phone: freshPhone(2), name: 'Trần Thử' };
@@ -14,15 +14,15 @@ test('a guest buys without scripts', { timeout: 180_000 }, () => onAPhone(async 
   await page.waitForURL('**/tim?**');
   assert.ok(await page.locator('.card').count() > 0, 'teas are found');
   await shot('plain-01-search');
-  await page.locator('.card h3 a').first().click();
+  await push(page, '.card h3 a >> nth=0');
   await page.waitForURL('**/sp/**');
-  await page.click('form.buy button[type=submit]', { force: true });
+  await push(page, 'form.buy button[type=submit]');
   await page.waitForURL('**/gio-hang');
   const one = dong(await page.locator('.line .price').first().textContent());
   await shot('plain-02-cart');
 
   await page.fill('.line input[name=so_luong]', '3');
-  await page.click('.line .quantity button', { force: true });
+  await push(page, '.line .quantity button');
   await page.waitForLoadState('load');
   assert.equal(await page.inputValue('.line input[name=so_luong]'), '3');
   assert.equal(dong(await page.locator('.line .price').first().textContent()), 3 * one);
@@ -34,7 +34,7 @@ test('a guest buys without scripts', { timeout: 180_000 }, () => onAPhone(async 
   const [code] = await placeOrder(page, 'cod');
   await shot('plain-05-bought');
 
-  await page.click(`a.order-code:has-text("${code}")`, { force: true });
+  await push(page, `a.order-code:has-text("${code}")`);
   await page.waitForURL(`**/don/${code}`);
   assert.match(await page.locator('main .tag').first().textContent(), /Chờ người bán nhận đơn/);
   await shot('plain-06-order');
@@ -44,11 +44,11 @@ test('a guest buys without scripts', { timeout: 180_000 }, () => onAPhone(async 
   await page.goto('/tra-don');
   await page.fill('#ma', code);
   await page.fill('main #dt', '0900049999');
-  await page.click('main form button', { force: true });
+  await push(page, 'main form button');
   await page.waitForSelector('main .notice-bad');
   await page.fill('#ma', code.toLowerCase().replaceAll('-', ' '));
   await page.fill('main #dt', buyer.phone);
-  await page.click('main form button', { force: true });
+  await push(page, 'main form button');
   await page.waitForURL(`**/don/${code}`);
   assert.equal(await page.textContent('h1'), code);
   await shot('plain-07-found');
