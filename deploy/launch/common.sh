@@ -30,7 +30,8 @@ load_settings() {
       printf 'BANK_WEBHOOK_SECRET=%s\nGHN_TOKEN=%s\nGHN_WEBHOOK_SECRET=%s\nVNPOST_PASSWORD=%s\n' \
         "$(random_word)" "$(random_word)" "$(random_word)" "$(random_word)"
       for service in "${SERVICES[@]}"; do printf 'DB_PASSWORD_%s=%s\n' "${service^^}" "$(random_word)"; done
-    ) > "$CHOPHIEN_CONF"
+    ) > "$CHOPHIEN_CONF.new"
+    mv "$CHOPHIEN_CONF.new" "$CHOPHIEN_CONF"  # Whole or not there.
   fi
   set -a
   # shellcheck disable=SC1090

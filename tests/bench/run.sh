@@ -3,6 +3,7 @@
 # All load goes to 127.0.0.1 and ends by itself. Called by ./chophien bench.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
+export ROOT=$root
 cd "$root"
 size=10000 seconds=8
 while [ $# -gt 0 ]; do
