@@ -72,6 +72,7 @@ void Compose(Runtime& runtime) {
   orders::MountPurchaseRoutes(runtime.server, site);
   orders::MountBuyerRoutes(runtime.server, site);
   orders::MountSellerRoutes(runtime.server, site);
+  orders::MountAmendRoutes(runtime.server, site);
   orders::MountStockRoutes(runtime.server, site);
   orders::MountBoardRoutes(runtime.server, site);
   orders::MountInternalRoutes(runtime.server, site);

@@ -18,6 +18,9 @@ struct OrderTag {
 struct LineTag {
   static constexpr std::string_view kPrefix = "lin";
 };
+struct AmendmentTag {
+  static constexpr std::string_view kPrefix = "amd";
+};
 struct MovementTag {
   static constexpr std::string_view kPrefix = "mov";
 };
@@ -36,6 +39,7 @@ using CartId = keel::Id<CartTag>;
 using PurchaseId = keel::Id<PurchaseTag>;
 using OrderId = keel::Id<OrderTag>;
 using LineId = keel::Id<LineTag>;
+using AmendmentId = keel::Id<AmendmentTag>;
 using MovementId = keel::Id<MovementTag>;
 using VariantId = keel::Id<VariantTag>;
 using ShopId = keel::Id<ShopTag>;

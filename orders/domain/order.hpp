@@ -9,6 +9,7 @@
 #include "keel/clock.hpp"
 #include "keel/money.hpp"
 #include "orders/domain/address.hpp"
+#include "orders/domain/amend_reason.hpp"
 #include "orders/domain/ids.hpp"
 #include "orders/domain/order_code.hpp"
 #include "orders/domain/order_states.hpp"
@@ -93,6 +94,22 @@ struct Shipment {
   std::vector<Event> events;  ///< By the carrier's time, oldest first.
 };
 
+/// One amendment as it was made.
+struct Amendment {
+  AmendmentId id;
+  AmendReason why = AmendReason::kShopShort;
+  std::string by;
+  keel::Money goods_before, goods, freight, refund_due;
+  keel::Instant at{};
+  std::int64_t version = 0;  ///< Of the order, after it.
+  struct Line {
+    std::string line_id, variant_id;
+    std::int64_t quantity_before = 0, quantity = 0;
+    keel::Money total_before, total;
+  };
+  std::vector<Line> lines;
+};
+
 /// All that is known of one order.
 struct WholeOrder {
   Order order;
@@ -101,6 +118,7 @@ struct WholeOrder {
   Delivery delivery;
   std::optional<Shipment> shipment;
   std::optional<std::string> account_id;  ///< The buyer's, when signed in.
+  std::vector<Amendment> amendments;      ///< Oldest first.
 };
 
 }  // namespace orders

@@ -10,6 +10,7 @@ constexpr std::size_t kContentsBytes = 250;
 std::string Contents(const std::vector<OrderLine>& lines) {
   std::string text;
   for (const OrderLine& line : lines) {
+    if (line.quantity == 0) continue;
     std::string one = line.product_name;
     if (!line.variant_name.empty()) one += " (" + line.variant_name + ")";
     one += " x" + std::to_string(line.quantity);

@@ -1,5 +1,7 @@
 #include "orders/flows/move_order.hpp"
 
+#include <map>
+
 #include "keel/metrics/metrics.hpp"
 #include "keel/outbox/outbox.hpp"
 #include "orders/store/announcements.hpp"
@@ -37,6 +39,14 @@ std::optional<Effect> EffectOf(OrderState from, OrderState to, Fate fate) {
   return std::nullopt;
 }
 
+/// What gives an order's whole money back, where it was there before.
+std::optional<RefundCause> RefundOf(const Order& order, OrderState to) {
+  if (order.payment == Payment::kCod || order.state == OrderState::kPlaced) return std::nullopt;
+  if (to == OrderState::kCancelled) return RefundCause::kCancelled;
+  if (to == OrderState::kReturned) return RefundCause::kReturned;
+  return std::nullopt;
+}
+
 }  // namespace
 
 keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& context, const Order& order,
@@ -45,16 +55,21 @@ keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& con
   if (!to) return to.error();
   auto moved = OrderWriter(transaction).SaveState(order, *to, by, why, at);
   if (!moved) return moved;
+  std::vector<keel::outbox::NewEvent> events;
+  if (const auto cause = RefundOf(order, *to))
+    events.push_back(RefundDue(*moved, order.total, *cause, order.id.text(), at));
   if (const auto effect = EffectOf(order.state, *to, fate)) {
-    std::vector<Movement> movements;
+    std::map<std::string, std::int64_t> pieces;  // A variant may stand on two lines: one came in another's place.
     for (const OrderLine& line : OrderReader(transaction.session(), context.key).Lines(order.id))
-      movements.push_back({line.variant_id, effect->kind, effect->one.on_hand * line.quantity,
-                           effect->one.reserved * line.quantity, order.id.text(), by.id, std::string(why)});
-    std::vector<keel::outbox::NewEvent> events;
+      if (line.quantity > 0) pieces[line.variant_id] += line.quantity;
+    std::vector<Movement> movements;
+    for (const auto& [variant_id, quantity] : pieces)
+      movements.push_back({variant_id, effect->kind, effect->one.on_hand * quantity, effect->one.reserved * quantity,
+                           order.id.text(), by.id, std::string(why)});
     for (const LevelChange& change : StockStore(transaction.session()).Apply(std::move(movements), at))
       if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));
-    keel::outbox::AppendAll(transaction, events, at);
   }
+  keel::outbox::AppendAll(transaction, events, at);
   transaction.AfterCommit([to = *to] { keel::metrics::Add("orders_moved_total", NameOf(to)); });
   return moved;
 }

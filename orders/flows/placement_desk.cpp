@@ -76,7 +76,7 @@ keel::Result<keel::Done> PlacementDesk::PlaceAll(keel::sql::Transaction& transac
     replies.push_back(wishes[i]->reply_of(*(*placed)[i]));
     wishes[i]->reply = replies.back();
   }
-  if (keys.empty()) return keel::Error{keel::Kind::kConflict, "nothing-placed"};  // Rolls back; never leaves this file.
+  if (keys.empty()) return keel::Error{keel::Kind::kConflict, "cart-empty"};  // Rolls back; never leaves this file.
   return keel::idempotency::RememberAll(transaction, keys, replies, context_.clock.Now());
 }
 

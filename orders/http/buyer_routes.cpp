@@ -7,6 +7,7 @@
 #include "orders/flows/track_order.hpp"
 #include "orders/http/handlers.hpp"
 #include "orders/http/json.hpp"
+#include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
 
 namespace orders {
@@ -18,11 +19,6 @@ using keel::http::Method;
 using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
-
-/// /v1/orders/:key takes the short code (buyers) or the id (whoever may act for the shop).
-bool IsId(const Request& request) {
-  return request.Param("key").starts_with("ord_");
-}
 
 Result<Reply> ShowById(const Site& site, const Request& request) {
   const auto who = site.verifier.Who(request);
@@ -83,17 +79,11 @@ Result<Reply> CancelByCode(const Site& site, const Request& request) {
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
-  const auto phone_text = *account ? in.MaybeText("phone", 24).value_or("") : in.Text("phone", 1, 24);
-  if (!in.ok()) return in.error();
-  BuyerProof proof{std::nullopt, *account};
-  if (!phone_text.empty()) {
-    const auto phone = Phone::Parse(phone_text);
-    if (!phone) return phone.error();
-    proof.phone = *phone;
-  }
+  const auto proof = ReadProof(in, *account);
+  if (!proof) return proof.error();
   if (const auto allowed = site.lookups.Check(request, code->text()); !allowed) return allowed.error();
   auto reply = Moved(site, request, code->text(), false, [&](keel::sql::Transaction& transaction) {
-    return CancelByBuyer(transaction, site.context, *code, proof);
+    return CancelByBuyer(transaction, site.context, *code, *proof);
   });
   if (reply.status == 404) site.lookups.Wrong(request, code->text());
   return reply;
@@ -129,10 +119,10 @@ Result<Reply> MyOrders(const Site& site, const Request& request, const keel::aut
 
 void MountBuyerRoutes(keel::http::Server& server, const Site& site) {
   server.Work(Method::kGet, "/v1/orders/:key", Open([&site](const Request& request) {
-                return IsId(request) ? ShowById(site, request) : ShowByCode(site, request);
+                return KeyIsId(request) ? ShowById(site, request) : ShowByCode(site, request);
               }));
   server.Work(Method::kPost, "/v1/orders/:key/cancel", Open([&site](const Request& request) {
-                return IsId(request) ? CancelById(site, request) : CancelByCode(site, request);
+                return KeyIsId(request) ? CancelById(site, request) : CancelByCode(site, request);
               }));
   server.Work(Method::kGet, "/v1/me/orders",
               Signed(site.verifier, [&site](const Request& request, const keel::auth::Principal& who) {

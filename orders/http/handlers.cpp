@@ -87,6 +87,10 @@ keel::Result<std::optional<Phone>> PhoneFrom(const Request& request) {
   return std::optional(*phone);
 }
 
+bool KeyIsId(const Request& request) {
+  return request.Param("key").starts_with("ord_");
+}
+
 Reply Private(int status, const nlohmann::json& body) {
   return keel::http::Json(status, body).With("Cache-Control", "private, no-store");
 }

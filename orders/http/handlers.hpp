@@ -37,6 +37,9 @@ std::string CursorOf(const std::string& id);
 /// ?phone=. Empty when absent. Errors: kInvalid "phone-invalid".
 keel::Result<std::optional<Phone>> PhoneFrom(const keel::http::Request& request);
 
+/// Whether :key names an order by its id (whoever may act for the shop) rather than by its short code (buyers).
+bool KeyIsId(const keel::http::Request& request);
+
 /// A personal answer: never kept by a cache on the way; with an ETag of the body on reads.
 keel::http::Reply Private(int status, const nlohmann::json& body);
 keel::http::Reply PrivateRead(const keel::http::Request& request, const nlohmann::json& body);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
+#include "orders/domain/amendment.hpp"
 
 namespace orders {
 namespace {
@@ -99,6 +100,23 @@ json PlaceJson(const Address& address, const keel::places::Places& places) {
           {"commune_name", commune ? commune->full_name : ""}};
 }
 
+json AmendmentJson(const Amendment& amendment) {
+  json lines = json::array();
+  for (const auto& line : amendment.lines)
+    lines.push_back({{"line_id", line.line_id},
+                     {"quantity_before", line.quantity_before},
+                     {"quantity", line.quantity},
+                     {"total_before", Dong(line.total_before)},
+                     {"total", Dong(line.total)}});
+  return {{"id", amendment.id.text()},
+          {"why", NameOf(amendment.why)},
+          {"at", keel::ToRfc3339(amendment.at)},
+          {"goods_before", Dong(amendment.goods_before)},
+          {"goods", Dong(amendment.goods)},
+          {"refund_due", Dong(amendment.refund_due)},
+          {"lines", std::move(lines)}};
+}
+
 /// What tracking and the seller's view have in common.
 json Common(const WholeOrder& whole) {
   json out = Summary(whole.order, nullptr);
@@ -106,6 +124,9 @@ json Common(const WholeOrder& whole) {
   for (const OrderLine& line : whole.lines) out["lines"].push_back(LineJson(line));
   if (whole.shipment) out["shipment"] = ShipmentJson(*whole.shipment, true);
   out["can_cancel"] = Lookup(whole.order.state, OrderEvent::kCancelled).has_value();
+  out["can_amend"] = MayAmend(whole.order.state);
+  out["amendments"] = json::array();
+  for (const Amendment& amendment : whole.amendments) out["amendments"].push_back(AmendmentJson(amendment));
   return out;
 }
 
@@ -198,6 +219,12 @@ json Summary(const Order& order, const Shipment* shipment) {
            {"moved_at", keel::ToRfc3339(order.moved_at)},
            {"version", order.version}};
   if (shipment != nullptr) out["shipment"] = ShipmentJson(*shipment, false);
+  return out;
+}
+
+json ToJson(const AmendedOrder& amended) {
+  json out = Summary(amended.order, nullptr);
+  out["refund_due"] = Dong(amended.refund_due);
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include "keel/places/places.hpp"
 #include "orders/domain/address.hpp"
 #include "orders/domain/order.hpp"
+#include "orders/flows/amend_order.hpp"
 #include "orders/flows/count_stock.hpp"
 #include "orders/flows/edit_cart.hpp"
 #include "orders/flows/list_orders.hpp"
@@ -21,6 +22,8 @@ nlohmann::json ToJson(const keel::places::Commune& commune, const keel::places::
 
 /// An order without lines, as lists show it.
 nlohmann::json Summary(const Order& order, const Shipment* shipment);
+/// The order after a part of it went, and what goes back to the buyer.
+nlohmann::json ToJson(const AmendedOrder& amended);
 /// As anybody with the code and the phone sees it: names and numbers masked, no street.
 nlohmann::json Tracked(const WholeOrder& whole, const keel::places::Places& places);
 /// As those see it who send it: everything.

@@ -85,4 +85,37 @@ keel::Result<CheckoutBody> ReadCheckout(const json& body) {
   return CheckoutBody{std::move(*id), {name, std::move(*phone)}, address, std::move(note), std::move(choices)};
 }
 
+keel::Result<BuyerProof> ReadProof(Fields& in, const std::optional<std::string>& account_id) {
+  const auto text = account_id ? in.MaybeText("phone", 24).value_or("") : in.Text("phone", 1, 24);
+  if (!in.ok()) return in.error();
+  BuyerProof proof{std::nullopt, account_id};
+  if (text.empty()) return proof;
+  auto phone = Phone::Parse(text);
+  if (!phone) return phone.error();
+  proof.phone = std::move(*phone);
+  return proof;
+}
+
+LinesBody ReadLines(Fields& in) {
+  LinesBody body;
+  std::size_t i = 0;
+  for (const auto& row : in.Array("lines", kMaxCartLines)) {
+    const auto prefix = "lines." + std::to_string(i++);
+    if (!row.is_object()) {
+      in.Fail(WrongType(prefix));
+      return body;
+    }
+    Fields line(row, prefix);
+    const auto text = line.Text("line_id", 1, 40);
+    const auto quantity = line.Int("quantity", 0, kMaxQuantity);
+    if (!line.ok()) in.Fail(line.error());
+    const auto id = LineId::Parse(text);
+    if (in.ok() && !id) in.Fail(id.error());
+    if (!in.ok()) return body;
+    body.lines.push_back({*id, quantity, std::nullopt});
+  }
+  body.version = in.MaybeInt("version", 1, INT64_MAX);
+  return body;
+}
+
 }  // namespace orders

@@ -4,8 +4,10 @@
 
 #include "keel/http/message.hpp"
 #include "orders/domain/address.hpp"
+#include "orders/domain/amendment.hpp"
 #include "orders/domain/order.hpp"
 #include "orders/domain/purchase_plan.hpp"
+#include "orders/flows/track_order.hpp"
 
 namespace keel::http {
 class Fields;
@@ -27,5 +29,17 @@ struct CheckoutBody {
 };
 /// Errors: keel::http::Fields'; kInvalid "malformed-id", "phone-invalid".
 keel::Result<CheckoutBody> ReadCheckout(const nlohmann::json& body);
+
+/// {phone?} of a buyer; required where he is not signed in. Errors: `in`'s, which must be right so far; kInvalid
+/// "phone-invalid".
+keel::Result<BuyerProof> ReadProof(keel::http::Fields& in, const std::optional<std::string>& account_id);
+
+/// What is to become of an order's lines: {lines: [{line_id, quantity}], version?}.
+struct LinesBody {
+  std::vector<LineChange> lines;
+  std::optional<std::int64_t> version;
+};
+/// Errors go into `in`.
+LinesBody ReadLines(keel::http::Fields& in);
 
 }  // namespace orders

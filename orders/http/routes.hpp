@@ -24,6 +24,7 @@ void MountPlaceRoutes(keel::http::Server& server, const keel::places::Places& pl
 void MountPurchaseRoutes(keel::http::Server& server, const Site& site);
 void MountBuyerRoutes(keel::http::Server& server, const Site& site);
 void MountSellerRoutes(keel::http::Server& server, const Site& site);
+void MountAmendRoutes(keel::http::Server& server, const Site& site);
 void MountStockRoutes(keel::http::Server& server, const Site& site);
 void MountBoardRoutes(keel::http::Server& server, const Site& site);
 void MountInternalRoutes(keel::http::Server& server, const Site& site);

@@ -61,6 +61,52 @@ keel::outbox::NewEvent StateChanged(const Order& order, OrderState to, std::stri
                 {"service", order.service}})};
 }
 
+keel::outbox::NewEvent OrderAmended(const Order& order, const Amended& amended, AmendReason why, keel::Money refund_due,
+                                    keel::Instant at) {
+  json categories = json::array();
+  for (const auto& [category, amount] : amended.category_totals)
+    categories.push_back({{"category", category}, {"amount", Dong(amount)}});
+  json lines = json::array();
+  for (const auto& [before, after] : amended.changed)
+    lines.push_back({{"line_id", after.id.text()},
+                     {"variant_id", after.variant_id},
+                     {"quantity_before", before.quantity},
+                     {"quantity", after.quantity},
+                     {"total_before", Dong(before.total)},
+                     {"total", Dong(after.total)}});
+  return {"order.amended", order.id.text(),
+          Text({{"order_id", order.id.text()},
+                {"code", order.code.text()},
+                {"purchase_id", order.purchase_id.text()},
+                {"shop_id", order.shop_id},
+                {"party_id", order.party_id},
+                {"payment", NameOf(order.payment)},
+                {"goods", Dong(order.goods)},
+                {"freight", Dong(order.freight)},
+                {"total", Dong(order.total)},
+                {"refund_due", Dong(refund_due)},
+                {"category_totals", std::move(categories)},
+                {"lines", std::move(lines)},
+                {"why", NameOf(why)},
+                {"at", keel::ToRfc3339(at)},
+                {"version", order.version}})};
+}
+
+keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundCause cause, const std::string& cause_id,
+                                 keel::Instant at) {
+  return {"order.refund-due", order.id.text(),
+          Text({{"order_id", order.id.text()},
+                {"code", order.code.text()},
+                {"purchase_id", order.purchase_id.text()},
+                {"shop_id", order.shop_id},
+                {"party_id", order.party_id},
+                {"payment", NameOf(order.payment)},
+                {"amount", Dong(amount)},
+                {"cause", NameOf(cause)},
+                {"cause_id", cause_id},
+                {"at", keel::ToRfc3339(at)}})};
+}
+
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band) {
   return {"stock.band-changed", variant_id,
           Text({{"variant_id", variant_id}, {"band", kBandNames[std::size_t(band)]}})};

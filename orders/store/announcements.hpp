@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "keel/outbox/outbox.hpp"
+#include "orders/domain/amendment.hpp"
 #include "orders/domain/order.hpp"
 #include "orders/domain/purchase_plan.hpp"
 #include "orders/domain/stock.hpp"
@@ -16,6 +17,12 @@ keel::outbox::NewEvent PurchasePlaced(const PurchaseId& id, const std::vector<Or
                                       keel::Instant at);
 /// "order.state-changed"; `order.state` is where it came from.
 keel::outbox::NewEvent StateChanged(const Order& order, OrderState to, std::string_view why, keel::Instant at);
+/// "order.amended"; `order` as it is after it.
+keel::outbox::NewEvent OrderAmended(const Order& order, const Amended& amended, AmendReason why, keel::Money refund_due,
+                                    keel::Instant at);
+/// "order.refund-due". (order, cause, cause_id) names it once and for all: whoever hears it twice pays once.
+keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundCause cause, const std::string& cause_id,
+                                 keel::Instant at);
 /// "stock.band-changed"
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band);
 

@@ -1,5 +1,6 @@
 #include "orders/store/order_reader.hpp"
 
+#include "orders/store/amendment_store.hpp"
 #include "orders/store/delivery_seal.hpp"
 #include "orders/store/rows_text.hpp"
 
@@ -146,7 +147,8 @@ WholeOrder OrderReader::Whole(const Order& order) {
           History(order),
           Unseal(rows.Text(0), rows.Text(1), rows.Text(2), key_),
           ShipmentOf(order.id),
-          rows.MaybeText(3)};
+          rows.MaybeText(3),
+          AmendmentStore(session_).Of(order.id)};
 }
 
 std::optional<OrderReader::Owner> OrderReader::OwnerOf(const PurchaseId& id) {

@@ -61,6 +61,7 @@ class Routes : public testing::Test {
     MountPurchaseRoutes(*server, site);
     MountBuyerRoutes(*server, site);
     MountSellerRoutes(*server, site);
+    MountAmendRoutes(*server, site);
     MountStockRoutes(*server, site);
     MountBoardRoutes(*server, site);
     MountInternalRoutes(*server, site);
@@ -285,6 +286,45 @@ TEST_P(BadRequests, GetAClearAnswer) {
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM orders"), 0);
 }
 INSTANTIATE_TEST_SUITE_P(All, BadRequests, testing::ValuesIn(kBad), [](const auto& row) { return row.param.name; });
+
+TEST_F(Routes, APartOfAnOrderIsTakenOffByEitherSide) {
+  const auto cart = Cart()["id"].get<std::string>();
+  Ask(Method::kPut, "/v1/carts/" + cart + "/lines/" + test::VariantId("honey"), R"({"quantity":4})");
+  const auto placed = Ask(Method::kPost, "/v1/purchases", Purchase(cart).dump(), "", "amend-key-0001").Json();
+  const auto id = placed["orders"][0]["id"].get<std::string>(), code = placed["orders"][0]["code"].get<std::string>();
+  const auto seen = Ask(Method::kGet, "/v1/orders/" + code + "?phone=0912345678").Json();
+  EXPECT_TRUE(seen["can_amend"]);
+  json wish{{"lines", {{{"line_id", seen["lines"][0]["id"]}, {"quantity", 3}}}}, {"version", seen["version"]}};
+
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/amend", wish.dump(), "", "amend-key-0002").status, 400)
+      << "whose?";
+  wish["phone"] = "0912 345 679";
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/amend", wish.dump(), "", "amend-key-0002").status, 404);
+  wish["phone"] = "0912 345 678";
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/amend", wish.dump()).status, 400) << "needs a key";
+  const auto amended = Ask(Method::kPost, "/v1/orders/" + code + "/amend", wish.dump(), "", "amend-key-0002");
+  ASSERT_EQ(amended.status, 200) << amended.body;
+  EXPECT_EQ(amended.Json()["goods"]["amount"], 300'000);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/amend", wish.dump(), "", "amend-key-0002").body, amended.body);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/amend", wish.dump(), "", "amend-key-0003").Json()["code"],
+            "changed-meanwhile");
+
+  wish["version"] = amended.Json()["version"];
+  wish["lines"][0]["quantity"] = 1;
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept-part", wish.dump(), "b", "amend-key-0004").status, 404);
+  for (const char* broken : {"{}", R"({"lines":7})", R"({"lines":[7]})", R"({"lines":[{"line_id":"x","quantity":1}]})",
+                             R"({"lines":[{"line_id":"lin_01J9ZQ8XW3K5T7V2N4M6P8R0AB","quantity":-1}]})",
+                             R"({"lines":[{"line_id":"lin_01J9ZQ8XW3K5T7V2N4M6P8R0AB","quantity":1}]})"})
+    EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept-part", broken, "a", "amend-key-0005").status, 400)
+        << broken;
+  const auto accepted = Ask(Method::kPost, "/v1/orders/" + id + "/accept-part", wish.dump(), "a", "amend-key-0006");
+  ASSERT_EQ(accepted.status, 200) << accepted.body;
+  EXPECT_EQ(accepted.Json()["state"], "accepted");
+  EXPECT_EQ(accepted.Json()["refund_due"]["amount"], 0) << "paid at the door";
+  const auto shown = Ask(Method::kGet, "/v1/seller/orders/" + id, "", "a").Json();
+  EXPECT_EQ(shown["amendments"].size(), 2U);
+  EXPECT_EQ(shown["lines"][0]["quantity"], 1);
+}
 
 }  // namespace
 }  // namespace orders

@@ -1,0 +1,23 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace orders {
+
+/// Why an order became smaller, by stable name.
+enum class AmendReason : std::uint8_t {
+  kShopShort,      ///< The shop takes the order, but not all of it.
+  kShopCancelled,  ///< The shop takes a part back later.
+  kBuyerCancelled,
+  kSubstituted,   ///< The buyer agreed to something else instead.
+  kCatchWeight,   ///< The scales said less than was ordered.
+  kShortHarvest,  ///< The harvest gave less than was promised.
+};
+inline constexpr std::array<std::string_view, 6> kAmendReasons{
+    "shop-short", "shop-part-cancelled", "buyer-part-cancelled", "substituted", "catch-weight", "short-harvest"};
+constexpr std::string_view NameOf(AmendReason reason) {
+  return kAmendReasons[std::size_t(reason)];
+}
+
+}  // namespace orders
