@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "keel/log/log.hpp"
 #include "keel/service/service.hpp"
+#include "payments/domain/names.hpp"
 #include "payments/events/orders_feed.hpp"
 #include "payments/flows/expire_intents.hpp"
 #include "payments/http/problems.hpp"
@@ -35,6 +37,10 @@ std::string IsSecret(const std::string& value) {
   return value.size() < 16 ? "must be at least 16 characters" : "";
 }
 
+std::string IsMode(const std::string& value) {
+  return std::ranges::find(kLegalModeNames, value) == kLegalModeNames.end() ? "must be partner, direct or post" : "";
+}
+
 std::vector<keel::ConfigKey> Keys() {
   return {
       {"VIETQR_BANK_BIN", "the bank of the market's account: six digits of the VietQR list", std::nullopt, IsBankBin},
@@ -45,6 +51,10 @@ std::vector<keel::ConfigKey> Keys() {
       {"BANK_WEBHOOK_SECRET", "the secret the bank feed signs its messages with", std::nullopt, IsSecret},
       {"COD_REMIT_DAYS", "days after delivery when carriers usually pay collected cash; told to sellers", "5", IsDays},
       {"PAYOUT_DAYS", "days after delivery when the market pays sellers; told to sellers", "3", IsDays},
+      {"MONEY_MODE",
+       "who may hold buyers' money: partner (a licensed one), direct (the seller), post (cash by the post)", "partner",
+       IsMode},
+      {"FEE_NOTICE_DAYS", "days that a new fee is announced before it applies", "5", IsDays},
       {"PEER_ORDERS", "address of orders, whose events are read", std::nullopt},
       {"PEER_SHIPPING", "address of shipping, whose events are read", std::nullopt},
   };
@@ -60,9 +70,10 @@ void Compose(Runtime& runtime) {
                                              .expiry = std::chrono::minutes(config.Number("VIETQR_EXPIRY_MIN")),
                                              .webhook_secret = config.SecretText("BANK_WEBHOOK_SECRET")}));
   auto& seal = runtime.Keep<keel::crypto::FieldKey>(config.SecretText("FIELD_KEY"));
-  auto& desk = runtime.Keep<Desk>(Desk{*runtime.pool, runtime.clock, providers, seal,
-                                       std::chrono::days(config.Number("COD_REMIT_DAYS")),
-                                       std::chrono::days(config.Number("PAYOUT_DAYS"))});
+  auto& desk = runtime.Keep<Desk>(Desk{
+      *runtime.pool, runtime.clock, providers, seal, std::chrono::days(config.Number("COD_REMIT_DAYS")),
+      std::chrono::days(config.Number("PAYOUT_DAYS")), FromName<LegalMode>(kLegalModeNames, config.Text("MONEY_MODE")),
+      std::chrono::days(config.Number("FEE_NOTICE_DAYS"))});
   auto& orders = runtime.Consume("orders");
   ListenToOrders(orders, desk);
   ListenToShipping(runtime.Consume("shipping"));

@@ -31,6 +31,15 @@ struct Refund {
 struct Payout {
   static constexpr std::string_view kPrefix = "pay";
 };
+struct Adjustment {
+  static constexpr std::string_view kPrefix = "adj";
+};
+struct PayoutBatch {
+  static constexpr std::string_view kPrefix = "pab";
+};
+struct Remittance {
+  static constexpr std::string_view kPrefix = "rmt";
+};
 }  // namespace tags
 
 using PurchaseId = keel::Id<tags::Purchase>;
@@ -41,5 +50,8 @@ using ReceiptId = keel::Id<tags::Receipt>;
 using EntryId = keel::Id<tags::Entry>;
 using RefundId = keel::Id<tags::Refund>;
 using PayoutId = keel::Id<tags::Payout>;
+using AdjustmentId = keel::Id<tags::Adjustment>;    ///< A change of an order's money after it was agreed.
+using PayoutBatchId = keel::Id<tags::PayoutBatch>;  ///< Payouts that go to the bank in one file.
+using RemittanceId = keel::Id<tags::Remittance>;    ///< A carrier's statement of the cash it pays over.
 
 }  // namespace payments

@@ -81,6 +81,13 @@ Effect DropOrder(Intent& intent, Money total, keel::Instant now) {
   });
 }
 
+keel::Result<Effect> RaiseOrder(Intent& intent, Money more) {
+  if (intent.phase != IntentPhase::kOpen)
+    return keel::Error{keel::Kind::kConflict, "order-paid-already", "What is paid cannot cost more afterwards.",
+                       intent.id.text()};
+  return Measure(intent, [&] { intent.amount = Sum(intent.amount, more); });
+}
+
 keel::Result<Effect> Settle(Intent& intent, Money total) {
   if (total > intent.Deposit())
     return keel::Error{keel::Kind::kConflict, "order-not-paid", "The money for this order is not there.",

@@ -86,6 +86,10 @@ Taken Take(Intent& intent, keel::Money amount, keel::Instant now);
 /// back.
 Effect DropOrder(Intent& intent, keel::Money total, keel::Instant now);
 
+/// An order of the purchase came to more before it was delivered. Errors: kConflict "order-paid-already" once it is
+/// paid or closed: nobody is asked for more afterwards.
+keel::Result<Effect> RaiseOrder(Intent& intent, keel::Money more);
+
 /// An order was delivered: its deposit becomes the seller's, the market's and the carrier's. The deposit shrinks by
 /// `total`. Errors: kConflict "order-not-paid" when the deposit does not cover it.
 keel::Result<Effect> Settle(Intent& intent, keel::Money total);

@@ -21,6 +21,18 @@ std::string CarrierName(std::string_view carrier) {
 Account Account::CodReceivable(std::string_view carrier) {
   return Account("cod_receivable:" + CarrierName(carrier));
 }
+Account Account::CodDifference(std::string_view carrier) {
+  return Account("cod_difference:" + CarrierName(carrier));
+}
+Account Account::MemoWithSeller(std::string_view party_id) {
+  return Account("memo_with_seller:" + std::string(party_id));
+}
+Account Account::MemoWithCarrier(std::string_view carrier) {
+  return Account("memo_with_carrier:" + CarrierName(carrier));
+}
+Account Account::MemoSales(std::string_view party_id) {
+  return Account("memo_sales:" + std::string(party_id));
+}
 Account Account::FreightPayable(std::string_view carrier) {
   return Account("freight_payable:" + CarrierName(carrier));
 }
@@ -30,13 +42,20 @@ Account Account::SellerPayable(std::string_view party_id) {
 
 AccountNature NatureOf(std::string_view account_name) {
   const auto family = account_name.substr(0, account_name.find(':'));
-  if (family == "bank" || family == "cod_receivable") return AccountNature::kAsset;
+  for (const std::string_view asset :
+       {"bank", "cod_receivable", "cod_difference", "memo_with_seller", "memo_with_carrier"})
+    if (family == asset) return AccountNature::kAsset;
   if (family == "commission_revenue") return AccountNature::kRevenue;
-  if (family == "returned_freight") return AccountNature::kExpense;
-  for (const std::string_view liability : {"buyer_deposits", "refunds_payable", "unmatched_receipts", "commission_vat",
-                                           "freight_payable", "seller_payable"})
+  if (family == "returned_freight" || family == "provider_fees") return AccountNature::kExpense;
+  for (const std::string_view liability :
+       {"buyer_deposits", "refunds_payable", "unmatched_receipts", "commission_vat", "freight_payable",
+        "seller_payable", "vat_withheld", "pit_withheld", "memo_sales"})
     if (family == liability) return AccountNature::kLiability;
   throw std::invalid_argument("unknown account " + std::string(account_name));
+}
+
+bool IsMemo(std::string_view account_name) {
+  return account_name.starts_with("memo_");
 }
 
 keel::Result<Entry> Entry::Make(EntryKind kind, std::string subject, const std::vector<Posting>& postings) {

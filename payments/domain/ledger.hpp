@@ -26,9 +26,17 @@ class Account {
   static Account CommissionRevenue() { return Account("commission_revenue"); }
   static Account CommissionVat() { return Account("commission_vat"); }      ///< Owed to the tax office.
   static Account ReturnedFreight() { return Account("returned_freight"); }  ///< Carriage of parcels that came back.
-  static Account CodReceivable(std::string_view carrier);                   ///< Cash the carrier collected for us.
-  static Account FreightPayable(std::string_view carrier);                  ///< Owed to the carrier for carrying.
-  static Account SellerPayable(std::string_view party_id);                  ///< Owed to the seller.
+  static Account VatWithheld() { return Account("vat_withheld"); }          ///< Kept from sellers for the tax office.
+  static Account PitWithheld() { return Account("pit_withheld"); }
+  static Account ProviderFees() { return Account("provider_fees"); }  ///< What payment providers keep for themselves.
+  static Account CodReceivable(std::string_view carrier);             ///< Cash the carrier collected for us.
+  static Account CodDifference(std::string_view carrier);             ///< What its statements and its money differ by.
+  static Account FreightPayable(std::string_view carrier);            ///< Owed to the carrier for carrying.
+  static Account SellerPayable(std::string_view party_id);            ///< Owed to the seller.
+  /// Memo: money this market never holds, written down so that everybody's books can be compared with ours.
+  static Account MemoWithSeller(std::string_view party_id);  ///< Went from the buyer straight to the seller.
+  static Account MemoWithCarrier(std::string_view carrier);  ///< The carrier has it for the seller.
+  static Account MemoSales(std::string_view party_id);       ///< The other side of both.
   const std::string& name() const { return name_; }
   auto operator<=>(const Account&) const = default;
 
@@ -39,6 +47,8 @@ class Account {
 
 /// Throws std::invalid_argument naming an account this program never makes.
 AccountNature NatureOf(std::string_view account_name);
+/// Written down, never held: the accounts that begin with "memo_".
+bool IsMemo(std::string_view account_name);
 
 /// `amount` above zero is a debit, below zero a credit.
 struct Posting {
@@ -58,10 +68,15 @@ enum class EntryKind : std::uint8_t {
   kIntentExpired,    ///< Part of the money came and the rest did not. Subject: intent.
   kRefundPaid,       ///< Subject: refund.
   kPayoutPaid,       ///< Subject: payout.
+  kPayoutBounced,    ///< The bank sent it back. Subject: payout.
+  kOrderAmended,     ///< Its amounts changed before it was settled. Subject: adjustment.
+  kOrderAdjusted,    ///< Part of a settled order is owed back. Subject: adjustment.
+  kTaxPaid,          ///< Withheld tax went to the tax office. Subject: month.
 };
-inline constexpr std::array<std::string_view, 10> kEntryKindNames{
+inline constexpr std::array<std::string_view, 14> kEntryKindNames{
     "receipt",         "receipt-matched", "receipt-returned", "cod-remitted", "order-settled",
-    "order-cancelled", "order-returned",  "intent-expired",   "refund-paid",  "payout-paid"};
+    "order-cancelled", "order-returned",  "intent-expired",   "refund-paid",  "payout-paid",
+    "payout-bounced",  "order-amended",   "order-adjusted",   "tax-paid"};
 
 /// A balanced entry; there is no way to hold one that is not.
 class Entry {

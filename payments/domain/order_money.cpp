@@ -3,6 +3,25 @@
 #include <algorithm>
 
 namespace payments {
+namespace {
+
+/// What settling puts to every account but the payer's.
+std::vector<Posting> Shares(const OrderMoney& order) {
+  const auto& net = order.terms.sum;
+  std::vector<Posting> postings{{Account::SellerPayable(order.party.text()), Negated(SellersPart(order))},
+                                {Account::CommissionRevenue(), Negated(net.commission)},
+                                {Account::CommissionVat(), Negated(net.commission_tax)},
+                                {Account::VatWithheld(), Negated(net.vat)},
+                                {Account::PitWithheld(), Negated(net.pit)}};
+  if (order.custody == Custody::kHeld) return postings;
+  const bool seller = order.custody == Custody::kWithSeller;
+  postings.push_back(
+      {seller ? Account::MemoWithSeller(order.party.text()) : Account::MemoWithCarrier(order.carrier), order.total});
+  postings.push_back({Account::MemoSales(order.party.text()), Negated(order.total)});
+  return postings;
+}
+
+}  // namespace
 
 keel::Result<MoneyState> NextMoney(MoneyState from, OrderMove on) {
   const auto step = std::ranges::find_if(kMoneySteps, [&](const MoneyStep& s) { return s.from == from && s.on == on; });
@@ -12,13 +31,21 @@ keel::Result<MoneyState> NextMoney(MoneyState from, OrderMove on) {
                          std::string(kOrderMoveNames[std::size_t(on)]) + "."};
 }
 
+keel::Money SellersPart(const OrderMoney& order) {
+  return order.custody == Custody::kHeld ? order.terms.sum.net : Negated(FeeOf(order.terms.sum));
+}
+
 keel::Result<Entry> SettleEntry(const OrderMoney& order, const Account& from) {
-  return Entry::Make(EntryKind::kOrderSettled, order.id.text(),
-                     {{from, order.total},
-                      {Account::SellerPayable(order.party.text()), Negated(order.terms.sum.net)},
-                      {Account::CommissionRevenue(), Negated(order.terms.sum.commission)},
-                      {Account::CommissionVat(), Negated(order.terms.sum.commission_tax)},
-                      {Account::FreightPayable(order.carrier), Negated(order.freight)}});
+  auto postings = Shares(order);
+  if (order.custody == Custody::kHeld) {
+    postings.push_back({from, order.total});
+    postings.push_back({Account::FreightPayable(order.carrier), Negated(order.freight)});
+  } else if (from == Account::BuyerDeposits()) {
+    // The transfer went to the seller's own account, whose feed told us of it: our books let go of it.
+    postings.push_back({from, order.total});
+    postings.push_back({Account::BankMarket(), Negated(order.total)});
+  }
+  return Entry::Make(EntryKind::kOrderSettled, order.id.text(), postings);
 }
 
 keel::Result<Entry> CancelEntry(const OrderId& order, keel::Money owed) {
@@ -26,21 +53,51 @@ keel::Result<Entry> CancelEntry(const OrderId& order, keel::Money owed) {
                      {{Account::BuyerDeposits(), owed}, {Account::RefundsPayable(), Negated(owed)}});
 }
 
+keel::Result<Entry> AmendEntry(const AdjustmentId& id, keel::Money owed) {
+  return Entry::Make(EntryKind::kOrderAmended, id.text(),
+                     {{Account::BuyerDeposits(), owed}, {Account::RefundsPayable(), Negated(owed)}});
+}
+
 keel::Result<Entry> ReturnOpenEntry(const OrderMoney& order, keel::Money owed) {
-  return Entry::Make(EntryKind::kOrderReturned, order.id.text(),
-                     {{Account::BuyerDeposits(), owed},
-                      {Account::RefundsPayable(), Negated(owed)},
-                      {Account::ReturnedFreight(), order.freight},
-                      {Account::FreightPayable(order.carrier), Negated(order.freight)}});
+  std::vector<Posting> postings{{Account::BuyerDeposits(), owed}, {Account::RefundsPayable(), Negated(owed)}};
+  if (order.custody == Custody::kHeld) {
+    postings.push_back({Account::ReturnedFreight(), order.freight});
+    postings.push_back({Account::FreightPayable(order.carrier), Negated(order.freight)});
+  }
+  return Entry::Make(EntryKind::kOrderReturned, order.id.text(), postings);
 }
 
 keel::Result<Entry> ReturnSettledEntry(const OrderMoney& order) {
-  return Entry::Make(EntryKind::kOrderReturned, order.id.text(),
-                     {{Account::SellerPayable(order.party.text()), order.terms.sum.net},
-                      {Account::CommissionRevenue(), order.terms.sum.commission},
-                      {Account::CommissionVat(), order.terms.sum.commission_tax},
-                      {Account::ReturnedFreight(), order.freight},
-                      {Account::RefundsPayable(), Negated(order.total)}});
+  auto postings = Shares(order);
+  for (auto& posting : postings) posting.amount = Negated(posting.amount);
+  if (order.custody == Custody::kHeld) {
+    postings.push_back({Account::ReturnedFreight(), order.freight});
+    postings.push_back({Account::RefundsPayable(), Negated(order.total)});
+  }
+  return Entry::Make(EntryKind::kOrderReturned, order.id.text(), postings);
+}
+
+keel::Result<Entry> AdjustEntry(const AdjustmentId& id, const OrderMoney& before, const OrderMoney& after) {
+  auto postings = Shares(after);
+  for (auto posting : Shares(before)) postings.push_back({posting.account, Negated(posting.amount)});
+  if (before.custody == Custody::kHeld) {
+    postings.push_back({Account::ReturnedFreight(), Difference(before.freight, after.freight)});
+    postings.push_back({Account::RefundsPayable(), Difference(after.total, before.total)});
+  }
+  return Entry::Make(EntryKind::kOrderAdjusted, id.text(), postings);
+}
+
+keel::Result<OrderMoney> LessRefund(const OrderMoney& order, keel::Money refund) {
+  if (refund > order.total || refund < keel::Money())
+    return keel::Error{keel::Kind::kConflict, "refund-too-large", "More than the order comes to.",
+                       std::to_string(order.total.dong())};
+  auto after = order;
+  const auto of_goods = std::min(refund, order.goods);
+  after.goods = Difference(order.goods, of_goods);
+  after.freight = Difference(order.freight, Difference(refund, of_goods));
+  after.total = Sum(after.goods, after.freight);
+  after.terms = Repriced(order.terms, after.goods);
+  return after;
 }
 
 }  // namespace payments

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "payments/domain/commission.hpp"
+#include "payments/domain/custody.hpp"
 #include "payments/domain/ids.hpp"
 #include "payments/domain/ledger.hpp"
 
@@ -34,7 +35,7 @@ inline constexpr std::array kMoneySteps{
 /// Errors: kConflict "order-money-conflict" where the table has no row.
 keel::Result<MoneyState> NextMoney(MoneyState from, OrderMove on);
 
-/// One order as frozen at purchase.placed. goods + freight = total; goods = commission + commission_tax + net.
+/// One order as frozen at purchase.placed, or as last amended. goods + freight = total; goods = the parts of terms.sum.
 struct OrderMoney {
   OrderId id;
   PurchaseId purchase;
@@ -47,13 +48,28 @@ struct OrderMoney {
   keel::Instant placed_at{}, state_at{};
   std::optional<keel::Instant> remitted_at;  ///< The carrier paid us its cash.
   std::int64_t version = 1;
+  Custody custody = Custody::kHeld;  ///< Frozen when it was placed.
+  std::string channel = {};          ///< Where it was sold; empty: this market's own pages.
 };
 
-/// Delivered. `from` is buyer_deposits, or the carrier who took the cash.
+/// What the market's fee on the order comes to: commission and the tax on it.
+inline keel::Money FeeOf(const Net& net) {
+  return Sum(net.commission, net.commission_tax);
+}
+
+/// What the order puts to the seller's account with us: the net where we hold the money; else our fee, which the seller
+/// owes (below zero).
+keel::Money SellersPart(const OrderMoney& order);
+
+/// Delivered. `from` is buyer_deposits, or the carrier who took the cash; where the money is not held here, cash leaves
+/// no mark but a memo.
 keel::Result<Entry> SettleEntry(const OrderMoney& order, const Account& from);
 
 /// Cancelled after money came in: `owed` goes from deposits to refunds.
 keel::Result<Entry> CancelEntry(const OrderId& order, keel::Money owed);
+
+/// Its amounts became smaller before it was settled: `owed` goes from deposits to refunds.
+keel::Result<Entry> AmendEntry(const AdjustmentId& id, keel::Money owed);
 
 /// Came back undelivered: `owed` goes from deposits to refunds, and the carrier is still to be paid for carrying.
 /// Nothing moves where neither is above zero: Errors: kInvalid "entry-empty", which is not a fault.
@@ -61,5 +77,13 @@ keel::Result<Entry> ReturnOpenEntry(const OrderMoney& order, keel::Money owed);
 
 /// Came back after it was settled: the seller's and the market's parts are taken back, the payer is owed all.
 keel::Result<Entry> ReturnSettledEntry(const OrderMoney& order);
+
+/// Part of a settled order is owed back to the payer: everybody's parts of the difference are taken back. `before` and
+/// `after` are the order with its terms before and after; the carrier has carried all the same.
+keel::Result<Entry> AdjustEntry(const AdjustmentId& id, const OrderMoney& before, const OrderMoney& after);
+
+/// The order after `refund` of its total is owed back: goods first, then freight, at the frozen rates.
+/// Errors: kConflict "refund-too-large" above the total.
+keel::Result<OrderMoney> LessRefund(const OrderMoney& order, keel::Money refund);
 
 }  // namespace payments

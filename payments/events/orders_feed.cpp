@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "payments/events/reading.hpp"
+#include "payments/flows/change_money.hpp"
 #include "payments/flows/move_order.hpp"
 #include "payments/flows/open_purchase.hpp"
 
@@ -11,6 +12,16 @@ namespace payments {
 namespace {
 
 using nlohmann::json;
+
+keel::Result<std::vector<CategoryTotal>> ReadCategories(Reading& in) {
+  std::vector<CategoryTotal> categories;
+  for (const auto& total : in.Array("category_totals")) {
+    Reading part(total);
+    categories.push_back({part.TextOr("category", ""), part.Dong("amount")});
+    if (!part.ok()) return part.error();
+  }
+  return categories;
+}
 
 keel::Result<PlacedOrder> ReadOrder(const json& row) {
   Reading in(row);
@@ -30,11 +41,10 @@ keel::Result<PlacedOrder> ReadOrder(const json& row) {
                     .goods = in.Dong("goods"),
                     .freight = in.Dong("freight"),
                     .total = in.Dong("total")};
-  for (const auto& total : in.Array("category_totals")) {
-    Reading part(total);
-    order.categories.push_back({part.TextOr("category", ""), part.Dong("amount")});
-    if (!part.ok()) return part.error();
-  }
+  order.channel = in.TextOr("channel", "");
+  auto categories = ReadCategories(in);
+  if (!categories) return categories.error();
+  order.categories = std::move(*categories);
   if (!in.ok()) return in.error();
   return order;
 }
@@ -69,6 +79,41 @@ keel::Result<keel::Done> OnStateChanged(keel::sql::Transaction& transaction, con
   return MoveOrder(transaction, desk, *id, OrderMove(move - kOrderMoveNames.begin()), carrier, at);
 }
 
+keel::Result<keel::Done> OnAmended(keel::sql::Transaction& transaction, const Desk& desk,
+                                   const keel::outbox::Event& event) {
+  const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto id = OrderId::Parse(in.Text("order_id"));
+  if (!id) return id.error();
+  auto categories = ReadCategories(in);
+  if (!categories) return categories.error();
+  const Amendment amendment{.order = *id,
+                            .goods = in.Dong("goods"),
+                            .freight = in.Dong("freight"),
+                            .total = in.Dong("total"),
+                            .categories = std::move(*categories),
+                            .why = in.TextOr("why", "amended").substr(0, 24),
+                            .cause_id = std::to_string(in.Number("version")),
+                            .at = in.At("at", event.at)};
+  if (!in.ok()) return in.error();
+  return AmendMoney(transaction, desk, amendment);
+}
+
+keel::Result<keel::Done> OnRefundDue(keel::sql::Transaction& transaction, const Desk& desk,
+                                     const keel::outbox::Event& event) {
+  const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto id = OrderId::Parse(in.Text("order_id"));
+  if (!id) return id.error();
+  const RefundDue due{.order = *id,
+                      .amount = in.Dong("amount"),
+                      .cause = in.Text("cause").substr(0, 24),
+                      .cause_id = in.TextOr("cause_id", "").substr(0, 40),
+                      .at = in.At("at", event.at)};
+  if (!in.ok()) return in.error();
+  return OweBack(transaction, desk, due);
+}
+
 }  // namespace
 
 void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk) {
@@ -78,6 +123,12 @@ void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk) {
             if (!purchase) return purchase.error();
             return OpenPurchase(transaction, desk, *purchase);
           });
+  feed.On("order.amended", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+    return OnAmended(transaction, desk, event);
+  });
+  feed.On("order.refund-due", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+    return OnRefundDue(transaction, desk, event);
+  });
   feed.On("order.state-changed", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnStateChanged(transaction, desk, event);
   });

@@ -5,7 +5,8 @@
 namespace payments {
 
 /// Listens to orders: purchase.placed opens intents; order.state-changed to delivered, returned or cancelled moves
-/// money, its other states do not. Amounts are whole đồng.
+/// money, its other states do not; order.amended and order.refund-due change what an order comes to. Amounts are whole
+/// đồng.
 void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk);
 
 /// Listens to shipping: shipment.moved to delivered with cod_collected is kept beside what the order was to bring.

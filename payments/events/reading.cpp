@@ -31,6 +31,12 @@ keel::Money Reading::Dong(const char* name) {
   return {};
 }
 
+std::int64_t Reading::Number(const char* name) {
+  if (Has(name) && body_[name].is_number_integer()) return body_[name].get<std::int64_t>();
+  Fail(name);
+  return 0;
+}
+
 keel::Instant Reading::At(const char* name, keel::Instant fallback) {
   if (!Has(name)) return fallback;
   const auto at = keel::FromRfc3339(Text(name));

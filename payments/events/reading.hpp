@@ -18,6 +18,7 @@ class Reading {
   std::string Text(const char* name);
   std::string TextOr(const char* name, const char* fallback);
   keel::Money Dong(const char* name);
+  std::int64_t Number(const char* name);
   keel::Instant At(const char* name, keel::Instant fallback);
   const nlohmann::json& Array(const char* name);  ///< Empty when absent.
   bool ok() const { return !error_; }

@@ -5,10 +5,17 @@
 namespace payments {
 
 keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const CommissionRule& rule) {
-  if (rule.valid_from < desk.clock.Now())
+  const auto now = desk.clock.Now();
+  if (rule.valid_from < now)
     return keel::Error{keel::Kind::kInvalid, "rule-in-the-past", "A new rule can only take effect from now on.",
                        "valid_from"};
-  RulesStore(transaction.session()).Add(rule);
+  if (rule.valid_from < now + desk.fee_notice)
+    return keel::Error{keel::Kind::kInvalid, "rule-too-soon",
+                       "Sellers must be able to read a new fee before it applies.",
+                       std::to_string(desk.fee_notice.count())};
+  auto announced = rule;
+  announced.announced_at = now;
+  RulesStore(transaction.session()).Add(announced);
   return keel::Done{};
 }
 

@@ -5,7 +5,9 @@
 namespace payments {
 
 /// A new dated commission rule; those before stay, and orders already placed keep what they were placed under.
-/// Errors: kInvalid "rule-in-the-past": what was quoted must be what is settled.
+/// Announced by being added: every seller reads it from now on, and it applies Desk::fee_notice later at the soonest.
+/// Errors: kInvalid "rule-too-soon" with the days of notice; "rule-in-the-past": what was quoted must be what is
+/// settled.
 keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const CommissionRule& rule);
 
 }  // namespace payments

@@ -85,6 +85,25 @@ std::vector<OrderView> CodDifferences(const Desk& desk) {
   return OrderMoneyStore(*desk.pool.Take()).CollectedDifferently(kDifferences);
 }
 
+keel::Result<Quote> QuoteNet(const Desk& desk, keel::Money price, const std::string& party_kind,
+                             const std::string& category, const std::string& channel, bool prepaid) {
+  const SaleFacts facts{channel, CustodyOf(desk.mode, prepaid) == Custody::kHeld, true};
+  const auto rate = RateFor(CommissionRules(desk), party_kind, category, desk.clock.Now(), facts);
+  if (!rate) return rate.error();
+  return Quote{*rate, NetOf(price, *rate)};
+}
+
+keel::Result<OrderView> MoneyOfOrder(const Desk& desk, const OrderId& id) {
+  const auto session = desk.pool.Take();
+  auto view = OrderMoneyStore(*session).View(id);
+  if (view) return std::move(*view);
+  return keel::Error{keel::Kind::kNotFound, "order-not-found", "There is no such order."};
+}
+
+std::vector<LedgerStore::PeriodRow> LedgerPeriods(const Desk& desk) {
+  return LedgerStore(*desk.pool.Take()).Periods();
+}
+
 Rules CommissionRules(const Desk& desk) {
   return RulesStore(*desk.pool.Take()).All();
 }

@@ -51,5 +51,16 @@ std::vector<Intent> Intents(const Desk& desk, const std::string& status, const s
 /// Orders whose carrier reports other cash than the order says.
 std::vector<OrderView> CodDifferences(const Desk& desk);
 Rules CommissionRules(const Desk& desk);
+/// What a seller receives for a price now: rates, and by them the parts. `prepaid`: paid before shipping.
+/// Errors: those of RateFor.
+struct Quote {
+  Rate rate;
+  Net net;
+};
+keel::Result<Quote> QuoteNet(const Desk& desk, keel::Money price, const std::string& party_kind,
+                             const std::string& category, const std::string& channel, bool prepaid);
+/// One order with its lines. Errors: kNotFound "order-not-found".
+keel::Result<OrderView> MoneyOfOrder(const Desk& desk, const OrderId& id);
+std::vector<LedgerStore::PeriodRow> LedgerPeriods(const Desk& desk);
 
 }  // namespace payments

@@ -4,6 +4,7 @@
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/share_out.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/order_money_store.hpp"
@@ -56,6 +57,13 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
     return keep_aside("conflict");
   }
 
+  // What of a delivered order is owed back was decided and booked with its own amount: the parcel's way home moves
+  // nothing.
+  if (from == MoneyState::kSettled && orders.WasRefunded(id)) {
+    orders.RememberMove(id, move, carrier, at, /*applied=*/true, "");
+    return keel::Done{};
+  }
+
   auto intent = intents.Lock(order->intent);
   if (!intent) return intent.error();
   const auto* provider = desk.providers.Find(order->method);
@@ -68,7 +76,11 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
     return keep_aside(effect.error().code);
   }
 
+  // Where the seller has the buyer's money, the seller gives it back.
+  if (from == MoneyState::kSettled && order->custody != Custody::kHeld)
+    if (const auto paid = PayRefund(*intent, order->total, {}); !paid) return paid.error();
   if (!carrier.empty()) order->carrier = carrier;
+  order->terms.lines = orders.LinesOf(id);
   const auto entry = EntryOf(*order, from, move, *effect, paid_before);
   order->state = *to;
   order->state_at = at;
@@ -76,6 +88,10 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
   if (auto saved = intents.Save(*intent); !saved) return saved;
   orders.RememberMove(id, move, carrier, at, /*applied=*/true, "");
   Book(session, entry, at);
+  if (*to == MoneyState::kSettled)
+    ShareOut(session, desk, Emptied(*order), *order, "sale", id.text(), at);
+  else if (from == MoneyState::kSettled)
+    ShareOut(session, desk, *order, Emptied(*order), "return", id.text(), at);
   if (auto reviewed = ReviewUnder(session, *intent); !reviewed) return reviewed;
   if (effect->secured && paid_before) TellSecured(transaction, *intent, OpenOrders(session, intent->id), now);
   return keel::Done{};

@@ -5,6 +5,7 @@
 #include "payments/flows/move_order.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/order_money_store.hpp"
+#include "payments/store/payee_store.hpp"
 #include "payments/store/rules_store.hpp"
 
 namespace payments {
@@ -70,7 +71,9 @@ keel::Result<keel::Done> OpenPurchase(keel::sql::Transaction& transaction, const
     if (!amount) return amount.error();
     const auto intent = AddIntent(intents, *provider, purchase.id, *amount, now);
     for (const auto* order : orders) {
-      const auto terms = TermsOf(rules, order->party_kind, order->categories, order->goods, purchase.placed_at);
+      const auto custody = CustodyOf(desk.mode, provider->PaidBeforeShipping());
+      const SaleFacts facts{order->channel, custody == Custody::kHeld, PayeeStore(session).IsResident(order->party)};
+      const auto terms = TermsOf(rules, order->party_kind, order->categories, order->goods, purchase.placed_at, facts);
       if (!terms) return terms.error();
       store.Add({.id = order->id,
                  .purchase = purchase.id,
@@ -87,7 +90,9 @@ keel::Result<keel::Done> OpenPurchase(keel::sql::Transaction& transaction, const
                  .total = order->total,
                  .terms = *terms,
                  .placed_at = purchase.placed_at,
-                 .state_at = purchase.placed_at});
+                 .state_at = purchase.placed_at,
+                 .custody = custody,
+                 .channel = order->channel});
     }
   }
   for (const auto& order : purchase.orders)

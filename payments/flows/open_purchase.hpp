@@ -13,6 +13,7 @@ struct PlacedOrder {
   std::string code, shop_id, party_kind, method, carrier, service;
   std::vector<CategoryTotal> categories;
   keel::Money goods, freight, total;
+  std::string channel = {};  ///< Where it was sold; empty: on this market's own pages.
 };
 
 struct PlacedPurchase {

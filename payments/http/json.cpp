@@ -107,6 +107,8 @@ json ToJson(const Net& net) {
   return {{"price", Dong(net.price)},
           {"commission", Dong(net.commission)},
           {"commission_tax", Dong(net.commission_tax)},
+          {"vat_withheld", Dong(net.vat)},
+          {"pit_withheld", Dong(net.pit)},
           {"net", Dong(net.net)}};
 }
 
@@ -122,7 +124,10 @@ json ToJson(const OrderView& view) {
             {"total", Dong(order.total)},
             {"commission", Dong(order.terms.sum.commission)},
             {"commission_tax", Dong(order.terms.sum.commission_tax)},
+            {"vat_withheld", Dong(order.terms.sum.vat)},
+            {"pit_withheld", Dong(order.terms.sum.pit)},
             {"net", Dong(order.terms.sum.net)},
+            {"custody", NameOf(kCustodyNames, order.custody)},
             {"state", StandOf(view)},
             {"at", keel::ToRfc3339(order.state_at)}};
   if (view.collected) body["cod_collected"] = Dong(*view.collected);
@@ -148,6 +153,7 @@ json ToJson(const PartyMoney& money) {
 json ToJson(const AccountRow& account) {
   return {{"account", account.account},
           {"nature", NameOf(kNatureNames, NatureOf(account.account))},
+          {"memo", IsMemo(account.account)},
           {"balance", Dong(account.balance)},
           {"postings", account.postings}};
 }
@@ -155,18 +161,49 @@ json ToJson(const AccountRow& account) {
 json ToJson(const EntryRow& entry) {
   json postings = json::array();
   for (const auto& line : entry.lines) postings.push_back({{"account", line.account}, {"amount", Dong(line.amount)}});
-  return {{"id", entry.id},
-          {"kind", entry.kind},
-          {"subject", entry.subject},
-          {"at", keel::ToRfc3339(entry.at)},
-          {"postings", std::move(postings)}};
+  json body{{"id", entry.id},           {"kind", entry.kind},
+            {"subject", entry.subject}, {"at", keel::ToRfc3339(entry.at)},
+            {"period", entry.period},   {"postings", std::move(postings)}};
+  if (!entry.late_of.empty()) body["late_of"] = entry.late_of;
+  return body;
 }
 
 json ToJson(const CommissionRule& rule) {
   json body{{"basis_points", rule.basis_points}};
   if (!rule.party_kind.empty()) body["party_kind"] = rule.party_kind;
   if (!rule.category.empty()) body["category"] = rule.category;
+  if (!rule.channel.empty()) body["channel"] = rule.channel;
+  PutTime(body, "announced_at", rule.announced_at);
   PutValidity(body, rule);
+  return body;
+}
+
+json ToJson(const WithholdingRule& rule) {
+  json body{{"party_kind", rule.party_kind},
+            {"bucket", rule.bucket},
+            {"resident", rule.resident},
+            {"vat_basis_points", rule.vat_basis_points},
+            {"pit_basis_points", rule.pit_basis_points},
+            {"confidence", rule.confidence}};
+  PutValidity(body, rule);
+  return body;
+}
+
+json ToJson(const TaxBucket& bucket) {
+  return {{"category", bucket.category},
+          {"bucket", bucket.bucket},
+          {"valid_from", keel::ToRfc3339(bucket.valid_from)},
+          {"basis", bucket.basis},
+          {"confidence", bucket.confidence}};
+}
+
+json ToJson(const LedgerStore::PeriodRow& period) {
+  json body{{"period", period.period},
+            {"entries", period.entries},
+            {"late", period.late},
+            {"turnover", Dong(period.turnover)},
+            {"closed", period.closed_at.has_value()}};
+  PutTime(body, "closed_at", period.closed_at);
   return body;
 }
 

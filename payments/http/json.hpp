@@ -19,5 +19,8 @@ nlohmann::json ToJson(const AccountRow& account);
 nlohmann::json ToJson(const EntryRow& entry);
 nlohmann::json ToJson(const CommissionRule& rule);
 nlohmann::json ToJson(const TaxRule& rule);
+nlohmann::json ToJson(const WithholdingRule& rule);
+nlohmann::json ToJson(const TaxBucket& bucket);
+nlohmann::json ToJson(const LedgerStore::PeriodRow& period);
 
 }  // namespace payments

@@ -4,6 +4,7 @@
 #include "keel/http/fields.hpp"
 #include "keel/idempotency/idempotency.hpp"
 #include "payments/flows/add_rule.hpp"
+#include "payments/flows/close_period.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
 #include "payments/http/routes.hpp"
@@ -76,7 +77,8 @@ http::Reply PostRule(const Front& front, const http::Request& request) {
   CommissionRule rule{.party_kind = in.MaybeText("party_kind", 24).value_or(""),
                       .category = in.MaybeText("category", 64).value_or(""),
                       .basis_points = in.Int("basis_points", 0, 5'000),
-                      .basis = in.Text("basis", 3, 300)};
+                      .basis = in.Text("basis", 3, 300),
+                      .channel = in.MaybeText("channel", 24).value_or("")};
   const auto from = keel::FromRfc3339(in.Text("valid_from", 1, 40));
   if (!in.ok()) return http::Problem(in.error(), request);
   if (!from)
@@ -86,6 +88,28 @@ http::Reply PostRule(const Front& front, const http::Request& request) {
                                 [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
                                   if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
                                   return http::Json(201, ToJson(rule));
+                                });
+}
+
+http::Reply GetPeriods(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  json items = json::array();
+  for (const auto& period : LedgerPeriods(front.desk)) items.push_back(ToJson(period));
+  return Private(request, {{"items", std::move(items)}});
+}
+
+/// Closes a month and all before it.
+http::Reply PostClose(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto month = Month::Parse(request.Param("month"));
+  if (!month) return http::Problem(month.error(), request);
+  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
+                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
+                                  const auto closed = ClosePeriod(transaction, front.desk, *month, who->subject);
+                                  if (!closed) return closed.error();
+                                  return http::Json(200, {{"period", month->text()}, {"closed", true}});
                                 });
 }
 
@@ -100,6 +124,10 @@ void MountLedgerRoutes(const Front& front) {
   front.server.Work(kGet, "/v1/intents", [front](const http::Request& request) { return GetIntents(front, request); });
   front.server.Work(kGet, "/v1/cod-differences",
                     [front](const http::Request& request) { return GetCodDifferences(front, request); });
+  front.server.Work(kGet, "/v1/ledger/periods",
+                    [front](const http::Request& request) { return GetPeriods(front, request); });
+  front.server.Work(kPost, "/v1/ledger/periods/:month/close",
+                    [front](const http::Request& request) { return PostClose(front, request); });
   front.server.Work(kPost, "/v1/commission-rules",
                     [front](const http::Request& request) { return PostRule(front, request); });
 }

@@ -75,12 +75,19 @@ http::Reply GetNetQuote(const Front& front, const http::Request& request) {
   const auto category = Word(request, "category", 64);
   if (!category) return http::Problem(category.error(), request);
 
-  const auto rules = CommissionRules(front.desk);
-  const auto rate = RateFor(rules, *kind, *category, front.desk.clock.Now());
-  if (!rate) return http::Problem(rate.error(), request);
-  auto body = ToJson(NetOf(keel::Money::Vnd(std::stoll(*amount)), *rate));
-  body["basis_points"] = rate->basis_points;
-  body["tax_basis_points"] = rate->tax_basis_points;
+  const auto channel = Word(request, "channel", 24);
+  if (!channel) return http::Problem(channel.error(), request);
+  const auto method = Word(request, "method", 16);
+  if (!method) return http::Problem(method.error(), request);
+  const auto* provider = front.desk.providers.Find(*method);
+  const auto quote = QuoteNet(front.desk, keel::Money::Vnd(std::stoll(*amount)), *kind, *category, *channel,
+                              provider == nullptr || provider->PaidBeforeShipping());
+  if (!quote) return http::Problem(quote.error(), request);
+  auto body = ToJson(quote->net);
+  body["basis_points"] = quote->rate.basis_points;
+  body["tax_basis_points"] = quote->rate.tax_basis_points;
+  body["vat_basis_points"] = quote->rate.vat_basis_points;
+  body["pit_basis_points"] = quote->rate.pit_basis_points;
   return Public(request, body);
 }
 
@@ -89,7 +96,13 @@ http::Reply GetRules(const Front& front, const http::Request& request) {
   json commission = json::array(), vat = json::array();
   for (const auto& rule : rules.commission) commission.push_back(ToJson(rule));
   for (const auto& rule : rules.commission_vat) vat.push_back(ToJson(rule));
-  return Public(request, {{"commission", std::move(commission)}, {"commission_vat", std::move(vat)}});
+  json withholding = json::array(), buckets = json::array();
+  for (const auto& rule : rules.withholding) withholding.push_back(ToJson(rule));
+  for (const auto& bucket : rules.buckets) buckets.push_back(ToJson(bucket));
+  return Public(request, {{"commission", std::move(commission)},
+                          {"commission_vat", std::move(vat)},
+                          {"withholding", std::move(withholding)},
+                          {"tax_buckets", std::move(buckets)}});
 }
 
 http::Reply GetMethods(const Front& front, const http::Request& request) {

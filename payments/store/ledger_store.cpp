@@ -5,7 +5,20 @@
 namespace payments {
 namespace {
 
-constexpr std::string_view kInsertEntry = "INSERT INTO ledger_entries (id, kind, subject, at) VALUES (?, ?, ?, ?)";
+constexpr std::string_view kInsertEntry =
+    "INSERT INTO ledger_entries (id, kind, subject, at, period, late_of) VALUES (?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kClosedThrough = "SELECT closed_through FROM ledger_gate WHERE id = 1 LOCK IN SHARE MODE";
+constexpr std::string_view kCloseGate = "UPDATE ledger_gate SET closed_through = ? WHERE id = 1 AND closed_through < ?";
+constexpr std::string_view kClosePeriod = R"sql(
+  INSERT INTO ledger_periods (period, closed_at, by_account, entries, turnover_vnd)
+  SELECT ?, ?, ?, (SELECT COUNT(*) FROM ledger_entries WHERE period = ?),
+    (SELECT CAST(COALESCE(SUM(p.amount_vnd), 0) AS SIGNED) FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
+     WHERE e.period = ? AND p.amount_vnd > 0))sql";
+constexpr std::string_view kPeriods = R"sql(
+  SELECT x.period, COUNT(DISTINCT x.id), COUNT(DISTINCT IF(x.late_of IS NULL, NULL, x.id)),
+    CAST(COALESCE(SUM(IF(p.amount_vnd > 0, p.amount_vnd, 0)), 0) AS SIGNED),
+    (SELECT MIN(l.closed_at) FROM ledger_periods l WHERE l.period >= x.period)
+  FROM ledger_entries x LEFT JOIN ledger_postings p ON p.entry_id = x.id GROUP BY x.period ORDER BY x.period DESC LIMIT 60)sql";
 constexpr std::string_view kInsertPosting =
     "INSERT INTO ledger_postings (entry_id, line, account, amount_vnd) VALUES (?, ?, ?, ?)";
 constexpr std::string_view kMoveBalance = R"sql(
@@ -14,14 +27,28 @@ constexpr std::string_view kMoveBalance = R"sql(
 constexpr std::string_view kAccounts = "SELECT account, balance_vnd, postings FROM ledger_balances ORDER BY account";
 constexpr std::string_view kBalance = "SELECT balance_vnd FROM ledger_balances WHERE account = ?";
 constexpr std::string_view kEntries = R"sql(
-  SELECT e.id, e.kind, e.subject, e.at, p.account, p.amount_vnd
-  FROM (SELECT id, kind, subject, at FROM ledger_entries WHERE id < ? ORDER BY id DESC LIMIT ?) e
+  SELECT e.id, e.kind, e.subject, e.at, p.account, p.amount_vnd, e.period, e.late_of
+  FROM (SELECT id, kind, subject, at, period, late_of FROM ledger_entries WHERE id < ? ORDER BY id DESC LIMIT ?) e
   JOIN ledger_postings p ON p.entry_id = e.id ORDER BY e.id DESC, p.line)sql";
 constexpr std::string_view kEntriesOfAccount = R"sql(
-  SELECT e.id, e.kind, e.subject, e.at, p.account, p.amount_vnd
+  SELECT e.id, e.kind, e.subject, e.at, p.account, p.amount_vnd, e.period, e.late_of
   FROM (SELECT DISTINCT entry_id FROM ledger_postings WHERE account = ? AND entry_id < ? ORDER BY entry_id DESC LIMIT ?) x
   JOIN ledger_entries e ON e.id = x.entry_id
   JOIN ledger_postings p ON p.entry_id = e.id ORDER BY e.id DESC, p.line)sql";
+
+/// What the entries of each order, and of its changes, put to each account in all; liabilities above zero.
+#define PAYMENTS_BOOKED_BY_ORDER                                                                                       \
+  "( "                                                                                                                 \
+  "SELECT x.order_id, SUM(IF(p.account LIKE 'seller\\_payable:%', -p.amount_vnd, 0)) AS seller, SUM(IF(p.account = "   \
+  "'commission_revenue', -p.amount_vnd, 0)) AS commission, "                                                           \
+  "SUM(IF(p.account = 'commission_vat', -p.amount_vnd, 0)) AS commission_tax, SUM(IF(p.account = 'vat_withheld', "     \
+  "-p.amount_vnd, 0)) AS vat, "                                                                                        \
+  "SUM(IF(p.account = 'pit_withheld', -p.amount_vnd, 0)) AS pit "                                                      \
+  "FROM (SELECT id, subject AS order_id FROM ledger_entries WHERE kind IN ('order-settled', 'order-returned', "        \
+  "'order-cancelled') "                                                                                                \
+  "UNION ALL SELECT e.id, a.order_id FROM ledger_entries e JOIN order_adjustments a ON a.id = e.subject WHERE e.kind " \
+  "IN ('order-amended', 'order-adjusted')) x "                                                                         \
+  "JOIN ledger_postings p ON p.entry_id = x.id GROUP BY x.order_id) "
 
 /// Each answers rows (what row, stored, recomputed) that differ.
 struct Check {
@@ -49,13 +76,43 @@ constexpr Check kChecks[] = {
       SELECT 'refunds_payable', COALESCE(-(SELECT balance_vnd FROM ledger_balances WHERE account = 'refunds_payable'), 0) AS booked,
         CAST(COALESCE(SUM(refund_due_vnd), 0) AS SIGNED) AS owed FROM intents HAVING booked <> owed)sql"},
     {"order does not add up", R"sql(
-      SELECT order_id, total_vnd, commission_vnd + commission_tax_vnd + net_vnd + freight_vnd FROM order_money
-      WHERE total_vnd <> goods_vnd + freight_vnd OR goods_vnd <> commission_vnd + commission_tax_vnd + net_vnd)sql"},
-    {"settled order was credited another net than agreed", R"sql(
-      SELECT o.order_id, o.net_vnd, COALESCE(-p.amount_vnd, 0) FROM order_money o
-      JOIN ledger_entries e ON e.kind = 'order-settled' AND e.subject = o.order_id
-      LEFT JOIN ledger_postings p ON p.entry_id = e.id AND p.account = CONCAT('seller_payable:', o.party_id)
-      WHERE o.net_vnd <> COALESCE(-p.amount_vnd, 0))sql"},
+      SELECT order_id, total_vnd, commission_vnd + commission_tax_vnd + vat_vnd + pit_vnd + net_vnd + freight_vnd FROM order_money
+      WHERE total_vnd <> goods_vnd + freight_vnd OR goods_vnd <> commission_vnd + commission_tax_vnd + vat_vnd + pit_vnd + net_vnd)sql"},
+    {"order differs from the sum of its lines", R"sql(
+      SELECT o.order_id, o.net_vnd, CAST(SUM(c.net_vnd) AS SIGNED) FROM order_money o JOIN order_commission c ON c.order_id = o.order_id
+      GROUP BY o.order_id HAVING SUM(c.net_vnd) <> MAX(o.net_vnd) OR SUM(c.price_vnd) <> MAX(o.goods_vnd) OR SUM(c.commission_vnd) <> MAX(o.commission_vnd)
+        OR SUM(c.commission_tax_vnd) <> MAX(o.commission_tax_vnd) OR SUM(c.vat_vnd) <> MAX(o.vat_vnd) OR SUM(c.pit_vnd) <> MAX(o.pit_vnd))sql"},
+    {"line is not what its frozen rates make of its price", R"sql(
+      SELECT CONCAT(order_id, '/', line), net_vnd, price_vnd - (price_vnd * basis_points + 5000) DIV 10000
+        - ((price_vnd * basis_points + 5000) DIV 10000 * tax_basis_points + 5000) DIV 10000
+        - (price_vnd * vat_basis_points + 5000) DIV 10000 - (price_vnd * pit_basis_points + 5000) DIV 10000 AS made FROM order_commission
+      WHERE price_vnd >= 0 HAVING made <> net_vnd)sql"},
+    {"order's seller's part in the ledger is not what it comes to", R"sql(
+      SELECT o.order_id, CAST(IF(o.state = 'settled', IF(o.custody = 'held', o.net_vnd, -(o.commission_vnd + o.commission_tax_vnd)), 0) AS SIGNED) AS expected, CAST(COALESCE(b.seller, 0) AS SIGNED) AS booked FROM order_money o
+      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER R"sql( b ON b.order_id = o.order_id HAVING expected <> booked)sql"},
+    {"order's commission in the ledger is not what it comes to", R"sql(
+      SELECT o.order_id, CAST(IF(o.state = 'settled', o.commission_vnd, 0) AS SIGNED) AS expected, CAST(COALESCE(b.commission, 0) AS SIGNED) AS booked FROM order_money o
+      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER R"sql( b ON b.order_id = o.order_id HAVING expected <> booked)sql"},
+    {"order's tax on the commission in the ledger is not what it comes to", R"sql(
+      SELECT o.order_id, CAST(IF(o.state = 'settled', o.commission_tax_vnd, 0) AS SIGNED) AS expected, CAST(COALESCE(b.commission_tax, 0) AS SIGNED) AS booked FROM order_money o
+      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER R"sql( b ON b.order_id = o.order_id HAVING expected <> booked)sql"},
+    {"order's withheld VAT in the ledger is not what it comes to", R"sql(
+      SELECT o.order_id, CAST(IF(o.state = 'settled', o.vat_vnd, 0) AS SIGNED) AS expected, CAST(COALESCE(b.vat, 0) AS SIGNED) AS booked FROM order_money o
+      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER R"sql( b ON b.order_id = o.order_id HAVING expected <> booked)sql"},
+    {"order's withheld income tax in the ledger is not what it comes to", R"sql(
+      SELECT o.order_id, CAST(IF(o.state = 'settled', o.pit_vnd, 0) AS SIGNED) AS expected, CAST(COALESCE(b.pit, 0) AS SIGNED) AS booked FROM order_money o
+      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER R"sql( b ON b.order_id = o.order_id HAVING expected <> booked)sql"},
+    {"seller's account differs from the items of its statement", R"sql(
+      SELECT i.order_id, CAST(SUM(i.amount_vnd) AS SIGNED) AS items, CAST(COALESCE(MAX(b.seller), 0) AS SIGNED) AS booked FROM seller_items i
+      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER R"sql( b ON b.order_id = i.order_id WHERE i.kind <> 'earlier-payout'
+      GROUP BY i.order_id HAVING items <> booked)sql"},
+    {"tax lines differ from the tax withheld for the order",
+     R"sql(
+      SELECT t.order_id, CAST(SUM(t.vat_vnd + t.pit_vnd) AS SIGNED) AS declared, CAST(COALESCE(MAX(b.vat + b.pit), 0) AS SIGNED) AS booked FROM tax_lines t
+      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER
+     R"sql( b ON b.order_id = t.order_id GROUP BY t.order_id HAVING declared <> booked)sql"},
+    {"entries of a closed month changed after it was closed", R"sql(
+      SELECT l.period, l.entries, (SELECT COUNT(*) FROM ledger_entries e WHERE e.period = l.period) AS found FROM ledger_periods l HAVING found <> entries)sql"},
     {"settled order without an entry", R"sql(
       SELECT o.order_id, o.total_vnd, 0 FROM order_money o LEFT JOIN ledger_entries e ON e.kind = 'order-settled' AND e.subject = o.order_id
       WHERE o.state = 'settled' AND o.total_vnd <> 0 AND e.id IS NULL)sql"},
@@ -66,16 +123,41 @@ constexpr Check kChecks[] = {
       WHERE r.state <> 'outgoing' GROUP BY r.id, r.amount_vnd HAVING r.amount_vnd <> booked)sql"},
 };
 
+#undef PAYMENTS_BOOKED_BY_ORDER
+
 }  // namespace
 
 void LedgerStore::Post(const Entry& entry, keel::Instant at) {
   const auto id = EntryId::New(at);
-  session_.Execute(kInsertEntry, {id.text(), NameOf(kEntryKindNames, entry.kind()), entry.subject(), at});
+  const auto own = Month::Of(at), period = PeriodFor(at);
+  session_.Execute(kInsertEntry, {id.text(), NameOf(kEntryKindNames, entry.kind()), entry.subject(), at, period.text(),
+                                  period == own ? std::nullopt : std::optional(own.text())});
   int line = 0;
   for (const auto& posting : entry.postings())
     session_.Execute(kInsertPosting, {id.text(), line++, posting.account.name(), posting.amount});
   // By account name, as Entry keeps them: two entries at once lock the balances in one order.
   for (const auto& posting : entry.postings()) session_.Execute(kMoveBalance, {posting.account.name(), posting.amount});
+}
+
+Month LedgerStore::PeriodFor(keel::Instant at) {
+  auto rows = session_.Query(kClosedThrough);
+  const auto own = Month::Of(at);
+  if (!rows.Next() || own.text() > rows.Text(0)) return own;
+  return Month::FromRow(rows.Text(0)).Next();
+}
+
+keel::Result<keel::Done> LedgerStore::Close(const Month& month, const std::string& by, keel::Instant at) {
+  if (session_.Execute(kCloseGate, {month.text(), month.text()}) == 0)
+    return keel::Error{keel::Kind::kConflict, "period-closed", "That month is closed already.", month.text()};
+  session_.Execute(kClosePeriod, {month.text(), at, by, month.text(), month.text()});
+  return keel::Done{};
+}
+
+std::vector<LedgerStore::PeriodRow> LedgerStore::Periods() {
+  std::vector<PeriodRow> periods;
+  for (auto rows = session_.Query(kPeriods); rows.Next();)
+    periods.push_back({rows.Text(0), rows.Int(1), rows.Int(2), rows.Dong(3), rows.MaybeAt(4)});
+  return periods;
 }
 
 std::vector<AccountRow> LedgerStore::Accounts() {
@@ -98,7 +180,7 @@ std::vector<EntryRow> LedgerStore::Entries(const std::string& account, const std
   std::vector<EntryRow> entries;
   while (rows.Next()) {
     if (entries.empty() || entries.back().id != rows.Text(0))
-      entries.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.At(3), {}});
+      entries.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.At(3), rows.Text(6), rows.TextOr(7, ""), {}});
     entries.back().lines.push_back({rows.Text(4), rows.Dong(5)});
   }
   return entries;

@@ -10,15 +10,28 @@ namespace {
   "o.service, "                                                                                                        \
   "o.goods_vnd, o.freight_vnd, o.total_vnd, o.commission_vnd, o.commission_tax_vnd, o.net_vnd, o.state, o.placed_at, " \
   "o.state_at, "                                                                                                       \
-  "o.remitted_at, o.version"
+  "o.remitted_at, o.version, o.custody, o.channel, o.vat_vnd, o.pit_vnd"
 
 constexpr std::string_view kAdd = R"sql(
   INSERT INTO order_money (order_id, purchase_id, intent_id, party_id, shop_id, party_kind, code, method, carrier, service, goods_vnd,
-    freight_vnd, total_vnd, commission_vnd, commission_tax_vnd, net_vnd, state, placed_at, state_at, version)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
+    freight_vnd, total_vnd, commission_vnd, commission_tax_vnd, net_vnd, state, placed_at, state_at, custody, channel, vat_vnd, pit_vnd, version)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
 constexpr std::string_view kAddCommission = R"sql(
-  INSERT INTO order_commission (order_id, line, category, basis_points, tax_basis_points, price_vnd, commission_vnd, commission_tax_vnd, net_vnd)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+  INSERT INTO order_commission (order_id, line, category, basis_points, tax_basis_points, price_vnd, commission_vnd, commission_tax_vnd, net_vnd,
+    bucket, vat_basis_points, pit_basis_points, vat_vnd, pit_vnd)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+constexpr std::string_view kLines = R"sql(
+  SELECT category, basis_points, tax_basis_points, vat_basis_points, pit_basis_points, bucket, price_vnd, commission_vnd, commission_tax_vnd,
+    vat_vnd, pit_vnd, net_vnd FROM order_commission WHERE order_id = ? ORDER BY line)sql";
+constexpr std::string_view kSaveLine = R"sql(
+  UPDATE order_commission SET price_vnd = ?, commission_vnd = ?, commission_tax_vnd = ?, vat_vnd = ?, pit_vnd = ?, net_vnd = ?
+  WHERE order_id = ? AND line = ?)sql";
+constexpr std::string_view kSaveAmounts = R"sql(
+  UPDATE order_money SET goods_vnd = ?, freight_vnd = ?, total_vnd = ?, commission_vnd = ?, commission_tax_vnd = ?, vat_vnd = ?, pit_vnd = ?,
+    net_vnd = ?, version = version + 1 WHERE order_id = ? AND version = ?)sql";
+constexpr std::string_view kAddAdjustment = R"sql(
+  INSERT IGNORE INTO order_adjustments (id, order_id, kind, cause, cause_id, outcome, refund_vnd, goods_before_vnd, goods_after_vnd,
+    total_before_vnd, total_after_vnd, net_before_vnd, net_after_vnd, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr std::string_view kLock =
     "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.order_id = ? FOR UPDATE";
 constexpr std::string_view kOfIntent =
@@ -28,12 +41,16 @@ constexpr std::string_view kOfPurchase =
 constexpr std::string_view kOfParty = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
   FROM order_money o JOIN intents i ON i.id = o.intent_id LEFT JOIN cod_collections c ON c.order_id = o.order_id
   WHERE o.party_id = ? ORDER BY o.state_at DESC, o.order_id DESC LIMIT ?)sql";
+constexpr std::string_view kView = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
+  FROM order_money o JOIN intents i ON i.id = o.intent_id LEFT JOIN cod_collections c ON c.order_id = o.order_id WHERE o.order_id = ?)sql";
+constexpr std::string_view kWasRefunded = R"sql(
+  SELECT 1 FROM order_adjustments WHERE order_id = ? AND kind = 'refunded' AND cause IN ('returned', 'dispute') AND outcome = 'booked' LIMIT 1)sql";
 constexpr std::string_view kCollectedDifferently =
     "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
   FROM cod_collections c JOIN order_money o ON o.order_id = c.order_id JOIN intents i ON i.id = o.intent_id
   WHERE c.collected_vnd <> o.total_vnd ORDER BY c.collected_at DESC LIMIT ?)sql";
 constexpr std::string_view kUnremitted = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM order_money o
-  WHERE o.carrier = ? AND o.method = 'cod' AND o.state = 'settled' AND o.remitted_at IS NULL ORDER BY o.state_at, o.order_id LIMIT 5000
+  WHERE o.carrier = ? AND o.method = 'cod' AND o.custody = 'held' AND o.state = 'settled' AND o.remitted_at IS NULL ORDER BY o.state_at, o.order_id LIMIT 5000
   FOR UPDATE)sql";
 constexpr std::string_view kSave = R"sql(
   UPDATE order_money SET state = ?, state_at = ?, carrier = ?, remitted_at = ?, version = version + 1 WHERE order_id = ? AND version = ?)sql";
@@ -48,15 +65,15 @@ constexpr std::string_view kRememberCollection = R"sql(
 constexpr std::string_view kHeld = R"sql(
   SELECT IF(o.state = 'settled', IF(o.method = 'cod' AND o.remitted_at IS NULL, CONCAT('carrier ', IF(o.carrier = '', 'unassigned', o.carrier)), 'market'),
             IF(i.phase = 'secured' AND o.method <> 'cod', 'market', 'buyer')) AS holder,
-    CAST(SUM(o.net_vnd) AS SIGNED), MIN(IF(o.state = 'settled', o.state_at, NULL))
+    CAST(SUM(IF(o.custody = 'held', o.net_vnd, o.total_vnd)) AS SIGNED), MIN(IF(o.state = 'settled', o.state_at, NULL))
   FROM order_money o JOIN intents i ON i.id = o.intent_id
-  WHERE o.party_id = ? AND (o.state = 'settled' OR (o.state = 'open' AND i.phase IN ('open', 'secured')))
+  WHERE o.party_id = ? AND o.custody <> 'with-seller' AND NOT (o.custody = 'with-carrier' AND o.remitted_at IS NOT NULL) AND (o.state = 'settled' OR (o.state = 'open' AND i.phase IN ('open', 'secured')))
   GROUP BY holder, o.state ORDER BY o.state DESC, holder DESC)sql";
 constexpr std::string_view kPaidOut =
     "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM payouts WHERE party_id = ?";
 
 #undef PAYMENTS_ORDER_COLUMNS
-constexpr std::size_t kColumns = 21;
+constexpr std::size_t kColumns = 25;
 
 OrderMoney Read(const keel::sql::Rows& row) {
   OrderMoney order{.id = OrderId::FromRow(row.Text(0)),
@@ -76,8 +93,10 @@ OrderMoney Read(const keel::sql::Rows& row) {
                    .placed_at = row.At(17),
                    .state_at = row.At(18),
                    .remitted_at = row.MaybeAt(19),
-                   .version = row.Int(20)};
-  order.terms.sum = {order.goods, row.Dong(13), row.Dong(14), row.Dong(15)};
+                   .version = row.Int(20),
+                   .custody = FromName<Custody>(kCustodyNames, row.Text(21)),
+                   .channel = row.Text(22)};
+  order.terms.sum = {order.goods, row.Dong(13), row.Dong(14), row.Dong(23), row.Dong(24), row.Dong(15)};
   return order;
 }
 
@@ -100,16 +119,76 @@ std::vector<OrderView> ReadViews(keel::sql::Rows rows) {
 }  // namespace
 
 void OrderMoneyStore::Add(const OrderMoney& order) {
-  session_.Execute(
-      kAdd, {order.id.text(), order.purchase.text(), order.intent.text(), order.party.text(), order.shop_id,
-             order.party_kind, order.code, order.method, order.carrier, order.service, order.goods, order.freight,
-             order.total, order.terms.sum.commission, order.terms.sum.commission_tax, order.terms.sum.net,
-             NameOf(kMoneyStateNames, order.state), order.placed_at, order.state_at});
+  session_.Execute(kAdd, {order.id.text(),
+                          order.purchase.text(),
+                          order.intent.text(),
+                          order.party.text(),
+                          order.shop_id,
+                          order.party_kind,
+                          order.code,
+                          order.method,
+                          order.carrier,
+                          order.service,
+                          order.goods,
+                          order.freight,
+                          order.total,
+                          order.terms.sum.commission,
+                          order.terms.sum.commission_tax,
+                          order.terms.sum.net,
+                          NameOf(kMoneyStateNames, order.state),
+                          order.placed_at,
+                          order.state_at,
+                          NameOf(kCustodyNames, order.custody),
+                          order.channel,
+                          order.terms.sum.vat,
+                          order.terms.sum.pit});
   int number = 0;
   for (const auto& line : order.terms.lines)
     session_.Execute(kAddCommission,
                      {order.id.text(), number++, line.category, line.rate.basis_points, line.rate.tax_basis_points,
-                      line.net.price, line.net.commission, line.net.commission_tax, line.net.net});
+                      line.net.price, line.net.commission, line.net.commission_tax, line.net.net, line.rate.bucket,
+                      line.rate.vat_basis_points, line.rate.pit_basis_points, line.net.vat, line.net.pit});
+}
+
+std::vector<Terms::Line> OrderMoneyStore::LinesOf(const OrderId& id) {
+  std::vector<Terms::Line> lines;
+  for (auto rows = session_.Query(kLines, {id.text()}); rows.Next();)
+    lines.push_back({rows.Text(0),
+                     {rows.Int(1), rows.Int(2), rows.Int(3), rows.Int(4), rows.Text(5)},
+                     {rows.Dong(6), rows.Dong(7), rows.Dong(8), rows.Dong(9), rows.Dong(10), rows.Dong(11)}});
+  return lines;
+}
+
+keel::Result<keel::Done> OrderMoneyStore::SaveTerms(const OrderMoney& order) {
+  const auto& sum = order.terms.sum;
+  const auto changed =
+      session_.Execute(kSaveAmounts, {order.goods, order.freight, order.total, sum.commission, sum.commission_tax,
+                                      sum.vat, sum.pit, sum.net, order.id.text(), order.version});
+  if (changed == 0)
+    return keel::Error{keel::Kind::kRaced, "order-money-changed", "The order's money changed meanwhile."};
+  int number = 0;
+  for (const auto& line : order.terms.lines)
+    session_.Execute(kSaveLine, {line.net.price, line.net.commission, line.net.commission_tax, line.net.vat,
+                                 line.net.pit, line.net.net, order.id.text(), number++});
+  return keel::Done{};
+}
+
+bool OrderMoneyStore::WasRefunded(const OrderId& id) {
+  return session_.Query(kWasRefunded, {id.text()}).Next();
+}
+
+std::optional<OrderView> OrderMoneyStore::View(const OrderId& id) {
+  auto views = ReadViews(session_.Query(kView, {id.text()}));
+  if (views.empty()) return std::nullopt;
+  views.front().order.terms.lines = LinesOf(id);
+  return std::move(views.front());
+}
+
+bool OrderMoneyStore::AddAdjustment(const AdjustmentRow& row) {
+  return session_.Execute(kAddAdjustment,
+                          {row.id.text(), row.order.text(), row.kind, row.cause, row.cause_id, row.outcome, row.refund,
+                           row.before.goods, row.after.goods, row.before.total, row.after.total,
+                           row.before.terms.sum.net, row.after.terms.sum.net, row.at}) == 1;
 }
 
 std::optional<OrderMoney> OrderMoneyStore::Lock(const OrderId& id) {

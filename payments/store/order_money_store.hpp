@@ -32,6 +32,17 @@ struct OrderView {
   IntentPhase phase;
 };
 
+/// A change of an order's money, for its cause.
+struct AdjustmentRow {
+  AdjustmentId id;
+  OrderId order;
+  std::string kind;  ///< "amended", "refunded".
+  std::string cause, cause_id, outcome;
+  keel::Money refund;
+  OrderMoney before, after;
+  keel::Instant at{};
+};
+
 /// The money of orders as rows; no rules. `Lock` and `List` leave terms.lines empty: their sums are frozen with the
 /// order.
 class OrderMoneyStore {
@@ -47,10 +58,19 @@ class OrderMoneyStore {
   std::vector<OrderMoney> LockUnremitted(const std::string& carrier);
   /// Errors: kRaced "order-money-changed".
   keel::Result<keel::Done> Save(const OrderMoney& order);
+  /// The frozen lines that Lock leaves out.
+  std::vector<Terms::Line> LinesOf(const OrderId& id);
+  /// An order whose amounts changed, with its lines; their rates never do. Errors: kRaced "order-money-changed".
+  keel::Result<keel::Done> SaveTerms(const OrderMoney& order);
   /// Keeps a move, once an order; that it was applied is never forgotten again.
   void RememberMove(const OrderId& id, OrderMove move, const std::string& carrier, keel::Instant at, bool applied,
                     std::string_view why);
-  std::vector<MoveRow> EarlyMoves(const OrderId& id);     ///< Told before the order was known, by time.
+  std::vector<MoveRow> EarlyMoves(const OrderId& id);  ///< Told before the order was known, by time.
+  /// A return or dispute of the order was booked as a refund of its own amount.
+  bool WasRefunded(const OrderId& id);
+  std::optional<OrderView> View(const OrderId& id);
+  /// False when this cause was dealt with before.
+  bool AddAdjustment(const AdjustmentRow& row);
   void RememberCollection(const Collection& collection);  ///< Once an order; the first word stands.
   struct Held {
     std::string by;  ///< "carrier ghn", "market", "buyer".

@@ -4,11 +4,25 @@ namespace payments {
 namespace {
 
 constexpr std::string_view kCommission =
-    "SELECT party_kind, category, basis_points, valid_from, valid_to, basis FROM commission_rules ORDER BY id";
+    "SELECT party_kind, category, basis_points, valid_from, valid_to, basis, channel, announced_at FROM "
+    "commission_rules ORDER BY id";
 constexpr std::string_view kCommissionVat =
     "SELECT basis_points, valid_from, valid_to, basis FROM commission_vat_rules ORDER BY id";
+constexpr std::string_view kWithholding =
+    "SELECT party_kind, bucket, resident, vat_basis_points, pit_basis_points, valid_from, valid_to, basis, confidence "
+    "FROM withholding_rules ORDER BY id";
+constexpr std::string_view kBuckets =
+    "SELECT category, bucket, valid_from, basis, confidence FROM tax_buckets ORDER BY id";
 constexpr std::string_view kAdd = R"sql(
-  INSERT INTO commission_rules (party_kind, category, basis_points, valid_from, valid_to, basis) VALUES (?, ?, ?, ?, ?, ?))sql";
+  INSERT INTO commission_rules (party_kind, category, basis_points, valid_from, valid_to, basis, channel, announced_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?))sql";
+constexpr std::string_view kAddWithholding = R"sql(
+  INSERT INTO withholding_rules (party_kind, bucket, resident, vat_basis_points, pit_basis_points, valid_from, valid_to, basis, confidence)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+constexpr std::string_view kAddBucket =
+    "INSERT INTO tax_buckets (category, bucket, valid_from, basis, confidence) VALUES (?, ?, ?, ?, ?)";
+constexpr std::string_view kThreshold = R"sql(
+  SELECT amount_vnd, basis, confidence FROM tax_thresholds WHERE from_year <= ? ORDER BY from_year DESC, decided_on DESC LIMIT 1)sql";
 
 std::optional<std::string> OrNull(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
@@ -19,16 +33,37 @@ std::optional<std::string> OrNull(const std::string& text) {
 Rules RulesStore::All() {
   Rules rules;
   for (auto rows = session_.Query(kCommission); rows.Next();)
-    rules.commission.push_back(
-        {rows.TextOr(0, ""), rows.TextOr(1, ""), rows.Int(2), rows.At(3), rows.MaybeAt(4), rows.Text(5)});
+    rules.commission.push_back({rows.TextOr(0, ""), rows.TextOr(1, ""), rows.Int(2), rows.At(3), rows.MaybeAt(4),
+                                rows.Text(5), rows.TextOr(6, ""), rows.MaybeAt(7)});
   for (auto rows = session_.Query(kCommissionVat); rows.Next();)
     rules.commission_vat.push_back({rows.Int(0), rows.At(1), rows.MaybeAt(2), rows.Text(3)});
+  for (auto rows = session_.Query(kWithholding); rows.Next();)
+    rules.withholding.push_back({rows.Text(0), rows.Text(1), rows.Flag(2), rows.Int(3), rows.Int(4), rows.At(5),
+                                 rows.MaybeAt(6), rows.Text(7), rows.Text(8)});
+  for (auto rows = session_.Query(kBuckets); rows.Next();)
+    rules.buckets.push_back({rows.Text(0), rows.Text(1), rows.At(2), rows.Text(3), rows.Text(4)});
   return rules;
 }
 
 void RulesStore::Add(const CommissionRule& rule) {
   session_.Execute(kAdd, {OrNull(rule.party_kind), OrNull(rule.category), rule.basis_points, rule.valid_from,
-                          rule.valid_to, rule.basis});
+                          rule.valid_to, rule.basis, OrNull(rule.channel), rule.announced_at});
+}
+
+void RulesStore::Add(const WithholdingRule& rule) {
+  session_.Execute(kAddWithholding,
+                   {rule.party_kind, rule.bucket, rule.resident, rule.vat_basis_points, rule.pit_basis_points,
+                    rule.valid_from, rule.valid_to, rule.basis, rule.confidence});
+}
+
+void RulesStore::Add(const TaxBucket& bucket) {
+  session_.Execute(kAddBucket, {bucket.category, bucket.bucket, bucket.valid_from, bucket.basis, bucket.confidence});
+}
+
+std::optional<TaxThreshold> RulesStore::ThresholdOf(int year) {
+  auto rows = session_.Query(kThreshold, {year});
+  if (!rows.Next()) return std::nullopt;
+  return TaxThreshold{rows.Dong(0), rows.Text(1), rows.Text(2)};
 }
 
 }  // namespace payments

@@ -1,8 +1,16 @@
 #pragma once
+#include <optional>
+
 #include "keel/sql/sql.hpp"
 #include "payments/domain/commission.hpp"
 
 namespace payments {
+
+/// A household's revenue of a year below which no tax is owed in the end.
+struct TaxThreshold {
+  keel::Money amount;
+  std::string basis, confidence;
+};
 
 /// Commission and tax rules as dated rows: read whole (they are few), added to, never changed.
 class RulesStore {
@@ -10,6 +18,10 @@ class RulesStore {
   explicit RulesStore(keel::sql::Session& session) : session_(session) {}
   Rules All();
   void Add(const CommissionRule& rule);
+  void Add(const WithholdingRule& rule);
+  void Add(const TaxBucket& bucket);
+  /// By the latest decision; empty for years before any.
+  std::optional<TaxThreshold> ThresholdOf(int year);
 
  private:
   keel::sql::Session& session_;

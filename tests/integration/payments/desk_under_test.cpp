@@ -21,12 +21,14 @@ const keel::sql::PoolOptions& EmptySchema() {
   static const auto kSchema = rig::PrivateDatabase::Shared().NewSchema("payments/store/migrations");
   const auto pool = keel::sql::Pool::Open(kSchema);
   const auto session = pool->Take();
-  for (const auto* table : {"ledger_entries", "ledger_postings"}) session->Run(std::string("TRUNCATE ") + table);
-  for (const auto* table :
-       {"outbox", "idempotency_keys", "purchases", "intents", "order_money", "order_commission", "order_moves",
-        "cod_collections", "receipts", "provider_events", "refunds", "payouts", "ledger_balances"})
+  for (const auto* table : {"ledger_entries", "ledger_postings", "tax_lines"})
+    session->Run(std::string("TRUNCATE ") + table);
+  for (const auto* table : {"outbox", "idempotency_keys", "purchases", "intents", "order_money", "order_commission",
+                            "order_moves", "order_adjustments", "seller_items", "ledger_periods", "payees",
+                            "cod_collections", "receipts", "provider_events", "refunds", "payouts", "ledger_balances"})
     session->Run(std::string("DELETE FROM ") + table);
   session->Run("DELETE FROM commission_rules WHERE basis = 'test'");
+  session->Run("UPDATE ledger_gate SET closed_through = '0000-00'");
   return kSchema;
 }
 

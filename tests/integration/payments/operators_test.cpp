@@ -110,17 +110,17 @@ TEST_F(Operators, BookACarriersRemittanceOldestOrdersFirst) {
   EXPECT_EQ(Balance("cod_receivable:ghn"), 232'000);
   std::map<std::string, std::int64_t> held;
   for (const auto& part : MoneyOf(desk_, PartyId::FromRow(party_)).held) held[part.by] += part.amount.dong();
-  EXPECT_EQ(held, (std::map<std::string, std::int64_t>{{"carrier ghn", 193'520}, {"market", 387'040}}));
+  EXPECT_EQ(held, (std::map<std::string, std::int64_t>{{"carrier ghn", 190'520}, {"market", 381'040}}));
 }
 
 TEST_F(Operators, NeverPayASellerMoreThanIsOwed) {
   EXPECT_EQ(Pay(1).error().code, "payout-too-large");
   TellMoved(Place({"cod"}).front(), "delivered");
-  EXPECT_EQ(Pay(193'521).error().argument, "193520");
-  const auto paid = Pay(193'000);
+  EXPECT_EQ(Pay(190'521).error().argument, "190520");
+  const auto paid = Pay(190'000);
   ASSERT_TRUE(paid);
   EXPECT_EQ(paid->still_owed, Money::Vnd(520));
-  EXPECT_EQ(MoneyOf(desk_, PartyId::FromRow(party_)).paid_out, Money::Vnd(193'000));
+  EXPECT_EQ(MoneyOf(desk_, PartyId::FromRow(party_)).paid_out, Money::Vnd(190'000));
 }
 
 TEST_F(Operators, AddRulesForTheFutureOnly) {

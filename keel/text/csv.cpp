@@ -1,8 +1,8 @@
-#include "catalog/domain/csv.hpp"
+#include "keel/text/csv.hpp"
 
 #include <algorithm>
 
-namespace catalog {
+namespace keel::text {
 namespace {
 
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
@@ -131,4 +131,4 @@ std::string_view ReadCell(std::string_view cell) {
   return guarded ? cell.substr(1) : cell;
 }
 
-}  // namespace catalog
+}  // namespace keel::text

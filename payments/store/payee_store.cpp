@@ -1,0 +1,53 @@
+#include "payments/store/payee_store.hpp"
+
+namespace payments {
+namespace {
+
+constexpr std::string_view kFind =
+    "SELECT bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, version FROM payees WHERE party_id = "
+    "?";
+constexpr std::string_view kResident = "SELECT resident FROM payees WHERE party_id = ?";
+constexpr std::string_view kAdd = R"sql(
+  INSERT IGNORE INTO payees (party_id, bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, changed_at, by_account, version)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
+constexpr std::string_view kChange = R"sql(
+  UPDATE payees SET bank_bin = ?, account = ?, holder = ?, legal_name = ?, tax_id = ?, tax_id_kind = ?, resident = ?, changed_at = ?,
+    by_account = ?, version = version + 1 WHERE party_id = ? AND version = ?)sql";
+
+constexpr std::string_view kContext = "payments.payee";
+
+}  // namespace
+
+std::optional<Payee> PayeeStore::Find(const PartyId& party, const keel::crypto::FieldKey& seal) {
+  auto rows = session_.Query(kFind, {party.text()});
+  if (!rows.Next()) return std::nullopt;
+  return Payee{rows.Text(0),
+               seal.Open(rows.Text(1), kContext),
+               seal.Open(rows.Text(2), kContext),
+               seal.Open(rows.Text(3), kContext),
+               seal.Open(rows.Text(4), kContext),
+               rows.Text(5),
+               rows.Flag(6),
+               rows.Int(7)};
+}
+
+keel::Result<keel::Done> PayeeStore::Save(const PartyId& party, const Payee& payee, const keel::crypto::FieldKey& seal,
+                                          const std::string& by, keel::Instant at) {
+  const auto account = seal.Seal(payee.account, kContext), holder = seal.Seal(payee.holder, kContext),
+             name = seal.Seal(payee.legal_name, kContext), tax_id = seal.Seal(payee.tax_id, kContext);
+  const auto changed =
+      payee.version == 0 ? session_.Execute(kAdd, {party.text(), payee.bank_bin, account, holder, name, tax_id,
+                                                   payee.tax_id_kind, payee.resident, at, by})
+                         : session_.Execute(kChange, {payee.bank_bin, account, holder, name, tax_id, payee.tax_id_kind,
+                                                      payee.resident, at, by, party.text(), payee.version});
+  if (changed == 0)
+    return keel::Error{keel::Kind::kConflict, "changed-meanwhile", "Somebody changed this meanwhile; read it again."};
+  return keel::Done{};
+}
+
+bool PayeeStore::IsResident(const PartyId& party) {
+  auto rows = session_.Query(kResident, {party.text()});
+  return !rows.Next() || rows.Flag(0);
+}
+
+}  // namespace payments

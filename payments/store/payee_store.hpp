@@ -1,0 +1,35 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "keel/crypto/sealed.hpp"
+#include "keel/sql/sql.hpp"
+#include "payments/domain/ids.hpp"
+
+namespace payments {
+
+/// Where a seller's money goes, and who the seller is to the tax office. Personal: sealed at rest, masked when shown.
+struct Payee {
+  std::string bank_bin, account, holder;
+  std::string legal_name, tax_id, tax_id_kind;  ///< Kind: "tax-code" or "personal-id".
+  bool resident = true;
+  std::int64_t version = 0;
+};
+
+/// Payees as sealed rows; no rules. Lives as long as its session.
+class PayeeStore {
+ public:
+  explicit PayeeStore(keel::sql::Session& session) : session_(session) {}
+  std::optional<Payee> Find(const PartyId& party, const keel::crypto::FieldKey& seal);
+  /// Writes over what was there when `payee.version` is its version (0: nothing was). Errors: kConflict
+  /// "changed-meanwhile".
+  keel::Result<keel::Done> Save(const PartyId& party, const Payee& payee, const keel::crypto::FieldKey& seal,
+                                const std::string& by, keel::Instant at);
+  /// A seller who said nothing is taken for a resident.
+  bool IsResident(const PartyId& party);
+
+ private:
+  keel::sql::Session& session_;
+};
+
+}  // namespace payments
