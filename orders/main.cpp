@@ -7,6 +7,7 @@
 #include "keel/service/service.hpp"
 #include "orders/events/listeners.hpp"
 #include "orders/flows/follow_payment.hpp"
+#include "orders/flows/keep_lots.hpp"
 #include "orders/flows/sweep_carts.hpp"
 #include "orders/flows/verify_stock.hpp"
 #include "orders/http/peers.hpp"
@@ -74,6 +75,7 @@ void Compose(Runtime& runtime) {
   orders::MountSellerRoutes(runtime.server, site);
   orders::MountAmendRoutes(runtime.server, site);
   orders::MountStockRoutes(runtime.server, site);
+  orders::MountLotRoutes(runtime.server, site);
   orders::MountBoardRoutes(runtime.server, site);
   orders::MountInternalRoutes(runtime.server, site);
 
@@ -83,6 +85,7 @@ void Compose(Runtime& runtime) {
   orders::ListenToShipping(runtime.Consume("shipping"), context);
 
   runtime.Every("expire-unpaid", 1min, [&context] { orders::SweepUnpaid(context); });
+  runtime.Every("expire-lots", 5s, [&context] { orders::SweepLots(context); });
   const auto cart_life = std::chrono::hours(24 * runtime.config.Number("CART_DAYS"));
   runtime.Every("sweep-carts", 10min, [&context, cart_life] { orders::SweepCarts(context, cart_life); });
 }
@@ -94,8 +97,14 @@ int StockVerify(Runtime& runtime) {
                 d.variant_id.c_str(), static_cast<long long>(d.level.on_hand), static_cast<long long>(d.level.reserved),
                 static_cast<long long>(d.ledger.on_hand), static_cast<long long>(d.ledger.reserved),
                 static_cast<long long>(d.open_orders));
-  if (differences.empty()) std::puts("every stock level is the sum of its movements");
-  return differences.empty() ? 0 : 1;
+  const auto bins = orders::VerifyBins(*runtime.pool, runtime.clock.Now());
+  for (const auto& d : bins)
+    std::printf("%s says on_hand=%lld reserved=%lld, should be on_hand=%lld reserved=%lld\n", d.where.c_str(),
+                static_cast<long long>(d.level.on_hand), static_cast<long long>(d.level.reserved),
+                static_cast<long long>(d.ledger.on_hand), static_cast<long long>(d.ledger.reserved));
+  const bool good = differences.empty() && bins.empty();
+  if (good) std::puts("every stock level is the sum of its movements, in every lot and place");
+  return good ? 0 : 1;
 }
 
 int Command(Runtime& runtime, const std::vector<std::string>& words) {

@@ -33,6 +33,18 @@ struct ShopTag {
 struct PartyTag {
   static constexpr std::string_view kPrefix = "pty";
 };
+struct LotTag {
+  static constexpr std::string_view kPrefix = "lot";
+};
+struct StockPlaceTag {
+  static constexpr std::string_view kPrefix = "plc";
+};
+struct HarvestTag {
+  static constexpr std::string_view kPrefix = "hrv";
+};
+struct FillTag {
+  static constexpr std::string_view kPrefix = "fil";
+};
 
 /// Unguessable (80 random bits): whoever knows a guest's cart id may use that cart.
 using CartId = keel::Id<CartTag>;
@@ -44,5 +56,9 @@ using MovementId = keel::Id<MovementTag>;
 using VariantId = keel::Id<VariantTag>;
 using ShopId = keel::Id<ShopTag>;
 using PartyId = keel::Id<PartyTag>;
+using LotId = keel::Id<LotTag>;
+using StockPlaceId = keel::Id<StockPlaceTag>;
+using HarvestId = keel::Id<HarvestTag>;
+using FillId = keel::Id<FillTag>;
 
 }  // namespace orders

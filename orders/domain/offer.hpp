@@ -26,6 +26,7 @@ struct OfferNow {
   Offer offer;
   std::int64_t free = 0;   ///< Never below 0.
   std::int64_t terms = 0;  ///< Under which it was read; see migration 0024.
+  bool tracked = false;    ///< Kept by lots: a promise chooses among them.
 };
 
 }  // namespace orders

@@ -35,8 +35,8 @@ std::vector<Movement> Movements(const Amended& amended, const AmendmentId& id, A
   std::vector<Movement> movements;
   for (const auto& [what, quantity] : pieces) {
     const Level change = ChangeOf(what.first, quantity);
-    movements.push_back(
-        {what.second, what.first, change.on_hand, change.reserved, id.text(), by.id, std::string(NameOf(why))});
+    movements.push_back({what.second, what.first, change.on_hand, change.reserved, id.text(), by.id,
+                         std::string(NameOf(why)), std::nullopt, amended.order.id.text()});
   }
   return movements;
 }
@@ -54,7 +54,7 @@ Result<std::vector<keel::outbox::NewEvent>> MoveStock(keel::sql::Transaction& tr
     });
     if (took != amended.changed.end()) {
       context.offers.Forget(change.variant_id);
-      if (change.after.free() < 0)
+      if (!change.Enough())
         return Error{Kind::kConflict, "out-of-stock", "There is not enough left.", took->after.product_name};
     }
     if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));

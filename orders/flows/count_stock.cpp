@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "keel/outbox/outbox.hpp"
 #include "orders/domain/ids.hpp"
-#include "orders/store/announcements.hpp"
+#include "orders/flows/move_stock.hpp"
 #include "orders/store/offer_store.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/people_store.hpp"
@@ -16,11 +15,12 @@ using keel::Error;
 using keel::Kind;
 using keel::Result;
 
-Result<Offer> OfferOf(keel::sql::Session& session, const keel::auth::Principal& who, const std::string& variant_id) {
-  auto now = OfferStore(session).Find(variant_id);
-  if (!now) return now.error();
-  if (!who.MayActFor(now->offer.party_id)) return Error{Kind::kNotFound, "offer-not-found", "There is no such offer."};
-  return std::move(now->offer);
+/// One movement of `change`, and what the shelf says afterwards.
+Result<ShelfStock> Corrected(keel::sql::Transaction& transaction, const Context& context, Offer offer,
+                             std::int64_t on_the_road, const Movement& movement) {
+  const auto changes = StockStore(transaction.session()).Apply({movement}, context.clock.Now());
+  TellBands(transaction, context, changes);
+  return ShelfStock{std::move(offer), changes.front().after, on_the_road};
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const keel::
 Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context& context,
                               const keel::auth::Principal& who, const std::string& variant_id, std::int64_t counted,
                               const std::string& why) {
-  auto offer = OfferOf(transaction.session(), who, variant_id);
+  auto offer = OwnOffer(transaction.session(), who, variant_id);
   if (!offer) return offer.error();
   const auto now = context.clock.Now();
   StockStore stock(transaction.session());
@@ -56,18 +56,40 @@ Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context
   const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
   const auto change = counted + on_the_road - level.on_hand;
   if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road};
-  const auto changes = stock.Apply(
-      {{variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why}}, now);
-  for (const LevelChange& one : changes)
-    if (one.BandMoved()) keel::outbox::AppendAll(transaction, {BandChanged(variant_id, BandOf(one.after.free()))}, now);
-  return ShelfStock{std::move(*offer), changes.front().after, on_the_road};
+  return Corrected(
+      transaction, context, std::move(*offer), on_the_road,
+      {variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why});
+}
+
+Result<ShelfStock> CountBin(keel::sql::Transaction& transaction, const Context& context,
+                            const keel::auth::Principal& who, const std::string& variant_id, const Bin& bin,
+                            std::int64_t counted, const std::string& why) {
+  auto offer = OwnOffer(transaction.session(), who, variant_id);
+  if (!offer) return offer.error();
+  const auto now = context.clock.Now();
+  StockStore stock(transaction.session());
+  stock.Ensure(variant_id);
+  const Level level = *stock.LevelToEdit(variant_id);
+  const auto bins = stock.Bins(variant_id, now);
+  const auto at = std::ranges::find(bins, bin, &BinLevel::bin);
+  if (at == bins.end()) {
+    if (bin == Bin{} && bins.empty()) return CountStock(transaction, context, who, variant_id, counted, why);
+    return Error{Kind::kNotFound, "lot-not-found", "There is no such lot at that place."};
+  }
+  auto road = LotStore(transaction.session()).OnTheRoad(variant_id);
+  const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
+  const auto change = counted + road[bin] - at->on_hand;
+  if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road};
+  return Corrected(
+      transaction, context, std::move(*offer), on_the_road,
+      {variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why, bin});
 }
 
 Result<std::vector<StockStore::Row>> MovementsOf(const Context& context, const keel::auth::Principal& who,
                                                  const std::string& variant_id, const std::string& before_id,
                                                  std::int64_t limit) {
   const auto session = context.pool.Take();
-  if (const auto offer = OfferOf(*session, who, variant_id); !offer) return offer.error();
+  if (const auto offer = OwnOffer(*session, who, variant_id); !offer) return offer.error();
   return StockStore(*session).Movements(variant_id, before_id, limit);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 #include <stdexcept>
 
 #include "keel/outbox/outbox.hpp"
@@ -138,21 +139,23 @@ const PlannedLine& LineOf(const std::vector<NewPurchase>& purchases, const std::
 Result<std::vector<LevelChange>> Reserve(keel::sql::Transaction& transaction, const Context& context,
                                          const std::vector<NewPurchase>& purchases, keel::Instant now) {
   std::vector<Movement> movements;
+  std::set<std::string> tracked;
   for (const NewPurchase& purchase : purchases)
     for (std::size_t i = 0; i < purchase.orders.size(); ++i)
       for (const PlannedLine& line : purchase.plan.orders[i].lines) {
+        if (line.what.tracked) tracked.insert(line.what.offer.variant_id);
         const Level change = ChangeOf(MovementKind::kReserved, line.quantity);
         movements.push_back({line.what.offer.variant_id, MovementKind::kReserved, change.on_hand, change.reserved,
                              purchase.orders[i].id.text(), purchase.account_id.value_or("buyer"), ""});
       }
-  auto changes = StockStore(transaction.session()).Apply(std::move(movements), now);
+  auto changes = StockStore(transaction.session()).ApplyKnowing(std::move(movements), tracked, now);
   for (const LevelChange& change : changes) {
     const PlannedLine& line = LineOf(purchases, change.variant_id);
-    if (change.terms != line.what.terms) {
+    if (change.terms != line.what.terms || change.tracked != line.what.tracked) {
       context.offers.Forget(change.variant_id);
       return Error{Kind::kRaced, "offer-moved", "The offer changed meanwhile."};
     }
-    if (change.after.free() < 0) {
+    if (!change.Enough()) {
       context.offers.Forget(change.variant_id);
       return Error{Kind::kConflict, "out-of-stock", "There is not enough left.", line.what.offer.Title()};
     }

@@ -12,4 +12,9 @@ inline std::vector<StockStore::Difference> VerifyStock(keel::sql::Pool& pool) {
   return StockStore(*pool.Take()).Differences();
 }
 
+/// The same for lots and places: every bin is the sum of its movements, and every variant the sum of its bins.
+inline std::vector<StockStore::BinDifference> VerifyBins(keel::sql::Pool& pool, keel::Instant at) {
+  return StockStore(*pool.Take()).BinDifferences(at);
+}
+
 }  // namespace orders

@@ -267,6 +267,7 @@ json ToJson(const ShelfStock& stock) {
           {"on_hand", stock.on_shelf()},
           {"reserved", stock.promised()},
           {"on_the_road", stock.on_the_road},
+          {"held", stock.level.held},
           {"free", stock.level.free()},
           {"band", kBandNames[std::size_t(BandOf(stock.level.free()))]}};
 }
@@ -280,6 +281,8 @@ json ToJson(const StockStore::Row& row) {
            {"why", row.movement.why},
            {"at", keel::ToRfc3339(row.at)}};
   if (row.movement.cause.starts_with("ord_")) out["order_id"] = row.movement.cause;
+  if (row.movement.bin && !row.movement.bin->lot_id.empty()) out["lot_id"] = row.movement.bin->lot_id;
+  if (row.movement.bin && !row.movement.bin->place_id.empty()) out["place_id"] = row.movement.bin->place_id;
   return out;
 }
 

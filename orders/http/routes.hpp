@@ -26,6 +26,7 @@ void MountBuyerRoutes(keel::http::Server& server, const Site& site);
 void MountSellerRoutes(keel::http::Server& server, const Site& site);
 void MountAmendRoutes(keel::http::Server& server, const Site& site);
 void MountStockRoutes(keel::http::Server& server, const Site& site);
+void MountLotRoutes(keel::http::Server& server, const Site& site);
 void MountBoardRoutes(keel::http::Server& server, const Site& site);
 void MountInternalRoutes(keel::http::Server& server, const Site& site);
 

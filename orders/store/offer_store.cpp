@@ -8,8 +8,8 @@ namespace {
 constexpr std::string_view kSelect = R"sql(
   SELECT o.variant_id, o.product_id, o.product_slug, o.product_name, o.variant_name, o.unit, o.net_weight_g, o.price_vnd,
     o.sellable AND COALESCE(h.state = 'open', 1), o.shop_id, o.shop_slug, o.shop_name, o.party_id, o.party_kind,
-    o.province_code, o.commune_code, o.category, o.photo, o.version, GREATEST(COALESCE(s.on_hand - s.reserved, 0), 0),
-    COALESCE(s.terms, 0)
+    o.province_code, o.commune_code, o.category, o.photo, o.version,
+    GREATEST(COALESCE(s.on_hand - s.reserved - s.held - s.kept, 0), 0), COALESCE(s.terms, 0), COALESCE(s.tracked, 0)
   FROM offers o
   LEFT JOIN stock s ON s.variant_id = o.variant_id
   LEFT JOIN shops h ON h.id = o.shop_id
@@ -35,6 +35,7 @@ OfferNow ToOffer(const keel::sql::Rows& r) {
                r.Text(14), r.Text(15), r.Text(16), r.Text(17), r.Int(18)};
   now.free = r.Int(19);
   now.terms = r.Int(20);
+  now.tracked = r.Flag(21);
   return now;
 }
 

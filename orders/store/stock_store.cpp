@@ -5,6 +5,7 @@
 
 #include "orders/domain/ids.hpp"
 #include "orders/store/rows_text.hpp"
+#include "orders/store/stock_bins.hpp"
 
 namespace orders {
 namespace {
@@ -21,15 +22,24 @@ constexpr std::string_view kHas = "SELECT 1 FROM stock_movements WHERE cause = ?
 constexpr std::string_view kChangeHead = "INSERT INTO stock (variant_id, on_hand, reserved) VALUES ";
 constexpr std::string_view kChangeTail = R"sql(
   ON DUPLICATE KEY UPDATE on_hand = on_hand + VALUES(on_hand), reserved = reserved + VALUES(reserved)
-  RETURNING variant_id, on_hand, reserved, terms)sql";
-constexpr std::size_t kMovementColumns = 9;
+  RETURNING variant_id, on_hand, reserved, terms, held, kept, tracked)sql";
+constexpr std::size_t kMovementColumns = 11;
 constexpr std::string_view kAppend =
-    "INSERT INTO stock_movements (variant_id, id, kind, on_hand, reserved, cause, moved_by, why, at) VALUES ";
+    "INSERT INTO stock_movements (variant_id, id, kind, on_hand, reserved, cause, moved_by, why, at, lot_id, place_id) "
+    "VALUES ";
+constexpr std::string_view kTracked = "SELECT variant_id FROM stock WHERE tracked = 1 AND variant_id IN (";
 
-constexpr std::string_view kLevel = "SELECT on_hand, reserved FROM stock WHERE variant_id = ?";
-constexpr std::string_view kLevelToEdit = "SELECT on_hand, reserved FROM stock WHERE variant_id = ? FOR UPDATE";
+constexpr std::string_view kLevel = "SELECT on_hand, reserved, held + kept FROM stock WHERE variant_id = ?";
+constexpr std::string_view kLevelToEdit =
+    "SELECT on_hand, reserved, held + kept, terms, tracked, kept FROM stock WHERE variant_id = ? FOR UPDATE";
+constexpr std::string_view kTrack = "UPDATE stock SET tracked = 1, terms = terms + 1 WHERE variant_id = ?";
+constexpr std::string_view kFirstBin =
+    "INSERT INTO stock_bins (variant_id, lot_id, place_id, on_hand, reserved) SELECT variant_id, '', '', on_hand, "
+    "reserved FROM stock WHERE variant_id = ?";
+constexpr std::string_view kKept = "SELECT kept FROM stock WHERE variant_id = ?";
+constexpr std::string_view kKeep = "UPDATE stock SET kept = ?, terms = terms + 1 WHERE variant_id = ?";
 constexpr std::string_view kMovements = R"sql(
-  SELECT id, kind, on_hand, reserved, cause, moved_by, why, at FROM stock_movements
+  SELECT id, kind, on_hand, reserved, cause, moved_by, why, at, lot_id, place_id FROM stock_movements
   WHERE variant_id = ? AND id < ? ORDER BY id DESC LIMIT ?)sql";
 
 // One statement, so that one snapshot answers for all three sides.
@@ -46,6 +56,31 @@ constexpr std::string_view kDifferences = R"sql(
   WHERE COALESCE(s.on_hand, 0) <> COALESCE(m.on_hand, 0) OR COALESCE(s.reserved, 0) <> COALESCE(m.reserved, 0)
      OR COALESCE(s.reserved, 0) <> COALESCE(l.quantity, 0)
   ORDER BY v.variant_id)sql";
+
+constexpr std::string_view kBinDifferences = R"sql(
+  SELECT CONCAT(v.variant_id, ' lot ', v.lot_id, ' place ', v.place_id), COALESCE(b.on_hand, 0), COALESCE(b.reserved, 0),
+    COALESCE(m.on_hand, 0), COALESCE(m.reserved, 0)
+  FROM (SELECT variant_id, lot_id, place_id FROM stock_bins
+        UNION SELECT m.variant_id, m.lot_id, m.place_id FROM stock_movements m JOIN stock s ON s.variant_id = m.variant_id
+          AND s.tracked = 1) v
+  LEFT JOIN stock_bins b ON b.variant_id = v.variant_id AND b.lot_id = v.lot_id AND b.place_id = v.place_id
+  LEFT JOIN (SELECT variant_id, lot_id, place_id, SUM(on_hand) AS on_hand, SUM(reserved) AS reserved FROM stock_movements
+             GROUP BY variant_id, lot_id, place_id) m
+    ON m.variant_id = v.variant_id AND m.lot_id = v.lot_id AND m.place_id = v.place_id
+  WHERE COALESCE(b.on_hand, 0) <> COALESCE(m.on_hand, 0) OR COALESCE(b.reserved, 0) <> COALESCE(m.reserved, 0)
+  UNION ALL
+  SELECT CONCAT(s.variant_id, ' sum of its bins'), s.on_hand, s.reserved, COALESCE(SUM(b.on_hand), 0),
+    COALESCE(SUM(b.reserved), 0)
+  FROM stock s LEFT JOIN stock_bins b ON b.variant_id = s.variant_id WHERE s.tracked = 1
+  GROUP BY s.variant_id, s.on_hand, s.reserved
+  HAVING s.on_hand <> COALESCE(SUM(b.on_hand), 0) OR s.reserved <> COALESCE(SUM(b.reserved), 0)
+  UNION ALL
+  SELECT CONCAT(s.variant_id, ' held back'), s.held, 0, COALESCE(h.named, 0), 0
+  FROM stock s LEFT JOIN (SELECT b.variant_id, SUM(IF(l.state IN ('open', 'growing'), 0, GREATEST(b.on_hand - b.reserved, 0)))
+      AS named, SUM(GREATEST(b.on_hand - b.reserved, 0)) AS most
+    FROM stock_bins b JOIN lots l ON l.id = b.lot_id WHERE l.state NOT IN ('open', 'growing') OR l.sold_until <= ?
+    GROUP BY b.variant_id) h ON h.variant_id = s.variant_id
+  WHERE s.held NOT BETWEEN COALESCE(h.named, 0) AND COALESCE(h.most, 0))sql";
 
 MovementKind KindFromRow(const std::string& name) {
   const auto at = std::ranges::find(kMovementNames, name);
@@ -71,21 +106,78 @@ bool StockStore::Has(const std::string& variant_id, MovementKind kind, const std
   return session_.Query(kHas, {cause, kMovementNames[std::size_t(kind)], variant_id}).Next();
 }
 
+std::set<std::string> StockStore::TrackedOf(const std::vector<Movement>& movements) {
+  std::set<std::string> tracked;
+  if (movements.empty()) return tracked;
+  const std::size_t size = ListSize(movements.size());
+  keel::sql::Values values;
+  for (std::size_t i = 0; i < size; ++i) values.emplace_back(movements[std::min(i, movements.size() - 1)].variant_id);
+  auto rows = session_.Query(WithGroups(kTracked, "?", size, ")"), values);
+  while (rows.Next()) tracked.insert(rows.Text(0));
+  return tracked;
+}
+
 std::vector<LevelChange> StockStore::Apply(std::vector<Movement> movements, keel::Instant at) {
-  std::ranges::sort(movements, {}, &Movement::variant_id);
-  keel::sql::Values appended;
-  appended.reserve(movements.size() * kMovementColumns);
+  const auto tracked = TrackedOf(movements);
+  auto changes = ApplyKnowing(std::move(movements), tracked, at);
+  for (const LevelChange& change : changes)
+    if (change.tracked != tracked.contains(change.variant_id))
+      throw keel::sql::Fault(1020, "goods began to be kept by lots meanwhile", "");
+  return changes;
+}
+
+std::vector<LevelChange> StockStore::ApplyKnowing(std::vector<Movement> movements, const std::set<std::string>& tracked,
+                                                  keel::Instant at) {
+  std::ranges::stable_sort(movements, {}, &Movement::variant_id);
   std::vector<LevelChange> changes;  // `before` holds what to add, until the row says what there is.
+  std::vector<Movement> by_lots;
+  const auto append = [&](const std::vector<Movement>& rows) {
+    keel::sql::Values appended;
+    appended.reserve(rows.size() * kMovementColumns);
+    static const Bin kDefault;
+    for (const Movement& m : rows) {
+      const Bin& bin = m.bin ? *m.bin : kDefault;
+      AddRow(appended, m.variant_id, MovementId::New(at).text(), kMovementNames[std::size_t(m.kind)], m.on_hand,
+             m.reserved, m.cause, m.by, m.why, at, bin.lot_id, bin.place_id);
+    }
+    InsertRows(session_, kAppend, kMovementColumns, std::move(appended));
+  };
   for (const Movement& m : movements) {
-    AddRow(appended, m.variant_id, MovementId::New(at).text(), kMovementNames[std::size_t(m.kind)], m.on_hand,
-           m.reserved, m.cause, m.by, m.why, at);
     if (changes.empty() || changes.back().variant_id != m.variant_id) changes.push_back({m.variant_id, {}, {}, 0});
     changes.back().before.on_hand += m.on_hand;
     changes.back().before.reserved += m.reserved;
   }
-  InsertRows(session_, kAppend, kMovementColumns, std::move(appended));
+  if (!tracked.empty()) {
+    const auto first = std::ranges::stable_partition(
+        movements, [&](const Movement& m) { return !tracked.contains(m.variant_id); });
+    by_lots.assign(std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
+    movements.erase(first.begin(), first.end());
+  }
+  append(movements);
 
   // The levels last: buyers of the same goods wait for one another from here to the commit and no longer.
+  LockLevels(changes);
+  const auto as_known = [&](const LevelChange& c) { return c.tracked == tracked.contains(c.variant_id); };
+  if (by_lots.empty() || !std::ranges::all_of(changes, as_known)) return changes;
+
+  StockBins bins(session_, at);
+  std::vector<std::string> lacking;
+  const auto placed = bins.Place(std::move(by_lots), lacking);
+  append(placed);
+  const auto held = bins.Save(placed);
+  for (LevelChange& change : changes) {
+    change.lacking = std::ranges::find(lacking, change.variant_id) != lacking.end();
+    if (const auto now = held.find(change.variant_id); now != held.end()) {
+      // What was held before stood in the row: kept pieces stay, those of lots are counted anew.
+      const auto kept = change.after.held - change.held_by_lots;
+      change.after.held = kept + now->second;
+      change.held_by_lots = now->second;
+    }
+  }
+  return changes;
+}
+
+void StockStore::LockLevels(std::vector<LevelChange>& changes) {
   for (std::size_t start = 0; start < changes.size();) {
     const auto chunk = ChunkOf(changes.size() - start);
     keel::sql::Values levels;
@@ -97,24 +189,61 @@ std::vector<LevelChange> StockStore::Apply(std::vector<Movement> movements, keel
       LevelChange& change = changes.at(start);
       if (change.variant_id != rows.Text(0)) throw std::runtime_error("stock rows were answered out of order");
       const Level added = change.before;
-      change.after = {rows.Int(1), rows.Int(2)};
-      change.before = {change.after.on_hand - added.on_hand, change.after.reserved - added.reserved};
+      change.held_by_lots = rows.Int(4);
+      change.after = {rows.Int(1), rows.Int(2), rows.Int(4) + rows.Int(5)};
+      change.before = {change.after.on_hand - added.on_hand, change.after.reserved - added.reserved, change.after.held};
       change.terms = rows.Int(3);
+      change.tracked = rows.Flag(6);
     }
   }
-  return changes;
 }
 
 std::optional<Level> StockStore::LevelToEdit(const std::string& variant_id) {
   auto rows = session_.Query(kLevelToEdit, {variant_id});
   if (!rows.Next()) return std::nullopt;
-  return Level{rows.Int(0), rows.Int(1)};
+  return Level{rows.Int(0), rows.Int(1), rows.Int(2)};
 }
 
 std::optional<Level> StockStore::LevelOf(const std::string& variant_id) {
   auto rows = session_.Query(kLevel, {variant_id});
   if (!rows.Next()) return std::nullopt;
-  return Level{rows.Int(0), rows.Int(1)};
+  return Level{rows.Int(0), rows.Int(1), rows.Int(2)};
+}
+
+void StockStore::Track(const std::string& variant_id) {
+  auto rows = session_.Query(kLevelToEdit, {variant_id});
+  if (!rows.Next() || rows.Flag(4)) return;
+  session_.Execute(kFirstBin, {variant_id});
+  session_.Execute(kTrack, {variant_id});
+}
+
+std::vector<BinLevel> StockStore::Bins(const std::string& variant_id, keel::Instant at) {
+  return StockBins(session_, at).Of(variant_id);
+}
+
+LevelChange StockStore::Reweigh(const std::string& variant_id, keel::Instant at) {
+  auto rows = session_.Query(kLevelToEdit, {variant_id});
+  if (!rows.Next()) return {variant_id, {}, {}};
+  const Level before{rows.Int(0), rows.Int(1), rows.Int(2)};
+  const auto kept = rows.Int(5);
+  Level after = before;
+  after.held = kept + StockBins(session_, at).SaveHeld(variant_id);
+  return {variant_id, before, after, rows.Int(3), rows.Flag(4)};
+}
+
+LevelChange StockStore::Keep(const std::string& variant_id, std::int64_t pieces) {
+  auto rows = session_.Query(kLevelToEdit, {variant_id});
+  if (!rows.Next()) return {variant_id, {}, {}};
+  const Level before{rows.Int(0), rows.Int(1), rows.Int(2)};
+  Level after = before;
+  after.held += pieces - rows.Int(5);
+  if (after != before) session_.Execute(kKeep, {pieces, variant_id});
+  return {variant_id, before, after, rows.Int(3), rows.Flag(4)};
+}
+
+std::int64_t StockStore::KeptOf(const std::string& variant_id) {
+  auto rows = session_.Query(kKept, {variant_id});
+  return rows.Next() ? rows.Int(0) : 0;
 }
 
 std::vector<StockStore::Row> StockStore::Movements(const std::string& variant_id, const std::string& before_id,
@@ -124,7 +253,8 @@ std::vector<StockStore::Row> StockStore::Movements(const std::string& variant_id
   while (rows.Next())
     movements.push_back(
         {rows.Text(0),
-         {variant_id, KindFromRow(rows.Text(1)), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5), rows.Text(6)},
+         {variant_id, KindFromRow(rows.Text(1)), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5), rows.Text(6),
+          Bin{rows.Text(8), rows.Text(9)}},
          rows.At(7)});
   return movements;
 }
@@ -134,6 +264,13 @@ std::vector<StockStore::Difference> StockStore::Differences() {
   std::vector<Difference> found;
   while (rows.Next())
     found.push_back({rows.Text(0), {rows.Int(1), rows.Int(2)}, {rows.Int(3), rows.Int(4)}, rows.Int(5)});
+  return found;
+}
+
+std::vector<StockStore::BinDifference> StockStore::BinDifferences(keel::Instant at) {
+  auto rows = session_.Query(kBinDifferences, {at});
+  std::vector<BinDifference> found;
+  while (rows.Next()) found.push_back({rows.Text(0), {rows.Int(1), rows.Int(2)}, {rows.Int(3), rows.Int(4)}});
   return found;
 }
 

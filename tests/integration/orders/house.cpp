@@ -196,6 +196,9 @@ std::string House::StockDifference() {
     return d.variant_id + " level " + std::to_string(d.level.on_hand) + "/" + std::to_string(d.level.reserved) +
            " ledger " + std::to_string(d.ledger.on_hand) + "/" + std::to_string(d.ledger.reserved) + " open " +
            std::to_string(d.open_orders);
+  for (const auto& d : VerifyBins(*pool_, clock_.Now()))
+    return d.where + " level " + std::to_string(d.level.on_hand) + "/" + std::to_string(d.level.reserved) + " ledger " +
+           std::to_string(d.ledger.on_hand) + "/" + std::to_string(d.ledger.reserved);
   return "";
 }
 

@@ -1,0 +1,42 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "keel/sql/sql.hpp"
+#include "orders/domain/lots.hpp"
+#include "orders/domain/stock.hpp"
+
+namespace orders {
+
+/// Bins of goods that are kept by lots: the part of StockStore::Apply for them. Everything here is called with the
+/// stock rows of the variants locked by the same transaction, which is what makes reading and then writing safe: so no
+/// row of its own is locked, and two buyers of a lot never wait for each other twice.
+class StockBins {
+ public:
+  StockBins(keel::sql::Session& session, keel::Instant at) : session_(session), at_(at) {}
+
+  /// Says where each movement happens: several come back for one that takes from several bins. Variants whose promises
+  /// cannot be kept by lots that may be sold are named in `lacking`, and what could not be placed is left out.
+  std::vector<Movement> Place(std::vector<Movement> movements, std::vector<std::string>& lacking);
+  /// Writes the bins' levels and who was promised what; answers for each variant what is held back now, and saves it
+  /// with the stock row.
+  std::map<std::string, std::int64_t> Save(const std::vector<Movement>& placed);
+
+  /// In the order they are promised. Without a lock: for looking.
+  std::vector<BinLevel> Of(const std::string& variant_id);
+  /// Sets stock.held to what is free in bins that may not be sold, and answers it.
+  std::int64_t SaveHeld(const std::string& variant_id);
+
+ private:
+  std::vector<BinLevel>& Known(const std::string& variant_id);
+  std::vector<Take> PromisedTo(const std::string& holder, const std::string& variant_id);
+  void PlaceOne(const Movement& movement, std::vector<Movement>& placed, std::vector<std::string>& lacking);
+  std::vector<Take> Choose(const Movement& movement, std::int64_t pieces);
+
+  keel::sql::Session& session_;
+  const keel::Instant at_;
+  std::map<std::string, std::vector<BinLevel>> bins_;
+};
+
+}  // namespace orders
