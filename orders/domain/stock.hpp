@@ -39,8 +39,8 @@ enum class MovementKind : std::uint8_t {
   kSpoiled,    ///< Thrown away.
   kMoved,      ///< From one place to another: two rows that cancel out.
 };
-inline constexpr std::array<std::string_view, 9> kMovementNames{"counted_in", "reserved", "released", "sold", "returned",
-                                                                "corrected",  "promised", "spoiled",  "moved"};
+inline constexpr std::array<std::string_view, 9> kMovementNames{
+    "counted_in", "reserved", "released", "sold", "returned", "corrected", "promised", "spoiled", "moved"};
 
 /// Where pieces are: in which lot, at which of the seller's places. Empty names are the default lot, and home.
 struct Bin {
@@ -54,8 +54,8 @@ struct Movement {
   MovementKind kind;
   std::int64_t on_hand = 0;   ///< Change, may be negative.
   std::int64_t reserved = 0;  ///< Change, may be negative.
-  /// What caused it: the order's id, or for counts an id of their own. (cause, kind, variant, bin) is unique, so that no
-  /// order can release or sell the same goods twice whatever calls are repeated.
+  /// What caused it: the order's id, or for counts an id of their own. (cause, kind, variant, bin) is unique, so that
+  /// no order can release or sell the same goods twice whatever calls are repeated.
   std::string cause;
   std::string by;   ///< Who: an account, "buyer", "system", "carrier".
   std::string why;  ///< A stable name or a person's note; may be empty.

@@ -56,9 +56,8 @@ Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context
   const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
   const auto change = counted + on_the_road - level.on_hand;
   if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road};
-  return Corrected(
-      transaction, context, std::move(*offer), on_the_road,
-      {variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why});
+  return Corrected(transaction, context, std::move(*offer), on_the_road,
+                   {variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why});
 }
 
 Result<ShelfStock> CountBin(keel::sql::Transaction& transaction, const Context& context,

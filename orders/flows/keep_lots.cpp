@@ -31,8 +31,7 @@ std::string DrawLotCode() {
 Result<keel::Done> CheckNew(const Lot& lot, keel::Instant now) {
   if (const auto days = CheckDays(lot); !days) return days;
   const auto until = EndOfDay(lot.expires_on);
-  if (until && *until <= now)
-    return Error{Kind::kInvalid, "lot-outlived", "That day is over.", "expires_on"};
+  if (until && *until <= now) return Error{Kind::kInvalid, "lot-outlived", "That day is over.", "expires_on"};
   return keel::Done{};
 }
 
@@ -68,7 +67,8 @@ Result<Lot> Changed(const Lot& lot, const LotChange& change, keel::Instant now) 
   const bool over = until && *until <= now;
   if (change.state) {
     if (!MayBecome(lot.state, *change.state) || (over && *change.state == LotState::kOpen))
-      return Error{Kind::kConflict, "lot-state-conflict", "The lot cannot become that.", std::string(NameOf(lot.state))};
+      return Error{Kind::kConflict, "lot-state-conflict", "The lot cannot become that.",
+                   std::string(NameOf(lot.state))};
     after.state = *change.state;
   }
   if (over && (after.state == LotState::kOpen || after.state == LotState::kGrowing)) after.state = LotState::kExpired;
@@ -89,9 +89,19 @@ Result<Lot> OpenLot(keel::sql::Transaction& transaction, const Context& context,
       return Error{Kind::kNotFound, "place-not-found", "There is no such place."};
   }
   const auto now = context.clock.Now();
-  Lot lot{LotId::New(now), DrawLotCode(), OwnGtin(wish.variant_id), wish.variant_id, offer->party_id,
-          LotState::kOpen, wish.label,    wish.harvested_on,        wish.produced_on, wish.expires_on,
-          wish.note,       now,           1};
+  Lot lot{LotId::New(now),
+          DrawLotCode(),
+          OwnGtin(wish.variant_id),
+          wish.variant_id,
+          offer->party_id,
+          LotState::kOpen,
+          wish.label,
+          wish.harvested_on,
+          wish.produced_on,
+          wish.expires_on,
+          wish.note,
+          now,
+          1};
   if (!wish.gtin.empty()) {
     const auto gtin = ReadGtin(wish.gtin);
     if (!gtin) return gtin.error();

@@ -11,8 +11,9 @@
 #include "orders/store/lot_store.hpp"
 #include "orders/store/stock_store.hpp"
 
-/// A seller keeps goods by lots and at several places. Everybody's rights are as with counting: another party's goods are
-/// not found. Every deed is one movement or two in the caller's transaction, and tells the catalog when the badge moves.
+/// A seller keeps goods by lots and at several places. Everybody's rights are as with counting: another party's goods
+/// are not found. Every deed is one movement or two in the caller's transaction, and tells the catalog when the badge
+/// moves.
 namespace orders {
 
 struct LotWish {
@@ -31,8 +32,8 @@ struct LotChange {
   std::optional<std::string> label, harvested_on, produced_on, expires_on, note;
   std::int64_t version = 0;
 };
-/// A recalled lot stays recalled. Errors: kNotFound "lot-not-found"; kConflict "changed-meanwhile", "lot-state-conflict";
-/// those of OpenLot.
+/// A recalled lot stays recalled. Errors: kNotFound "lot-not-found"; kConflict "changed-meanwhile",
+/// "lot-state-conflict"; those of OpenLot.
 keel::Result<Lot> ChangeLot(keel::sql::Transaction& transaction, const Context& context,
                             const keel::auth::Principal& who, const std::string& lot_id, const LotChange& change);
 
@@ -56,15 +57,15 @@ keel::Result<std::vector<LotTaker>> TakersOf(const Context& context, const keel:
 /// The goods of one variant: where they are, in the order they will be promised.
 struct BinRow {
   BinLevel level;
-  std::optional<Lot> lot;     ///< Empty: the default lot.
-  std::string place_name;     ///< Empty: home.
+  std::optional<Lot> lot;  ///< Empty: the default lot.
+  std::string place_name;  ///< Empty: home.
   std::int64_t on_the_road = 0;
   bool sellable = true;
 };
 struct VariantStock {
   Offer offer;
   Level level;
-  std::int64_t kept = 0;     ///< Of level.held: kept back from this market.
+  std::int64_t kept = 0;  ///< Of level.held: kept back from this market.
   bool tracked = false;
   std::vector<BinRow> bins;  ///< One row, the default lot at home, for goods without lots.
   std::vector<StockPlace> places;

@@ -20,7 +20,8 @@ Error NoPlace() {
 }
 
 Error TooFew(std::int64_t there) {
-  return {Kind::kConflict, "stock-too-few", "There is not that much.", std::to_string(std::max<std::int64_t>(there, 0))};
+  return {Kind::kConflict, "stock-too-few", "There is not that much.",
+          std::to_string(std::max<std::int64_t>(there, 0))};
 }
 
 Result<Done> CheckPlace(keel::sql::Session& session, const std::string& party_id, const std::string& place_id,
@@ -79,10 +80,11 @@ Result<Done> MoveStock(keel::sql::Transaction& transaction, const Context& conte
   StockStore stock(session);
   stock.Track(variant_id);
   const auto cause = MovementId::New(now).text();
-  TellBands(transaction, context,
-            stock.Apply({{variant_id, MovementKind::kMoved, -quantity, 0, cause, who.subject, "moved", Bin{lot_id, from}},
-                         {variant_id, MovementKind::kMoved, quantity, 0, cause, who.subject, "moved", Bin{lot_id, to}}},
-                        now));
+  TellBands(
+      transaction, context,
+      stock.Apply({{variant_id, MovementKind::kMoved, -quantity, 0, cause, who.subject, "moved", Bin{lot_id, from}},
+                   {variant_id, MovementKind::kMoved, quantity, 0, cause, who.subject, "moved", Bin{lot_id, to}}},
+                  now));
   return Done{};
 }
 
@@ -112,9 +114,9 @@ Result<Done> SellElsewhere(keel::sql::Transaction& transaction, const Context& c
   const auto now = context.clock.Now();
   StockStore stock(session);
   stock.Ensure(variant_id);
-  const auto changes = stock.Apply({{variant_id, MovementKind::kSold, -quantity, 0, MovementId::New(now).text(),
-                                     who.subject, std::string(channel)}},
-                                   now);
+  const auto changes = stock.Apply(
+      {{variant_id, MovementKind::kSold, -quantity, 0, MovementId::New(now).text(), who.subject, std::string(channel)}},
+      now);
   const auto& change = changes.front();
   // Kept pieces of this market are for the others, and theirs for this one: each channel minds its own.
   const auto kept_here = change.after.held - change.held_by_lots;
@@ -140,8 +142,7 @@ Result<Done> KeepBack(keel::sql::Transaction& transaction, const Context& contex
 
 Result<StockPlace> OpenPlace(keel::sql::Transaction& transaction, const Context& context,
                              const keel::auth::Principal& who, const StockPlace& wish) {
-  if (!who.MayActFor(wish.party_id))
-    return Error{Kind::kNotFound, "party-not-found", "There is no such party."};
+  if (!who.MayActFor(wish.party_id)) return Error{Kind::kNotFound, "party-not-found", "There is no such party."};
   StockPlace place = wish;
   const auto now = context.clock.Now();
   place.id = StockPlaceId::New(now).text();

@@ -235,8 +235,12 @@ Result<Reply> OnVariant(const Site& site, const Request& request, const Principa
 
 Result<Reply> Move(const Site& site, const Request& request, const Principal& who) {
   const auto read = [](Fields& in) {
-    return Deed{ReadMaybeId<LotId>(in, "lot_id"), ReadMaybeId<StockPlaceId>(in, "from"),
-                ReadMaybeId<StockPlaceId>(in, "to"), "", 0, in.Int("quantity", 1, kMostPieces)};
+    return Deed{ReadMaybeId<LotId>(in, "lot_id"),
+                ReadMaybeId<StockPlaceId>(in, "from"),
+                ReadMaybeId<StockPlaceId>(in, "to"),
+                "",
+                0,
+                in.Int("quantity", 1, kMostPieces)};
   };
   return OnVariant(site, request, who, read, [&](auto& transaction, const std::string& variant, const Deed& wish) {
     return MoveStock(transaction, site.context, who, variant, wish.lot_id, wish.from, wish.to, wish.quantity);
@@ -245,8 +249,12 @@ Result<Reply> Move(const Site& site, const Request& request, const Principal& wh
 
 Result<Reply> Spoil(const Site& site, const Request& request, const Principal& who) {
   const auto read = [](Fields& in) {
-    return Deed{ReadMaybeId<LotId>(in, "lot_id"), ReadMaybeId<StockPlaceId>(in, "place_id"), "",
-                in.MaybeText("why", 100).value_or("spoiled"), 0, in.Int("quantity", 1, kMostPieces)};
+    return Deed{ReadMaybeId<LotId>(in, "lot_id"),
+                ReadMaybeId<StockPlaceId>(in, "place_id"),
+                "",
+                in.MaybeText("why", 100).value_or("spoiled"),
+                0,
+                in.Int("quantity", 1, kMostPieces)};
   };
   return OnVariant(site, request, who, read, [&](auto& transaction, const std::string& variant, const Deed& wish) {
     return SpoilStock(transaction, site.context, who, variant, {wish.lot_id, wish.from}, wish.quantity, wish.why);
@@ -255,8 +263,8 @@ Result<Reply> Spoil(const Site& site, const Request& request, const Principal& w
 
 Result<Reply> Sell(const Site& site, const Request& request, const Principal& who) {
   const auto read = [](Fields& in) {
-    return Deed{"", "", "", "", 1 + in.OneOf("channel", {"stall", "phone", "wholesale"}),
-                in.Int("quantity", 1, kMostPieces)};
+    return Deed{
+        "", "", "", "", 1 + in.OneOf("channel", {"stall", "phone", "wholesale"}), in.Int("quantity", 1, kMostPieces)};
   };
   return OnVariant(site, request, who, read, [&](auto& transaction, const std::string& variant, const Deed& wish) {
     return SellElsewhere(transaction, site.context, who, variant, kChannels[wish.channel], wish.quantity);
@@ -265,7 +273,11 @@ Result<Reply> Sell(const Site& site, const Request& request, const Principal& wh
 
 Result<Reply> Keep(const Site& site, const Request& request, const Principal& who) {
   const auto read = [](Fields& in) {
-    return Deed{"", "", "", "", in.OneOf("channel", {"market", "stall", "phone", "wholesale"}),
+    return Deed{"",
+                "",
+                "",
+                "",
+                in.OneOf("channel", {"market", "stall", "phone", "wholesale"}),
                 in.Int("pieces", 0, kMostPieces)};
   };
   return OnVariant(site, request, who, read, [&](auto& transaction, const std::string& variant, const Deed& wish) {

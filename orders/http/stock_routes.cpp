@@ -41,15 +41,14 @@ Result<Reply> Count(const Site& site, const Request& request, const Principal& w
   const bool one_bin = in.Has("lot_id") || in.Has("place_id");
   const Bin bin{in.MaybeText("lot_id", 30).value_or(""), in.MaybeText("place_id", 30).value_or("")};
   if (!in.ok()) return in.error();
-  return keel::idempotency::Run(site.context.pool, request, who.subject, site.context.clock, /*required=*/false,
-                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
-                                  const auto stock =
-                                      one_bin
-                                          ? CountBin(transaction, site.context, who, variant->text(), bin, counted, why)
-                                          : CountStock(transaction, site.context, who, variant->text(), counted, why);
-                                  if (!stock) return stock.error();
-                                  return Private(200, ToJson(*stock));
-                                });
+  return keel::idempotency::Run(
+      site.context.pool, request, who.subject, site.context.clock, /*required=*/false,
+      [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+        const auto stock = one_bin ? CountBin(transaction, site.context, who, variant->text(), bin, counted, why)
+                                   : CountStock(transaction, site.context, who, variant->text(), counted, why);
+        if (!stock) return stock.error();
+        return Private(200, ToJson(*stock));
+      });
 }
 
 Result<Reply> Movements(const Site& site, const Request& request, const Principal& who) {

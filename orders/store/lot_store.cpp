@@ -18,7 +18,8 @@ constexpr std::string_view kSave = R"sql(
   UPDATE lots SET state = ?, label = ?, harvested_on = ?, produced_on = ?, expires_on = ?, sold_until = ?, note = ?,
     version = version + 1 WHERE id = ? AND version = ?)sql";
 constexpr std::string_view kTakers =
-    "SELECT holder, SUM(quantity) FROM lot_promises WHERE variant_id = ? AND lot_id = ? AND quantity > 0 GROUP BY holder "
+    "SELECT holder, SUM(quantity) FROM lot_promises WHERE variant_id = ? AND lot_id = ? AND quantity > 0 GROUP BY "
+    "holder "
     "ORDER BY holder";
 constexpr std::string_view kRoadByBin = R"sql(
   SELECT p.lot_id, p.place_id, SUM(p.quantity) FROM lot_promises p JOIN orders o ON o.id = p.holder
@@ -72,9 +73,9 @@ std::string Where(std::string_view condition) {
 
 bool LotStore::Insert(const Lot& lot) {
   try {
-    session_.Execute(kInsert, {lot.id.text(), lot.code, lot.gtin, lot.variant_id, lot.party_id, NameOf(lot.state), lot.label,
-                               lot.harvested_on, lot.produced_on, lot.expires_on, EndOfDay(lot.expires_on), lot.note,
-                               lot.created_at, lot.version});
+    session_.Execute(kInsert, {lot.id.text(), lot.code, lot.gtin, lot.variant_id, lot.party_id, NameOf(lot.state),
+                               lot.label, lot.harvested_on, lot.produced_on, lot.expires_on, EndOfDay(lot.expires_on),
+                               lot.note, lot.created_at, lot.version});
   } catch (const keel::sql::Fault& fault) {
     if (fault.code == kDuplicate && fault.constraint == "uq_lots_code") return false;
     throw;
@@ -105,8 +106,8 @@ std::vector<Lot> LotStore::OfVariant(const std::string& variant_id) {
 }
 
 std::vector<Lot> LotStore::Outlived(keel::Instant now, std::int64_t limit) {
-  auto rows = session_.Query(Where("state IN ('open', 'growing', 'held') AND sold_until <= ? ORDER BY sold_until LIMIT ?"),
-                             {now, limit});
+  auto rows = session_.Query(
+      Where("state IN ('open', 'growing', 'held') AND sold_until <= ? ORDER BY sold_until LIMIT ?"), {now, limit});
   std::vector<Lot> lots;
   while (rows.Next()) lots.push_back(ToLot(rows));
   return lots;

@@ -13,7 +13,8 @@ constexpr std::string_view kBins = R"sql(
   FROM stock_bins b LEFT JOIN lots l ON l.id = b.lot_id WHERE b.variant_id = ?)sql";
 constexpr std::string_view kPromised =
     "SELECT lot_id, place_id, quantity FROM lot_promises WHERE holder = ? AND variant_id = ? AND quantity > 0";
-constexpr std::string_view kSaveBins = "INSERT INTO stock_bins (variant_id, lot_id, place_id, on_hand, reserved) VALUES ";
+constexpr std::string_view kSaveBins =
+    "INSERT INTO stock_bins (variant_id, lot_id, place_id, on_hand, reserved) VALUES ";
 constexpr std::string_view kSaveBinsTail =
     " ON DUPLICATE KEY UPDATE on_hand = on_hand + VALUES(on_hand), reserved = reserved + VALUES(reserved)";
 constexpr std::string_view kSavePromises =

@@ -148,8 +148,8 @@ std::vector<LevelChange> StockStore::ApplyKnowing(std::vector<Movement> movement
     changes.back().before.reserved += m.reserved;
   }
   if (!tracked.empty()) {
-    const auto first = std::ranges::stable_partition(
-        movements, [&](const Movement& m) { return !tracked.contains(m.variant_id); });
+    const auto first =
+        std::ranges::stable_partition(movements, [&](const Movement& m) { return !tracked.contains(m.variant_id); });
     by_lots.assign(std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
     movements.erase(first.begin(), first.end());
   }
@@ -251,11 +251,10 @@ std::vector<StockStore::Row> StockStore::Movements(const std::string& variant_id
   auto rows = session_.Query(kMovements, {variant_id, before_id.empty() ? "~" : before_id, limit});
   std::vector<Row> movements;
   while (rows.Next())
-    movements.push_back(
-        {rows.Text(0),
-         {variant_id, KindFromRow(rows.Text(1)), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5), rows.Text(6),
-          Bin{rows.Text(8), rows.Text(9)}},
-         rows.At(7)});
+    movements.push_back({rows.Text(0),
+                         {variant_id, KindFromRow(rows.Text(1)), rows.Int(2), rows.Int(3), rows.Text(4), rows.Text(5),
+                          rows.Text(6), Bin{rows.Text(8), rows.Text(9)}},
+                         rows.At(7)});
   return movements;
 }
 

@@ -15,10 +15,10 @@ namespace orders {
 struct LevelChange {
   std::string variant_id;
   Level before, after;
-  std::int64_t terms = 0;  ///< The offer's, under the lock; see migration 0024.
-  bool tracked = false;    ///< Kept by lots.
+  std::int64_t terms = 0;         ///< The offer's, under the lock; see migration 0024.
+  bool tracked = false;           ///< Kept by lots.
   std::int64_t held_by_lots = 0;  ///< The part of `after.held` that stood in the row for lots; for the store itself.
-  bool lacking = false;    ///< Lots that may be sold hold too little for what was promised: roll back.
+  bool lacking = false;           ///< Lots that may be sold hold too little for what was promised: roll back.
   bool Enough() const { return after.free() >= 0 && !lacking; }
   bool BandMoved() const { return BandOf(before.free()) != BandOf(after.free()); }
 };

@@ -169,7 +169,8 @@ TEST(Places, GoodsMoveBetweenThemAndAreCountedAndSpoiledThere) {
   house.Offered("plum", "a", 40'000, 10);
   const auto who = test::OwnerOf("a");
   const auto store = *In(house, [&](keel::sql::Transaction& t) {
-    return OpenPlace(t, house.context(), who, {"", test::PartyIdOf("a"), "Kho hợp tác xã", PlaceKind::kCooperativeStore});
+    return OpenPlace(t, house.context(), who,
+                     {"", test::PartyIdOf("a"), "Kho hợp tác xã", PlaceKind::kCooperativeStore});
   });
   const auto move = [&](std::int64_t pieces) {
     return In(house, [&](keel::sql::Transaction& t) {
@@ -202,13 +203,19 @@ TEST(Places, OfAnotherPartyAreNotFound) {
   const auto store = *In(house, [&](keel::sql::Transaction& t) {
     return OpenPlace(t, house.context(), test::OwnerOf("b"), {"", test::PartyIdOf("b"), "Kho", PlaceKind::kOther});
   });
-  EXPECT_EQ(In(house, [&](keel::sql::Transaction& t) {
-              return MoveStock(t, house.context(), test::OwnerOf("a"), VariantId("plum"), "", "", store.id, 1);
-            }).error().code,
+  EXPECT_EQ(In(house,
+               [&](keel::sql::Transaction& t) {
+                 return MoveStock(t, house.context(), test::OwnerOf("a"), VariantId("plum"), "", "", store.id, 1);
+               })
+                .error()
+                .code,
             "place-not-found");
-  EXPECT_EQ(In(house, [&](keel::sql::Transaction& t) {
-              return MoveStock(t, house.context(), test::OwnerOf("b"), VariantId("plum"), "", "", store.id, 1);
-            }).error().code,
+  EXPECT_EQ(In(house,
+               [&](keel::sql::Transaction& t) {
+                 return MoveStock(t, house.context(), test::OwnerOf("b"), VariantId("plum"), "", "", store.id, 1);
+               })
+                .error()
+                .code,
             "offer-not-found");
 }
 
@@ -269,8 +276,8 @@ TEST_P(LotCrowd, NothingIsOversoldWhateverHappensToTheLots) {
   const auto who = test::OwnerOf("a");
   std::vector<Checkout> checkouts;
   for (int i = 0; i < kBuyers; ++i)
-    checkouts.push_back(house.CheckoutOf(i % 2 ? house.CartOf({{"plum", 1}, {"tea", 1}})
-                                               : house.CartOf({{"tea", 1}, {"plum", 1}})));
+    checkouts.push_back(
+        house.CheckoutOf(i % 2 ? house.CartOf({{"plum", 1}, {"tea", 1}}) : house.CartOf({{"tea", 1}, {"plum", 1}})));
   std::atomic<int> next{0}, placed{0}, refused{0}, other{0};
   std::atomic<bool> over{false};
   {

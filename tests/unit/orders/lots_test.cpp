@@ -18,15 +18,17 @@ BinLevel Of(const std::string& lot, std::int64_t on_hand, std::int64_t reserved,
 }
 
 TEST(FirstExpiredFirst, TakesWhatExpiresSoonestAndGoesOn) {
-  std::vector<BinLevel> bins{Of("", 10, 0, 0), Of("b", 5, 1, 3), Of("a", 4, 0, 9), Of("g", 50, 0, 0, LotState::kGrowing)};
+  std::vector<BinLevel> bins{Of("", 10, 0, 0), Of("b", 5, 1, 3), Of("a", 4, 0, 9),
+                             Of("g", 50, 0, 0, LotState::kGrowing)};
   SortFirstExpiredFirst(bins);
   EXPECT_EQ(TakeFirstExpired(bins, 7, kNow), (std::vector<Take>{{{"b", ""}, 4}, {{"a", ""}, 3}}));
   EXPECT_EQ(TakeFirstExpired(bins, 12, kNow), (std::vector<Take>{{{"a", ""}, 1}, {{"", ""}, 10}, {{"g", ""}, 1}}));
 }
 
 TEST(FirstExpiredFirst, NeverSellsExpiredHeldOrRecalled) {
-  std::vector<BinLevel> bins{Of("a", 5, 0, -1), Of("b", 5, 0, 3, LotState::kHeld), Of("c", 5, 0, 3, LotState::kRecalled),
-                             Of("d", 5, 0, 3, LotState::kExpired), Of("e", 2, 0, 8)};
+  std::vector<BinLevel> bins{Of("a", 5, 0, -1), Of("b", 5, 0, 3, LotState::kHeld),
+                             Of("c", 5, 0, 3, LotState::kRecalled), Of("d", 5, 0, 3, LotState::kExpired),
+                             Of("e", 2, 0, 8)};
   SortFirstExpiredFirst(bins);
   EXPECT_EQ(TakeFirstExpired(bins, 9, kNow), (std::vector<Take>{{{"e", ""}, 2}})) << "fewer than asked for";
 }
@@ -102,8 +104,19 @@ TEST(Gtin, AnOwnNumberIsOfTheRangeForUseInsideACompany) {
 }
 
 TEST(DigitalLink, HasTheShapeOfGs1) {
-  Lot lot{LotId::FromRow("lot_0"), "LABC23456", "04012345678901", "", "", LotState::kOpen, "", "2026-11-01", "2026-11-03",
-          "2027-01-31", "", {}, 1};
+  Lot lot{LotId::FromRow("lot_0"),
+          "LABC23456",
+          "04012345678901",
+          "",
+          "",
+          LotState::kOpen,
+          "",
+          "2026-11-01",
+          "2026-11-03",
+          "2027-01-31",
+          "",
+          {},
+          1};
   EXPECT_EQ(DigitalLink(lot), "/01/04012345678901/10/LABC23456?11=261103&17=270131&7007=261101");
   lot.harvested_on = lot.produced_on = lot.expires_on = "";
   EXPECT_EQ(DigitalLink(lot), "/01/04012345678901/10/LABC23456");
