@@ -21,7 +21,7 @@ constexpr std::string_view kFirstCursor = "INSERT IGNORE INTO event_cursors (pee
 constexpr std::string_view kMoveCursor = "UPDATE event_cursors SET position = ? WHERE peer = ? AND position = ?";
 
 /// So many events share a transaction, and its one flush to disk; when one of them fails they are applied one by one.
-constexpr std::size_t kTogether = 20;
+constexpr std::size_t kTogether = 100;
 constexpr std::chrono::seconds kAskFor{5};
 
 enum class Pass { kDrained, kMore, kFailed };
