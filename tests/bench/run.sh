@@ -93,9 +93,11 @@ row "limit: durable one-row commits, 32 connections" "$(jq -r '.per_second | rou
 for clients in 16 64; do
   bare=$("$(binary_of bench-rawdb)" --socket "$DB_SOCKET" --mode five-row --connections "$clients" --seconds "$seconds")
   row "limit: bare five-row transaction, $clients" "$(jq -r '.per_second | round' <<< "$bare")" "$(jq -r '.p50_ms' <<< "$bare")ms" "$(jq -r '.p99_ms' <<< "$bare")ms" ""
-  placed=$("$(binary_of bench-orders)" --orders "$orders" --catalog "$catalog" --clients "$clients" --seconds "$seconds")
-  row "orders placed, $clients clients" "$(jq -r '.per_second | round' <<< "$placed")" "$(jq -r '.p50_ms' <<< "$placed")ms" "$(jq -r '.p99_ms' <<< "$placed")ms" "errors: $(jq -r .errors <<< "$placed")"
-  verdict "of the bare transaction" "$(ratio "$(jq -r .per_second <<< "$placed")" "$(jq -r .per_second <<< "$bare")")" 0.3
+  for lines in 1 3; do
+    placed=$("$(binary_of bench-orders)" --orders "$orders" --catalog "$catalog" --clients "$clients" --seconds "$seconds" --lines "$lines")
+    row "orders placed, $clients clients, $lines kinds each" "$(jq -r '.per_second | round' <<< "$placed")" "$(jq -r '.p50_ms' <<< "$placed")ms" "$(jq -r '.p99_ms' <<< "$placed")ms" "errors: $(jq -r .errors <<< "$placed")"
+    verdict "of the bare transaction" "$(ratio "$(jq -r .per_second <<< "$placed")" "$(jq -r .per_second <<< "$bare")")" 0.3
+  done
 done
 
 echo
@@ -104,3 +106,6 @@ echo "start: first $first s (market of $size made), after down $cold s, again $w
 curl -fsS -o /dev/null "$EDGE_URL/"
 echo "resident after a fresh start (ceiling 80 MB for each service):"
 ./chophien status | awk 'NR > 1 {printf "    %-28s %s %s\n", $1, $(NF > 6 ? 4 : 3), $(NF > 6 ? 5 : 4)}'
+
+echo
+node tests/bench/lighthouse.mjs "$EDGE_URL" "$home/lighthouse" || true
