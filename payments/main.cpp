@@ -5,7 +5,9 @@
 #include "keel/service/service.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/events/orders_feed.hpp"
+#include "payments/flows/carry_refunds.hpp"
 #include "payments/flows/expire_intents.hpp"
+#include "payments/flows/follow_attempts.hpp"
 #include "payments/http/problems.hpp"
 #include "payments/http/routes.hpp"
 #include "payments/registry.hpp"
@@ -41,6 +43,10 @@ std::string IsMode(const std::string& value) {
   return std::ranges::find(kLegalModeNames, value) == kLegalModeNames.end() ? "must be partner, direct or post" : "";
 }
 
+std::string IsAddress(const std::string& value) {
+  return value.starts_with("http://") || value.starts_with("https://") ? "" : "must begin with http:// or https://";
+}
+
 std::vector<keel::ConfigKey> Keys() {
   return {
       {"VIETQR_BANK_BIN", "the bank of the market's account: six digits of the VietQR list", std::nullopt, IsBankBin},
@@ -49,6 +55,21 @@ std::vector<keel::ConfigKey> Keys() {
       {"VIETQR_EXPIRY_MIN", "minutes a payer has to transfer before the order is given up", "60", IsMinutes},
       {"VIETQR_MEMO_PREFIX", "letters every payment reference starts with", "CPT", IsMemoPrefix},
       {"BANK_WEBHOOK_SECRET", "the secret the bank feed signs its messages with", std::nullopt, IsSecret},
+      {"GATEWAY_EXPIRY_MIN", "minutes a payer has at VNPAY, MoMo or ZaloPay before the order is given up", "30", IsMinutes},
+      {"VNPAY_TMN_CODE", "the market's terminal at VNPAY; empty: VNPAY is not offered", ""},
+      {"VNPAY_HASH_SECRET", "the secret VNPAY's messages are signed with", ""},
+      {"VNPAY_PAY_URL", "where browsers are sent", "https://sandbox.vnpayment.vn/paymentv2/vpcpay.html", IsAddress},
+      {"VNPAY_API_URL", "where VNPAY is asked", "https://sandbox.vnpayment.vn/merchant_webapi/api/transaction", IsAddress},
+      {"VNPAY_SERVER_IP", "this server's address, as VNPAY wants it", "127.0.0.1"},
+      {"MOMO_PARTNER_CODE", "the market's name at MoMo; empty: MoMo is not offered", ""},
+      {"MOMO_ACCESS_KEY", "MoMo's access key", ""},
+      {"MOMO_SECRET_KEY", "the secret MoMo's messages are signed with", ""},
+      {"MOMO_API_URL", "where MoMo is asked", "https://test-payment.momo.vn", IsAddress},
+      {"ZALOPAY_APP_ID", "the market's number at ZaloPay; empty: ZaloPay is not offered", ""},
+      {"ZALOPAY_KEY1", "the secret our messages to ZaloPay are signed with", ""},
+      {"ZALOPAY_KEY2", "the secret ZaloPay's messages are signed with", ""},
+      {"ZALOPAY_API_URL", "where ZaloPay is asked", "https://sb-openapi.zalopay.vn", IsAddress},
+      {"PUBLIC_URL", "the market's address for people and providers", "http://127.0.0.1:8080", IsAddress},
       {"COD_REMIT_DAYS", "days after delivery when carriers usually pay collected cash; told to sellers", "5", IsDays},
       {"PAYOUT_DAYS", "days after delivery when the market pays sellers; told to sellers", "3", IsDays},
       {"MONEY_MODE",
@@ -60,15 +81,39 @@ std::vector<keel::ConfigKey> Keys() {
   };
 }
 
+ProviderSettings SettingsOf(const keel::Config& config) {
+  const std::chrono::minutes expiry(config.Number("GATEWAY_EXPIRY_MIN"));
+  const auto market = config.Text("PUBLIC_URL");
+  return {.vietqr = {.bank_bin = config.Text("VIETQR_BANK_BIN"),
+                     .account = config.Text("VIETQR_ACCOUNT"),
+                     .holder = config.Text("VIETQR_HOLDER"),
+                     .memo_prefix = config.Text("VIETQR_MEMO_PREFIX"),
+                     .expiry = std::chrono::minutes(config.Number("VIETQR_EXPIRY_MIN")),
+                     .webhook_secret = config.SecretText("BANK_WEBHOOK_SECRET")},
+          .vnpay = {.tmn_code = config.Text("VNPAY_TMN_CODE"),
+                    .hash_secret = config.SecretText("VNPAY_HASH_SECRET"),
+                    .pay_url = config.Text("VNPAY_PAY_URL"),
+                    .api_url = config.Text("VNPAY_API_URL"),
+                    .market_url = market,
+                    .server_address = config.Text("VNPAY_SERVER_IP"),
+                    .expiry = expiry},
+          .momo = {.partner_code = config.Text("MOMO_PARTNER_CODE"),
+                   .access_key = config.Text("MOMO_ACCESS_KEY"),
+                   .secret_key = config.SecretText("MOMO_SECRET_KEY"),
+                   .api_url = config.Text("MOMO_API_URL"),
+                   .market_url = market,
+                   .expiry = expiry},
+          .zalopay = {.app_id = config.Text("ZALOPAY_APP_ID"),
+                      .key1 = config.SecretText("ZALOPAY_KEY1"),
+                      .key2 = config.SecretText("ZALOPAY_KEY2"),
+                      .api_url = config.Text("ZALOPAY_API_URL"),
+                      .market_url = market,
+                      .expiry = expiry}};
+}
+
 void Compose(Runtime& runtime) {
   const auto& config = runtime.config;
-  auto& providers =
-      runtime.Keep<Providers>(MakeProviders({.bank_bin = config.Text("VIETQR_BANK_BIN"),
-                                             .account = config.Text("VIETQR_ACCOUNT"),
-                                             .holder = config.Text("VIETQR_HOLDER"),
-                                             .memo_prefix = config.Text("VIETQR_MEMO_PREFIX"),
-                                             .expiry = std::chrono::minutes(config.Number("VIETQR_EXPIRY_MIN")),
-                                             .webhook_secret = config.SecretText("BANK_WEBHOOK_SECRET")}));
+  auto& providers = runtime.Keep<Providers>(MakeProviders(SettingsOf(config)));
   auto& seal = runtime.Keep<keel::crypto::FieldKey>(config.SecretText("FIELD_KEY"));
   auto& desk = runtime.Keep<Desk>(Desk{
       *runtime.pool, runtime.clock, providers, seal, std::chrono::days(config.Number("COD_REMIT_DAYS")),
@@ -80,9 +125,15 @@ void Compose(Runtime& runtime) {
   const Front front{runtime.server, runtime.verifier, desk, orders};
   MountPublicRoutes(front);
   MountWebhookRoutes(front);
+  MountGatewayRoutes(front);
   MountSellerRoutes(front);
   MountReceiptRoutes(front);
   MountLedgerRoutes(front);
+  runtime.Every("follow-attempts", kSweep, [&desk] { FollowAttempts(desk); });
+  runtime.Every("carry-refunds", kSweep, [&desk] {
+    PlanRefunds(desk);
+    CarryRefunds(desk);
+  });
   runtime.Every("expire-intents", kSweep, [&desk] { ExpireIntents(desk); });
 }
 

@@ -40,6 +40,12 @@ struct PayoutBatch {
 struct Remittance {
   static constexpr std::string_view kPrefix = "rmt";
 };
+struct Attempt {
+  static constexpr std::string_view kPrefix = "att";
+};
+struct Reconciliation {
+  static constexpr std::string_view kPrefix = "rec";
+};
 }  // namespace tags
 
 using PurchaseId = keel::Id<tags::Purchase>;
@@ -53,5 +59,7 @@ using PayoutId = keel::Id<tags::Payout>;
 using AdjustmentId = keel::Id<tags::Adjustment>;    ///< A change of an order's money after it was agreed.
 using PayoutBatchId = keel::Id<tags::PayoutBatch>;  ///< Payouts that go to the bank in one file.
 using RemittanceId = keel::Id<tags::Remittance>;    ///< A carrier's statement of the cash it pays over.
+using AttemptId = keel::Id<tags::Attempt>;
+using ReconciliationId = keel::Id<tags::Reconciliation>;
 
 }  // namespace payments

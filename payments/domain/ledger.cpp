@@ -33,6 +33,9 @@ Account Account::MemoWithCarrier(std::string_view carrier) {
 Account Account::MemoSales(std::string_view party_id) {
   return Account("memo_sales:" + std::string(party_id));
 }
+Account Account::GatewayClearing(std::string_view provider) {
+  return Account("gateway:" + std::string(provider));
+}
 Account Account::FreightPayable(std::string_view carrier) {
   return Account("freight_payable:" + CarrierName(carrier));
 }
@@ -43,7 +46,7 @@ Account Account::SellerPayable(std::string_view party_id) {
 AccountNature NatureOf(std::string_view account_name) {
   const auto family = account_name.substr(0, account_name.find(':'));
   for (const std::string_view asset :
-       {"bank", "cod_receivable", "cod_difference", "memo_with_seller", "memo_with_carrier"})
+       {"bank", "gateway", "cod_receivable", "cod_difference", "memo_with_seller", "memo_with_carrier"})
     if (family == asset) return AccountNature::kAsset;
   if (family == "commission_revenue") return AccountNature::kRevenue;
   if (family == "returned_freight" || family == "provider_fees") return AccountNature::kExpense;

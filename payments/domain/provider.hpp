@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "keel/clock.hpp"
+#include "payments/domain/gateway.hpp"
 #include "payments/domain/intent.hpp"
 
 /// A way of paying, as the rest of payments sees it.
@@ -15,7 +16,7 @@ namespace payments {
 /// A message from a provider or bank, as it came.
 struct Webhook {
   std::map<std::string, std::string, std::less<>> headers;  ///< Names in lower case.
-  std::string_view raw_body;
+  std::string_view raw_body;    ///< Of a GET: the query as it came, without '?'.
   keel::Instant received_at{};  ///< By the market's clock.
   /// By the machine's clock. The two differ only where a demo or a test moves the market's: senders outside know
   /// nothing of that, so a signature may be fresh by either.
@@ -47,6 +48,11 @@ class Provider {
   virtual ~Provider() = default;
   /// Short lower-case name used in tables, addresses and events: "vietqr".
   virtual std::string_view code() const = 0;
+  /// This market has what it takes to be paid so. What is not offered is known all the same: an order that names it runs
+  /// out unpaid instead of stopping everybody's.
+  virtual bool Offered() const { return true; }
+  /// How the payer is sent to a provider over the network; null where nobody outside is asked.
+  virtual const Gateway* gateway() const { return nullptr; }
   /// The order waits for the money, which is announced with payment.secured. False: the money comes at the door.
   virtual bool PaidBeforeShipping() const = 0;
   /// When an intent made at `now` runs out; empty: never.

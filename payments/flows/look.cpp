@@ -1,6 +1,8 @@
 #include "payments/flows/look.hpp"
 
+#include "payments/store/attempt_store.hpp"
 #include "payments/store/intent_store.hpp"
+#include "payments/store/refund_store.hpp"
 #include "payments/store/rules_store.hpp"
 
 namespace payments {
@@ -11,8 +13,16 @@ constexpr std::size_t kSuggestions = 5;
 constexpr std::size_t kDifferences = 100;
 
 IntentView ViewOf(const Desk& desk, keel::sql::Session& session, Intent intent) {
-  IntentView view{std::move(intent), std::nullopt, {}};
-  if (const auto* provider = desk.providers.Find(view.intent.method)) view.pay_to = provider->HowToPay(view.intent);
+  IntentView view{.intent = std::move(intent)};
+  const auto* provider = desk.providers.Find(view.intent.method);
+  if (provider != nullptr) view.pay_to = provider->HowToPay(view.intent);
+  if (provider != nullptr && provider->gateway() != nullptr) {
+    view.provider = provider->gateway()->title();
+    view.redirects = view.intent.Remaining() > keel::Money() &&
+                     (!view.intent.expires_at || *view.intent.expires_at > desk.clock.Now());
+    if (auto attempts = AttemptStore(session).OfIntent(view.intent.id); !attempts.empty())
+      view.last_attempt = std::move(attempts.front());
+  }
   for (const auto& order : OrderMoneyStore(session).OfIntent(view.intent.id)) view.order_ids.push_back(order.id.text());
   return view;
 }
@@ -79,6 +89,11 @@ std::vector<EntryRow> LedgerEntries(const Desk& desk, const std::string& account
 std::vector<Intent> Intents(const Desk& desk, const std::string& status, const std::optional<std::string>& before,
                             std::size_t limit) {
   return IntentStore(*desk.pool.Take()).List(status, before, limit);
+}
+
+std::vector<RefundJob> Refunds(const Desk& desk, const std::string& state, const std::optional<std::string>& before,
+                               std::size_t limit) {
+  return RefundStore(*desk.pool.Take()).List(state, before, limit);
 }
 
 std::vector<OrderView> CodDifferences(const Desk& desk) {

@@ -15,6 +15,9 @@ struct IntentView {
   Intent intent;
   std::optional<PayTo> pay_to;         ///< Empty where nothing can be sent now.
   std::vector<std::string> order_ids;  ///< All of the intent's orders.
+  std::string provider;                ///< "VNPAY" where the payer is sent to a provider; else empty.
+  bool redirects = false;              ///< The payer can be sent there now.
+  std::optional<Attempt> last_attempt;
 };
 
 /// Errors: kNotFound "purchase-not-found".
@@ -48,6 +51,9 @@ std::vector<EntryRow> LedgerEntries(const Desk& desk, const std::string& account
 /// Newest first; empty `status`: all.
 std::vector<Intent> Intents(const Desk& desk, const std::string& status, const std::optional<std::string>& before,
                             std::size_t limit);
+/// Refunds that providers carry out, newest first; empty `state`: all.
+std::vector<RefundJob> Refunds(const Desk& desk, const std::string& state, const std::optional<std::string>& before,
+                               std::size_t limit);
 /// Orders whose carrier reports other cash than the order says.
 std::vector<OrderView> CodDifferences(const Desk& desk);
 Rules CommissionRules(const Desk& desk);

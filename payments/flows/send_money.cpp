@@ -1,8 +1,12 @@
 #include "payments/flows/send_money.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "payments/flows/book.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/ledger_store.hpp"
+#include "payments/store/refund_store.hpp"
 #include "payments/store/transfer_store.hpp"
 
 namespace payments {
@@ -13,10 +17,26 @@ keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Des
   IntentStore intents(session);
   auto intent = intents.Lock(id);
   if (!intent) return intent;
-  const auto amount = intent->refund_due;
+  // What a provider is paying back is not paid by hand as well; what it refused is.
+  RefundStore jobs(session);
+  auto amount = intent->refund_due;
+  std::set<std::string> under_way;
+  for (auto& job : jobs.OfIntent(id)) {
+    if (job.state == RefundState::kPlanned || job.state == RefundState::kProcessing) {
+      amount = Difference(amount, job.amount);
+      under_way.insert(job.receipt.text());
+    }
+  }
+  if (amount <= keel::Money() && !under_way.empty())
+    return keel::Error{keel::Kind::kConflict, "refund-under-way", "The payment provider is paying this back."};
   if (amount <= keel::Money())
     return keel::Error{keel::Kind::kConflict, "nothing-to-refund", "Nothing is owed back for this payment."};
-  const auto paid = PayRefund(*intent, amount, intent->surplus);
+  for (auto& job : jobs.OfIntent(id)) {
+    if (job.state != RefundState::kFailed) continue;
+    job.state = RefundState::kDropped;
+    if (auto saved = jobs.Save(job); !saved) return saved.error();
+  }
+  const auto paid = PayRefund(*intent, amount, std::min(intent->surplus, amount));
   if (!paid) return paid.error();
   if (auto saved = intents.Save(*intent); !saved) return saved.error();
 
@@ -25,7 +45,7 @@ keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Des
   TransferStore(session).AddRefund(refund, id, amount, bank_reference, by, now);
   ReceiptStore receipts(session);
   for (auto& receipt : receipts.LockOfIntent(id)) {
-    if (receipt.refundable == keel::Money()) continue;
+    if (receipt.refundable == keel::Money() || under_way.contains(receipt.id.text())) continue;
     receipt.state = ReceiptState::kReturned;
     receipt.refundable = keel::Money();
     receipt.note = "returned " + bank_reference;

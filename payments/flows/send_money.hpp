@@ -7,7 +7,8 @@
 /// caller's transaction. `by`: the operator's account id.
 namespace payments {
 
-/// All that is owed back for the intent. Errors: kNotFound "intent-not-found"; kConflict "nothing-to-refund".
+/// All that is owed back for the intent and no provider is just paying back. Errors: kNotFound "intent-not-found";
+/// kConflict "nothing-to-refund", "refund-under-way".
 keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Desk& desk, const IntentId& id,
                                   const std::string& bank_reference, const std::string& by);
 

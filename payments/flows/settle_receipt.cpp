@@ -71,6 +71,10 @@ keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const D
   auto& session = transaction.session();
   auto receipt = ReceiptStore(session).Lock(id);
   if (!receipt) return receipt;
+  // Came through a provider: goes back through it, by itself.
+  const auto* provider = desk.providers.Find(receipt->provider);
+  if (provider != nullptr && provider->gateway() != nullptr)
+    return keel::Error{keel::Kind::kConflict, "refund-under-way", "The payment provider is paying this back."};
   const bool unmatched = receipt->state == ReceiptState::kUnmatched;
   const auto amount = unmatched ? receipt->line.amount : receipt->refundable;
   if (amount <= keel::Money())

@@ -19,7 +19,8 @@ keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const
                                       const std::string& carrier);
 
 /// The line, or what of it is owed back, was sent back by the operator's bank.
-/// Errors: kNotFound "receipt-not-found"; kConflict "receipt-nothing-to-return".
+/// Errors: kNotFound "receipt-not-found"; kConflict "receipt-nothing-to-return", "refund-under-way" (a
+/// provider's: it goes back through the provider by itself).
 keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                     const std::string& bank_reference);
 

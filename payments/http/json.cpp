@@ -44,10 +44,15 @@ json ToJson(const IntentView& view) {
             {"received", Dong(intent.received)},
             {"remaining", Dong(intent.Remaining())},
             {"refund_due", Dong(intent.refund_due)},
+            {"refunded", Dong(intent.refunded)},
             {"order_ids", view.order_ids}};
   if (!intent.reference.empty()) body["reference"] = intent.reference;
   PutTime(body, "expires_at", intent.expires_at);
   PutTime(body, "secured_at", intent.secured_at);
+  if (!view.provider.empty()) body["provider"] = {{"name", view.provider}, {"open", view.redirects}};
+  if (view.last_attempt)
+    body["last_attempt"] = {{"state", NameOf(kAttemptStateNames, view.last_attempt->state)},
+                            {"at", keel::ToRfc3339(view.last_attempt->created_at)}};
   if (view.pay_to) {
     body["qr_payload"] = view.pay_to->qr_payload;
     body["qr_url"] = "/api/payments/v1/intents/" + intent.id.text() + "/qr.svg";
@@ -75,6 +80,34 @@ json ToJson(const Intent& intent) {
   if (!intent.reference.empty()) body["reference"] = intent.reference;
   PutTime(body, "expires_at", intent.expires_at);
   PutTime(body, "secured_at", intent.secured_at);
+  return body;
+}
+
+json ToJson(const Attempt& attempt) {
+  return {{"id", attempt.id.text()},
+          {"intent_id", attempt.intent.text()},
+          {"amount", Dong(attempt.amount)},
+          {"state", NameOf(kAttemptStateNames, attempt.state)},
+          {"pay_url", attempt.pay_url},
+          {"ends_at", keel::ToRfc3339(attempt.ends_at)}};
+}
+
+json ToJson(const RefundJob& job) {
+  json body{{"id", job.id.text()},
+            {"intent_id", job.intent.text()},
+            {"receipt_id", job.receipt.text()},
+            {"provider", job.provider},
+            {"key", job.key},
+            {"payment_number", job.payment_number},
+            {"amount", Dong(job.amount)},
+            {"whole", job.amount == job.paid},
+            {"state", NameOf(kRefundStateNames, job.state)},
+            {"tries", job.tries},
+            {"number", job.number},
+            {"code", job.code},
+            {"created_at", keel::ToRfc3339(job.created_at)},
+            {"due_at", keel::ToRfc3339(job.due_at)}};
+  PutTime(body, "done_at", job.done_at);
   return body;
 }
 

@@ -10,6 +10,8 @@ namespace payments {
 
 nlohmann::json ToJson(const IntentView& view);  ///< As the payer sees it.
 nlohmann::json ToJson(const Intent& intent);    ///< As operators see it: with the purchase and every amount.
+nlohmann::json ToJson(const Attempt& attempt);  ///< As the payer sees it.
+nlohmann::json ToJson(const RefundJob& job);
 nlohmann::json ToJson(const Receipt& receipt);
 nlohmann::json ToJson(const ReceiptView& view);
 nlohmann::json ToJson(const Net& net);

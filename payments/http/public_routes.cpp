@@ -108,7 +108,8 @@ http::Reply GetRules(const Front& front, const http::Request& request) {
 http::Reply GetMethods(const Front& front, const http::Request& request) {
   json items = json::array();
   for (const auto& provider : front.desk.providers.all())
-    items.push_back({{"code", provider->code()}, {"paid_before_shipping", provider->PaidBeforeShipping()}});
+    if (provider->Offered())
+      items.push_back({{"code", provider->code()}, {"paid_before_shipping", provider->PaidBeforeShipping()}});
   return Public(request, {{"items", std::move(items)}});
 }
 

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "payments/domain/names.hpp"
+#include "payments/flows/take_callback.hpp"
 #include "payments/flows/take_receipt.hpp"
 #include "payments/http/routes.hpp"
 
@@ -12,10 +13,21 @@ namespace http = keel::http;
 /// 2xx only after the line is committed; a repeated one is as good as new, so that senders stop repeating.
 http::Reply TakeWebhook(const Front& front, const http::Request& request) {
   const auto* provider = front.desk.providers.Find(request.Param("provider"));
-  if (provider == nullptr)
+  const bool by_get = request.method == http::Method::kGet;
+  if (provider == nullptr || (by_get && provider->gateway() == nullptr))
     return http::Problem({keel::Kind::kNotFound, "webhook-unknown", "No way of paying takes messages here."}, request);
   const auto machine_time = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  const Webhook webhook{request.headers, request.body, front.desk.clock.Now(), machine_time};
+  std::string_view raw = request.body;
+  if (request.method == http::Method::kGet) {
+    raw = request.target;
+    raw.remove_prefix(std::min(raw.size(), raw.find('?') == raw.npos ? raw.size() : raw.find('?') + 1));
+  }
+  const Webhook webhook{request.headers, raw, front.desk.clock.Now(), machine_time};
+  if (provider->gateway() != nullptr) {
+    auto answer = TakeCallback(front.desk, *provider, webhook);
+    http::Reply reply{.status = answer.status, .body = std::move(answer.body), .content_type = answer.content_type};
+    return std::move(reply).With("Cache-Control", "no-store");
+  }
   const auto taken = TakeReceipt(front.desk, *provider, webhook);
   if (!taken) return http::Problem(taken.error(), request);
   return http::Json(200, {{"success", true},
@@ -28,8 +40,10 @@ http::Reply TakeWebhook(const Front& front, const http::Request& request) {
 }  // namespace
 
 void MountWebhookRoutes(const Front& front) {
-  front.server.Work(http::Method::kPost, "/webhooks/:provider",
-                    [front](const http::Request& request) { return TakeWebhook(front, request); });
+  // VNPAY calls with GET, the others with POST.
+  for (const auto method : {http::Method::kPost, http::Method::kGet})
+    front.server.Work(method, "/webhooks/:provider",
+                      [front](const http::Request& request) { return TakeWebhook(front, request); });
 }
 
 }  // namespace payments

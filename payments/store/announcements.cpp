@@ -22,4 +22,13 @@ void TellFailed(keel::sql::Transaction& transaction, const Intent& intent, const
                        {{"purchase_id", intent.purchase.text()}, {"order_ids", order_ids}, {"why", why}}, at);
 }
 
+void TellRefunded(keel::sql::Transaction& transaction, const Intent& intent, keel::Money amount, keel::Instant at) {
+  keel::outbox::Append(transaction, "payment.refunded", intent.purchase.text(),
+                       {{"purchase_id", intent.purchase.text()},
+                        {"intent_id", intent.id.text()},
+                        {"method", intent.method},
+                        {"amount", amount.dong()}},
+                       at);
+}
+
 }  // namespace payments

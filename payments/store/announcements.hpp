@@ -16,5 +16,7 @@ void TellSecured(keel::sql::Transaction& transaction, const Intent& intent, cons
 /// payment.failed {purchase_id, order_ids, why}
 void TellFailed(keel::sql::Transaction& transaction, const Intent& intent, const std::vector<std::string>& order_ids,
                 std::string_view why, keel::Instant at);
+/// payment.refunded {purchase_id, intent_id, method, amount}
+void TellRefunded(keel::sql::Transaction& transaction, const Intent& intent, keel::Money amount, keel::Instant at);
 
 }  // namespace payments

@@ -20,8 +20,11 @@ constexpr std::string_view kFind = PAYMENTS_INTENT_COLUMNS "WHERE id = ?";
 constexpr std::string_view kLock = PAYMENTS_INTENT_COLUMNS "WHERE id = ? FOR UPDATE";
 constexpr std::string_view kLockByReference = PAYMENTS_INTENT_COLUMNS "WHERE reference = ? FOR UPDATE";
 constexpr std::string_view kOfPurchase = PAYMENTS_INTENT_COLUMNS "WHERE purchase_id = ? ORDER BY method";
-constexpr std::string_view kDue =
-    "SELECT id FROM intents WHERE phase = 'open' AND expires_at <= ? ORDER BY expires_at LIMIT ?";
+// One whose payer may just be paying at a provider is held open for a while, until the provider has been asked.
+constexpr std::string_view kDue = R"sql(
+  SELECT id FROM intents WHERE phase = 'open' AND expires_at <= ? AND (expires_at <= ? OR NOT EXISTS
+    (SELECT 1 FROM attempts WHERE attempts.intent_id = intents.id AND attempts.state IN ('created', 'open')))
+  ORDER BY expires_at LIMIT ?)sql";
 constexpr std::string_view kList = PAYMENTS_INTENT_COLUMNS "WHERE id < ? ORDER BY id DESC LIMIT ?";
 constexpr std::string_view kListByStatus =
     PAYMENTS_INTENT_COLUMNS "WHERE status = ? AND id < ? ORDER BY id DESC LIMIT ?";
@@ -34,6 +37,8 @@ constexpr std::string_view kSave = R"sql(
   WHERE id = ? AND version = ?)sql";
 
 #undef PAYMENTS_INTENT_COLUMNS
+
+constexpr std::chrono::minutes kHeldOpen{20};  // A payer's fifteen minutes at a provider, and the asking.
 
 Intent Read(const keel::sql::Rows& row) {
   return {.id = IntentId::FromRow(row.Text(0)),
@@ -100,7 +105,7 @@ std::vector<Intent> IntentStore::OfPurchase(const PurchaseId& id) {
 
 std::vector<IntentId> IntentStore::Due(keel::Instant now, std::size_t limit) {
   std::vector<IntentId> due;
-  for (auto rows = session_.Query(kDue, {now, limit}); rows.Next();) due.push_back(IntentId::FromRow(rows.Text(0)));
+  for (auto rows = session_.Query(kDue, {now, now - kHeldOpen, limit}); rows.Next();) due.push_back(IntentId::FromRow(rows.Text(0)));
   return due;
 }
 

@@ -16,11 +16,15 @@ using keel::Money;
 using namespace std::chrono_literals;
 
 const keel::Instant kNow(1'767'000'000'000ms);
+constexpr auto kNowhere = "http://127.0.0.1:1";
 constexpr auto kSecret = "contract-secret-0123456789";
 
 const Providers& Registered() {
   static const Providers kProviders = MakeProviders(
-      {.bank_bin = "970436", .account = "0000000000", .holder = "CHO PHIEN", .webhook_secret = keel::Secret(kSecret)});
+      {.vietqr = {.bank_bin = "970436", .account = "0000000000", .holder = "CHO PHIEN", .webhook_secret = keel::Secret(kSecret)},
+       .vnpay = {.tmn_code = "CHOPHIEN", .pay_url = kNowhere, .api_url = kNowhere},
+       .momo = {.partner_code = "CHOPHIEN", .api_url = kNowhere},
+       .zalopay = {.app_id = "2554", .api_url = kNowhere}});
   return kProviders;
 }
 
@@ -30,6 +34,7 @@ struct Row {
   /// Headers that make `body` genuine at kNow.
   std::function<std::map<std::string, std::string, std::less<>>(const std::string& body)> sign;
   std::string body;  ///< A line of 50 000 đồng, number "92704".
+  bool gateway = false;  ///< Payers are sent to a provider: gateways_test.cpp has the rest.
 };
 
 std::map<std::string, std::string, std::less<>> SignVietQr(const std::string& body) {
@@ -37,10 +42,17 @@ std::map<std::string, std::string, std::less<>> SignVietQr(const std::string& bo
   return {{"x-timestamp", timestamp}, {"x-signature", keel::crypto::HmacSha256Hex(kSecret, timestamp + "." + body)}};
 }
 
+std::map<std::string, std::string, std::less<>> SignNothing(const std::string&) {
+  return {};
+}
+
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows{
-      {"cod", false, [](const std::string&) { return std::map<std::string, std::string, std::less<>>(); }, "{}"},
+      {"cod", false, SignNothing, "{}"},
       {"vietqr", true, SignVietQr, R"({"id":92704,"transferType":"in","transferAmount":50000,"content":"x"})"},
+      {"vnpay", false, SignNothing, "{}", true},
+      {"momo", false, SignNothing, "{}", true},
+      {"zalopay", false, SignNothing, "{}", true},
   };
   return kRows;
 }
@@ -72,6 +84,11 @@ class ProviderContract : public testing::TestWithParam<std::size_t> {
 TEST_P(ProviderContract, HasAShortLowerCaseName) {
   EXPECT_LE(provider_.code().size(), 16U);
   EXPECT_TRUE(std::ranges::all_of(provider_.code(), [](char c) { return c >= 'a' && c <= 'z'; }));
+}
+
+TEST_P(ProviderContract, HasAGatewayWherePayersAreSentToOne) {
+  EXPECT_EQ(provider_.gateway() != nullptr, row_.gateway);
+  EXPECT_TRUE(provider_.Offered());
 }
 
 TEST_P(ProviderContract, ExpiresLaterOrNever) {

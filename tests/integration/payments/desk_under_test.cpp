@@ -25,7 +25,7 @@ const keel::sql::PoolOptions& EmptySchema() {
     session->Run(std::string("TRUNCATE ") + table);
   for (const auto* table : {"outbox", "idempotency_keys", "purchases", "intents", "order_money", "order_commission",
                             "order_moves", "order_adjustments", "seller_items", "ledger_periods", "payees",
-                            "cod_collections", "receipts", "provider_events", "refunds", "payouts", "ledger_balances"})
+                            "cod_collections", "receipts", "provider_events", "refunds", "payouts", "attempts", "refund_jobs", "ledger_balances"})
     session->Run(std::string("DELETE FROM ") + table);
   session->Run("DELETE FROM commission_rules WHERE basis = 'test'");
   session->Run("UPDATE ledger_gate SET closed_through = '0000-00'");
@@ -53,12 +53,15 @@ class FeedByHand : public keel::outbox::Consumer {
 }  // namespace
 
 DeskUnderTest::DeskUnderTest()
-    : clock_(keel::FromRfc3339("2026-11-21T08:00:00Z").value()),
-      pool_(keel::sql::Pool::Open(EmptySchema())),
-      providers_(MakeProviders({.bank_bin = "970436",
+    : DeskUnderTest({.vietqr = {.bank_bin = "970436",
                                 .account = "0000000000",
                                 .holder = "CHO PHIEN",
-                                .webhook_secret = keel::Secret(kSecret)})),
+                                .webhook_secret = keel::Secret(kSecret)}}) {}
+
+DeskUnderTest::DeskUnderTest(ProviderSettings settings)
+    : clock_(keel::FromRfc3339("2026-11-21T08:00:00Z").value()),
+      pool_(keel::sql::Pool::Open(EmptySchema())),
+      providers_(MakeProviders(std::move(settings))),
       seal_(keel::Secret(kFieldKey)),
       desk_{*pool_, clock_, providers_, seal_} {
   feed_ = std::make_unique<FeedByHand>(handlers_, on_catch_up_);

@@ -10,6 +10,7 @@
 #include "payments/flows/desk.hpp"
 #include "payments/flows/look.hpp"
 #include "payments/flows/take_receipt.hpp"
+#include "payments/registry.hpp"
 
 namespace payments {
 
@@ -25,6 +26,7 @@ struct TestOrder {
 class DeskUnderTest : public testing::Test {
  protected:
   DeskUnderTest();
+  explicit DeskUnderTest(ProviderSettings settings);
   void TearDown() override;
 
   /// purchase.placed with one order a given method each ("vietqr", "cod"); by a household unless said otherwise.

@@ -1,0 +1,116 @@
+#include "payments/flows/open_attempt.hpp"
+
+#include "keel/log/log.hpp"
+#include "payments/flows/follow_attempts.hpp"
+#include "payments/store/attempt_store.hpp"
+#include "payments/store/intent_store.hpp"
+
+namespace payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kWorthOpening = 1min;  ///< An attempt with less time left is not handed out any more.
+constexpr auto kFirstLook = 15s;
+
+keel::Error NotPayable() {
+  return {keel::Kind::kConflict, "intent-not-payable", "This payment does not wait for money."};
+}
+
+struct Prepared {
+  Attempt attempt;
+  bool fresh = false;  ///< Made now: the provider cannot know it.
+};
+
+/// The attempt to go on with, committed: a live one for just what remains, else a new one. `but_not`: given up.
+keel::Result<Prepared> Prepare(const Desk& desk, const IntentId& id, const Payer& payer,
+                               const std::optional<AttemptId>& but_not) {
+  return keel::sql::RunInTransaction(desk.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Prepared> {
+    auto& session = transaction.session();
+    const auto intent = IntentStore(session).Lock(id);
+    if (!intent) return intent.error();
+    const auto* provider = desk.providers.Find(intent->method);
+    const auto* gateway = provider == nullptr ? nullptr : provider->gateway();
+    if (gateway == nullptr)
+      return keel::Error{keel::Kind::kConflict, "intent-not-by-provider", "This payment is not made at a provider."};
+    const auto now = desk.clock.Now();
+    const auto remaining = intent->Remaining();
+    if (remaining <= keel::Money() || (intent->expires_at && *intent->expires_at <= now)) return NotPayable();
+    AttemptStore attempts(session);
+    for (const auto& attempt : attempts.OfIntent(id)) {
+      const bool lost = attempt.state == AttemptState::kOpen && attempt.pay_url.empty();
+      if (attempt.Live() && !lost && attempt.id != but_not.value_or(AttemptId::FromRow("")) &&
+          attempt.amount == remaining && attempt.ends_at > now + kWorthOpening)
+        return Prepared{attempt};
+    }
+    Attempt attempt{.id = AttemptId::New(now),
+                    .intent = id,
+                    .purchase = intent->purchase,
+                    .provider = intent->method,
+                    .amount = remaining,
+                    .payer_address = payer.address,
+                    .created_at = now,
+                    .ends_at = now + gateway->PayWindow(),
+                    .look_at = now + kFirstLook};
+    attempt.key = gateway->AttemptKey(attempt.id, now);
+    attempts.Add(attempt);
+    return Prepared{std::move(attempt), true};
+  });
+}
+
+/// Writes down what the provider answered.
+keel::Result<Attempt> Conclude(const Desk& desk, const AttemptId& id, const keel::Result<std::string>& opened) {
+  return keel::sql::RunInTransaction(desk.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Attempt> {
+    AttemptStore attempts(transaction.session());
+    auto attempt = attempts.Lock(id);
+    if (!attempt) return NotPayable();
+    // Another request was quicker, or the callback was.
+    if (attempt->state != AttemptState::kCreated) return *attempt;
+    attempt->state = opened ? AttemptState::kOpen : AttemptState::kFailed;
+    if (opened)
+      attempt->pay_url = *opened;
+    else
+      attempt->code = opened.error().argument;
+    if (auto saved = attempts.Save(*attempt); !saved) return saved.error();
+    return *attempt;
+  });
+}
+
+}  // namespace
+
+keel::Result<Attempt> OpenAttempt(const Desk& desk, const IntentId& id, const Payer& payer) {
+  std::optional<AttemptId> given_up;
+  for (int round = 1;; ++round) {
+    const auto prepared = Prepare(desk, id, payer, given_up);
+    if (!prepared) return prepared.error();
+    const auto* attempt = &prepared->attempt;
+    if (attempt->state == AttemptState::kOpen) return *attempt;
+    const auto& gateway = *desk.providers.Find(attempt->provider)->gateway();
+    if (!prepared->fresh) {
+      // Written down before, and no answer kept: what did the provider make of it?
+      const auto standing = gateway.Look(*attempt, desk.clock.Now());
+      if (!standing) return standing.error();
+      if (standing->outcome == Standing::Outcome::kPaid) {
+        if (const auto followed = FollowAttempt(desk, attempt->id); !followed) return followed.error();
+        return NotPayable();
+      }
+      if (standing->outcome != Standing::Outcome::kUnknown && round == 1) {
+        // Opened there, and its address is lost: it goes on being asked about, and the payer gets another.
+        given_up = attempt->id;
+        continue;
+      }
+    }
+    const auto opened = gateway.Open(*attempt, payer);
+    if (!opened && opened.error().kind == keel::Kind::kUnavailable) return opened.error();
+    auto concluded = Conclude(desk, attempt->id, opened);
+    if (!concluded) return concluded;
+    if (!opened) {
+      keel::log::Warn("provider-refused", {{"provider", attempt->provider}, {"code", opened.error().argument}});
+      return opened.error();
+    }
+    if (concluded->state != AttemptState::kOpen) return NotPayable();
+    return concluded;
+  }
+}
+
+}  // namespace payments
