@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 
 #include "keel/log/log.hpp"
 #include "keel/service/service.hpp"
@@ -8,6 +10,7 @@
 #include "payments/flows/carry_refunds.hpp"
 #include "payments/flows/expire_intents.hpp"
 #include "payments/flows/follow_attempts.hpp"
+#include "payments/flows/reconcile.hpp"
 #include "payments/http/problems.hpp"
 #include "payments/http/routes.hpp"
 #include "payments/registry.hpp"
@@ -55,11 +58,18 @@ std::vector<keel::ConfigKey> Keys() {
       {"VIETQR_EXPIRY_MIN", "minutes a payer has to transfer before the order is given up", "60", IsMinutes},
       {"VIETQR_MEMO_PREFIX", "letters every payment reference starts with", "CPT", IsMemoPrefix},
       {"BANK_WEBHOOK_SECRET", "the secret the bank feed signs its messages with", std::nullopt, IsSecret},
-      {"GATEWAY_EXPIRY_MIN", "minutes a payer has at VNPAY, MoMo or ZaloPay before the order is given up", "30", IsMinutes},
+      {"SEPAY_WEBHOOK_SECRET", "the secret SePay signs with; with it /webhooks/vietqr/sepay exists", ""},
+      {"SEPAY_API_KEY", "or the key SePay sends", ""},
+      {"CASSO_WEBHOOK_KEY", "the key Casso (version 2) signs with; with it /webhooks/vietqr/casso exists", ""},
+      {"CASSO_SECURE_TOKEN", "or the token Casso (version 1) sends", ""},
+      {"PAYOS_CHECKSUM_KEY", "the key payOS signs with; with it /webhooks/vietqr/payos exists", ""},
+      {"GATEWAY_EXPIRY_MIN", "minutes a payer has at VNPAY, MoMo or ZaloPay before the order is given up", "30",
+       IsMinutes},
       {"VNPAY_TMN_CODE", "the market's terminal at VNPAY; empty: VNPAY is not offered", ""},
       {"VNPAY_HASH_SECRET", "the secret VNPAY's messages are signed with", ""},
       {"VNPAY_PAY_URL", "where browsers are sent", "https://sandbox.vnpayment.vn/paymentv2/vpcpay.html", IsAddress},
-      {"VNPAY_API_URL", "where VNPAY is asked", "https://sandbox.vnpayment.vn/merchant_webapi/api/transaction", IsAddress},
+      {"VNPAY_API_URL", "where VNPAY is asked", "https://sandbox.vnpayment.vn/merchant_webapi/api/transaction",
+       IsAddress},
       {"VNPAY_SERVER_IP", "this server's address, as VNPAY wants it", "127.0.0.1"},
       {"MOMO_PARTNER_CODE", "the market's name at MoMo; empty: MoMo is not offered", ""},
       {"MOMO_ACCESS_KEY", "MoMo's access key", ""},
@@ -89,7 +99,12 @@ ProviderSettings SettingsOf(const keel::Config& config) {
                      .holder = config.Text("VIETQR_HOLDER"),
                      .memo_prefix = config.Text("VIETQR_MEMO_PREFIX"),
                      .expiry = std::chrono::minutes(config.Number("VIETQR_EXPIRY_MIN")),
-                     .webhook_secret = config.SecretText("BANK_WEBHOOK_SECRET")},
+                     .webhook_secret = config.SecretText("BANK_WEBHOOK_SECRET"),
+                     .feeds = {.sepay_secret = config.SecretText("SEPAY_WEBHOOK_SECRET"),
+                               .sepay_api_key = config.SecretText("SEPAY_API_KEY"),
+                               .casso_key = config.SecretText("CASSO_WEBHOOK_KEY"),
+                               .casso_token = config.SecretText("CASSO_SECURE_TOKEN"),
+                               .payos_key = config.SecretText("PAYOS_CHECKSUM_KEY")}},
           .vnpay = {.tmn_code = config.Text("VNPAY_TMN_CODE"),
                     .hash_secret = config.SecretText("VNPAY_HASH_SECRET"),
                     .pay_url = config.Text("VNPAY_PAY_URL"),
@@ -126,6 +141,7 @@ void Compose(Runtime& runtime) {
   MountPublicRoutes(front);
   MountWebhookRoutes(front);
   MountGatewayRoutes(front);
+  MountReconciliationRoutes(front);
   MountSellerRoutes(front);
   MountReceiptRoutes(front);
   MountLedgerRoutes(front);
@@ -150,9 +166,45 @@ int VerifyLedger(Runtime& runtime) {
   return found.empty() ? 0 : 1;
 }
 
+/// `payments reconcile vnpay 2026-11-21 file.csv`: 0 when the provider's file and our books agree, else 1 and one line
+/// for each thing they do not agree on; 2 when the file cannot be read. Kept like one that an operator sends in.
+int ReconcileDay(Runtime& runtime, const std::vector<std::string>& arguments) {
+  if (arguments.size() != 4) {
+    std::fprintf(stderr,
+                 "payments reconcile PROVIDER DAY FILE, for example: payments reconcile vnpay 2026-11-21 day.csv\n");
+    return 2;
+  }
+  std::ifstream in(arguments[3], std::ios::binary);
+  const std::string file{std::istreambuf_iterator<char>(in), {}};
+  if (!in && file.empty()) {
+    std::fprintf(stderr, "payments: %s cannot be read\n", arguments[3].c_str());
+    return 2;
+  }
+  const auto providers = MakeProviders(SettingsOf(runtime.config));
+  const keel::crypto::FieldKey seal(runtime.config.SecretText("FIELD_KEY"));
+  const Desk desk{*runtime.pool, runtime.clock, providers, seal};
+  const auto made = keel::sql::RunInTransaction(*runtime.pool, [&](keel::sql::Transaction& transaction) {
+    return Reconcile(transaction, desk, arguments[1], arguments[2], file, "command");
+  });
+  if (!made) {
+    std::fprintf(stderr, "payments: %s (%s)\n", made.error().detail.c_str(), made.error().argument.c_str());
+    return 2;
+  }
+  for (const auto& finding : made->report.findings)
+    std::printf("%s: %s %s %s: theirs %lld, ours %lld%s\n", std::string(NameOf(kDayFaultNames, finding.fault)).c_str(),
+                finding.refund ? "refund" : "payment", finding.key.c_str(), finding.number.c_str(),
+                static_cast<long long>(finding.theirs.dong()), static_cast<long long>(finding.ours.dong()),
+                finding.asked ? ", asked again" : "");
+  std::printf("reconcile %s %s: %lld payments and %lld refunds agree, %lld do not\n", made->provider.c_str(),
+              made->day.c_str(), static_cast<long long>(made->report.payments),
+              static_cast<long long>(made->report.refunds), static_cast<long long>(made->found));
+  return made->found == 0 ? 0 : 1;
+}
+
 int Command(Runtime& runtime, const std::vector<std::string>& arguments) {
   if (arguments.front() == "ledger-verify") return VerifyLedger(runtime);
-  std::fprintf(stderr, "payments: unknown command '%s'; there is: migrate, config, ledger-verify\n",
+  if (arguments.front() == "reconcile") return ReconcileDay(runtime, arguments);
+  std::fprintf(stderr, "payments: unknown command '%s'; there is: migrate, config, ledger-verify, reconcile\n",
                arguments.front().c_str());
   return 2;
 }

@@ -1,7 +1,7 @@
 # What the commands share: words on the screen, settings, names of services. Sourced, never run.
 
 SERVICES=(accounts catalog orders payments shipping storefront)
-SIMULATOR_NAMES=(message-gateway-simulator bank-simulator ghn-simulator vnpost-simulator)
+SIMULATOR_NAMES=(message-gateway-simulator bank-simulator ghn-simulator vnpost-simulator vnpay-simulator momo-simulator zalopay-simulator)
 
 say() { printf '%s\n' "$*"; }
 step() { printf '\033[1m▸ %s\033[0m\n' "$*"; }

@@ -11,6 +11,8 @@ render_edge() {
     -e "s|@ORDERS@|127.0.0.1:$(port_of orders)|g" -e "s|@PAYMENTS@|127.0.0.1:$(port_of payments)|g" \
     -e "s|@SHIPPING@|127.0.0.1:$(port_of shipping)|g" -e "s|@STOREFRONT@|127.0.0.1:$(port_of storefront)|g" \
     -e "s|@MESSAGES@|127.0.0.1:$(port_of message-gateway-simulator)|g" -e "s|@BANK@|127.0.0.1:$(port_of bank-simulator)|g" \
+    -e "s|@VNPAY@|127.0.0.1:$(port_of vnpay-simulator)|g" -e "s|@MOMO@|127.0.0.1:$(port_of momo-simulator)|g" \
+    -e "s|@ZALOPAY@|127.0.0.1:$(port_of zalopay-simulator)|g" \
     "$ROOT/deploy/nginx/nginx.conf.in" > "$RUN/nginx.conf"
   if [ "$SIMULATORS" != 1 ]; then sed -i '/# simulators begin/,/# simulators end/d' "$RUN/nginx.conf"; fi
 }

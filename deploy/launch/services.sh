@@ -6,6 +6,10 @@ binary_of() {  # binary_of shipping → path
   [ -n "$found" ] || fail "There is no program '$1' in $BUILD." "./chophien up builds it."
   echo "$found"
 }
+# What the market is called at the simulated payment providers. Without simulators a provider is offered when it is named.
+SIMULATED_TERMINAL=CHOPHIEN
+SIMULATED_APP_ID=2554
+offered_as() { echo "${!1-$([ "$SIMULATORS" = 1 ] && echo "$2")}"; }
 folder_of() { case "$1" in shipping) echo shipping-adapters ;; *) echo "$1" ;; esac; }
 
 # environment_of orders: fills the array ENVIRONMENT.
@@ -30,7 +34,17 @@ environment_of() {
     catalog) ENVIRONMENT+=(MEDIA_DIR="$DATA_DIR/media" SEARCH_DIR="$DATA_DIR/search" MEDIA_URL_PREFIX=/anh/
         MEDIA_WORKER="$(binary_of catalog-media-worker)" VIPS_CONCURRENCY=1) ;;
     payments) ENVIRONMENT+=(VIETQR_BANK_BIN="$VIETQR_BANK_BIN" VIETQR_ACCOUNT="$VIETQR_ACCOUNT" VIETQR_HOLDER="$VIETQR_HOLDER"
-        VIETQR_EXPIRY_MIN="$VIETQR_EXPIRY_MIN" BANK_WEBHOOK_SECRET="$BANK_WEBHOOK_SECRET") ;;
+        VIETQR_EXPIRY_MIN="$VIETQR_EXPIRY_MIN" BANK_WEBHOOK_SECRET="$BANK_WEBHOOK_SECRET"
+        SEPAY_WEBHOOK_SECRET="${SEPAY_WEBHOOK_SECRET:-}" SEPAY_API_KEY="${SEPAY_API_KEY:-}" CASSO_WEBHOOK_KEY="${CASSO_WEBHOOK_KEY:-}"
+        CASSO_SECURE_TOKEN="${CASSO_SECURE_TOKEN:-}" PAYOS_CHECKSUM_KEY="${PAYOS_CHECKSUM_KEY:-}"
+        GATEWAY_EXPIRY_MIN="${GATEWAY_EXPIRY_MIN:-30}" VNPAY_HASH_SECRET="$VNPAY_HASH_SECRET" MOMO_ACCESS_KEY="$MOMO_ACCESS_KEY"
+        MOMO_SECRET_KEY="$MOMO_SECRET_KEY" ZALOPAY_KEY1="$ZALOPAY_KEY1" ZALOPAY_KEY2="$ZALOPAY_KEY2"
+        VNPAY_TMN_CODE="$(offered_as VNPAY_TMN_CODE "$SIMULATED_TERMINAL")" MOMO_PARTNER_CODE="$(offered_as MOMO_PARTNER_CODE "$SIMULATED_TERMINAL")"
+        ZALOPAY_APP_ID="$(offered_as ZALOPAY_APP_ID "$SIMULATED_APP_ID")"
+        VNPAY_PAY_URL="${VNPAY_PAY_URL:-$EDGE_URL/mo-phong/vnpay/paymentv2/vpcpay.html}"
+        VNPAY_API_URL="${VNPAY_API_URL:-http://127.0.0.1:$(port_of vnpay-simulator)/merchant_webapi/api/transaction}"
+        MOMO_API_URL="${MOMO_API_URL:-http://127.0.0.1:$(port_of momo-simulator)}"
+        ZALOPAY_API_URL="${ZALOPAY_API_URL:-http://127.0.0.1:$(port_of zalopay-simulator)}") ;;
     shipping) ENVIRONMENT+=(GHN_URL="${GHN_URL:-http://127.0.0.1:$(port_of ghn-simulator)/shiip/public-api}" GHN_TOKEN="$GHN_TOKEN"
         GHN_SHOP_ID="${GHN_SHOP_ID:-100001}" GHN_WEBHOOK_SECRET="$GHN_WEBHOOK_SECRET"
         VNPOST_URL="${VNPOST_URL:-http://127.0.0.1:$(port_of vnpost-simulator)}" VNPOST_USER="${VNPOST_USER:-chophien}"
@@ -48,6 +62,12 @@ simulator_environment() {
   case "$1" in
     bank-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of payments)/webhooks/vietqr" WEBHOOK_SECRET="$BANK_WEBHOOK_SECRET"
         VIETQR_ACCOUNT="$VIETQR_ACCOUNT") ;;
+    vnpay-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of payments)/webhooks/vnpay" VNPAY_TMN_CODE="$SIMULATED_TERMINAL"
+        VNPAY_HASH_SECRET="$VNPAY_HASH_SECRET") ;;
+    momo-simulator) ENVIRONMENT+=(PUBLIC_BASE="$EDGE_URL" MOMO_PARTNER_CODE="$SIMULATED_TERMINAL" MOMO_ACCESS_KEY="$MOMO_ACCESS_KEY"
+        MOMO_SECRET_KEY="$MOMO_SECRET_KEY") ;;
+    zalopay-simulator) ENVIRONMENT+=(PUBLIC_BASE="$EDGE_URL" ZALOPAY_APP_ID="$SIMULATED_APP_ID" ZALOPAY_KEY1="$ZALOPAY_KEY1"
+        ZALOPAY_KEY2="$ZALOPAY_KEY2") ;;
     ghn-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of shipping)/webhooks/ghn/$GHN_WEBHOOK_SECRET" GHN_TOKEN="$GHN_TOKEN"
         GHN_SHOP_ID="${GHN_SHOP_ID:-100001}" STATE_FILE="$DATA_DIR/ghn-simulator.json") ;;
     vnpost-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of shipping)/webhooks/vnpost" VNPOST_USER="${VNPOST_USER:-chophien}"

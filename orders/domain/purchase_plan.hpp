@@ -15,8 +15,9 @@
 
 namespace orders {
 
-enum class Payment : std::uint8_t { kCod, kVietqr };
-inline constexpr std::array<std::string_view, 2> kPaymentNames{"cod", "vietqr"};
+/// Everything but cash on delivery is paid before the order is confirmed.
+enum class Payment : std::uint8_t { kCod, kVietqr, kVnpay, kMomo, kZalopay };
+inline constexpr std::array<std::string_view, 5> kPaymentNames{"cod", "vietqr", "vnpay", "momo", "zalopay"};
 constexpr std::string_view NameOf(Payment payment) {
   return kPaymentNames[std::size_t(payment)];
 }

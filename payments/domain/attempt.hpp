@@ -8,9 +8,9 @@
 #include "keel/money.hpp"
 #include "payments/domain/ids.hpp"
 
-/// One try to have an intent paid at a provider that is asked over the network, and one order to pay money back. Both are
-/// written down with a key of our own before the provider hears of them, so that after a crash or a time-out it can be
-/// asked what became of that key. Pure.
+/// One try to have an intent paid at a provider that is asked over the network, and one order to pay money back. Both
+/// are written down with a key of our own before the provider hears of them, so that after a crash or a time-out it can
+/// be asked what became of that key. Pure.
 namespace payments {
 
 enum class AttemptState : std::uint8_t {
@@ -41,8 +41,8 @@ struct Attempt {
   bool Live() const { return state == AttemptState::kCreated || state == AttemptState::kOpen; }
 };
 
-/// How long to wait before the provider is asked again: soon while the payer is likely to be paying, then less often, and
-/// always right after the attempt's end.
+/// How long to wait before the provider is asked again: soon while the payer is likely to be paying, then less often,
+/// and always right after the attempt's end.
 keel::Instant NextLook(const Attempt& attempt, keel::Instant now);
 
 enum class RefundState : std::uint8_t {
@@ -69,7 +69,7 @@ struct RefundJob {
   keel::Money paid;             ///< The whole payment, of which `amount` is all or a part.
   keel::Instant paid_opened{};  ///< When the attempt was made, which some providers ask for again.
   RefundState state = RefundState::kPlanned;
-  int tries = 0;  ///< Calls made under this key; above 0 and planned: the last answer got lost.
+  int tries = 0;       ///< Calls made under this key; above 0 and planned: the last answer got lost.
   std::string number;  ///< The provider's name for the refund.
   std::string code;    ///< Its last word.
   keel::Instant created_at{}, due_at{};

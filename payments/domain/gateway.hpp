@@ -92,8 +92,8 @@ class Gateway {
   virtual std::string RefundKey(const RefundId& id, keel::Instant now) const = 0;
   /// How long a payer has.
   virtual std::chrono::seconds PayWindow() const = 0;
-  /// Opens the attempt and answers where to send the payer. Errors: kUnavailable "provider-away" (nobody knows whether it
-  /// was opened: Look before trying again), kConflict "provider-refused" (argument: the provider's word).
+  /// Opens the attempt and answers where to send the payer. Errors: kUnavailable "provider-away" (nobody knows whether
+  /// it was opened: Look before trying again), kConflict "provider-refused" (argument: the provider's word).
   virtual keel::Result<std::string> Open(const Attempt& attempt, const Payer& payer) const = 0;
   /// Verifies over the raw bytes before reading one of them; makes no calls. A GET's raw bytes are its query.
   /// Errors: kUnauthenticated "webhook-forged"; kInvalid "webhook-unreadable" (signed and not understood).

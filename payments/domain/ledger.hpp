@@ -29,7 +29,7 @@ class Account {
   static Account VatWithheld() { return Account("vat_withheld"); }          ///< Kept from sellers for the tax office.
   static Account PitWithheld() { return Account("pit_withheld"); }
   static Account ProviderFees() { return Account("provider_fees"); }  ///< What payment providers keep for themselves.
-  static Account GatewayClearing(std::string_view provider);  ///< Paid to a provider that has yet to pay us.
+  static Account GatewayClearing(std::string_view provider);          ///< Paid to a provider that has yet to pay us.
   static Account CodReceivable(std::string_view carrier);             ///< Cash the carrier collected for us.
   static Account CodDifference(std::string_view carrier);             ///< What its statements and its money differ by.
   static Account FreightPayable(std::string_view carrier);            ///< Owed to the carrier for carrying.

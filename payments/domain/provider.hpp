@@ -16,8 +16,8 @@ namespace payments {
 /// A message from a provider or bank, as it came.
 struct Webhook {
   std::map<std::string, std::string, std::less<>> headers;  ///< Names in lower case.
-  std::string_view raw_body;    ///< Of a GET: the query as it came, without '?'.
-  keel::Instant received_at{};  ///< By the market's clock.
+  std::string_view raw_body;                                ///< Of a GET: the query as it came, without '?'.
+  keel::Instant received_at{};                              ///< By the market's clock.
   /// By the machine's clock. The two differ only where a demo or a test moves the market's: senders outside know
   /// nothing of that, so a signature may be fresh by either.
   keel::Instant machine_time{};
@@ -33,6 +33,8 @@ struct BankLine {
   bool incoming = true;
   keel::Money amount;  ///< Above zero.
   keel::Instant at{};  ///< By the bank's clock.
+  std::string feed;    ///< Which service told of it; empty: the house's own.
+  bool probe = false;  ///< A feed's test call: to be answered, not to be booked.
 };
 
 /// Where a payer is to send money.
@@ -48,8 +50,8 @@ class Provider {
   virtual ~Provider() = default;
   /// Short lower-case name used in tables, addresses and events: "vietqr".
   virtual std::string_view code() const = 0;
-  /// This market has what it takes to be paid so. What is not offered is known all the same: an order that names it runs
-  /// out unpaid instead of stopping everybody's.
+  /// This market has what it takes to be paid so. What is not offered is known all the same: an order that names it
+  /// runs out unpaid instead of stopping everybody's.
   virtual bool Offered() const { return true; }
   /// How the payer is sent to a provider over the network; null where nobody outside is asked.
   virtual const Gateway* gateway() const { return nullptr; }
@@ -68,6 +70,16 @@ class Provider {
   /// kInvalid "webhook-unreadable" (signed and not understood), kNotFound "webhook-unknown" (this way of paying has
   /// none).
   virtual keel::Result<BankLine> ReadWebhook(const Webhook& webhook) const = 0;
+  /// The same for another service that tells of our account's lines, in its own shape, several at once.
+  /// Errors: those of ReadWebhook; kNotFound "webhook-unknown" for a feed this market does not use.
+  virtual keel::Result<std::vector<BankLine>> ReadFeed(std::string_view, const Webhook&) const {
+    return keel::Error{keel::Kind::kNotFound, "webhook-unknown", "This way of paying has no such feed."};
+  }
+  /// The bank's statement of our account, for ways of paying without a gateway (a gateway has ReadDayFile).
+  /// Errors: kInvalid "day-file-unreadable".
+  virtual keel::Result<std::vector<DayLine>> ReadStatement(std::string_view) const {
+    return keel::Error{keel::Kind::kInvalid, "day-file-unreadable", "This way of paying has no such file.", "1"};
+  }
 };
 
 /// The ways of paying this market was started with. Immutable.

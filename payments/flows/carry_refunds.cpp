@@ -101,9 +101,9 @@ keel::Result<keel::Done> Finish(keel::sql::Transaction& transaction, RefundJob& 
   TransferStore(session).AddRefund(job.id, job.intent, job.amount, job.number.empty() ? job.key : job.number,
                                    "provider:" + job.provider, now);
   Book(session,
-       Entry::Make(EntryKind::kRefundPaid, job.id.text(),
-                   {{Account::RefundsPayable(), job.amount},
-                    {Account::GatewayClearing(job.provider), Negated(job.amount)}}),
+       Entry::Make(
+           EntryKind::kRefundPaid, job.id.text(),
+           {{Account::RefundsPayable(), job.amount}, {Account::GatewayClearing(job.provider), Negated(job.amount)}}),
        now);
   TellRefunded(transaction, *intent, job.amount, now);
   return keel::Done{};

@@ -7,8 +7,8 @@ namespace payments {
 /// back themselves (double, over, late). Answers how many were written. Safe to repeat.
 std::size_t PlanRefunds(const Desk& desk);
 
-/// Carries one refund a step further: commits that it is being tried, calls, commits the outcome. A refund whose answer got
-/// lost is asked about before it is sent again. Errors: kNotFound "refund-not-found"; those of Gateway::Refund.
+/// Carries one refund a step further: commits that it is being tried, calls, commits the outcome. A refund whose answer
+/// got lost is asked about before it is sent again. Errors: kNotFound "refund-not-found"; those of Gateway::Refund.
 keel::Result<RefundJob> CarryRefund(const Desk& desk, const RefundId& id);
 
 /// All that are due. Answers how many were carried. Safe to repeat.

@@ -3,8 +3,8 @@
 
 namespace payments {
 
-/// Asks the provider what became of a live attempt and applies its word; a call in between two transactions. Does nothing
-/// to an attempt that is settled. Errors: kNotFound "attempt-not-found"; those of Gateway::Look.
+/// Asks the provider what became of a live attempt and applies its word; a call in between two transactions. Does
+/// nothing to an attempt that is settled. Errors: kNotFound "attempt-not-found"; those of Gateway::Look.
 keel::Result<Attempt> FollowAttempt(const Desk& desk, const AttemptId& id);
 
 /// Asks about every attempt whose time to be asked about has come: payments whose callback did not come, failures that

@@ -96,6 +96,15 @@ std::vector<RefundJob> Refunds(const Desk& desk, const std::string& state, const
   return RefundStore(*desk.pool.Take()).List(state, before, limit);
 }
 
+std::vector<Reconciliation> Reconciliations(const Desk& desk, const std::optional<std::string>& before,
+                                            std::size_t limit) {
+  return ReconciliationStore(*desk.pool.Take()).List(before, limit);
+}
+
+std::optional<Reconciliation> OneReconciliation(const Desk& desk, const ReconciliationId& id) {
+  return ReconciliationStore(*desk.pool.Take()).Find(id);
+}
+
 std::vector<OrderView> CodDifferences(const Desk& desk) {
   return OrderMoneyStore(*desk.pool.Take()).CollectedDifferently(kDifferences);
 }

@@ -7,6 +7,7 @@
 #include "payments/store/ledger_store.hpp"
 #include "payments/store/order_money_store.hpp"
 #include "payments/store/receipt_store.hpp"
+#include "payments/store/reconciliation_store.hpp"
 
 /// Reading. Nothing here changes anything.
 namespace payments {
@@ -54,6 +55,10 @@ std::vector<Intent> Intents(const Desk& desk, const std::string& status, const s
 /// Refunds that providers carry out, newest first; empty `state`: all.
 std::vector<RefundJob> Refunds(const Desk& desk, const std::string& state, const std::optional<std::string>& before,
                                std::size_t limit);
+/// What holding providers' files against our books brought, newest first, without the findings.
+std::vector<Reconciliation> Reconciliations(const Desk& desk, const std::optional<std::string>& before,
+                                            std::size_t limit);
+std::optional<Reconciliation> OneReconciliation(const Desk& desk, const ReconciliationId& id);
 /// Orders whose carrier reports other cash than the order says.
 std::vector<OrderView> CodDifferences(const Desk& desk);
 Rules CommissionRules(const Desk& desk);

@@ -47,8 +47,8 @@ Verdict Take(const Desk& desk, const Provider& provider, const Webhook& webhook)
   const auto sealed = desk.seal.Seal(webhook.raw_body, "payments.webhook");
   const auto verdict =
       keel::sql::RunInTransaction(desk.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Verdict> {
-        auto taken = standing ? Apply(transaction, provider, *standing, now)
-                              : keel::Result<Verdict>(Verdict::kUnreadable);
+        auto taken =
+            standing ? Apply(transaction, provider, *standing, now) : keel::Result<Verdict>(Verdict::kUnreadable);
         if (!taken) return taken;
         ReceiptStore(transaction.session())
             .KeepMessage(std::string(provider.code()), digest, sealed, now, NameOf(kVerdictNames, *taken));

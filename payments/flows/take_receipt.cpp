@@ -44,6 +44,11 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Provi
                   .received_at = now,
                   .state = line.incoming ? ReceiptState::kUnmatched : ReceiptState::kOutgoing};
   IntentStore intents(session);
+  if (const auto told = receipts.ToldByAnotherFeed(receipt)) {
+    const auto known = receipts.Find(*told);
+    if (!known) return keel::Error{keel::Kind::kRaced, "receipt-changed", "The receipt changed meanwhile."};
+    return TakenReceipt{known->id, known->state, true};
+  }
   // The line first: a second message with the same number waits here until this one is committed.
   if (!receipts.Add(receipt)) {
     const auto known = receipts.FindByBankId(receipt.provider, line.bank_id);
@@ -69,38 +74,57 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Provi
   return TakenReceipt{receipt.id, receipt.state, false};
 }
 
-}  // namespace
-
-keel::Result<TakenReceipt> TakeReceipt(const Desk& desk, const Provider& provider, const Webhook& webhook) {
-  const auto line = provider.ReadWebhook(webhook);
-  if (!line) keel::metrics::Add("payments_webhooks_refused_total", line.error().code);
+/// Keeps the message, and each of its lines; everything or nothing.
+keel::Result<std::vector<TakenReceipt>> KeepAll(const Desk& desk, const Provider& provider, const Webhook& webhook,
+                                                const keel::Result<std::vector<BankLine>>& lines) {
+  if (!lines) keel::metrics::Add("payments_webhooks_refused_total", lines.error().code);
   // Only a signed message is kept: anybody can send the others.
-  if (!line && line.error().code != "webhook-unreadable") return line.error();
+  if (!lines && lines.error().code != "webhook-unreadable") return lines.error();
 
   const auto now = desk.clock.Now();
   const std::string name(provider.code());
   const auto digest = keel::crypto::Sha256Hex(webhook.raw_body);
   const auto sealed = desk.seal.Seal(webhook.raw_body, "payments.webhook");
   const auto taken = keel::sql::RunInTransaction(
-      desk.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<std::optional<TakenReceipt>> {
-        ReceiptStore(transaction.session()).KeepMessage(name, digest, sealed, now, line ? "taken" : "unreadable");
-        if (!line) return std::optional<TakenReceipt>();
-        auto kept = Keep(transaction, provider, *line, now);
-        if (!kept) return kept.error();
-        return std::optional(std::move(*kept));
+      desk.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<std::vector<TakenReceipt>> {
+        ReceiptStore(transaction.session()).KeepMessage(name, digest, sealed, now, lines ? "taken" : "unreadable");
+        std::vector<TakenReceipt> all;
+        if (!lines) return all;
+        for (const auto& line : *lines) {
+          if (line.probe) continue;
+          auto kept = Keep(transaction, provider, line, now);
+          if (!kept) return kept.error();
+          all.push_back(std::move(*kept));
+        }
+        return all;
       });
   if (!taken) return taken.error();
-  if (!*taken) {
-    keel::log::Warn("webhook-unreadable", {{"provider", name}, {"digest", digest}, {"field", line.error().argument}});
-    return line.error();
+  if (!lines) {
+    keel::log::Warn("webhook-unreadable", {{"provider", name}, {"digest", digest}, {"field", lines.error().argument}});
+    return lines.error();
   }
-  if (!(*taken)->repeated)
-    keel::log::Info("receipt-taken", {{"receipt", (*taken)->id.text()},
-                                      {"state", NameOf(kReceiptStateNames, (*taken)->state)},
-                                      {"amount", line->amount.dong()}});
-  keel::metrics::Add("payments_receipts_total",
-                     (*taken)->repeated ? "repeated" : NameOf(kReceiptStateNames, (*taken)->state));
-  return **taken;
+  for (const auto& receipt : *taken) {
+    const auto state = NameOf(kReceiptStateNames, receipt.state);
+    if (!receipt.repeated) keel::log::Info("receipt-taken", {{"receipt", receipt.id.text()}, {"state", state}});
+    keel::metrics::Add("payments_receipts_total", receipt.repeated ? "repeated" : state);
+  }
+  return taken;
+}
+
+}  // namespace
+
+keel::Result<TakenReceipt> TakeReceipt(const Desk& desk, const Provider& provider, const Webhook& webhook) {
+  const auto line = provider.ReadWebhook(webhook);
+  const auto taken = KeepAll(desk, provider, webhook,
+                             line ? keel::Result<std::vector<BankLine>>(std::vector{*line})
+                                  : keel::Result<std::vector<BankLine>>(line.error()));
+  if (!taken) return taken.error();
+  return taken->front();
+}
+
+keel::Result<std::vector<TakenReceipt>> TakeFeed(const Desk& desk, const Provider& provider, std::string_view feed,
+                                                 const Webhook& webhook) {
+  return KeepAll(desk, provider, webhook, provider.ReadFeed(feed, webhook));
 }
 
 }  // namespace payments

@@ -1,4 +1,7 @@
 #pragma once
+#include <string_view>
+#include <vector>
+
 #include "payments/flows/desk.hpp"
 
 namespace payments {
@@ -12,5 +15,9 @@ struct TakenReceipt {
 /// A provider tells of a bank line: kept once, matched by reference and amount, booked. When this returns a value the
 /// line is committed; a message that was not understood is kept as well. Errors: those of Provider::ReadWebhook.
 keel::Result<TakenReceipt> TakeReceipt(const Desk& desk, const Provider& provider, const Webhook& webhook);
+
+/// The same for another service's message, with all its lines. One that two services tell of is booked once.
+keel::Result<std::vector<TakenReceipt>> TakeFeed(const Desk& desk, const Provider& provider, std::string_view feed,
+                                                 const Webhook& webhook);
 
 }  // namespace payments

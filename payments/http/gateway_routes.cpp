@@ -21,8 +21,7 @@ Payer PayerOf(const http::Request& request) {
   const bool sound = !address.empty() && address.size() <= 45 && std::ranges::all_of(address, [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '.' || c == ':';
   });
-  return {.address = sound ? address : "127.0.0.1",
-          .language = request.Reads() == http::Language::kEn ? "en" : "vi"};
+  return {.address = sound ? address : "127.0.0.1", .language = request.Reads() == http::Language::kEn ? "en" : "vi"};
 }
 
 /// The intent's id cannot be guessed and is itself the right to pay it. Asking again answers the same attempt.
@@ -63,15 +62,14 @@ http::Reply GetRefunds(const Front& front, const http::Request& request) {
 http::Reply PostRetry(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
-  return keel::idempotency::Run(
-      front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-      [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
-        const auto id = RefundId::Parse(request.Param("id"));
-        if (!id) return id.error();
-        const auto job = RetryRefund(transaction, front.desk, *id);
-        if (!job) return job.error();
-        return http::Json(200, ToJson(*job));
-      });
+  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
+                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
+                                  const auto id = RefundId::Parse(request.Param("id"));
+                                  if (!id) return id.error();
+                                  const auto job = RetryRefund(transaction, front.desk, *id);
+                                  if (!job) return job.error();
+                                  return http::Json(200, ToJson(*job));
+                                });
 }
 
 }  // namespace
@@ -82,8 +80,7 @@ void MountGatewayRoutes(const Front& front) {
                     [front](const http::Request& request) { return PutAttempt(front, request); });
   front.server.Work(kPut, "/v1/intents/:id/look",
                     [front](const http::Request& request) { return PutLook(front, request); });
-  front.server.Work(kGet, "/v1/refunds",
-                    [front](const http::Request& request) { return GetRefunds(front, request); });
+  front.server.Work(kGet, "/v1/refunds", [front](const http::Request& request) { return GetRefunds(front, request); });
   front.server.Work(kPost, "/v1/refunds/:id/retry",
                     [front](const http::Request& request) { return PostRetry(front, request); });
 }

@@ -84,12 +84,9 @@ json ToJson(const Intent& intent) {
 }
 
 json ToJson(const Attempt& attempt) {
-  return {{"id", attempt.id.text()},
-          {"intent_id", attempt.intent.text()},
-          {"amount", Dong(attempt.amount)},
-          {"state", NameOf(kAttemptStateNames, attempt.state)},
-          {"pay_url", attempt.pay_url},
-          {"ends_at", keel::ToRfc3339(attempt.ends_at)}};
+  return {{"id", attempt.id.text()},        {"intent_id", attempt.intent.text()},
+          {"amount", Dong(attempt.amount)}, {"state", NameOf(kAttemptStateNames, attempt.state)},
+          {"pay_url", attempt.pay_url},     {"ends_at", keel::ToRfc3339(attempt.ends_at)}};
 }
 
 json ToJson(const RefundJob& job) {

@@ -17,6 +17,7 @@ struct Front {
 void MountPublicRoutes(const Front& front);   ///< Payers: what is to be paid and how, QR pictures, net quotes.
 void MountWebhookRoutes(const Front& front);  ///< Providers.
 void MountGatewayRoutes(const Front& front);  ///< Payers sent to a provider; operators: refunds through providers.
+void MountReconciliationRoutes(const Front& front);  ///< Operators: providers' files of a day.
 void MountSellerRoutes(const Front& front);   ///< Sellers: their money.
 void MountReceiptRoutes(const Front& front);  ///< Operators: receipts, refunds, payouts.
 void MountLedgerRoutes(const Front& front);   ///< Operators: the ledger, intents, rules.

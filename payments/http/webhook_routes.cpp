@@ -37,9 +37,27 @@ http::Reply TakeWebhook(const Front& front, const http::Request& request) {
       .With("Cache-Control", "no-store");
 }
 
+/// Another service's message about our account. What it wants to read is a 200 with "success".
+http::Reply TakeFeedMessage(const Front& front, const http::Request& request) {
+  const auto* provider = front.desk.providers.Find(request.Param("provider"));
+  if (provider == nullptr)
+    return http::Problem({keel::Kind::kNotFound, "webhook-unknown", "No way of paying takes messages here."}, request);
+  const auto machine_time = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const Webhook webhook{request.headers, request.body, front.desk.clock.Now(), machine_time};
+  const auto taken = TakeFeed(front.desk, *provider, request.Param("feed"), webhook);
+  if (!taken) return http::Problem(taken.error(), request);
+  nlohmann::json receipts = nlohmann::json::array();
+  for (const auto& one : *taken)
+    receipts.push_back(
+        {{"receipt_id", one.id.text()}, {"state", NameOf(kReceiptStateNames, one.state)}, {"repeated", one.repeated}});
+  return http::Json(200, {{"success", true}, {"receipts", std::move(receipts)}}).With("Cache-Control", "no-store");
+}
+
 }  // namespace
 
 void MountWebhookRoutes(const Front& front) {
+  front.server.Work(http::Method::kPost, "/webhooks/:provider/:feed",
+                    [front](const http::Request& request) { return TakeFeedMessage(front, request); });
   // VNPAY calls with GET, the others with POST.
   for (const auto method : {http::Method::kPost, http::Method::kGet})
     front.server.Work(method, "/webhooks/:provider",

@@ -5,8 +5,8 @@
 namespace payments {
 namespace {
 
-#define PAYMENTS_ATTEMPT_COLUMNS                                                                              \
-  "SELECT id, intent_id, purchase_id, provider, our_key, amount_vnd, state, pay_url, payer_address, code, "   \
+#define PAYMENTS_ATTEMPT_COLUMNS                                                                            \
+  "SELECT id, intent_id, purchase_id, provider, our_key, amount_vnd, state, pay_url, payer_address, code, " \
   "created_at, ends_at, look_at, looks, version FROM attempts "
 
 constexpr std::string_view kAdd = R"sql(
@@ -84,12 +84,10 @@ std::vector<AttemptId> AttemptStore::Due(keel::Instant now, std::size_t limit) {
 }
 
 keel::Result<keel::Done> AttemptStore::Save(const Attempt& attempt) {
-  const auto changed =
-      session_.Execute(kSave, {NameOf(kAttemptStateNames, attempt.state), attempt.pay_url,
-                               attempt.code.substr(0, kLongestCode), attempt.look_at, attempt.looks,
-                               attempt.id.text(), attempt.version});
-  if (changed == 0)
-    return keel::Error{keel::Kind::kRaced, "attempt-changed", "The payment attempt changed meanwhile."};
+  const auto changed = session_.Execute(
+      kSave, {NameOf(kAttemptStateNames, attempt.state), attempt.pay_url, attempt.code.substr(0, kLongestCode),
+              attempt.look_at, attempt.looks, attempt.id.text(), attempt.version});
+  if (changed == 0) return keel::Error{keel::Kind::kRaced, "attempt-changed", "The payment attempt changed meanwhile."};
   return keel::Done{};
 }
 

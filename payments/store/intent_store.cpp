@@ -105,7 +105,8 @@ std::vector<Intent> IntentStore::OfPurchase(const PurchaseId& id) {
 
 std::vector<IntentId> IntentStore::Due(keel::Instant now, std::size_t limit) {
   std::vector<IntentId> due;
-  for (auto rows = session_.Query(kDue, {now, now - kHeldOpen, limit}); rows.Next();) due.push_back(IntentId::FromRow(rows.Text(0)));
+  for (auto rows = session_.Query(kDue, {now, now - kHeldOpen, limit}); rows.Next();)
+    due.push_back(IntentId::FromRow(rows.Text(0)));
   return due;
 }
 

@@ -17,6 +17,11 @@ constexpr std::string_view kAdd = R"sql(
   INSERT INTO receipts (id, provider, bank_id, bank, account, content, bank_reference, amount_vnd, happened_at, received_at, state,
     intent_id, refundable_vnd, note, version)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
+constexpr std::string_view kFind = PAYMENTS_RECEIPT_COLUMNS "WHERE id = ?";
+constexpr std::string_view kClaim =
+    "INSERT IGNORE INTO bank_line_claims (bank_reference, amount_vnd, feed, receipt_id) VALUES (?, ?, ?, ?)";
+constexpr std::string_view kClaimed =
+    "SELECT feed, receipt_id FROM bank_line_claims WHERE bank_reference = ? AND amount_vnd = ?";
 constexpr std::string_view kFindByBankId = PAYMENTS_RECEIPT_COLUMNS "WHERE provider = ? AND bank_id = ?";
 constexpr std::string_view kLock = PAYMENTS_RECEIPT_COLUMNS "WHERE id = ? FOR UPDATE";
 constexpr std::string_view kLockOfIntent = PAYMENTS_RECEIPT_COLUMNS "WHERE intent_id = ? ORDER BY id FOR UPDATE";
@@ -78,6 +83,21 @@ bool ReceiptStore::Add(const Receipt& receipt) {
     if (fault.code == kDuplicate && fault.constraint.ends_with("uq_receipts_bank_line")) return false;
     throw;
   }
+}
+
+std::optional<ReceiptId> ReceiptStore::ToldByAnotherFeed(const Receipt& receipt) {
+  const auto& line = receipt.line;
+  if (line.bank_reference.empty() || !line.incoming) return std::nullopt;
+  if (session_.Execute(kClaim, {line.bank_reference, line.amount, line.feed, receipt.id.text()}) > 0)
+    return std::nullopt;
+  auto claimed = session_.Query(kClaimed, {line.bank_reference, line.amount});
+  if (!claimed.Next() || claimed.Text(0) == line.feed) return std::nullopt;
+  return ReceiptId::FromRow(claimed.Text(1));
+}
+
+std::optional<Receipt> ReceiptStore::Find(const ReceiptId& id) {
+  auto rows = session_.Query(kFind, {id.text()});
+  return rows.Next() ? std::optional(Read(rows)) : std::nullopt;
 }
 
 std::optional<Receipt> ReceiptStore::FindByBankId(const std::string& provider, const std::string& bank_id) {

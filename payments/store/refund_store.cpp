@@ -5,8 +5,8 @@
 namespace payments {
 namespace {
 
-#define PAYMENTS_REFUND_COLUMNS                                                                                   \
-  "SELECT id, intent_id, attempt_id, receipt_id, provider, our_key, attempt_key, payment_number, amount_vnd, "    \
+#define PAYMENTS_REFUND_COLUMNS                                                                                \
+  "SELECT id, intent_id, attempt_id, receipt_id, provider, our_key, attempt_key, payment_number, amount_vnd, " \
   "paid_vnd, paid_opened_at, state, tries, number, code, created_at, due_at, done_at, version FROM refund_jobs "
 
 constexpr std::string_view kAdd = R"sql(
@@ -68,24 +68,10 @@ std::vector<RefundJob> ReadAll(keel::sql::Rows rows) {
 }  // namespace
 
 void RefundStore::Add(const RefundJob& job) {
-  session_.Execute(kAdd, {job.id.text(),
-                          job.intent.text(),
-                          job.attempt.text(),
-                          job.receipt.text(),
-                          job.provider,
-                          job.key,
-                          job.attempt_key,
-                          job.payment_number,
-                          job.amount,
-                          job.paid,
-                          job.paid_opened,
-                          NameOf(kRefundStateNames, job.state),
-                          job.tries,
-                          job.number,
-                          job.code.substr(0, kLongestCode),
-                          job.created_at,
-                          job.due_at,
-                          job.done_at});
+  session_.Execute(kAdd, {job.id.text(), job.intent.text(), job.attempt.text(), job.receipt.text(), job.provider,
+                          job.key, job.attempt_key, job.payment_number, job.amount, job.paid, job.paid_opened,
+                          NameOf(kRefundStateNames, job.state), job.tries, job.number, job.code.substr(0, kLongestCode),
+                          job.created_at, job.due_at, job.done_at});
 }
 
 std::optional<RefundJob> RefundStore::Find(const RefundId& id) {
@@ -118,9 +104,9 @@ std::vector<RefundJob> RefundStore::List(const std::string& state, const std::op
 }
 
 keel::Result<keel::Done> RefundStore::Save(const RefundJob& job) {
-  const auto changed = session_.Execute(
-      kSave, {job.key, NameOf(kRefundStateNames, job.state), job.tries, job.number, job.code.substr(0, kLongestCode),
-              job.due_at, job.done_at, job.id.text(), job.version});
+  const auto changed =
+      session_.Execute(kSave, {job.key, NameOf(kRefundStateNames, job.state), job.tries, job.number,
+                               job.code.substr(0, kLongestCode), job.due_at, job.done_at, job.id.text(), job.version});
   if (changed == 0) return keel::Error{keel::Kind::kRaced, "refund-changed", "The refund changed meanwhile."};
   return keel::Done{};
 }

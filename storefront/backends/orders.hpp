@@ -65,7 +65,7 @@ struct Quote {
 struct PurchaseWish {
   std::string cart_id, name, phone, note;
   Address address;
-  std::string payment;                                                 ///< "cod" or "vietqr".
+  std::string payment;                                                 ///< "cod", "vietqr", "vnpay", "momo" or "zalopay".
   std::map<std::string, std::pair<std::string, std::string>> freight;  ///< shop id → carrier, service; may be empty.
   keel::Money expected_total;
 };

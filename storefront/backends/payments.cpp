@@ -16,6 +16,13 @@ Intent ReadIntent(const Json& json) {
   if (address.starts_with("/api/payments/v1/intents/")) intent.qr_address = address;
   intent.amount = Dong(json, "amount");
   intent.received = Dong(json, "received");
+  intent.refund_due = Dong(json, "refund_due");
+  intent.refunded = Dong(json, "refunded");
+  const Json& provider = At(json, "provider");
+  intent.provider = Text(provider, "name");
+  intent.can_go = Flag(provider, "open");
+  const std::string last = Text(At(json, "last_attempt"), "state");
+  intent.last_try_failed = last == "failed" || last == "expired";
   const Json& bank = At(json, "bank");
   intent.bank_bin = Text(bank, "bin");
   intent.bank_name = Text(bank, "name");
@@ -31,6 +38,26 @@ Got<PurchasePayment> Payments::ForPurchase(const Caller& caller, const std::stri
   const auto json = ask_.Get(caller, "/v1/purchases/" + keel::http::UrlEncode(purchase_id) + "/payment");
   if (!json) return json.failure();
   return PurchasePayment{Text(*json, "purchase_id"), Each<Intent>(*json, "intents", ReadIntent)};
+}
+
+Got<std::vector<PayMethod>> Payments::Methods(const Caller& caller) const {
+  const auto json = ask_.Get(caller, "/v1/payment-methods");
+  if (!json) return json.failure();
+  return Each<PayMethod>(*json, "items", [](const Json& item) { return PayMethod{Text(item, "code")}; });
+}
+
+Got<std::string> Payments::PayAddress(const Caller& caller, const std::string& intent_id) const {
+  const auto json = ask_.Send(caller, keel::http::Method::kPut,
+                              "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/attempt", Json::object());
+  if (!json) return json.failure();
+  return Text(*json, "pay_url");
+}
+
+Got<Intent> Payments::LookAgain(const Caller& caller, const std::string& intent_id) const {
+  const auto json = ask_.Send(caller, keel::http::Method::kPut,
+                              "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/look", Json::object());
+  if (!json) return json.failure();
+  return ReadIntent(*json);
 }
 
 Got<NetQuote> Payments::Net(const Caller& caller, keel::Money price, const std::string& party_kind,

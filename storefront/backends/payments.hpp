@@ -12,13 +12,20 @@ namespace storefront::backends {
 struct Intent {
   std::string id, method, status, reference, qr_payload;
   std::string qr_address;  ///< "/api/payments/v1/intents/<id>/qr.svg", or empty: others are dropped when read.
-  keel::Money amount, received;
+  keel::Money amount, received, refund_due, refunded;
+  std::string provider;          ///< "VNPAY" where the payer is sent to a provider; else empty.
+  bool can_go = false;           ///< The payer can be sent there now.
+  bool last_try_failed = false;  ///< At the provider.
   std::string bank_bin, bank_name, bank_account, bank_holder;
   keel::Instant expires_at{};
 };
 struct PurchasePayment {
   std::string purchase_id;
   std::vector<Intent> intents;
+};
+/// A way of paying that this market offers.
+struct PayMethod {
+  std::string code;  ///< "cod", "vietqr", "vnpay", "momo", "zalopay".
 };
 /// What a seller gets of a price, as settlement will compute it.
 struct NetQuote {
@@ -29,6 +36,11 @@ class Payments {
  public:
   explicit Payments(keel::http::Client& client) : ask_(client) {}
   Got<PurchasePayment> ForPurchase(const Caller& caller, const std::string& purchase_id) const;
+  Got<std::vector<PayMethod>> Methods(const Caller& caller) const;
+  /// Where to send the payer's browser: an address outside, made by the provider.
+  Got<std::string> PayAddress(const Caller& caller, const std::string& intent_id) const;
+  /// The payer is back: payments asks the provider and answers how it stands.
+  Got<Intent> LookAgain(const Caller& caller, const std::string& intent_id) const;
   Got<NetQuote> Net(const Caller& caller, keel::Money price, const std::string& party_kind,
                     const std::string& category) const;
   /// For what only sellers and operators do: their clients stand in files of their own.

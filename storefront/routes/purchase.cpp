@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <optional>
+
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/order_view.hpp"
@@ -9,14 +12,27 @@ namespace {
 
 using backends::Intent;
 
-void FillIntent(const Visit& visit, view::Data& data, const Intent& intent) {
+bool IsTransfer(const std::string& method) {
+  return method == "vietqr";
+}
+
+void FillIntent(const Visit& visit, view::Data& data, const std::string& purchase_id, const Intent& intent) {
   const bool is_open = intent.status == "awaiting" || intent.status == "partly-paid";
   data.Set("STATUS_TEXT", visit.Known("intent.", intent.status))
       .Set("STATUS_KIND", is_open                      ? "warn"
                           : intent.status == "secured" ? "good"
                                                        : "bad");
   data.Set("AMOUNT", view::Money(visit.language, intent.amount)).Set("REFERENCE", intent.reference);
-  data.SetIfAny("QR", is_open ? intent.qr_address : std::string{}).Show("OPEN", is_open).Show("DONE", !is_open);
+  data.Set("METHOD_TEXT", visit.Known("payment.", intent.method));
+  const bool at_provider = !intent.provider.empty() || !IsTransfer(intent.method);
+  data.SetIfAny("QR", is_open ? intent.qr_address : std::string{}).Show("DONE", !is_open);
+  data.Show("OPEN", is_open && !at_provider).Show("TO_PROVIDER", is_open && at_provider);
+  if (is_open && at_provider) {
+    data.Set("PROVIDER", intent.provider).Set("PAY_HREF", "/mua/" + purchase_id + "/tra/" + intent.id);
+    data.Show("CAN_GO", intent.can_go).Show("CANNOT_GO", !intent.can_go).Show("TRY_FAILED", intent.last_try_failed);
+  }
+  if (intent.refund_due.dong() > 0) data.SetIfAny("REFUND_DUE", view::Money(visit.language, intent.refund_due));
+  if (intent.refunded.dong() > 0) data.SetIfAny("REFUNDED", view::Money(visit.language, intent.refunded));
   data.Set("BANK", intent.bank_name.empty() ? intent.bank_bin : intent.bank_name)
       .Set("ACCOUNT", intent.bank_account)
       .Set("HOLDER", intent.bank_holder);
@@ -38,19 +54,16 @@ void FillPayment(const Visit& visit, view::Data& data, const std::string& purcha
   }
   bool is_waiting = false;
   for (const Intent& intent : payment->intents) {
-    if (intent.method != "vietqr") continue;
+    if (intent.method == "cod") continue;
     auto row = data.Add("INTENT");
-    FillIntent(visit, row, intent);
+    FillIntent(visit, row, purchase_id, intent);
     is_waiting = is_waiting || intent.status == "awaiting" || intent.status == "partly-paid";
   }
   data.Show("FINAL", !is_waiting);
 }
 
-bool HasTransfer(const backends::Purchase& purchase) {
-  for (const auto& order : purchase.orders) {
-    if (order.payment == "vietqr") return true;
-  }
-  return false;
+bool IsPaidBefore(const backends::Purchase& purchase) {
+  return std::ranges::any_of(purchase.orders, [](const auto& order) { return order.payment != "cod"; });
 }
 
 Reply ShowPurchase(Visit& visit) {
@@ -65,7 +78,7 @@ Reply ShowPurchase(Visit& visit) {
       .Set("TOTAL", view::Money(visit.language, purchase->total))
       .Set("PHONE_MASKED", MaskedPhone(phone));
   data.Set("ORDERS_TEXT", visit.Count("purchase.orders", static_cast<std::int64_t>(purchase->orders.size())));
-  if (HasTransfer(*purchase)) {
+  if (IsPaidBefore(*purchase)) {
     data.Show("BY_TRANSFER");
     FillPayment(visit, data, purchase->id);
   } else {
@@ -85,9 +98,48 @@ Reply ShowPayment(Visit& visit) {
   return visit.Fragment("parts/payment.html", data);
 }
 
+/// The intent of this purchase that the address names; somebody else's is not there.
+std::optional<Intent> IntentIn(const Visit& visit, const std::string& purchase_id, std::string_view intent_id) {
+  const auto payment = visit.app.payments.ForPurchase(visit.caller(), purchase_id);
+  if (!payment) return std::nullopt;
+  const auto found = std::ranges::find(payment->intents, intent_id, &Intent::id);
+  return found == payment->intents.end() ? std::nullopt : std::optional(*found);
+}
+
+/// A plain link, so that the way to the provider needs neither scripts nor a form that leaves our site.
+Reply GoToProvider(Visit& visit) {
+  const std::string id(visit.request.Param("id")), here = "/mua/" + keel::http::UrlEncode(id);
+  const auto intent = IntentIn(visit, id, visit.request.Param("intent"));
+  if (!intent) return visit.SeeOther(here);
+  const auto address = visit.app.payments.PayAddress(visit.caller(std::chrono::seconds(18)), intent->id);
+  if (!address) {
+    visit.Flash("bad", visit.Sentence(address.failure()));
+    return visit.SeeOther(here);
+  }
+  if (!address->starts_with("https://") && !address->starts_with("http://")) return visit.SeeOther(here);
+  Reply reply;
+  reply.status = 303;
+  reply.content_type = "text/plain; charset=utf-8";
+  return std::move(reply).With("Location", *address).With("Cache-Control", "no-store");
+}
+
+/// Back from the provider. What it wrote into the address is not read: payments asks it, and the page shows our books.
+Reply ComeBack(Visit& visit) {
+  const std::string id(visit.request.Param("id"));
+  const auto payment = visit.app.payments.ForPurchase(visit.caller(), id);
+  if (payment) {
+    for (const Intent& intent : payment->intents)
+      if (!intent.provider.empty())
+        (void)visit.app.payments.LookAgain(visit.caller(std::chrono::seconds(8)), intent.id);
+  }
+  return visit.SeeOther("/mua/" + keel::http::UrlEncode(id));
+}
+
 }  // namespace
 
 void MountPurchase(Mount& mount) {
+  mount.Get("/mua/:id/tra/:intent", For::kVisitor, GoToProvider);
+  mount.Get("/mua/:id/ve", For::kVisitor, ComeBack);
   mount.Get("/mua/:id", For::kVisitor, ShowPurchase);
   mount.Get("/mua/:id/tien", For::kVisitor, ShowPayment);
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "keel/crypto/sealed.hpp"
 #include "storefront/routes/mount.hpp"
@@ -75,6 +76,26 @@ std::string PlaceLine(const Visit& visit, const Draft& draft) {
   return line;
 }
 
+constexpr std::array<std::string_view, 5> kMethods{"cod", "vietqr", "vnpay", "momo", "zalopay"};
+
+/// The ways of paying that the market offers now; when payments is away, the two that every market has.
+void FillMethods(const Visit& visit, view::Data& data, const Draft& draft) {
+  const auto offered = visit.app.payments.Methods(visit.caller(std::chrono::milliseconds(1'500)));
+  std::vector<std::string> codes{"cod", "vietqr"};
+  if (offered) {
+    codes.clear();
+    for (const auto& method : *offered) codes.push_back(method.code);
+  }
+  const bool known = std::ranges::find(codes, draft.payment) != codes.end();
+  for (const auto& code : codes) {
+    if (std::ranges::find(kMethods, code) == kMethods.end()) continue;
+    auto row = data.Add("METHOD");
+    row.Set("CODE", code).Set("LABEL", visit.Known("payment.", code)).Set("TEXT", visit.T("payment." + code + "-text"));
+    row.Show("CHOSEN", known ? code == draft.payment : code == codes.front());
+    row.Show("IN_CASH", code == "cod").Show("BY_QR", code == "vietqr");
+  }
+}
+
 Reply ShowReview(Visit& visit) {
   const Draft draft = ReadDraft(visit);
   if (!draft.HasPlace() || draft.phone.empty()) return visit.SeeOther("/thanh-toan");
@@ -109,7 +130,7 @@ Reply ShowReview(Visit& visit) {
       .Set("PHONE", draft.phone)
       .Set("ADDRESS", PlaceLine(visit, draft))
       .SetIfAny("NOTE", draft.note);
-  data.Show("IS_COD", draft.payment != "vietqr").Show("IS_VIETQR", draft.payment == "vietqr");
+  FillMethods(visit, data, draft);
   data.Set("CART_ID", cart->id).Set("ONCE", keel::crypto::RandomToken(18));
   return visit.Show("pages/review.html", std::move(page));
 }
@@ -150,7 +171,8 @@ Reply PlaceOrder(Visit& visit) {
     visit.Flash("bad", visit.T("review.draft-gone"));
     return visit.SeeOther("/thanh-toan");
   }
-  draft.payment = form.Text("tra", 8) == "vietqr" ? "vietqr" : "cod";
+  draft.payment = form.Text("tra", 8);
+  if (std::ranges::find(kMethods, draft.payment) == kMethods.end()) draft.payment = "cod";
   const bool as_shown = TakeFreight(draft, form);
   KeepDraft(visit, draft);
   if (!as_shown || form.Has("tinh_lai")) {

@@ -105,7 +105,8 @@ Reply GetPayments(const Till& till) {
   json items = json::array(), refunds = json::array();
   for (const auto& payment : till.Payments()) items.push_back(ToJson(payment));
   for (const auto& refund : till.Refunds())
-    refunds.push_back({{"key", refund.key}, {"payment", refund.payment_key}, {"amount", refund.amount}, {"done", refund.done}});
+    refunds.push_back(
+        {{"key", refund.key}, {"payment", refund.payment_key}, {"amount", refund.amount}, {"done", refund.done}});
   return keel::http::Json(200, {{"items", std::move(items)},
                                 {"refunds", std::move(refunds)},
                                 {"calls_made", till.calls_made()},

@@ -13,14 +13,14 @@ namespace gateway_simulator {
 std::string HmacHex(std::string_view hash, std::string_view key, std::string_view bytes);  ///< "sha256", "sha512".
 std::string FormEncode(std::string_view text);                                             ///< Blank as '+'.
 std::map<std::string, std::string, std::less<>> ReadForm(std::string_view text);
-std::string Stamp(keel::Instant at);                                                       ///< "20261121153107", Vietnam.
+std::string Stamp(keel::Instant at);  ///< "20261121153107", Vietnam.
 std::string Piped(const std::vector<std::string>& values);
 
 /// The words of one provider's page and file.
 struct Face {
-  std::string title;      ///< "VNPAY"
-  std::string path;       ///< "/mo-phong/vnpay"
-  std::string day_head;   ///< The first line of its file of a day.
+  std::string title;     ///< "VNPAY"
+  std::string path;      ///< "/mo-phong/vnpay"
+  std::string day_head;  ///< The first line of its file of a day.
   std::int64_t factor = 1;
   std::string pay_word, refund_word;  ///< What the file's first column says.
 };

@@ -12,8 +12,9 @@ namespace {
 using namespace std::chrono_literals;
 /// Seconds between two tries of a callback that was not taken.
 constexpr std::array kGaps{1, 1, 2, 3, 5, 8};
-constexpr std::array<std::string_view, 11> kKinds{"late",         "silent", "double", "reorder",     "wrong-amount", "wrong-signature",
-                                                  "charge-twice", "down",   "lost",   "refund-slow", "refund-refused"};
+constexpr std::array<std::string_view, 11> kKinds{"late",         "silent",          "double",        "reorder",
+                                                  "wrong-amount", "wrong-signature", "charge-twice",  "down",
+                                                  "lost",         "refund-slow",     "refund-refused"};
 constexpr std::int64_t kWrongBy = 10'000;
 constexpr int kSlowLooks = 2;
 
@@ -76,7 +77,8 @@ std::optional<Payment> Till::FindByNumber(const std::string& number) const {
 std::string Till::NewNumber() {
   // Never the same again, also after a restart; 14 digits.
   const auto by_time =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
   last_number_ = std::max<std::int64_t>(last_number_ + 1, by_time * 10);
   return std::to_string(last_number_);
 }
@@ -113,7 +115,8 @@ void Till::Tell(const Payment& payment, bool paid) {
     const auto call = wire_.tell(payment, saying);
     for (int i = 0; i < (twice ? 2 : 1); ++i) queue_.emplace(when, Due{call});
     // The word of a first try that failed, overtaken by the payment.
-    if (reorder && wire_.tells_failures) queue_.emplace(when + 50ms, Due{wire_.tell(payment, {payment.amount, false, false, number})});
+    if (reorder && wire_.tells_failures)
+      queue_.emplace(when + 50ms, Due{wire_.tell(payment, {payment.amount, false, false, number})});
     when += 50ms;
   }
   wake_.notify_all();

@@ -11,8 +11,8 @@
 
 #include "keel/clock.hpp"
 
-/// What the simulated payment providers have in common: payments and refunds under the market's keys, callbacks that are
-/// repeated until they are taken, and misbehaviour on request. Nothing is kept on disk.
+/// What the simulated payment providers have in common: payments and refunds under the market's keys, callbacks that
+/// are repeated until they are taken, and misbehaviour on request. Nothing is kept on disk.
 namespace gateway_simulator {
 
 struct Payment {
@@ -86,7 +86,8 @@ class Till {
   bool Open(Payment payment);
   std::optional<Payment> Find(const std::string& key) const;
   std::optional<Payment> FindByNumber(const std::string& number) const;
-  /// The payer pays or gives up. Nothing happens to a payment that is paid. The callbacks follow, as the faults have it.
+  /// The payer pays or gives up. Nothing happens to a payment that is paid. The callbacks follow, as the faults have
+  /// it.
   std::optional<Payment> Settle(const std::string& key, bool paid);
   /// "" when taken, else why not: "unknown", "known", "too-much", "refused".
   std::string TakeRefund(const std::string& key, const std::string& number, std::int64_t amount);

@@ -50,18 +50,12 @@ Call Tell(const Keys& keys, const Payment& payment, const Saying& saying) {
                      number = std::atoll(saying.number.c_str());
   const std::string message = saying.paid ? "Thành công." : "Giao dịch bị từ chối bởi người dùng.";
   const auto amount = std::to_string(saying.amount), request = payment.extra.at("requestId");
-  json body{{"partnerCode", keys.partner},
-            {"orderId", payment.key},
-            {"requestId", request},
-            {"amount", saying.amount},
-            {"orderInfo", payment.info},
-            {"orderType", "momo_wallet"},
-            {"transId", number},
-            {"resultCode", code},
-            {"message", message},
-            {"payType", "qr"},
-            {"responseTime", time},
-            {"extraData", ""}};
+  json body{{"partnerCode", keys.partner}, {"orderId", payment.key},
+            {"requestId", request},        {"amount", saying.amount},
+            {"orderInfo", payment.info},   {"orderType", "momo_wallet"},
+            {"transId", number},           {"resultCode", code},
+            {"message", message},          {"payType", "qr"},
+            {"responseTime", time},        {"extraData", ""}};
   body["signature"] = Sign(keys,
                            {{"accessKey", keys.access},
                             {"amount", amount},
@@ -81,8 +75,12 @@ Call Tell(const Keys& keys, const Payment& payment, const Saying& saying) {
 }
 
 json Coded(const Keys& keys, const json& body, int code, const char* message) {
-  return {{"partnerCode", keys.partner}, {"requestId", In(body, "requestId")}, {"orderId", In(body, "orderId")},
-          {"resultCode", code},          {"message", message},                 {"responseTime", 0}};
+  return {{"partnerCode", keys.partner},
+          {"requestId", In(body, "requestId")},
+          {"orderId", In(body, "orderId")},
+          {"resultCode", code},
+          {"message", message},
+          {"responseTime", 0}};
 }
 
 Reply PostCreate(Till& till, const Keys& keys, const Request& request) {
@@ -137,7 +135,8 @@ Reply PostQuery(Till& till, const Keys& keys, const Request& request) {
   auto answer = Coded(keys, body, code, "Query");
   answer["amount"] = payment->amount;
   answer["transId"] = payment->state == State::kPaid ? std::atoll(payment->numbers.front().c_str()) : 0;
-  answer["responseTime"] = (payment->state == State::kOpen ? payment->created_at : payment->settled_at).time_since_epoch().count();
+  answer["responseTime"] =
+      (payment->state == State::kOpen ? payment->created_at : payment->settled_at).time_since_epoch().count();
   return keel::http::Json(200, answer);
 }
 
@@ -182,16 +181,16 @@ void Compose(keel::service::Runtime& runtime) {
   auto& till = runtime.Keep<Till>(runtime.clock, wire);
   gateway_simulator::MountCounter(runtime, till, TheFace());
   const auto api = [&](const char* path, auto handler) {
-    runtime.server.Work(Method::kPost, path, gateway_simulator::Behaving(till, [&till, &keys, handler](const Request& request) {
+    runtime.server.Work(Method::kPost, path,
+                        gateway_simulator::Behaving(till, [&till, &keys, handler](const Request& request) {
                           return handler(till, keys, request);
                         }));
   };
   api("/v2/gateway/api/create", PostCreate);
   api("/v2/gateway/api/query", PostQuery);
   api("/v2/gateway/api/refund", PostRefund);
-  runtime.server.Work(Method::kGet, "/mo-phong/momo/pay", [&](const Request& request) {
-    return PayPage(till, TheFace(), request.QueryOr("t", ""));
-  });
+  runtime.server.Work(Method::kGet, "/mo-phong/momo/pay",
+                      [&](const Request& request) { return PayPage(till, TheFace(), request.QueryOr("t", "")); });
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ std::string Form(const std::map<std::string, std::string>& fields) {
   std::string text;
   for (const auto& [name, value] : fields)
     if (!value.empty())
-      text += (text.empty() ? "" : "&") + gateway_simulator::FormEncode(name) + "=" + gateway_simulator::FormEncode(value);
+      text +=
+          (text.empty() ? "" : "&") + gateway_simulator::FormEncode(name) + "=" + gateway_simulator::FormEncode(value);
   return text;
 }
 
@@ -150,19 +151,22 @@ Reply PostApi(Till& till, const Keys& keys, const Request& request) {
   const auto truth = Truth(*payment);
   answer["vnp_TransactionType"] = "01";
   answer["vnp_TransactionNo"] = truth.number;
-  answer["vnp_TransactionStatus"] =
-      payment->state == Payment::State::kOpen ? "01" : payment->state == Payment::State::kPaid ? "00" : "02";
+  answer["vnp_TransactionStatus"] = payment->state == Payment::State::kOpen   ? "01"
+                                    : payment->state == Payment::State::kPaid ? "00"
+                                                                              : "02";
   answer["vnp_PayDate"] = payment->state == Payment::State::kOpen ? "" : gateway_simulator::Stamp(payment->settled_at);
   return Signed(keys, answer, true);
 }
 
 void Compose(keel::service::Runtime& runtime) {
   const auto& config = runtime.config;
-  auto& keys = runtime.Keep<Keys>(Keys{config.Text("VNPAY_TMN_CODE"), config.SecretText("VNPAY_HASH_SECRET").Reveal(),
-                                       config.Text("WEBHOOK_URL")});
+  auto& keys = runtime.Keep<Keys>(
+      Keys{config.Text("VNPAY_TMN_CODE"), config.SecretText("VNPAY_HASH_SECRET").Reveal(), config.Text("WEBHOOK_URL")});
   const gateway_simulator::Wire wire{
-      .tell = [&keys](const Payment& payment,
-                      const Saying& saying) { return Call{"GET", With(payment.callback_url, Query(keys, payment, saying)), ""}; },
+      .tell =
+          [&keys](const Payment& payment, const Saying& saying) {
+            return Call{"GET", With(payment.callback_url, Query(keys, payment, saying)), ""};
+          },
       .taken =
           [](int status, const std::string& body) {
             const auto answer = json::parse(body, nullptr, false);
@@ -170,13 +174,15 @@ void Compose(keel::service::Runtime& runtime) {
             const auto code = answer.value("RspCode", "");
             return code == "00" || code == "02";
           },
-      .way_back = [&keys](const Payment& payment) { return With(payment.return_url, Query(keys, payment, Truth(payment))); }};
+      .way_back =
+          [&keys](const Payment& payment) { return With(payment.return_url, Query(keys, payment, Truth(payment))); }};
   auto& till = runtime.Keep<Till>(runtime.clock, wire);
   gateway_simulator::MountCounter(runtime, till, TheFace());
   runtime.server.Work(Method::kGet, "/mo-phong/vnpay/paymentv2/vpcpay.html",
                       [&](const Request& request) { return GetPay(till, keys, request); });
-  runtime.server.Work(Method::kPost, "/merchant_webapi/api/transaction",
-                      gateway_simulator::Behaving(till, [&](const Request& request) { return PostApi(till, keys, request); }));
+  runtime.server.Work(
+      Method::kPost, "/merchant_webapi/api/transaction",
+      gateway_simulator::Behaving(till, [&](const Request& request) { return PostApi(till, keys, request); }));
 }
 
 }  // namespace

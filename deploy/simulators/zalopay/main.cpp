@@ -1,4 +1,5 @@
-// ZaloPay v2 as the market sees it: create, the pay page, the callback (for payments that went well only), queries, refunds.
+// ZaloPay v2 as the market sees it: create, the pay page, the callback (for payments that went well only), queries,
+// refunds.
 #include <nlohmann/json.hpp>
 
 #include "deploy/simulators/gateway/counter.hpp"
@@ -34,27 +35,27 @@ struct Keys {
 };
 
 Reply Coded(int code, int sub, const char* message) {
-  return keel::http::Json(200, {{"return_code", code},
-                                {"return_message", message},
-                                {"sub_return_code", sub},
-                                {"sub_return_message", message}});
+  return keel::http::Json(
+      200,
+      {{"return_code", code}, {"return_message", message}, {"sub_return_code", sub}, {"sub_return_message", message}});
 }
 
 Call Tell(const Keys& keys, const Payment& payment, const Saying& saying) {
-  const auto data = json{{"app_id", std::atoll(keys.app_id.c_str())},
-                         {"app_trans_id", payment.key},
-                         {"app_time", std::atoll(payment.extra.at("app_time").c_str())},
-                         {"app_user", payment.extra.at("app_user")},
-                         {"amount", saying.amount},
-                         {"embed_data", payment.extra.at("embed_data")},
-                         {"item", payment.extra.at("item")},
-                         {"zp_trans_id", std::atoll(saying.number.c_str())},
-                         {"server_time", payment.settled_at.time_since_epoch().count()},
-                         {"channel", 38},
-                         {"merchant_user_id", ""},
-                         {"user_fee_amount", 0},
-                         {"discount_amount", 0}}
-                        .dump();
+  const auto data = json{
+      {"app_id", std::atoll(keys.app_id.c_str())},
+      {"app_trans_id", payment.key},
+      {"app_time", std::atoll(payment.extra.at("app_time").c_str())},
+      {"app_user", payment.extra.at("app_user")},
+      {"amount", saying.amount},
+      {"embed_data", payment.extra.at("embed_data")},
+      {"item", payment.extra.at("item")},
+      {"zp_trans_id", std::atoll(saying.number.c_str())},
+      {"server_time", payment.settled_at.time_since_epoch().count()},
+      {"channel", 38},
+      {"merchant_user_id", ""},
+      {"user_fee_amount", 0},
+      {"discount_amount",
+       0}}.dump();
   const auto mac = HmacHex("sha256", keys.key2 + (saying.wrong_signature ? "?" : ""), data);
   return {"POST", payment.callback_url, json{{"data", data}, {"mac", mac}, {"type", 1}}.dump()};
 }
@@ -67,7 +68,8 @@ Reply PostCreate(Till& till, const Keys& keys, const Request& request) {
                                   in["embed_data"], in["item"]})))
     return Coded(2, -402, "mac");
   const auto now = till.clock().Now();
-  if (!in["app_trans_id"].starts_with(gateway_simulator::Stamp(now).substr(2, 6) + "_") || in["app_trans_id"].size() > 40)
+  if (!in["app_trans_id"].starts_with(gateway_simulator::Stamp(now).substr(2, 6) + "_") ||
+      in["app_trans_id"].size() > 40)
     return Coded(2, -92, "app_trans_id");
   if (std::abs(now.time_since_epoch().count() - std::atoll(in["app_time"].c_str())) > kClockSlackMs)
     return Coded(2, -401, "app_time");
@@ -85,12 +87,13 @@ Reply PostCreate(Till& till, const Keys& keys, const Request& request) {
                             {"embed_data", in["embed_data"]},
                             {"item", in["item"]}}}))
     return Coded(2, -68, "duplicate app_trans_id");
-  return keel::http::Json(200, {{"return_code", 1},
-                                {"return_message", "success"},
-                                {"sub_return_code", 1},
-                                {"sub_return_message", "success"},
-                                {"zp_trans_token", key},
-                                {"order_url", keys.public_base + "/mo-phong/zalopay/pay?order=" + keel::http::UrlEncode(key)}});
+  return keel::http::Json(
+      200, {{"return_code", 1},
+            {"return_message", "success"},
+            {"sub_return_code", 1},
+            {"sub_return_message", "success"},
+            {"zp_trans_token", key},
+            {"order_url", keys.public_base + "/mo-phong/zalopay/pay?order=" + keel::http::UrlEncode(key)}});
 }
 
 Reply PostQuery(Till& till, const Keys& keys, const Request& request) {
@@ -100,7 +103,8 @@ Reply PostQuery(Till& till, const Keys& keys, const Request& request) {
   const auto payment = till.Find(in["app_trans_id"]);
   if (!payment) return Coded(2, -92, "app_trans_id not found");
   if (payment->state == Payment::State::kOpen)
-    return keel::http::Json(200, {{"return_code", 3}, {"return_message", "not paid"}, {"sub_return_code", -49}, {"is_processing", false}});
+    return keel::http::Json(
+        200, {{"return_code", 3}, {"return_message", "not paid"}, {"sub_return_code", -49}, {"is_processing", false}});
   if (payment->state == Payment::State::kFailed) return Coded(2, -63, "failed");
   return keel::http::Json(200, {{"return_code", 1},
                                 {"return_message", "success"},
@@ -162,7 +166,8 @@ void Compose(keel::service::Runtime& runtime) {
   auto& till = runtime.Keep<Till>(runtime.clock, wire);
   gateway_simulator::MountCounter(runtime, till, TheFace());
   const auto api = [&](const char* path, auto handler) {
-    runtime.server.Work(Method::kPost, path, gateway_simulator::Behaving(till, [&till, &keys, handler](const Request& request) {
+    runtime.server.Work(Method::kPost, path,
+                        gateway_simulator::Behaving(till, [&till, &keys, handler](const Request& request) {
                           return handler(till, keys, request);
                         }));
   };
@@ -170,9 +175,8 @@ void Compose(keel::service::Runtime& runtime) {
   api("/v2/query", PostQuery);
   api("/v2/refund", PostRefund);
   api("/v2/query_refund", PostQueryRefund);
-  runtime.server.Work(Method::kGet, "/mo-phong/zalopay/pay", [&](const Request& request) {
-    return PayPage(till, TheFace(), request.QueryOr("order", ""));
-  });
+  runtime.server.Work(Method::kGet, "/mo-phong/zalopay/pay",
+                      [&](const Request& request) { return PayPage(till, TheFace(), request.QueryOr("order", "")); });
 }
 
 }  // namespace

@@ -44,8 +44,8 @@ std::vector<std::string> Cells(std::string_view line) {
 std::string HmacSha512Hex(std::string_view key, std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  if (HMAC(EVP_sha512(), key.data(), static_cast<int>(key.size()),
-           reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data(), &size) == nullptr)
+  if (HMAC(EVP_sha512(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()),
+           bytes.size(), digest.data(), &size) == nullptr)
     throw std::runtime_error("OpenSSL could not make an HMAC");
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
@@ -108,6 +108,12 @@ std::string VietnamDay(keel::Instant at) {
 }
 
 std::optional<keel::Instant> ReadStamp(std::string_view text) {
+  if (text.size() == 19) {  // "2026-11-21 15:31:07"
+    std::string digits;
+    for (const char c : text)
+      if (c >= '0' && c <= '9') digits += c;
+    return digits.size() == 14 ? ReadStamp(digits) : std::nullopt;
+  }
   if (text.size() != 14 || !Digits(text)) return std::nullopt;
   const auto part = [&](std::size_t from, std::size_t count) { return std::string(text.substr(from, count)); };
   const auto at = keel::FromRfc3339(part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2) + "T" + part(8, 2) + ":" +
@@ -160,7 +166,8 @@ keel::Error Away(std::string_view provider) {
   return {keel::Kind::kUnavailable, "provider-away", "The payment provider does not answer.", std::string(provider), 5};
 }
 keel::Error Refused(std::string code) {
-  return {keel::Kind::kConflict, "provider-refused", "The payment provider did not take this payment.", std::move(code)};
+  return {keel::Kind::kConflict, "provider-refused", "The payment provider did not take this payment.",
+          std::move(code)};
 }
 keel::Error ForgedAnswer(std::string_view provider) {
   keel::log::Fault("provider-answer-forged", {{"provider", provider}});

@@ -10,7 +10,8 @@
 #include "keel/http/client.hpp"
 #include "payments/domain/gateway.hpp"
 
-/// What the providers over the network share: keyed hashes, the form encoding, Vietnamese time, answers that do not come.
+/// What the providers over the network share: keyed hashes, the form encoding, Vietnamese time, answers that do not
+/// come.
 namespace payments::wire {
 
 /// Lower-case hex. Throws std::runtime_error when OpenSSL cannot.
@@ -20,12 +21,13 @@ std::string HmacSha512Hex(std::string_view key, std::string_view bytes);
 std::string FormEncode(std::string_view text);
 /// name=value joined by '&', in the map's order (by name, bytewise).
 std::string FormText(const std::map<std::string, std::string>& fields);
-std::map<std::string, std::string, std::less<>> ReadForm(std::string_view text);  ///< Decoded; of a repeated name, the last.
+std::map<std::string, std::string, std::less<>> ReadForm(
+    std::string_view text);  ///< Decoded; of a repeated name, the last.
 
 /// Vietnam is seven hours ahead of UTC all year.
 std::string VietnamStamp(keel::Instant at);                     ///< "20261121153107"
 std::string VietnamDay(keel::Instant at);                       ///< "261121"
-std::optional<keel::Instant> ReadStamp(std::string_view text);  ///< Of VietnamStamp's form.
+std::optional<keel::Instant> ReadStamp(std::string_view text);  ///< Of VietnamStamp's form, or "2026-11-21 15:31:07".
 
 /// Text of a JSON field that senders write as text or number; empty for null, absent or anything else.
 std::string TextOf(const nlohmann::json& object, const char* name);
@@ -39,7 +41,8 @@ class Server {
  public:
   Server(std::string name, const std::string& address);
   /// Errors: kUnavailable "provider-away": no answer in time, a status other than 2xx, or no JSON object.
-  keel::Result<nlohmann::json> Post(const std::string& path, const std::string& body, const std::string& content_type) const;
+  keel::Result<nlohmann::json> Post(const std::string& path, const std::string& body,
+                                    const std::string& content_type) const;
 
  private:
   std::string name_, path_;
@@ -52,7 +55,8 @@ keel::Error ForgedAnswer(std::string_view provider);
 keel::Error ForgedCallback();
 keel::Error UnreadableCallback(std::string field);
 
-/// Columns of a provider's file of a day: comma-separated, a header line first. Amounts in đồng, or in hundredths of it.
+/// Columns of a provider's file of a day: comma-separated, a header line first. Amounts in đồng, or in hundredths of
+/// it.
 struct DayColumns {
   std::string type, key, number, amount, at;
   std::string refund_word;  ///< What `type` says of a refund.

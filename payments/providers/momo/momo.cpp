@@ -193,7 +193,8 @@ class Momo : public RedirectProvider {
                                                 : Outcome::kFailed;
     if (standing.outcome == Outcome::kPaid && (standing.number.empty() || standing.number == "0"))
       return wire::UnreadableCallback("transId");
-    if (const auto at = wire::NumberOf(body, "responseTime")) standing.at = keel::Instant(std::chrono::milliseconds(*at));
+    if (const auto at = wire::NumberOf(body, "responseTime"))
+      standing.at = keel::Instant(std::chrono::milliseconds(*at));
     return standing;
   }
 

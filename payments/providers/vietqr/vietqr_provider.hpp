@@ -6,11 +6,21 @@
 
 namespace payments {
 
+/// The secrets of the bank-feed services this market uses; a feed without one does not exist here.
+struct BankFeeds {
+  keel::Secret sepay_secret;   ///< Signs (HMAC); wins over the key.
+  keel::Secret sepay_api_key;  ///< Or stands in the Authorization header.
+  keel::Secret casso_key;      ///< Version 2 signs with it.
+  keel::Secret casso_token;    ///< Version 1 sends it.
+  keel::Secret payos_key;      ///< payOS calls it the checksum key.
+};
+
 struct VietQrSettings {
   std::string bank_bin, account, holder;
   std::string memo_prefix = "CPT";  ///< 2 to 8 letters of kMemoAlphabet or others; upper-case ASCII.
   std::chrono::minutes expiry{60};
   keel::Secret webhook_secret;
+  BankFeeds feeds;
 };
 
 /// Transfers to the market's account, told of by a bank-feed service (SePay and Casso speak much alike):

@@ -64,19 +64,20 @@ class Vnpay : public RedirectProvider {
 
   /// Makes no call: the address is the request.
   keel::Result<std::string> Open(const Attempt& attempt, const Payer& payer) const override {
-    const auto text = vnpay::PayText({{"vnp_Version", "2.1.0"},
-                                      {"vnp_Command", "pay"},
-                                      {"vnp_TmnCode", settings_.tmn_code},
-                                      {"vnp_Amount", std::to_string(attempt.amount.dong() * kHundredfold)},
-                                      {"vnp_CurrCode", "VND"},
-                                      {"vnp_TxnRef", attempt.key},
-                                      {"vnp_OrderInfo", "Cho Phien " + attempt.key},
-                                      {"vnp_OrderType", "other"},
-                                      {"vnp_CreateDate", wire::VietnamStamp(attempt.created_at)},
-                                      {"vnp_ExpireDate", wire::VietnamStamp(attempt.ends_at)},
-                                      {"vnp_IpAddr", payer.address},
-                                      {"vnp_Locale", payer.language == "en" ? "en" : "vn"},
-                                      {"vnp_ReturnUrl", settings_.market_url + "/mua/" + attempt.purchase.text() + "/ve"}});
+    const auto text =
+        vnpay::PayText({{"vnp_Version", "2.1.0"},
+                        {"vnp_Command", "pay"},
+                        {"vnp_TmnCode", settings_.tmn_code},
+                        {"vnp_Amount", std::to_string(attempt.amount.dong() * kHundredfold)},
+                        {"vnp_CurrCode", "VND"},
+                        {"vnp_TxnRef", attempt.key},
+                        {"vnp_OrderInfo", "Cho Phien " + attempt.key},
+                        {"vnp_OrderType", "other"},
+                        {"vnp_CreateDate", wire::VietnamStamp(attempt.created_at)},
+                        {"vnp_ExpireDate", wire::VietnamStamp(attempt.ends_at)},
+                        {"vnp_IpAddr", payer.address},
+                        {"vnp_Locale", payer.language == "en" ? "en" : "vn"},
+                        {"vnp_ReturnUrl", settings_.market_url + "/mua/" + attempt.purchase.text() + "/ve"}});
     return settings_.pay_url + "?" + text + "&vnp_SecureHash=" + Hash(text);
   }
 
@@ -98,7 +99,8 @@ class Vnpay : public RedirectProvider {
     standing.code = field("vnp_ResponseCode");
     const bool paid = standing.code == "00" && field("vnp_TransactionStatus") == "00";
     standing.outcome = paid ? Outcome::kPaid : Outcome::kFailed;
-    if (paid && (standing.number.empty() || standing.number == "0")) return wire::UnreadableCallback("vnp_TransactionNo");
+    if (paid && (standing.number.empty() || standing.number == "0"))
+      return wire::UnreadableCallback("vnp_TransactionNo");
     if (const auto at = wire::ReadStamp(field("vnp_PayDate"))) standing.at = *at;
     return standing;
   }
@@ -166,9 +168,8 @@ class Vnpay : public RedirectProvider {
   keel::Result<RefundStanding> Refund(const RefundJob& job, keel::Instant now) const override {
     using Refunded = RefundStanding::Outcome;
     const std::string type = job.amount == job.paid ? "02" : "03";
-    const auto amount = std::to_string(job.amount.dong() * kHundredfold),
-               opened = wire::VietnamStamp(job.paid_opened), asked = wire::VietnamStamp(now),
-               info = "Refund " + job.attempt_key, by = std::string("chophien");
+    const auto amount = std::to_string(job.amount.dong() * kHundredfold), opened = wire::VietnamStamp(job.paid_opened),
+               asked = wire::VietnamStamp(now), info = "Refund " + job.attempt_key, by = std::string("chophien");
     const json body{{"vnp_RequestId", job.key},
                     {"vnp_Version", "2.1.0"},
                     {"vnp_Command", "refund"},
@@ -218,9 +219,7 @@ class Vnpay : public RedirectProvider {
   }
 
  private:
-  std::string Hash(const std::string& text) const {
-    return wire::HmacSha512Hex(settings_.hash_secret.Reveal(), text);
-  }
+  std::string Hash(const std::string& text) const { return wire::HmacSha512Hex(settings_.hash_secret.Reveal(), text); }
   static bool Fits(std::string given, const std::string& right) {
     std::ranges::transform(given, given.begin(),
                            [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });

@@ -13,14 +13,15 @@ namespace payments {
 struct VnpaySettings {
   std::string tmn_code;  ///< Empty: not offered.
   keel::Secret hash_secret;
-  std::string pay_url;      ///< Where browsers are sent.
-  std::string api_url;      ///< Where queries and refunds go.
-  std::string market_url;   ///< Ours, for the way back.
+  std::string pay_url;     ///< Where browsers are sent.
+  std::string api_url;     ///< Where queries and refunds go.
+  std::string market_url;  ///< Ours, for the way back.
   std::string server_address = "127.0.0.1";
   std::chrono::minutes expiry{30};
 };
 
-/// VNPAY, version 2.1.0: redirect, GET callback, query and refund over JSON; amounts in hundredths of a đồng; HMAC-SHA512.
+/// VNPAY, version 2.1.0: redirect, GET callback, query and refund over JSON; amounts in hundredths of a đồng;
+/// HMAC-SHA512.
 std::unique_ptr<Provider> MakeVnpay(VnpaySettings settings);
 
 namespace vnpay {

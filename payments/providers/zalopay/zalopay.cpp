@@ -28,7 +28,8 @@ using wire::TextOf;
 constexpr std::chrono::minutes kPayWindow{15};
 constexpr auto kForm = "application/x-www-form-urlencoded";
 /// About the question, not about the payment.
-constexpr std::array<std::string_view, 9> kNoAnswer{"-401", "-402", "-403", "-405", "-406", "-429", "-500", "-999", "-68"};
+constexpr std::array<std::string_view, 9> kNoAnswer{"-401", "-402", "-403", "-405", "-406",
+                                                    "-429", "-500", "-999", "-68"};
 constexpr std::array<std::string_view, 2> kNotFound{"-92", "-101"};
 
 bool Among(const auto& codes, const std::string& code) {
@@ -99,7 +100,8 @@ class Zalopay : public RedirectProvider {
     if (standing.number.empty() || standing.number == "0") return wire::UnreadableCallback("zp_trans_id");
     if (!amount) return wire::UnreadableCallback("amount");
     standing.amount = keel::Money::Vnd(*amount);
-    if (const auto at = wire::NumberOf(data, "server_time")) standing.at = keel::Instant(std::chrono::milliseconds(*at));
+    if (const auto at = wire::NumberOf(data, "server_time"))
+      standing.at = keel::Instant(std::chrono::milliseconds(*at));
     return standing;
   }
 

@@ -18,8 +18,8 @@ struct ZalopaySettings {
   std::chrono::minutes expiry{30};
 };
 
-/// ZaloPay, version 2: forms out, JSON in; the callback's MAC is over the text of its `data` as received. It never calls
-/// for a payment that failed: that is learnt by asking.
+/// ZaloPay, version 2: forms out, JSON in; the callback's MAC is over the text of its `data` as received. It never
+/// calls for a payment that failed: that is learnt by asking.
 std::unique_ptr<Provider> MakeZalopay(ZalopaySettings settings);
 
 namespace zalopay {

@@ -6,8 +6,8 @@
 namespace payments {
 namespace {
 
-const std::string kVnpaySecret = "vnpay-contract-secret", kMomoSecret = "momo-contract-secret", kKey1 = "zalopay-key-one",
-                  kKey2 = "zalopay-key-two";
+const std::string kVnpaySecret = "vnpay-contract-secret", kMomoSecret = "momo-contract-secret",
+                  kKey1 = "zalopay-key-one", kKey2 = "zalopay-key-two";
 
 }  // namespace
 
@@ -38,10 +38,10 @@ GatewayUnderTest& SimulatorOf(const std::string& code, int market_port) {
                                                             port)});
   else
     found.reset(new GatewayUnderTest{
-        code,
-        SimulatorProcess(
-            ZALOPAY_SIMULATOR,
-            {{"ZALOPAY_APP_ID", "2554"}, {"ZALOPAY_KEY1", kKey1}, {"ZALOPAY_KEY2", kKey2}, {"PUBLIC_BASE", here}}, port)});
+        code, SimulatorProcess(
+                  ZALOPAY_SIMULATOR,
+                  {{"ZALOPAY_APP_ID", "2554"}, {"ZALOPAY_KEY1", kKey1}, {"ZALOPAY_KEY2", kKey2}, {"PUBLIC_BASE", here}},
+                  port)});
   return *found;
 }
 

@@ -7,8 +7,8 @@
 
 #include "tests/contract/payments/gateway_bench.hpp"
 
-/// What every way of paying over the network promises, with its simulator as the other side. The simulators are programs
-/// of their own that speak the providers' wire and misbehave when told to.
+/// What every way of paying over the network promises, with its simulator as the other side. The simulators are
+/// programs of their own that speak the providers' wire and misbehave when told to.
 namespace payments {
 namespace {
 
@@ -48,10 +48,10 @@ class Market {
       server_->Work(method, "/webhooks/:provider", [this, method](const keel::http::Request& request) {
         const std::lock_guard lock(mutex_);
         const bool get = method == keel::http::Method::kGet;
-        came_.push_back({get ? "GET" : "POST", get ? request.target.substr(request.target.find('?') + 1) : request.body});
+        came_.push_back(
+            {get ? "GET" : "POST", get ? request.target.substr(request.target.find('?') + 1) : request.body});
         there_.notify_all();
-        return keel::http::Reply{
-            .status = answer_.status, .body = answer_.body, .content_type = answer_.content_type};
+        return keel::http::Reply{.status = answer_.status, .body = answer_.body, .content_type = answer_.content_type};
       });
     server_->Start();
   }
@@ -198,7 +198,8 @@ TEST_P(GatewayContract, RefusesAChangedOrWronglySignedCallback) {
   const auto at = changed.find("50000");
   ASSERT_NE(at, changed.npos);
   changed[at] = '9';
-  for (const auto& raw : {changed, came->raw.substr(0, came->raw.size() / 2), std::string(), std::string("{}"), std::string("\xff\xfe")})
+  for (const auto& raw :
+       {changed, came->raw.substr(0, came->raw.size() / 2), std::string(), std::string("{}"), std::string("\xff\xfe")})
     EXPECT_EQ(Read(raw).error().code, "webhook-forged");
 
   simulator_.Fault("wrong-signature");

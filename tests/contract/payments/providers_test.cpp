@@ -20,11 +20,14 @@ constexpr auto kNowhere = "http://127.0.0.1:1";
 constexpr auto kSecret = "contract-secret-0123456789";
 
 const Providers& Registered() {
-  static const Providers kProviders = MakeProviders(
-      {.vietqr = {.bank_bin = "970436", .account = "0000000000", .holder = "CHO PHIEN", .webhook_secret = keel::Secret(kSecret)},
-       .vnpay = {.tmn_code = "CHOPHIEN", .pay_url = kNowhere, .api_url = kNowhere},
-       .momo = {.partner_code = "CHOPHIEN", .api_url = kNowhere},
-       .zalopay = {.app_id = "2554", .api_url = kNowhere}});
+  static const Providers kProviders =
+      MakeProviders({.vietqr = {.bank_bin = "970436",
+                                .account = "0000000000",
+                                .holder = "CHO PHIEN",
+                                .webhook_secret = keel::Secret(kSecret)},
+                     .vnpay = {.tmn_code = "CHOPHIEN", .pay_url = kNowhere, .api_url = kNowhere},
+                     .momo = {.partner_code = "CHOPHIEN", .api_url = kNowhere},
+                     .zalopay = {.app_id = "2554", .api_url = kNowhere}});
   return kProviders;
 }
 
@@ -33,7 +36,7 @@ struct Row {
   bool transfers;  ///< Takes transfers: has references, something to pay to, and webhooks.
   /// Headers that make `body` genuine at kNow.
   std::function<std::map<std::string, std::string, std::less<>>(const std::string& body)> sign;
-  std::string body;  ///< A line of 50 000 đồng, number "92704".
+  std::string body;      ///< A line of 50 000 đồng, number "92704".
   bool gateway = false;  ///< Payers are sent to a provider: gateways_test.cpp has the rest.
 };
 

@@ -23,9 +23,28 @@ const keel::sql::PoolOptions& EmptySchema() {
   const auto session = pool->Take();
   for (const auto* table : {"ledger_entries", "ledger_postings", "tax_lines"})
     session->Run(std::string("TRUNCATE ") + table);
-  for (const auto* table : {"outbox", "idempotency_keys", "purchases", "intents", "order_money", "order_commission",
-                            "order_moves", "order_adjustments", "seller_items", "ledger_periods", "payees",
-                            "cod_collections", "receipts", "provider_events", "refunds", "payouts", "attempts", "refund_jobs", "ledger_balances"})
+  for (const auto* table : {"outbox",
+                            "idempotency_keys",
+                            "purchases",
+                            "intents",
+                            "order_money",
+                            "order_commission",
+                            "order_moves",
+                            "order_adjustments",
+                            "seller_items",
+                            "ledger_periods",
+                            "payees",
+                            "cod_collections",
+                            "receipts",
+                            "provider_events",
+                            "refunds",
+                            "payouts",
+                            "attempts",
+                            "refund_jobs",
+                            "bank_line_claims",
+                            "reconciliations",
+                            "reconciliation_lines",
+                            "ledger_balances"})
     session->Run(std::string("DELETE FROM ") + table);
   session->Run("DELETE FROM commission_rules WHERE basis = 'test'");
   session->Run("UPDATE ledger_gate SET closed_through = '0000-00'");

@@ -6,6 +6,7 @@
 #include "payments/flows/expire_intents.hpp"
 #include "payments/flows/follow_attempts.hpp"
 #include "payments/flows/open_attempt.hpp"
+#include "payments/flows/reconcile.hpp"
 #include "payments/flows/send_money.hpp"
 #include "payments/flows/settle_receipt.hpp"
 #include "payments/http/problems.hpp"
@@ -44,22 +45,28 @@ class Gateways : public DeskUnderTest, public testing::WithParamInterface<std::s
     MountWebhookRoutes(front);
     MountGatewayRoutes(front);
     server_->Start();
-    const auto away = clock_.Now() - keel::SystemClock().Now();
-    simulator_.Control("clock", {{"offset_ms", away.count()}});
+    KeepTime();
     for (const auto* kind : {"late", "silent", "double", "reorder", "wrong-amount", "wrong-signature", "charge-twice",
                              "down", "lost", "refund-slow", "refund-refused"})
       simulator_.Fault(kind, 0);
   }
   ~Gateways() override { server_->Drain(std::chrono::seconds(2)); }
 
+  /// The provider's clock goes with the market's.
+  void KeepTime() {
+    const auto away = clock_.Now() - keel::SystemClock().Now();
+    simulator_.Control("clock", {{"offset_ms", away.count()}});
+  }
   TestOrder PlaceOne() { return Place({GetParam()}).front(); }
   Intent IntentOf(const TestOrder& order) { return Look(order).intent; }
   /// The payer's browser goes to the provider.
   Attempt Go(const TestOrder& order) {
+    KeepTime();
     const auto attempt = OpenAttempt(desk_, IntentOf(order).id, {"127.0.0.1", "vi"});
     if (!attempt) throw std::runtime_error("not opened: " + std::string(attempt.error().code));
     const auto path = attempt->pay_url.find('/', attempt->pay_url.find("://") + 3);
-    if (!keel::http::Client::Make("browser", attempt->pay_url.substr(0, path))->Send({.path = attempt->pay_url.substr(path)}))
+    if (!keel::http::Client::Make("browser", attempt->pay_url.substr(0, path))
+             ->Send({.path = attempt->pay_url.substr(path)}))
       throw std::runtime_error("the provider's page does not answer");
     return *attempt;
   }
@@ -68,7 +75,9 @@ class Gateways : public DeskUnderTest, public testing::WithParamInterface<std::s
     simulator_.Control("pay", {{"key", attempt.key}, {"paid", paid}});
     if (wait) WaitForCalls();
   }
-  json Till() { return keel::http::Client::Make("till", simulator_.Url())->Send({.path = "/control/payments"})->Json(); }
+  json Till() {
+    return keel::http::Client::Make("till", simulator_.Url())->Send({.path = "/control/payments"})->Json();
+  }
   void WaitForCalls() {
     const auto until = std::chrono::steady_clock::now() + 20s;
     while (Till()["calls_waiting"].get<int>() > 0 && std::chrono::steady_clock::now() < until)
@@ -204,7 +213,8 @@ TEST_P(Gateways, ALostAnswerIsAskedAboutBeforeAnythingIsOpenedAgain) {
   simulator_.Fault("lost");
   EXPECT_EQ(OpenAttempt(desk_, IntentOf(order).id, {}).error().code, "provider-away");
   clock_.Advance(1s);
-  const auto attempt = Go(order);  // The first is open there and its address lost: it stays watched, the payer gets another.
+  const auto attempt =
+      Go(order);  // The first is open there and its address lost: it stays watched, the payer gets another.
   const auto attempts = AttemptStore(*pool_->Take()).OfIntent(IntentOf(order).id);
   ASSERT_EQ(attempts.size(), 2U);
   Pay(attempt);
@@ -350,9 +360,8 @@ TEST_P(Gateways, ARefusedRefundWaitsForAPersonWhoTriesAgainOrPaysByHand) {
   EXPECT_EQ(PlanRefunds(desk_), 0U);
 
   const auto mine = std::ranges::find(failed, IntentOf(one).id, &RefundJob::intent);
-  ASSERT_TRUE(keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
-    return RetryRefund(transaction, desk_, mine->id);
-  }));
+  ASSERT_TRUE(keel::sql::RunInTransaction(
+      *pool_, [&](keel::sql::Transaction& transaction) { return RetryRefund(transaction, desk_, mine->id); }));
   CarryRefunds(desk_);
   EXPECT_EQ(Status(one), "cancelled");
 
@@ -376,9 +385,8 @@ TEST_P(Gateways, WhatAProviderIsPayingBackIsNotPaidByHandAsWell) {
   ASSERT_FALSE(by_hand);
   EXPECT_EQ(by_hand.error().code, "refund-under-way");
   const auto doubled = ReceiptsToSee(desk_, {ReceiptState::kDouble}, {}, 10).at(0).receipt.id;
-  const auto returned = keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
-    return ReturnReceipt(transaction, desk_, doubled, "FT-2");
-  });
+  const auto returned = keel::sql::RunInTransaction(
+      *pool_, [&](keel::sql::Transaction& transaction) { return ReturnReceipt(transaction, desk_, doubled, "FT-2"); });
   ASSERT_FALSE(returned);
   EXPECT_EQ(returned.error().code, "refund-under-way");
   CarryAll();
@@ -442,10 +450,94 @@ TEST_P(Gateways, ACallbackForNobodyIsKeptAndAnswered) {
   const auto kept = [&] {
     return pool_->Take()->Query("SELECT 1 FROM provider_events WHERE outcome = 'unknown'").Next();
   };
-  while (!kept() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(10ms);  // Sleeps: between two looks.
+  while (!kept() && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(10ms);  // Sleeps: between two looks.
   EXPECT_TRUE(kept());
   EXPECT_EQ(Status(order), "awaiting");
 }
+
+/// A provider's file of the day against our books.
+class Days : public Gateways {
+ protected:
+  std::string File() {
+    return keel::http::Client::Make("till", simulator_.Url())->Send({.path = "/control/day-file?day=20261121"})->body;
+  }
+  Reconciliation Hold(const std::string& file) {
+    const auto made = keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+      return Reconcile(transaction, desk_, GetParam(), "2026-11-21", file, "acc_1");
+    });
+    if (!made) throw std::runtime_error(std::string(made.error().code) + " " + made.error().argument);
+    return *made;
+  }
+  /// What concerns this attempt: the simulator remembers those of other tests as well.
+  std::vector<DayFinding> About(const Reconciliation& made, const Attempt& attempt) {
+    auto findings = made.report.findings;
+    std::erase_if(findings, [&](const DayFinding& finding) { return finding.key != attempt.key; });
+    return findings;
+  }
+};
+
+TEST_P(Days, APaymentNobodyToldUsOfIsFoundAndAskedAboutAndThenAgrees) {
+  const auto order = PlaceOne();
+  const auto attempt = Go(order);
+  Ask(17min);
+  ASSERT_EQ(Find(attempt.id).state, AttemptState::kExpired);
+  simulator_.Fault("silent");
+  Pay(attempt);
+  const auto first = About(Hold(File()), attempt);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].fault, DayFault::kNotHere);
+  EXPECT_EQ(first[0].theirs, Money::Vnd(order.total()));
+  EXPECT_TRUE(first[0].asked);
+  EXPECT_EQ(FollowAttempts(desk_), 1U);
+  ExpectPaidOnce(order);
+  const auto second = Hold(File());
+  EXPECT_TRUE(About(second, attempt).empty());
+  EXPECT_EQ(second.report.payments, 1);
+  EXPECT_EQ(second.report.paid, Money::Vnd(order.total()));
+  const auto kept = OneReconciliation(desk_, second.id);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->report.findings.size(), second.report.findings.size());
+  EXPECT_EQ(Reconciliations(desk_, {}, 10).size(), 2U);
+}
+
+TEST_P(Days, WhatTheFileDoesNotHaveOrHasOtherwiseIsFound) {
+  const auto order = PlaceOne();
+  const auto attempt = Go(order);
+  Pay(attempt);
+  const auto file = File(), head = file.substr(0, file.find('\n') + 1);
+  const auto gone = About(Hold(head), attempt);
+  ASSERT_EQ(gone.size(), 1U);
+  EXPECT_EQ(gone[0].fault, DayFault::kNotThere);
+  EXPECT_EQ(gone[0].ours, Money::Vnd(order.total()));
+  auto other = file;
+  const auto at = other.find("232000", other.find(attempt.key));
+  other[at] = '9';
+  const auto changed = About(Hold(other), attempt);
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].fault, DayFault::kAmount);
+  EXPECT_EQ(changed[0].theirs, Money::Vnd(932'000));
+}
+
+TEST_P(Days, RefundsAgreeToo) {
+  const auto order = PlaceOne();
+  const auto attempt = Go(order);
+  Pay(attempt);
+  TellMoved(order, "cancelled");
+  CarryAll(1);
+  const auto made = Hold(File());
+  EXPECT_EQ(made.report.refunds, 1);
+  EXPECT_EQ(made.report.refunded, Money::Vnd(order.total()));
+  EXPECT_TRUE(About(made, attempt).empty());
+}
+
+TEST_P(Days, AFileThatCannotBeReadChangesNothing) {
+  for (const std::string bad : {"", "a,b,c\n", "\xff\xfe"}) EXPECT_THROW(Hold(bad), std::runtime_error);
+  EXPECT_TRUE(Reconciliations(desk_, {}, 10).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Days, testing::Values("vnpay", "momo", "zalopay"),
+                         [](const auto& param) { return param.param; });
 
 INSTANTIATE_TEST_SUITE_P(All, Gateways, testing::Values("vnpay", "momo", "zalopay"),
                          [](const auto& param) { return param.param; });

@@ -175,5 +175,69 @@ TEST_F(Receipts, ASignedMessageThatCannotBeReadIsKeptSealed) {
   EXPECT_EQ(seal_.Open(rows.Text(0), "payments.webhook"), body);
 }
 
+/// A market that two bank feeds tell of its account.
+class Feeds : public DeskUnderTest {
+ protected:
+  Feeds()
+      : DeskUnderTest(
+            {.vietqr = {.bank_bin = "970436",
+                        .account = "0000000000",
+                        .holder = "CHO PHIEN",
+                        .webhook_secret = keel::Secret("integration-secret-0123456789"),
+                        .feeds = {.sepay_api_key = keel::Secret("sepay"), .casso_token = keel::Secret("casso")}}}) {}
+  keel::Result<std::vector<TakenReceipt>> Sepay(int id, const std::string& content, const std::string& reference) {
+    const auto body = json{
+        {"id", id},
+        {"content", content},
+        {"referenceCode", reference},
+        {"transferType", "in"},
+        {"transferAmount",
+         232'000}}.dump();
+    return TakeFeed(desk_, *providers_.Find("vietqr"), "sepay",
+                    {{{"authorization", "Apikey sepay"}}, body, clock_.Now(), clock_.Now()});
+  }
+  keel::Result<std::vector<TakenReceipt>> Casso(const json& lines) {
+    const auto body = json{{"error", 0}, {"data", lines}}.dump();
+    return TakeFeed(desk_, *providers_.Find("vietqr"), "casso",
+                    {{{"secure-token", "casso"}}, body, clock_.Now(), clock_.Now()});
+  }
+};
+
+TEST_F(Feeds, OneCreditToldByTwoFeedsIsBookedOnce) {
+  const auto order = Place({"vietqr"}).front();
+  const auto reference = Look(order).intent.reference;
+  const auto first = Sepay(1, reference, "FT26001");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->front().state, ReceiptState::kExact);
+  const auto again = Casso({{{"id", 77}, {"tid", "FT26001"}, {"amount", 232'000}, {"description", reference}}});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->front().repeated);
+  EXPECT_EQ(again->front().id, first->front().id);
+  EXPECT_EQ(Status(order), "secured");
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+  EXPECT_EQ(Told("payment.secured").size(), 1U);
+}
+
+TEST_F(Feeds, SeveralLinesOfOneMessageAreAllTaken) {
+  const auto order = Place({"vietqr"}).front();
+  const auto taken =
+      Casso({{{"id", 1}, {"tid", "A"}, {"amount", 232'000}, {"description", Look(order).intent.reference}},
+             {{"id", 2}, {"tid", "B"}, {"amount", 5'000}, {"description", "?"}},
+             {{"id", 3}, {"tid", "C"}, {"amount", -5'000}, {"description", "phi"}}});
+  ASSERT_TRUE(taken);
+  ASSERT_EQ(taken->size(), 3U);
+  EXPECT_EQ((*taken)[0].state, ReceiptState::kExact);
+  EXPECT_EQ((*taken)[1].state, ReceiptState::kUnmatched);
+  EXPECT_EQ((*taken)[2].state, ReceiptState::kOutgoing);
+}
+
+TEST_F(Feeds, ATrialCallIsAnsweredAndNotBooked) {
+  const auto taken =
+      Casso({{{"id", 0}, {"tid", "MA_GIAO_DICH_THU_NGHIEM"}, {"amount", 599'000}, {"description", "thu"}}});
+  ASSERT_TRUE(taken);
+  EXPECT_TRUE(taken->empty());
+  EXPECT_EQ(Balance("bank:market"), 0);
+}
+
 }  // namespace
 }  // namespace payments

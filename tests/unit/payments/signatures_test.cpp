@@ -34,9 +34,9 @@ TEST(Signatures, HashEveryPublishedMessage) {
   for (const auto& vector : Vectors()) {
     SCOPED_TRACE(Text(vector, "id"));
     const auto key = Text(vector, "key"), message = Text(vector, "message");
-    EXPECT_EQ(vector["algo"] == "hmac-sha512" ? wire::HmacSha512Hex(key, message)
-                                              : keel::crypto::HmacSha256Hex(key, message),
-              Text(vector, "hex"));
+    EXPECT_EQ(
+        vector["algo"] == "hmac-sha512" ? wire::HmacSha512Hex(key, message) : keel::crypto::HmacSha256Hex(key, message),
+        Text(vector, "hex"));
   }
 }
 
@@ -61,7 +61,8 @@ TEST(Vnpay, WritesWhatIsHashedOfAPayRequest) {
 TEST(Vnpay, HashesACallbackAsItCameInWhateverOrder) {
   const auto& vector = Vector("VNPAY-IPN");
   auto message = Text(vector, "message");
-  EXPECT_EQ(vnpay::CallbackText(message + "&vnp_SecureHashType=HMACSHA512&vnp_SecureHash=" + Text(vector, "hex")), message);
+  EXPECT_EQ(vnpay::CallbackText(message + "&vnp_SecureHashType=HMACSHA512&vnp_SecureHash=" + Text(vector, "hex")),
+            message);
   // Another order, an empty value and a stranger's field change nothing.
   const auto first = message.substr(0, message.find('&'));
   EXPECT_EQ(vnpay::CallbackText(message.substr(first.size() + 1) + "&utm=1&vnp_Extra=&" + first), message);
@@ -71,10 +72,10 @@ TEST(Vnpay, PipesQueriesAndRefunds) {
   EXPECT_EQ(vnpay::Piped({"REQUEST123456", "2.1.0", "querydr", "TEST_TMN_CODE", "TXN123456789", "20231221103000",
                           "20231221103000", "127.0.0.1", "Test order query"}),
             Text(Vector("VNPAY-QDR"), "message"));
-  EXPECT_EQ(vnpay::Piped({"REFUND123456", "2.1.0", "refund", "TEST_TMN_CODE", "02", "TXN123456789", "1000000",
-                          "14422574", "20231221103000", "merchant_user", "20231221103000", "127.0.0.1",
-                          "Test refund order"}),
-            Text(Vector("VNPAY-RF"), "message"));
+  EXPECT_EQ(
+      vnpay::Piped({"REFUND123456", "2.1.0", "refund", "TEST_TMN_CODE", "02", "TXN123456789", "1000000", "14422574",
+                    "20231221103000", "merchant_user", "20231221103000", "127.0.0.1", "Test refund order"}),
+      Text(Vector("VNPAY-RF"), "message"));
 }
 
 std::unique_ptr<Provider> PublishedVnpay() {
@@ -115,13 +116,19 @@ TEST(Momo, TakesACallbackSignedWithThePublishedKeys) {
                                   .access_key = "F8BBA842ECF85",
                                   .secret_key = keel::Secret("K951B6PE1waDMi640xX08PD3vg6EkVlz"),
                                   .api_url = "http://127.0.0.1:1"});
-  json body{{"partnerCode", "MOMO"},     {"orderId", "OCOP-20260101-0001"},
-            {"requestId", "REQ-0001"},   {"amount", 50'000},
+  json body{{"partnerCode", "MOMO"},
+            {"orderId", "OCOP-20260101-0001"},
+            {"requestId", "REQ-0001"},
+            {"amount", 50'000},
             {"orderInfo", "Thanh toan don OCOP-20260101-0001"},
-            {"orderType", "momo_wallet"}, {"transId", 4'000'000'001},
-            {"resultCode", 0},           {"message", "Thành công."},
-            {"payType", "qr"},           {"responseTime", 1'767'230'000'000},
-            {"extraData", ""},           {"signature", Text(Vector("MOMO-IPN"), "hex")}};
+            {"orderType", "momo_wallet"},
+            {"transId", 4'000'000'001},
+            {"resultCode", 0},
+            {"message", "Thành công."},
+            {"payType", "qr"},
+            {"responseTime", 1'767'230'000'000},
+            {"extraData", ""},
+            {"signature", Text(Vector("MOMO-IPN"), "hex")}};
   const auto text = body.dump();
   const auto read = provider->gateway()->ReadCallback({.raw_body = text});
   ASSERT_TRUE(read);
@@ -166,15 +173,18 @@ TEST(Wire, ReadsAndWritesVietnameseTime) {
 TEST(Wire, ReadsADaysFileOrSaysWhichLineNot) {
   const wire::DayColumns columns{"type", "key", "number", "amount", "at", "refund", 100};
   const auto lines = wire::ReadDayCsv(
-      "\xEF\xBB\xBFtype,key,number,amount,at\r\npay,\"K,1\",7,5000000,20261122003005\r\n\r\nrefund,K2,8,100,20261122003006\n", columns);
+      "\xEF\xBB\xBFtype,key,number,amount,at\r\npay,\"K,1\",7,5000000,20261122003005\r\n\r\nrefund,K2,8,100,"
+      "20261122003006\n",
+      columns);
   ASSERT_TRUE(lines);
   ASSERT_EQ(lines->size(), 2U);
   EXPECT_EQ((*lines)[0].key, "K,1");
   EXPECT_EQ((*lines)[0].amount, keel::Money::Vnd(50'000));
   EXPECT_TRUE((*lines)[1].refund);
-  for (const std::string bad : {"", "type,key\n", "type,key,number,amount,at\npay,K,7,55,20261122003005\n",
-                                "type,key,number,amount,at\npay,K,7,-100,20261122003005\n",
-                                "type,key,number,amount,at\npay,K,7,100,gestern\n", "type,key,number,amount,at\npay,K,7\n"})
+  for (const std::string bad :
+       {"", "type,key\n", "type,key,number,amount,at\npay,K,7,55,20261122003005\n",
+        "type,key,number,amount,at\npay,K,7,-100,20261122003005\n", "type,key,number,amount,at\npay,K,7,100,gestern\n",
+        "type,key,number,amount,at\npay,K,7\n"})
     EXPECT_EQ(wire::ReadDayCsv(bad, columns).error().code, "day-file-unreadable") << bad;
 }
 
