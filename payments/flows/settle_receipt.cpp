@@ -35,6 +35,41 @@ keel::Result<Receipt> MatchReceipt(keel::sql::Transaction& transaction, const De
   return receipt;
 }
 
+keel::Result<IntentId> IntentOfReference(keel::sql::Transaction& transaction, const Desk& desk,
+                                         const std::string& typed) {
+  IntentStore intents(transaction.session());
+  for (const auto& provider : desk.providers.all())
+    for (const auto& reference : provider->References({.content = typed}))
+      if (const auto intent = intents.LockByReference(reference)) return intent->id;
+  return keel::Error{keel::Kind::kNotFound, "reference-unknown", "No payment has that reference.", typed};
+}
+
+keel::Result<Receipt> MatchPayover(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                   const std::string& provider, keel::Money fee) {
+  auto& session = transaction.session();
+  const auto* known = desk.providers.Find(provider);
+  if (known == nullptr || known->gateway() == nullptr)
+    return keel::Error{keel::Kind::kInvalid, "provider-unknown", "There is no such provider.", provider};
+  auto receipt = LockUnmatched(session, id);
+  if (!receipt) return receipt;
+  const auto account = Account::GatewayClearing(provider);
+  TransferStore(session).LockBalance(account.name());
+  const auto owed = LedgerStore(session).Balance(account), covered = Sum(receipt->line.amount, fee);
+  if (covered > owed)
+    return keel::Error{keel::Kind::kConflict, "remittance-too-large", "The provider owes less than that.",
+                       std::to_string(owed.dong())};
+  receipt->state = ReceiptState::kRemittance;
+  receipt->note = "provider " + provider;
+  if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
+  Book(session,
+       Entry::Make(EntryKind::kReceiptMatched, id.text(),
+                   {{Account::UnmatchedReceipts(), receipt->line.amount},
+                    {Account::ProviderFees(), fee},
+                    {account, Negated(covered)}}),
+       desk.clock.Now());
+  return receipt;
+}
+
 keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                       const std::string& carrier) {
   auto& session = transaction.session();

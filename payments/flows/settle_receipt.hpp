@@ -13,6 +13,17 @@ namespace payments {
 keel::Result<Receipt> MatchReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                    const IntentId& intent);
 
+/// The payment that a person read the reference of: as typed, with blanks or in small letters.
+/// Errors: kNotFound "reference-unknown".
+keel::Result<IntentId> IntentOfReference(keel::sql::Transaction& transaction, const Desk& desk,
+                                         const std::string& typed);
+
+/// The line is a provider's payment to us of what payers paid it; `fee`: what it kept for itself of that.
+/// Errors: kNotFound "receipt-not-found"; kConflict "receipt-not-unmatched", "remittance-too-large"; kInvalid
+/// "provider-unknown".
+keel::Result<Receipt> MatchPayover(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                   const std::string& provider, keel::Money fee);
+
 /// The line is a carrier's payment of cash it collected; the oldest orders it covers wholly count as remitted.
 /// Errors: kNotFound "receipt-not-found"; kConflict "receipt-not-unmatched", "remittance-too-large".
 keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,

@@ -65,6 +65,23 @@ http::Reply PostMatch(const Front& front, const http::Request& request) {
           if (!receipt) return receipt.error();
           return http::Json(200, ToJson(*receipt));
         }
+        if (in.Has("provider")) {
+          const auto provider = in.Text("provider", 1, 16);
+          const auto fee = in.Has("fee") ? in.Dong("fee", 0, 1'000'000'000'000) : keel::Money();
+          if (!in.ok()) return in.error();
+          const auto receipt = MatchPayover(transaction, front.desk, *id, provider, fee);
+          if (!receipt) return receipt.error();
+          return http::Json(200, ToJson(*receipt));
+        }
+        if (in.Has("reference")) {
+          const auto reference = in.Text("reference", 1, 60);
+          if (!in.ok()) return in.error();
+          const auto intent = IntentOfReference(transaction, front.desk, reference);
+          if (!intent) return intent.error();
+          const auto receipt = MatchReceipt(transaction, front.desk, *id, *intent);
+          if (!receipt) return receipt.error();
+          return http::Json(200, ToJson(*receipt));
+        }
         const auto text = in.Text("intent_id", 1, 40);
         if (!in.ok()) return in.error();
         const auto intent = IntentId::Parse(text);

@@ -25,6 +25,7 @@ Receipt ReadReceipt(const Json& json) {
                   .bank_reference = Text(json, "bank_reference"), .note = Text(json, "note")};
   receipt.amount = Dong(json, "amount");
   receipt.refundable = Dong(json, "refundable");
+  receipt.by_gateway = Text(json, "provider") != "vietqr";
   receipt.at = Time(json, "happened_at");
   receipt.suggestions = Each<ReceiptChoice>(json, "suggestions", [](const Json& one) {
     return ReceiptChoice{Text(one, "id"), Text(one, "reference"), Dong(one, "amount")};
@@ -103,8 +104,17 @@ Got<Nothing> MatchReceipt(const Asker& payments, const Caller& caller, const std
   return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match", {{"intent_id", intent_id}}));
 }
 
-Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id) {
-  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/return", Json::object()));
+Got<Nothing> MatchReference(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& reference) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match", {{"reference", reference}}));
+}
+
+Got<Nothing> MatchPayover(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& provider, keel::Money fee) {
+  const Json body{{"provider", provider}, {"fee", {{"amount", fee.dong()}, {"currency", "VND"}}}};
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match", body));
+}
+
+Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& bank_reference) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/return", {{"bank_reference", bank_reference}}));
 }
 
 Got<Ledger> LedgerAccounts(const Asker& payments, const Caller& caller) {

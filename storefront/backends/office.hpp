@@ -63,12 +63,18 @@ struct ReceiptChoice {
 struct Receipt {
   std::string id, state, content, bank, bank_reference, note;
   keel::Money amount, refundable;
+  bool by_gateway = false;  ///< Came through a payment provider and not through our bank.
   keel::Instant at{};
   std::vector<ReceiptChoice> suggestions;
 };
 Got<Listing<Receipt>> ReceiptsIn(const Asker& payments, const Caller& caller, const std::string& state, const std::string& cursor);
 Got<Nothing> MatchReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& intent_id);
-Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id);
+/// For the payment with this reference, as a person typed it.
+Got<Nothing> MatchReference(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& reference);
+/// A provider paid over what payers paid it, and kept `fee`.
+Got<Nothing> MatchPayover(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& provider, keel::Money fee);
+/// Sent back; `bank_reference`: the number of our transfer.
+Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& bank_reference);
 
 struct LedgerAccount {
   std::string account, nature;

@@ -8,7 +8,7 @@ Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCar
     MountPurchase, MountOrder, MountSignIn, MountMe, MountReport, MountHelp, MountFiles, MountLanguage, MountProblems;
 /// The working pages: seller/, cooperative/, operator/.
 Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders,
-    MountSellerMoney, MountCooperative, MountOffice, MountReceipts;
+    MountSellerMoney, MountCooperative, MountOffice, MountReceipts, MountClearing;
 
 void MountAll(Mount& mount) {
   MountHome(mount);
@@ -37,6 +37,7 @@ void MountAll(Mount& mount) {
   MountCooperative(mount);
   MountOffice(mount);
   MountReceipts(mount);
+  MountClearing(mount);
   MountProblems(mount);
 }
 

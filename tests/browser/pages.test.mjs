@@ -18,7 +18,7 @@ async function wholeSentences(page, name) {
     for (const one of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]')) {
       for (const attribute of ['aria-label', 'placeholder', 'alt', 'title']) texts.push(one.getAttribute(attribute) ?? '');
     }
-    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel';
+    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel|clearing|refund';
     const key = new RegExp(`\\[\\[|\\]\\]|\\{\\{|\\}\\}|\\b(?:${roots})\\.[a-z][a-z0-9.-]*\\b`, 'g');
     return texts.flatMap((text) => text.match(key) ?? []);
   });
@@ -114,4 +114,4 @@ workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '
     'one-product': await firstLink(page, '/ban/hang', 'a.row-link[href^="/ban/hang/"]'),
   }));
 workPages('cooperative', { cooperative: '/htx', 'cooperative-orders': '/htx/don', members: '/htx/thanh-vien' });
-workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien' });
+workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien', refunds: '/quan-tri/hoan-tien', days: '/quan-tri/doi-soat' });

@@ -9,7 +9,7 @@
 namespace storefront {
 namespace {
 
-constexpr std::array<std::string_view, 4> kStates{"unmatched", "under", "over", "double"};
+constexpr std::array<std::string_view, 5> kStates{"unmatched", "under", "over", "double", "late"};
 
 std::string PathOf(const std::string& state) {
   return "/quan-tri/tien?trang-thai=" + keel::http::UrlEncode(state);
@@ -46,7 +46,10 @@ Reply ShowMoney(Visit& visit) {
           .Set("INTENT", choice.intent_id)
           .Set("LABEL", choice.reference + " · " + view::Money(visit.language, choice.amount));
     }
-    row.Show("HAS_CHOICE", !receipt.suggestions.empty());
+    row.Show("HAS_CHOICE", !receipt.suggestions.empty()).Show("IS_UNMATCHED", state == "unmatched");
+    // What came through a provider goes back through it by itself.
+    row.Show("CAN_RETURN", !receipt.by_gateway && (state == "unmatched" || receipt.refundable.dong() > 0));
+    row.Show("GOES_BACK", receipt.by_gateway && receipt.refundable.dong() > 0);
   }
   data.Show("EMPTY", receipts->items.empty());
   for (const auto& account : ledger->accounts) {
@@ -66,7 +69,21 @@ Reply Settle(Visit& visit) {
   if (form.Text("viec", 10) == "match")
     return AfterDeed(visit, backends::MatchReceipt(visit.app.payments.ask(), caller, receipt, form.Text("khoan", 40)),
                      visit.T("office.receipt-done.match"), back);
-  return AfterDeed(visit, backends::ReturnReceipt(visit.app.payments.ask(), caller, receipt),
+  if (form.Text("viec", 10) == "reference")
+    return AfterDeed(visit,
+                     backends::MatchReference(visit.app.payments.ask(), caller, receipt, form.Text("ma-tra", 60)),
+                     visit.T("office.receipt-done.match"), back);
+  if (form.Text("viec", 10) == "payover")
+    return AfterDeed(visit,
+                     backends::MatchPayover(visit.app.payments.ask(), caller, receipt, form.Text("ben", 16),
+                                            keel::Money::Vnd(form.Number("phi").value_or(0))),
+                     visit.T("office.receipt-done.match"), back);
+  const std::string reference = form.Text("so", 64);
+  if (reference.empty()) {
+    visit.Flash("bad", visit.T("clearing.reference-missing"));
+    return visit.SeeOther(back);
+  }
+  return AfterDeed(visit, backends::ReturnReceipt(visit.app.payments.ask(), caller, receipt, reference),
                    visit.T("office.receipt-done.return"), back);
 }
 

@@ -417,6 +417,24 @@ TEST_P(Gateways, DeliveredMoneyIsSettledLikeAnyOther) {
   EXPECT_LT(Balance(Seller()), 0);
 }
 
+TEST_P(Gateways, WhatTheProviderPaysOverIsMatchedWithItsFee) {
+  const auto order = PlaceOne();
+  Pay(Go(order));
+  const auto line = Bank(order.total() - 2'000, "thanh toan ve cho phien")->id;
+  const auto match = [&](std::int64_t fee) {
+    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+      return MatchPayover(transaction, desk_, line, GetParam(), Money::Vnd(fee));
+    });
+  };
+  EXPECT_EQ(match(2'001).error().code, "remittance-too-large");
+  ASSERT_TRUE(match(2'000));
+  EXPECT_EQ(Balance(Clearing()), 0);
+  EXPECT_EQ(Balance("provider_fees"), 2'000);
+  EXPECT_EQ(Balance("bank:market"), order.total() - 2'000);
+  EXPECT_EQ(Balance("unmatched_receipts"), 0);
+  EXPECT_EQ(match(0).error().code, "receipt-not-unmatched");
+}
+
 TEST_P(Gateways, ThePayersRoutesOpenAndLook) {
   const auto order = PlaceOne();
   const auto client = keel::http::Client::Make("payments", "http://127.0.0.1:" + std::to_string(MarketPort()));

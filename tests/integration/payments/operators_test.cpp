@@ -35,6 +35,20 @@ class Operators : public DeskUnderTest {
   }
 };
 
+TEST_F(Operators, FindAPaymentByTheReferenceAPersonReadsAloud) {
+  const auto order = Place({"vietqr"}).front();
+  const auto find = [&](const std::string& typed) {
+    return Do([&](auto& transaction) { return IntentOfReference(transaction, desk_, typed); });
+  };
+  auto typed = Look(order).intent.reference;
+  typed.insert(3, " ");
+  for (auto& c : typed) c = static_cast<char>(std::tolower(c));
+  const auto found = find("ma " + typed);
+  ASSERT_TRUE(found) << typed;
+  EXPECT_EQ(*found, Look(order).intent.id);
+  for (const auto* wrong : {"", "CPT2222222", "xin chao"}) EXPECT_EQ(find(wrong).error().code, "reference-unknown");
+}
+
 TEST_F(Operators, MatchWhatDidNotExplainItself) {
   const auto order = Place({"vietqr"}).front();
   const auto receipt = Bank(232'000, "quen ghi ma")->id;

@@ -1,0 +1,58 @@
+// A buyer pays at VNPAY, MoMo and ZaloPay on a phone that runs no scripts: a plain link there, the provider's button, and back to
+// a page that shows the market's own books, whatever the provider wrote into the address.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accessible, fitsTheScreen, onAPhone, push } from './browser.mjs';
+import { fillCheckout, freshPhone, placeOrder } from './people.mjs';
+
+async function bringToReview(page, number) {
+  await page.goto('/tim?q=che');
+  await push(page, '.card h3 a >> nth=0');
+  await page.waitForURL('**/sp/**');
+  await push(page, 'form.buy button[type=submit]');
+  await page.waitForURL('**/gio-hang');
+  await fillCheckout(page, { phone: freshPhone(number), name: 'Trần Thử', province: 'Hà Nội', scripts: false });
+}
+
+/** Looks again until the page says so; the market asks the provider when no callback came. */
+async function untilTagSays(page, words, seconds = 40) {
+  for (let left = seconds; left > 0; left -= 1) {
+    if (words.test(await page.locator('main .tag').first().textContent())) return;
+    await page.waitForTimeout(1_000);
+    await page.reload();
+  }
+  assert.match(await page.locator('main .tag').first().textContent(), words);
+}
+
+const providers = [['vnpay', 'VNPAY', 30], ['momo', 'MoMo', 31], ['zalopay', 'ZaloPay', 32]];
+for (const [method, name, number] of providers) {
+  test(`a guest pays through ${name} without scripts`, { timeout: 180_000 }, () => onAPhone(async ({ page, shot }) => {
+    await bringToReview(page, number);
+    await placeOrder(page, method);
+    const bought = page.url();
+    await fitsTheScreen(page, `${method} to be paid`);
+    await accessible(page, `${method} to be paid`);
+    await shot(`provider-${method}-01-to-pay`);
+
+    // He changes his mind at the provider: nothing is paid, and the page says so and lets him try again.
+    await push(page, 'a[href*="/tra/"]');
+    await page.waitForURL(`**/mo-phong/${method}/**`);
+    await accessible(page, `${method} page`);
+    await shot(`provider-${method}-02-there`);
+    await push(page, 'button[value=failed]');
+    await page.waitForURL('**/mua/**');
+    assert.equal(page.url().split('?')[0], bought.split('?')[0]);
+    await page.waitForSelector('a[href*="/tra/"]');
+
+    // An address that claims success changes nothing.
+    await page.goto(`${bought.split('?')[0]}/ve?vnp_ResponseCode=00&resultCode=0&status=1`);
+    await page.waitForSelector('a[href*="/tra/"]');
+
+    await push(page, 'a[href*="/tra/"]');
+    await page.waitForURL(`**/mo-phong/${method}/**`);
+    await push(page, 'button[value=paid]');
+    await page.waitForURL('**/mua/**');
+    await untilTagSays(page, /Đã nhận đủ tiền|Đã trả|Đã thanh toán|Đã nhận tiền/);
+    await shot(`provider-${method}-03-paid`);
+  }, { scripts: false }));
+}
