@@ -47,6 +47,9 @@ before(async () => {
   const wish = { cart_id: paying.id, buyer: { name: 'Người Thử', phone: '0900081234' }, address: await home(), payment: 'vietqr' };
   purchase = await market.ask('EDGE', 'POST', api('orders', '/v1/purchases'), wish);
   const intent = (await read('payments', `/v1/purchases/${purchase.id}/payment`)).intents[0];
+  // A provider's day without a line: everything we have of that day is missing in it, and that is an answer, too.
+  const day = await market.ask('EDGE', 'POST', api('payments', '/v1/reconciliations?provider=vnpay&day=2026-11-21'),
+    'vnp_Command,vnp_TxnRef,vnp_TransactionNo,vnp_Amount,vnp_PayDate\n', { raw: true, headers: { 'content-type': 'text/csv' }, token: operator });
   const whole = await read('orders', `/v1/seller/orders/${order.id}`, token);
   const buyer = whole.buyer?.phone ?? whole.phone;
   const place = `/v1/places/provinces/${shop.shop.province_code}/communes`;
@@ -69,6 +72,7 @@ before(async () => {
     p('payments', `/v1/purchases/${purchase.id}/payment`), p('payments', `/v1/intents/${intent.id}/qr.svg`), p('payments', '/v1/net-quotes?amount=100000'),
     p('payments', `/v1/net-quotes?amount=100000&party_kind=cooperative&category=${product.category}`), p('payments', '/v1/payment-methods'), p('payments', '/v1/commission-rules'),
     ['payments', `/v1/parties/${party_id}/money`, token], ['payments', '/v1/receipts', operator], ['payments', '/v1/receipts?state=unmatched', operator], ['payments', '/v1/intents?status=secured', operator],
+    ['payments', '/v1/refunds', operator], ['payments', '/v1/refunds?state=failed', operator], ['payments', '/v1/reconciliations', operator], ['payments', `/v1/reconciliations/${day.id}`, operator],
     ['payments', '/v1/cod-differences', operator], ['payments', '/v1/ledger/accounts', operator], ['payments', '/v1/ledger/entries', operator],
     p('shipping', '/v1/carriers'), ['shipping', `/v1/shipments?order_id=${order.id}`, token], ['shipping', `/v1/shipments?party_id=${party_id}`, token], ['shipping', `/v1/shipments/${shipment.id}`, token],
     ['shipping', `/v1/orders/${order.id}/tracking`, token], ['shipping', `/v1/orders/${order.id}/label.pdf`, token],
