@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -328,6 +329,46 @@ TEST_P(Gateways, ARefundWhoseAnswerGotLostIsNotPaidTwice) {
   CarryRefunds(desk_);
   EXPECT_EQ(Refunds(desk_, "done", {}, 10).size(), 1U);
   EXPECT_EQ(PaidBack(attempt), order.total());
+  EXPECT_EQ(Balance(Clearing()), 0);
+}
+
+TEST_P(Gateways, ARefundWhileTheProviderIsDownIsCarriedLater) {
+  const auto order = PlaceOne();
+  const auto attempt = Go(order);
+  Pay(attempt);
+  TellMoved(order, "cancelled");
+  PlanRefunds(desk_);
+  simulator_.Fault("down");
+  CarryRefunds(desk_);
+  EXPECT_EQ(PaidBack(attempt), 0);
+  EXPECT_EQ(Balance("refunds_payable"), -order.total());
+  EXPECT_EQ(CarryRefunds(desk_), 0U);  // Not at once again.
+  clock_.Advance(2min);
+  CarryRefunds(desk_);
+  EXPECT_EQ(PaidBack(attempt), order.total());
+  EXPECT_EQ(Balance("refunds_payable"), 0);
+}
+
+TEST_P(Gateways, ManyWhoAskAtOnceBookAPaymentAndARefundOnce) {
+  simulator_.Fault("silent");
+  const auto order = PlaceOne();
+  const auto attempt = Go(order);
+  Pay(attempt);
+  const auto at_once = [](const std::function<void()>& work) {
+    std::vector<std::jthread> crowd;
+    for (int i = 0; i < 6; ++i) crowd.emplace_back(work);
+  };
+  at_once([&] { (void)FollowAttempt(desk_, attempt.id); });
+  ExpectPaidOnce(order);
+  EXPECT_EQ(Entries("receipt"), 1U);
+
+  TellMoved(order, "cancelled");
+  at_once([&] { PlanRefunds(desk_); });
+  const auto jobs = Refunds(desk_, "", {}, 10);
+  ASSERT_EQ(jobs.size(), 1U);
+  at_once([&] { (void)CarryRefund(desk_, jobs[0].id); });
+  EXPECT_EQ(PaidBack(attempt), order.total());
+  EXPECT_EQ(Entries("refund-paid"), 1U);
   EXPECT_EQ(Balance(Clearing()), 0);
 }
 
