@@ -7,7 +7,12 @@
 #include "keel/service/service.hpp"
 #include "orders/events/listeners.hpp"
 #include "orders/flows/follow_payment.hpp"
+#include "orders/flows/guard_purchase.hpp"
 #include "orders/flows/keep_lots.hpp"
+#include "orders/flows/return_goods.hpp"
+#include "orders/flows/run_clocks.hpp"
+#include "orders/flows/send_messages.hpp"
+#include "orders/flows/substitute.hpp"
 #include "orders/flows/sweep_carts.hpp"
 #include "orders/flows/verify_stock.hpp"
 #include "orders/http/peers.hpp"
@@ -34,6 +39,14 @@ std::vector<keel::ConfigKey> Keys() {
       {"UNPAID_HOURS", "An order that waits longer for its payment is cancelled", "24", keel::IsNumber},
       {"PLACING_LANES", "Transactions that place purchases at the same time; those that wait share the next one", "2",
        keel::IsNumber},
+      {"GATEWAY_URL", "Address of the message gateway; empty: nothing is sent, messages stand on the pages alone", ""},
+      {"REPLY_SECRET", "What the gateway signs people's answers with; empty: none is taken", ""},
+      {"PUBLIC_URL", "Where messages lead people, without a slash at its end", "http://127.0.0.1:8080"},
+      {"FREIGHT_GUARD_PERCENT", "Freight above this share of an order's goods needs the buyer's word; 0: never", "0",
+       keel::IsNumber},
+      {"RETURN_FREIGHT_PERCENT", "What a parcel's way back costs, of the way there; for what shops are shown", "50",
+       keel::IsNumber},
+      {"RETURN_DAYS", "So long after its delivery goods may be asked to be taken back", "7", keel::IsNumber},
       {"CART_DAYS", "A guest's cart nobody touched for so long is removed", "60", keel::IsNumber},
   };
 }
@@ -52,11 +65,30 @@ struct House {
                  config.Text("FLAT_FREIGHT_SERVICE")},
                 std::chrono::minutes(config.Number("QUOTE_MINUTES")),
                 std::chrono::hours(config.Number("UNPAID_HOURS")),
-                std::chrono::milliseconds(config.Number("QUOTE_WAIT_MS"))} {}
+                std::chrono::milliseconds(config.Number("QUOTE_WAIT_MS")),
+                config.Text("PUBLIC_URL"),
+                config.Number("FREIGHT_GUARD_PERCENT"),
+                config.Number("RETURN_FREIGHT_PERCENT"),
+                &refusers,
+                std::chrono::days(config.Number("RETURN_DAYS"))} {}
   keel::crypto::FieldKey key;
   orders::OfferMemory offers;
+  orders::RefuserMemory refusers;
   orders::Context context;
 };
+
+/// Without a gateway messages stand on people's pages alone.
+void SendMessages(Runtime& runtime, const orders::Context& context) {
+  if (runtime.config.Text("GATEWAY_URL").empty()) return;
+  auto gateway = keel::http::Client::Make("gateway", runtime.config.Text("GATEWAY_URL"));
+  auto& client = *gateway;
+  runtime.KeepAlive(std::shared_ptr<keel::http::Client>(std::move(gateway)));
+  const auto bearer = [runtime] { return runtime.Bearer(); };
+  const auto& reach = runtime.Keep<orders::Reach>(orders::Reach{orders::AskAccounts(runtime.Peer("accounts"), bearer),
+                                                                orders::AskHelper(runtime.Peer("accounts"), bearer),
+                                                                orders::SendByGateway(client)});
+  runtime.Every("send-messages", 1s, [&context, &reach] { orders::SendDueMessages(context, reach); });
+}
 
 void Compose(Runtime& runtime) {
   const auto& context = runtime.Keep<House>(runtime.config, *runtime.pool, runtime.clock).context;
@@ -74,6 +106,10 @@ void Compose(Runtime& runtime) {
   orders::MountBuyerRoutes(runtime.server, site);
   orders::MountSellerRoutes(runtime.server, site);
   orders::MountAmendRoutes(runtime.server, site);
+  orders::MountReplyRoutes(runtime.server, site, runtime.config.Text("REPLY_SECRET"));
+  orders::MountClockRoutes(runtime.server, site);
+  orders::MountCaseRoutes(runtime.server, site);
+  orders::MountSubstituteRoutes(runtime.server, site);
   orders::MountStockRoutes(runtime.server, site);
   orders::MountLotRoutes(runtime.server, site);
   orders::MountBoardRoutes(runtime.server, site);
@@ -84,6 +120,15 @@ void Compose(Runtime& runtime) {
   orders::ListenToPayments(runtime.Consume("payments"), context);
   orders::ListenToShipping(runtime.Consume("shipping"), context);
 
+  orders::ListenToOurselves(runtime.Consume("orders"), context);
+
+  runtime.Every("acceptance-clocks", 2s, [&context] {
+    orders::RunClocks(context);
+    orders::RunSubstituteClocks(context);
+    orders::RunReturnClocks(context);
+  });
+  runtime.Every("refusers", 10s, [&context] { orders::RefreshRefusers(context); });
+  SendMessages(runtime, context);
   runtime.Every("expire-unpaid", 1min, [&context] { orders::SweepUnpaid(context); });
   runtime.Every("expire-lots", 5s, [&context] { orders::SweepLots(context); });
   const auto cart_life = std::chrono::hours(24 * runtime.config.Number("CART_DAYS"));

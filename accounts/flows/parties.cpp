@@ -127,14 +127,27 @@ keel::Result<Party> PartyForService(const Deps& deps, const PartyId& id) {
   });
 }
 
-keel::Result<PartyContact> ContactForService(const Deps& deps, const PartyId& id) {
+namespace {
+
+keel::Result<PartyContact> ReachParty(const Deps& deps, const PartyId& id, bool helper) {
   return RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<PartyContact> {
     auto party = PartyStore(transaction).Find(id);
     if (!party) return NoParty();
-    const auto person = MemberStore(transaction, deps.key).Contact(id);
+    MemberStore members(transaction, deps.key);
+    const auto person = helper ? members.Helper(id) : members.Contact(id);
     if (!person) return keel::Error{keel::Kind::kNotFound, "contact-not-found", "Nobody answers for this party."};
     return PartyContact{*std::move(party), person->name, person->phone};
   });
+}
+
+}  // namespace
+
+keel::Result<PartyContact> ContactForService(const Deps& deps, const PartyId& id) {
+  return ReachParty(deps, id, false);
+}
+
+keel::Result<PartyContact> HelperForService(const Deps& deps, const PartyId& id) {
+  return ReachParty(deps, id, true);
 }
 
 }  // namespace accounts

@@ -52,5 +52,7 @@ struct PartyContact {
 };
 /// Errors: kNotFound "party-not-found", "contact-not-found".
 keel::Result<PartyContact> ContactForService(const Deps& deps, const PartyId& id);
+/// Who helps the party: its first helper. Errors: as ContactForService.
+keel::Result<PartyContact> HelperForService(const Deps& deps, const PartyId& id);
 
 }  // namespace accounts

@@ -27,7 +27,8 @@ void MountInternalRoutes(keel::http::Server& server, const keel::auth::Verifier&
               ForServices(verifier, [&deps](const Request& request, const Principal&) -> Result<Reply> {
                 const auto id = PartyId::Parse(request.Param("id"));
                 if (!id) return id.error();
-                const auto contact = ContactForService(deps, *id);
+                const auto contact = request.QueryOr("role", "") == "helper" ? HelperForService(deps, *id)
+                                                                             : ContactForService(deps, *id);
                 if (!contact) return contact.error();
                 return Private(200, {{"party_id", id->text()},
                                      {"name", contact->party.name},

@@ -27,6 +27,10 @@ constexpr std::string_view kContact = R"sql(
   SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role
   FROM memberships m JOIN accounts a ON a.id = m.account_id
   WHERE m.party_id = ? AND m.role IN ('owner', 'clerk') ORDER BY m.role <> 'owner', m.id LIMIT 1)sql";
+constexpr std::string_view kHelper = R"sql(
+  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role
+  FROM memberships m JOIN accounts a ON a.id = m.account_id
+  WHERE m.party_id = ? AND m.role = 'helper' ORDER BY m.id LIMIT 1)sql";
 constexpr std::string_view kLockParty = R"sql(SELECT id FROM parties WHERE id = ? FOR UPDATE)sql";
 constexpr std::string_view kCountPeople = R"sql(SELECT COUNT(*) FROM memberships WHERE party_id = ?)sql";
 constexpr std::string_view kCountOwners = R"sql(
@@ -122,6 +126,12 @@ std::optional<PersonInParty> MemberStore::FindPerson(const PartyId& party, const
 
 std::optional<PersonInParty> MemberStore::Contact(const PartyId& party) {
   auto rows = transaction_.Query(kContact, {party.text()});
+  if (!rows.Next()) return std::nullopt;
+  return PersonFromRow(rows);
+}
+
+std::optional<PersonInParty> MemberStore::Helper(const PartyId& party) {
+  auto rows = transaction_.Query(kHelper, {party.text()});
   if (!rows.Next()) return std::nullopt;
   return PersonFromRow(rows);
 }

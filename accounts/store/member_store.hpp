@@ -53,6 +53,7 @@ class MemberStore {
   std::optional<PersonInParty> FindPerson(const PartyId& party, const MembershipId& id);
   /// The first owner; else the first clerk.
   std::optional<PersonInParty> Contact(const PartyId& party);
+  std::optional<PersonInParty> Helper(const PartyId& party);  ///< The first one.
   /// Locks the party's row, so that counts of its people hold until the transaction ends.
   void LockParty(const PartyId& party);
   int CountPeople(const PartyId& party);

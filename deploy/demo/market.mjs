@@ -111,8 +111,7 @@ export class Market {
     const challenge = await this.ask('ACCOUNTS', 'POST', '/v1/sign-in/codes', { phone }, { headers });
     const code = await until(async () => {
       const inbox = await this.ask('MESSAGES', 'GET', `/messages?to=${encodeURIComponent(phone)}`);
-      const text = (inbox.items ?? inbox.messages ?? inbox)[0]?.text ?? '';
-      return text.match(/\b(\d{6})\b/)?.[1];
+      return inbox.items.map((message) => message.text.match(/\b(\d{6})\b/)?.[1]).find(Boolean);
     }, `the code for ${phone}`);
     const session = await this.ask('ACCOUNTS', 'POST', '/v1/sign-in/verify', { challenge_id: challenge.challenge_id, code, name }, { headers });
     const person = { phone, access: session.access_token, refresh: session.refresh_token, at: this.now(), account: session.account };

@@ -35,7 +35,7 @@ load_settings() {
   fi
   # Secrets that came with a later release, for a file made by an earlier one.
   local secret
-  for secret in VNPAY_HASH_SECRET MOMO_ACCESS_KEY MOMO_SECRET_KEY ZALOPAY_KEY1 ZALOPAY_KEY2; do
+  for secret in REPLY_SECRET VNPAY_HASH_SECRET MOMO_ACCESS_KEY MOMO_SECRET_KEY ZALOPAY_KEY1 ZALOPAY_KEY2; do
     grep -q "^$secret=" "$CHOPHIEN_CONF" || printf '%s=%s\n' "$secret" "$(random_word)" >> "$CHOPHIEN_CONF"
   done
   set -a

@@ -28,6 +28,8 @@ environment_of() {
     PEER_SHIPPING="http://127.0.0.1:$(port_of shipping)"
   )
   case "$service" in
+    orders) ENVIRONMENT+=(GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}"
+        REPLY_SECRET="$REPLY_SECRET") ;;
     accounts) ENVIRONMENT+=(TOKEN_PRIVATE_KEY_FILE="$DATA_DIR/keys/token-private.pem"
         GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}"
         CODES_PER_PHONE="${CODES_PER_PHONE:-5}" CODES_PER_ADDRESS="${CODES_PER_ADDRESS:-20}" CODES_PER_DEVICE="${CODES_PER_DEVICE:-10}" CODE_GAP_S="${CODE_GAP_S:-60}") ;;
@@ -60,6 +62,8 @@ simulator_environment() {
   ENVIRONMENT=(PATH="$PATH" LANG=C.UTF-8 TZ=UTC ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}" LOG_LEVEL="$LOG_LEVEL"
     LISTEN_PORT="$(port_of "$1")" PLACES_FILE="$BUILD/share/places.tsv" STATE_FILE="$DATA_DIR/$1.state" SIM_STEP_S="$SIM_STEP_S" SIM_FAIL_PERCENT="$SIM_FAIL_PERCENT")
   case "$1" in
+    message-gateway-simulator) ENVIRONMENT+=(REPLY_URL="http://127.0.0.1:$(port_of orders)/webhooks/messages"
+        REPLY_SECRET="$REPLY_SECRET") ;;
     bank-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of payments)/webhooks/vietqr" WEBHOOK_SECRET="$BANK_WEBHOOK_SECRET"
         VIETQR_ACCOUNT="$VIETQR_ACCOUNT") ;;
     vnpay-simulator) ENVIRONMENT+=(WEBHOOK_URL="http://127.0.0.1:$(port_of payments)/webhooks/vnpay" VNPAY_TMN_CODE="$SIMULATED_TERMINAL"

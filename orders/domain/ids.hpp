@@ -21,6 +21,15 @@ struct LineTag {
 struct AmendmentTag {
   static constexpr std::string_view kPrefix = "amd";
 };
+struct ReturnTag {
+  static constexpr std::string_view kPrefix = "ret";
+};
+struct DisputeTag {
+  static constexpr std::string_view kPrefix = "dis";
+};
+struct SubstitutionTag {
+  static constexpr std::string_view kPrefix = "sub";
+};
 struct MovementTag {
   static constexpr std::string_view kPrefix = "mov";
 };
@@ -52,6 +61,10 @@ using PurchaseId = keel::Id<PurchaseTag>;
 using OrderId = keel::Id<OrderTag>;
 using LineId = keel::Id<LineTag>;
 using AmendmentId = keel::Id<AmendmentTag>;
+using ReturnId = keel::Id<ReturnTag>;
+using DisputeId = keel::Id<DisputeTag>;
+/// Unguessable: it is in the link the buyer gets, and itself the right to answer.
+using SubstitutionId = keel::Id<SubstitutionTag>;
 using MovementId = keel::Id<MovementTag>;
 using VariantId = keel::Id<VariantTag>;
 using ShopId = keel::Id<ShopTag>;

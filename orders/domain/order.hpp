@@ -8,6 +8,7 @@
 
 #include "keel/clock.hpp"
 #include "keel/money.hpp"
+#include "orders/domain/acceptance_clock.hpp"
 #include "orders/domain/address.hpp"
 #include "orders/domain/amend_reason.hpp"
 #include "orders/domain/ids.hpp"
@@ -27,9 +28,12 @@ enum class CancelReason : std::uint8_t {
   kBuyerCancelled,
   kPaymentFailed,
   kPaymentExpired,
+  kShopSaidNo,  ///< By telephone.
+  kShopSilent,  ///< Nor its helper, nor its cooperative answered in time.
 };
-inline constexpr std::array<std::string_view, 7> kCancelReasons{
-    "buyer-asked", "out-of-stock", "cannot-ship", "other", "buyer-cancelled", "payment-failed", "payment-expired"};
+inline constexpr std::array<std::string_view, 9> kCancelReasons{"buyer-asked",     "out-of-stock",    "cannot-ship",
+                                                                "other",           "buyer-cancelled", "payment-failed",
+                                                                "payment-expired", "shop-said-no",    "shop-silent"};
 constexpr std::string_view NameOf(CancelReason reason) {
   return kCancelReasons[std::size_t(reason)];
 }
@@ -119,6 +123,8 @@ struct WholeOrder {
   std::optional<Shipment> shipment;
   std::optional<std::string> account_id;  ///< The buyer's, when signed in.
   std::vector<Amendment> amendments;      ///< Oldest first.
+  std::optional<AnswerClock> clock;       ///< While it waits for the shop's yes.
+  std::optional<std::string> taker;       ///< The cooperative that acts for the shop.
 };
 
 }  // namespace orders

@@ -35,6 +35,7 @@ struct Choices {
   Payment payment = Payment::kCod;
   std::map<std::string, Payment> payment_by_shop;  ///< Overrides `payment`.
   std::map<std::string, FreightChoice> freight_by_shop;
+  bool freight_confirmed = false;  ///< The buyer saw that the freight is high and wants the goods all the same.
   std::optional<keel::Money> expected_total;  ///< Goods and freight, as the buyer last saw them.
 };
 

@@ -10,6 +10,8 @@ namespace orders {
 void ListenToCatalog(keel::outbox::Consumer& catalog, const Context& context);
 void ListenToAccounts(keel::outbox::Consumer& accounts, const Context& context);
 void ListenToPayments(keel::outbox::Consumer& payments, const Context& context);
+/// Our own feed: what people are told, and acceptance clocks, follow what happened without slowing it down.
+void ListenToOurselves(keel::outbox::Consumer& orders, const Context& context);
 void ListenToShipping(keel::outbox::Consumer& shipping, const Context& context);
 
 }  // namespace orders

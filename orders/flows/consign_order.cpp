@@ -1,24 +1,12 @@
 #include "orders/flows/consign_order.hpp"
 
+#include "orders/domain/order_text.hpp"
 #include "orders/store/order_reader.hpp"
 
 namespace orders {
 namespace {
 
 constexpr std::size_t kContentsBytes = 250;
-
-std::string Contents(const std::vector<OrderLine>& lines) {
-  std::string text;
-  for (const OrderLine& line : lines) {
-    if (line.quantity == 0) continue;
-    std::string one = line.product_name;
-    if (!line.variant_name.empty()) one += " (" + line.variant_name + ")";
-    one += " x" + std::to_string(line.quantity);
-    if (text.size() + one.size() + 5 > kContentsBytes) return text.empty() ? "Nông sản" : text + ", …";
-    text += (text.empty() ? "" : ", ") + one;
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -35,7 +23,7 @@ keel::Result<Consignment> ConsignOrder(const Context& context, const AskContact&
   if (!sender) return sender.error();
   const bool pays_at_door = whole->order.payment == Payment::kCod;
   return Consignment{*whole, std::move(*sender), whole->order.shop_name,
-                     pays_at_door ? whole->order.total : keel::Money(), Contents(whole->lines)};
+                     pays_at_door ? whole->order.total : keel::Money(), ContentsOf(whole->lines, kContentsBytes)};
 }
 
 }  // namespace orders

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <string>
 
 #include "keel/clock.hpp"
 #include "keel/crypto/sealed.hpp"
@@ -7,6 +8,7 @@
 #include "keel/sql/sql.hpp"
 #include "orders/domain/freight.hpp"
 #include "orders/store/offer_memory.hpp"
+#include "orders/store/phone_store.hpp"
 
 namespace orders {
 
@@ -20,7 +22,13 @@ struct Context {
   FlatRate flat;
   std::chrono::minutes quote_life{60};  ///< A freight quote older than this is not charged.
   std::chrono::hours unpaid_life{24};   ///< Then an unpaid order is cancelled, if payments did not say so before.
-  std::chrono::milliseconds quote_wait{1'500};  ///< For all shops of a cart together.
+  std::chrono::milliseconds quote_wait{1'500};       ///< For all shops of a cart together.
+  std::string public_url = "http://127.0.0.1:8080";  ///< Where messages lead people, without a slash at its end.
+  std::int64_t freight_guard_percent =
+      0;  ///< Freight above this share of an order's goods needs the buyer's word; 0: never.
+  std::int64_t return_freight_percent = 50;  ///< What the way back costs, of the way there; for what shops are shown.
+  RefuserMemory* refusers = nullptr;         ///< Without it every number's record is read.
+  std::chrono::days return_window{7};        ///< So long after its delivery goods may be asked to be taken back.
 };
 
 }  // namespace orders

@@ -1,14 +1,18 @@
 #include "orders/flows/fulfil_order.hpp"
 
+#include "orders/store/clock_store.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/order_writer.hpp"
+#include "orders/store/substitution_store.hpp"
 
 namespace orders {
 
 keel::Result<Order> FindForSeller(keel::sql::Session& session, const Context& context, const keel::auth::Principal& who,
                                   const OrderId& id) {
   auto order = OrderReader(session, context.key).Find(id);
-  if (order && !who.MayActFor(order->party_id))
+  if (!order || who.MayActFor(order->party_id)) return order;
+  const auto taker = ClockStore(session).TakerOf(id);
+  if (!taker || !who.MayActFor(*taker))
     return keel::Error{keel::Kind::kNotFound, "order-not-found", "There is no such order."};
   return order;
 }
@@ -31,6 +35,8 @@ keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context
                               const keel::auth::Principal& who, const OrderId& id, std::optional<std::int64_t> grams) {
   auto order = FindForSeller(transaction.session(), context, who, id);
   if (!order || order->state == OrderState::kPacked) return order;
+  if (SubstitutionStore(transaction.session()).AnyOpen(id))
+    return keel::Error{keel::Kind::kConflict, "substitution-open", "The buyer is being asked about something in it."};
   auto packed = Move(transaction, context, *order, OrderEvent::kPacked, {who.subject}, "packed", context.clock.Now());
   if (packed && grams) {
     OrderWriter(transaction).SaveGrams(id, *grams);

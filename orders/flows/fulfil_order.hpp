@@ -6,7 +6,8 @@
 
 namespace orders {
 
-/// The order, if the caller may act for its shop's party. Errors: kNotFound "order-not-found", also for another shop's.
+/// The order, if the caller may act for its shop's party, or for the cooperative that took it over. Errors: kNotFound
+/// "order-not-found", also for another shop's.
 keel::Result<Order> FindForSeller(keel::sql::Session& session, const Context& context, const keel::auth::Principal& who,
                                   const OrderId& id);
 /// All of an order, with the buyer's name, phone and address: for those who send it. Errors: as FindForSeller.
@@ -16,7 +17,7 @@ keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::
 keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,
                                 const keel::auth::Principal& who, const OrderId& id);
 /// Ready for the carrier, weighing `grams` when the shop put it on the scales. Repeating succeeds. Errors: as
-/// AcceptOrder.
+/// AcceptOrder; kConflict "substitution-open" while the buyer is asked about something in it.
 keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context,
                               const keel::auth::Principal& who, const OrderId& id, std::optional<std::int64_t> grams);
 

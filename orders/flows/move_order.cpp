@@ -7,6 +7,7 @@
 #include "orders/store/announcements.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/order_writer.hpp"
+#include "orders/store/phone_store.hpp"
 #include "orders/store/stock_store.hpp"
 
 namespace orders {
@@ -69,6 +70,11 @@ keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& con
     for (const LevelChange& change : StockStore(transaction.session()).Apply(std::move(movements), at))
       if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));
   }
+  if (*to == OrderState::kDelivered) PhoneStore(transaction.session()).Add(order.purchase_id, {1, 0});
+  // A parcel the carrier lost was not refused by anybody.
+  if (*to == OrderState::kReturned && order.state == OrderState::kShipped && order.payment == Payment::kCod &&
+      fate == Fate::kBackToShop)
+    PhoneStore(transaction.session()).Add(order.purchase_id, {0, 1});
   keel::outbox::AppendAll(transaction, events, at);
   transaction.AfterCommit([to = *to] { keel::metrics::Add("orders_moved_total", NameOf(to)); });
   return moved;

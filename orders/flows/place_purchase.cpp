@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "keel/outbox/outbox.hpp"
+#include "orders/flows/guard_purchase.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/cart_store.hpp"
 #include "orders/store/offer_store.hpp"
@@ -114,6 +115,7 @@ Result<NewPurchase> Draft(keel::sql::Session& session, const Context& context, c
   if (const auto may = MayUse(found.cart, checkout.holder); !may) return may.error();
   auto plan = PlanFor(session, context, checkout, found);
   if (!plan) return plan.error();
+  if (const auto may = MayPlace(session, context, checkout, *plan); !may) return may.error();
   if (!taken.Take(*plan))
     return Error{Kind::kConflict, "out-of-stock", "There is not enough left.", plan->orders.front().shop().Title()};
   const auto id = PurchaseId::New(now);

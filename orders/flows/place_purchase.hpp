@@ -26,7 +26,8 @@ struct PlacedPurchase {
 
 /// Turns a cart into a purchase: one order a shop, its stock reserved, the cart emptied, the others told; all of it in
 /// the caller's transaction or none of it. Asks nobody. Orders paid at the door are confirmed at once. Run it under
-/// keel::idempotency::Run, which adds its row last and commits. Errors: kNotFound "cart-not-found"; those of Plan;
+/// keel::idempotency::Run, which adds its row last and commits. Errors: kNotFound "cart-not-found"; those of Plan and
+/// MayPlace;
 /// kConflict "out-of-stock" also when another buyer was quicker; kRaced "offer-moved", "cart-changed",
 /// "order-code-taken".
 keel::Result<PlacedPurchase> PlacePurchase(keel::sql::Transaction& transaction, const Context& context,

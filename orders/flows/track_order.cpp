@@ -27,6 +27,15 @@ keel::Result<Order> FindProven(keel::sql::Session& session, const Context& conte
   return order;
 }
 
+keel::Result<Order> FindProven(keel::sql::Session& session, const Context& context, const OrderId& id,
+                               const BuyerProof& proof) {
+  OrderReader reader(session, context.key);
+  auto order = reader.Find(id);
+  if (!order || !Fits(reader.OwnerOf(order->purchase_id), proof, context.key))
+    return keel::Error{keel::Kind::kNotFound, "order-not-found", "There is no such order with that phone number."};
+  return order;
+}
+
 keel::Result<WholeOrder> TrackOrder(const Context& context, const OrderCode& code, const BuyerProof& proof) {
   const auto session = context.pool.Take();
   const auto order = FindProven(*session, context, code, proof);

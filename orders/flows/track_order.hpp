@@ -27,4 +27,8 @@ std::vector<Order> OrdersOfAccount(const Context& context, const std::string& ac
 keel::Result<Order> FindProven(keel::sql::Session& session, const Context& context, const OrderCode& code,
                                const BuyerProof& proof);
 
+/// The same by id, for what belongs to an order.
+keel::Result<Order> FindProven(keel::sql::Session& session, const Context& context, const OrderId& id,
+                               const BuyerProof& proof);
+
 }  // namespace orders

@@ -5,6 +5,7 @@
 #include "orders/flows/cancel_order.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/track_order.hpp"
+#include "orders/http/case_json.hpp"
 #include "orders/http/handlers.hpp"
 #include "orders/http/json.hpp"
 #include "orders/http/read.hpp"
@@ -27,7 +28,10 @@ Result<Reply> ShowById(const Site& site, const Request& request) {
   if (!id) return id.error();
   const auto whole = ShowToSeller(site.context, *who, *id);
   if (!whole) return whole.error();
-  return PrivateRead(request, ForSeller(*whole, site.context.places));
+  auto body = ForSeller(*whole, site.context.places, site.context.return_freight_percent);
+  AddCases(body, CasesOf(site.context, whole->order, /*for_buyer=*/false),
+           FindLanguage(request.Header("accept-language")));
+  return PrivateRead(request, body);
 }
 
 Result<Reply> ShowByCode(const Site& site, const Request& request) {
@@ -43,7 +47,10 @@ Result<Reply> ShowByCode(const Site& site, const Request& request) {
     site.lookups.Wrong(request, code->text());
     return whole.error();
   }
-  return PrivateRead(request, Tracked(*whole, site.context.places));
+  auto body = Tracked(*whole, site.context.places);
+  AddCases(body, CasesOf(site.context, whole->order, /*for_buyer=*/true),
+           FindLanguage(request.Header("accept-language")));
+  return PrivateRead(request, body);
 }
 
 Reply Moved(const Site& site, const Request& request, std::string_view caller, bool key_required,

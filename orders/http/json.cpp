@@ -124,6 +124,9 @@ json Common(const WholeOrder& whole) {
   for (const OrderLine& line : whole.lines) out["lines"].push_back(LineJson(line));
   if (whole.shipment) out["shipment"] = ShipmentJson(*whole.shipment, true);
   out["can_cancel"] = Lookup(whole.order.state, OrderEvent::kCancelled).has_value();
+  if (whole.clock)
+    out["answer_clock"] = {{"step", NameOf(whole.clock->step)}, {"until", keel::ToRfc3339(whole.clock->until)}};
+  if (whole.taker) out["taken_over_by"] = *whole.taker;
   out["can_amend"] = MayAmend(whole.order.state);
   out["amendments"] = json::array();
   for (const Amendment& amendment : whole.amendments) out["amendments"].push_back(AmendmentJson(amendment));
@@ -228,6 +231,10 @@ json ToJson(const AmendedOrder& amended) {
   return out;
 }
 
+json Waiting(const WholeOrder& whole) {
+  return Common(whole);
+}
+
 json Tracked(const WholeOrder& whole, const keel::places::Places& places) {
   json out = Common(whole);
   out["history"] = json::array();
@@ -238,8 +245,9 @@ json Tracked(const WholeOrder& whole, const keel::places::Places& places) {
   return out;
 }
 
-json ForSeller(const WholeOrder& whole, const keel::places::Places& places) {
+json ForSeller(const WholeOrder& whole, const keel::places::Places& places, std::int64_t return_freight_percent) {
   json out = Common(whole);
+  out["return_freight"] = Dong(keel::Share(whole.order.freight, return_freight_percent * 100));
   out["history"] = json::array();
   for (const HistoryRow& row : whole.history)
     out["history"].push_back(

@@ -26,8 +26,12 @@ nlohmann::json Summary(const Order& order, const Shipment* shipment);
 nlohmann::json ToJson(const AmendedOrder& amended);
 /// As anybody with the code and the phone sees it: names and numbers masked, no street.
 nlohmann::json Tracked(const WholeOrder& whole, const keel::places::Places& places);
+/// As the cooperative sees it that may take it over: lines and amounts, no buyer.
+nlohmann::json Waiting(const WholeOrder& whole);
 /// As those see it who send it: everything.
-nlohmann::json ForSeller(const WholeOrder& whole, const keel::places::Places& places);
+/// `return_freight_percent`: what the way back costs, of the way there.
+nlohmann::json ForSeller(const WholeOrder& whole, const keel::places::Places& places,
+                         std::int64_t return_freight_percent);
 
 nlohmann::json ToJson(const ShelfStock& stock);
 nlohmann::json ToJson(const StockStore::Row& movement);

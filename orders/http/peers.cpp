@@ -28,6 +28,21 @@ std::string Text(const json& object, const char* field, std::size_t max) {
   return text == object.end() || !text->is_string() ? std::string() : text->get<std::string>().substr(0, max);
 }
 
+AskContact AskFor(keel::http::Client& accounts, Bearer bearer, std::string query) {
+  return [&accounts, bearer = std::move(bearer),
+          query = std::move(query)](const std::string& party_id) -> keel::Result<Contact> {
+    keel::http::Ask ask;
+    ask.path = "/internal/parties/" + keel::http::UrlEncode(party_id) + "/contact" + query;
+    ask.headers = {{"authorization", bearer()}};
+    const auto answer = accounts.Send(ask);
+    if (!answer) return answer.error();
+    if (answer->status == 404) return Error{Kind::kNotFound, "sender-unknown", "How to reach the seller is not known."};
+    const json body = answer->ok() ? answer->Json() : json();
+    if (!body.is_object() || Text(body, "phone", 24).empty()) return Unavailable();
+    return Contact{Text(body, "name", 200), Text(body, "phone", 24)};
+  };
+}
+
 }  // namespace
 
 AskFreight AskShipping(keel::http::Client& shipping, Bearer bearer) {
@@ -68,17 +83,29 @@ AskFreight AskShipping(keel::http::Client& shipping, Bearer bearer) {
 }
 
 AskContact AskAccounts(keel::http::Client& accounts, Bearer bearer) {
-  return [&accounts, bearer = std::move(bearer)](const std::string& party_id) -> keel::Result<Contact> {
-    keel::http::Ask ask;
-    ask.path = "/internal/parties/" + keel::http::UrlEncode(party_id) + "/contact";
-    ask.headers = {{"authorization", bearer()}};
-    const auto answer = accounts.Send(ask);
-    if (!answer) return answer.error();
-    if (answer->status == 404) return Error{Kind::kNotFound, "sender-unknown", "How to reach the seller is not known."};
-    const json body = answer->ok() ? answer->Json() : json();
-    if (!body.is_object() || Text(body, "phone", 24).empty()) return Unavailable();
-    return Contact{Text(body, "name", 200), Text(body, "phone", 24)};
-  };
+  return AskFor(accounts, std::move(bearer), "");
+}
+
+AskContact AskHelper(keel::http::Client& accounts, Bearer bearer) {
+  return AskFor(accounts, std::move(bearer), "?role=helper");
+}
+
+SendText SendByGateway(keel::http::Client& gateway) {
+  return
+      [&gateway](const Phone& to, const std::string& text, const std::string& dedupe_id) -> keel::Result<keel::Done> {
+        keel::http::Ask ask;
+        ask.method = keel::http::Method::kPost;
+        ask.path = "/messages";
+        ask.body = json{{"to", to.e164().substr(1)}, {"text", text}, {"dedupe_id", dedupe_id}}.dump();
+        ask.idempotent = true;  // By dedupe_id.
+        const Error unavailable{Kind::kUnavailable, "gateway-unavailable", "The message gateway does not answer."};
+        const auto answer = gateway.Send(ask);
+        if (!answer || answer->status >= 500 || answer->status == 429) return unavailable;
+        const json body = answer->Json();
+        const auto code = body.is_object() ? Text(body, "CodeResult", 8) : std::string();
+        if (code == "100" || code == "124") return keel::Done{};  // Sent, or sent before.
+        return Error{Kind::kInvalid, "message-refused", "The message gateway refused the message.", code};
+      };
 }
 
 }  // namespace orders

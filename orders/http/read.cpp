@@ -76,6 +76,7 @@ keel::Result<CheckoutBody> ReadCheckout(const json& body) {
   if (in.Has("payment") || !in.Has("payments")) choices.payment = Payment(in.OneOf("payment", {"cod", "vietqr", "vnpay", "momo", "zalopay"}));
   if (in.Has("freight")) ReadFreight(in.Object("freight"), choices, in);
   if (in.Has("expected_total")) choices.expected_total = in.Dong("expected_total", 0, kMostDong);
+  choices.freight_confirmed = in.Flag("freight_confirmed", false);
   auto note = in.MaybeText("note", 500).value_or("");
   if (!in.ok()) return in.error();
   auto id = CartId::Parse(cart_id);

@@ -1,4 +1,6 @@
 #pragma once
+#include <string>
+
 #include "keel/auth/principal.hpp"
 #include "keel/http/server.hpp"
 #include "orders/flows/consign_order.hpp"
@@ -25,6 +27,11 @@ void MountPurchaseRoutes(keel::http::Server& server, const Site& site);
 void MountBuyerRoutes(keel::http::Server& server, const Site& site);
 void MountSellerRoutes(keel::http::Server& server, const Site& site);
 void MountAmendRoutes(keel::http::Server& server, const Site& site);
+/// `secret`: what answers by telephone are signed with; empty refuses them all.
+void MountReplyRoutes(keel::http::Server& server, const Site& site, std::string secret);
+void MountClockRoutes(keel::http::Server& server, const Site& site);
+void MountCaseRoutes(keel::http::Server& server, const Site& site);
+void MountSubstituteRoutes(keel::http::Server& server, const Site& site);
 void MountStockRoutes(keel::http::Server& server, const Site& site);
 void MountLotRoutes(keel::http::Server& server, const Site& site);
 void MountBoardRoutes(keel::http::Server& server, const Site& site);

@@ -4,6 +4,7 @@
 #include "keel/idempotency/idempotency.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/list_orders.hpp"
+#include "orders/http/case_json.hpp"
 #include "orders/http/handlers.hpp"
 #include "orders/http/json.hpp"
 #include "orders/http/routes.hpp"
@@ -84,7 +85,10 @@ void MountSellerRoutes(keel::http::Server& server, const Site& site) {
                 if (!id) return id.error();
                 const auto whole = ShowToSeller(site.context, who, *id);
                 if (!whole) return whole.error();
-                return PrivateRead(request, ForSeller(*whole, site.context.places));
+                auto body = ForSeller(*whole, site.context.places, site.context.return_freight_percent);
+                AddCases(body, CasesOf(site.context, whole->order, /*for_buyer=*/false),
+                         FindLanguage(request.Header("accept-language")));
+                return PrivateRead(request, body);
               }));
   server.Work(Method::kPost, "/v1/orders/:key/accept",
               Signed(site.verifier, [&site](const Request& request, const Principal& who) {

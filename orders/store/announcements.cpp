@@ -107,6 +107,34 @@ keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundC
                 {"at", keel::ToRfc3339(at)}})};
 }
 
+keel::outbox::NewEvent ReturnChanged(const Order& order, const Return& one, keel::Instant at) {
+  return {"order.return-changed", order.id.text(),
+          Text({{"return_id", one.id.text()},
+                {"order_id", order.id.text()},
+                {"purchase_id", order.purchase_id.text()},
+                {"shop_id", order.shop_id},
+                {"party_id", order.party_id},
+                {"state", NameOf(one.state)},
+                {"reason", kReturnReasons[std::size_t(one.reason)]},
+                {"refund", Dong(one.refund)},
+                {"at", keel::ToRfc3339(at)},
+                {"version", one.version}})};
+}
+
+keel::outbox::NewEvent DisputeChanged(const Order& order, const Dispute& one, keel::Instant at) {
+  return {"order.dispute-changed", order.id.text(),
+          Text({{"dispute_id", one.id.text()},
+                {"order_id", order.id.text()},
+                {"purchase_id", order.purchase_id.text()},
+                {"shop_id", order.shop_id},
+                {"party_id", order.party_id},
+                {"state", NameOf(one.state)},
+                {"claim", one.claim},
+                {"refund", Dong(one.refund)},
+                {"at", keel::ToRfc3339(at)},
+                {"version", one.version}})};
+}
+
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band) {
   return {"stock.band-changed", variant_id,
           Text({{"variant_id", variant_id}, {"band", kBandNames[std::size_t(band)]}})};

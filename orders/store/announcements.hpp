@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "keel/outbox/outbox.hpp"
+#include "orders/domain/after_sale.hpp"
 #include "orders/domain/amendment.hpp"
 #include "orders/domain/order.hpp"
 #include "orders/domain/purchase_plan.hpp"
@@ -23,6 +24,9 @@ keel::outbox::NewEvent OrderAmended(const Order& order, const Amended& amended, 
 /// "order.refund-due". (order, cause, cause_id) names it once and for all: whoever hears it twice pays once.
 keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundCause cause, const std::string& cause_id,
                                  keel::Instant at);
+/// "order.return-changed", "order.dispute-changed": payments holds an order's money while one is open.
+keel::outbox::NewEvent ReturnChanged(const Order& order, const Return& one, keel::Instant at);
+keel::outbox::NewEvent DisputeChanged(const Order& order, const Dispute& one, keel::Instant at);
 /// "stock.band-changed"
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band);
 

@@ -1,6 +1,7 @@
 #include "orders/store/order_reader.hpp"
 
 #include "orders/store/amendment_store.hpp"
+#include "orders/store/clock_store.hpp"
 #include "orders/store/delivery_seal.hpp"
 #include "orders/store/rows_text.hpp"
 
@@ -148,13 +149,30 @@ WholeOrder OrderReader::Whole(const Order& order) {
           Unseal(rows.Text(0), rows.Text(1), rows.Text(2), key_),
           ShipmentOf(order.id),
           rows.MaybeText(3),
-          AmendmentStore(session_).Of(order.id)};
+          AmendmentStore(session_).Of(order.id),
+          ClockOf(order),
+          ClockStore(session_).TakerOf(order.id)};
+}
+
+std::optional<AnswerClock> OrderReader::ClockOf(const Order& order) {
+  if (order.state != OrderState::kConfirmed) return std::nullopt;
+  ClockStore clocks(session_);
+  if (const auto row = clocks.Find(order.id); row && row->step != ClockStep::kNew)
+    return AnswerClock{row->step, row->times.Until(row->step)};
+  // Its clock starts within a second of the order; until then it is known anyway.
+  return AnswerClock{ClockStep::kShop, TimesOf(order.moved_at, clocks.HoursOf(order.shop_id)).shop_until};
 }
 
 std::optional<OrderReader::Owner> OrderReader::OwnerOf(const PurchaseId& id) {
   auto rows = session_.Query(kOwner, {id.text()});
   if (!rows.Next()) return std::nullopt;
   return Owner{rows.Text(0), rows.MaybeText(1)};
+}
+
+keel::Result<Phone> OrderReader::PhoneOfBuyer(const PurchaseId& id) {
+  auto rows = session_.Query(kDelivery, {id.text()});
+  if (!rows.Next()) return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+  return Unseal(rows.Text(0), rows.Text(1), rows.Text(2), key_).buyer.phone;
 }
 
 std::vector<Order> OrderReader::OfPurchase(const PurchaseId& id) {

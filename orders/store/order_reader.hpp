@@ -27,6 +27,8 @@ class OrderReader {
     std::optional<std::string> account_id;
   };
   std::optional<Owner> OwnerOf(const PurchaseId& id);
+  /// Whom to write to about a purchase. Errors: kNotFound "purchase-not-found".
+  keel::Result<Phone> PhoneOfBuyer(const PurchaseId& id);
   std::vector<Order> OfPurchase(const PurchaseId& id);
   /// Purchases of an account, newest first, before `before_id` when not empty; their orders in order.
   std::vector<Order> OfAccount(const std::string& account_id, const std::string& before_id, std::int64_t limit);
@@ -58,6 +60,7 @@ class OrderReader {
 
  private:
   std::vector<HistoryRow> History(const Order& order);
+  std::optional<AnswerClock> ClockOf(const Order& order);
   std::optional<Shipment> ShipmentOf(const OrderId& id);
 
   keel::sql::Session& session_;

@@ -3,6 +3,8 @@
 namespace orders {
 namespace {
 
+constexpr std::string_view kCooperativesOf =
+    "SELECT cooperative_id FROM cooperative_members WHERE member_party_id = ? AND active = 1 ORDER BY cooperative_id";
 constexpr std::string_view kUpdateShop = R"sql(
   UPDATE shops SET slug = ?, name = ?, party_id = ?, party_kind = ?, state = ?, province_code = ?, commune_code = ?,
     version = ? WHERE id = ? AND version < ?)sql";
@@ -96,6 +98,13 @@ std::vector<Shop> PeopleStore::ShopsOf(const std::string& party_id) {
 
 std::vector<Shop> PeopleStore::ShopsOfCooperative(const std::string& cooperative_id) {
   return ToShops(session_.Query(Text(kSelectShop, kShopsByCooperative), {cooperative_id, cooperative_id}));
+}
+
+std::vector<std::string> PeopleStore::CooperativesOf(const std::string& member_party_id) {
+  auto rows = session_.Query(kCooperativesOf, {member_party_id});
+  std::vector<std::string> ids;
+  while (rows.Next()) ids.push_back(rows.Text(0));
+  return ids;
 }
 
 std::vector<Party> PeopleStore::Members(const std::string& cooperative_id) {

@@ -35,6 +35,8 @@ class PeopleStore {
   std::vector<Shop> ShopsOf(const std::string& party_id);
   /// Shops of all active members and of the cooperative itself, by party.
   std::vector<Shop> ShopsOfCooperative(const std::string& cooperative_id);
+  /// Cooperatives the party is an active member of.
+  std::vector<std::string> CooperativesOf(const std::string& member_party_id);
   std::vector<Party> Members(const std::string& cooperative_id);
 
  private:

@@ -7,6 +7,7 @@
 #include "deploy/simulators/message-gateway/faults.hpp"
 #include "deploy/simulators/message-gateway/inbox.hpp"
 #include "deploy/simulators/message-gateway/page.hpp"
+#include "deploy/simulators/message-gateway/replies.hpp"
 #include "keel/http/fields.hpp"
 #include "keel/service/service.hpp"
 
@@ -25,6 +26,7 @@ constexpr std::chrono::seconds kLate{3};  // Longer than accounts waits.
 struct Gateway {
   Inbox inbox;
   Faults faults;
+  std::unique_ptr<message_gateway_simulator::Replies> replies;  ///< Empty: nobody can write back.
 };
 
 /// The shape of eSMS' answers.
@@ -73,12 +75,63 @@ Reply GetMessages(const Gateway& gateway, const Request& request) {
   return keel::http::Json(200, {{"items", items}}).With("Cache-Control", "no-store");
 }
 
+/// What the page says of an answer that was sent.
+std::string Shown(const std::string& outcome) {
+  if (outcome == "accepted") return "Đã gửi. Chợ hiểu là: NHẬN.";
+  if (outcome == "refused") return "Đã gửi. Chợ hiểu là: KHÔNG NHẬN.";
+  if (outcome == "which") return "Đã gửi. Chợ hỏi lại: đơn nào?";
+  if (outcome == "unclear") return "Đã gửi. Chợ chưa hiểu và nhắn lại.";
+  if (outcome == "nothing") return "Đã gửi. Không có việc nào chờ số này trả lời.";
+  if (outcome == "unknown") return "Đã gửi. Chợ chưa từng nhắn cho số này.";
+  return outcome.empty() ? "" : "Chưa gửi được, hãy thử lại.";
+}
+
+/// One field of a form, decoded.
+std::string Field(const Request& request, std::string_view name) {
+  const std::string body = "&" + request.body;
+  const auto start = body.find("&" + std::string(name) + "=");
+  if (start == body.npos) return {};
+  const auto from = start + name.size() + 2;
+  return keel::http::UrlDecode(std::string_view(body).substr(from, body.find('&', from) - from), true);
+}
+
+std::string OutcomeOf(const message_gateway_simulator::Told& told) {
+  const auto body = nlohmann::json::parse(told.body, nullptr, false);
+  return told.status == 200 && body.is_object() ? body.value("outcome", "failed") : "failed";
+}
+
+Reply PostPage(Gateway& gateway, const Request& request) {
+  const auto from = message_gateway_simulator::NormalPhone(Field(request, "so"));
+  if (!gateway.replies || from.empty())
+    return keel::http::Problem({keel::Kind::kNotFound, "not-found", "Nobody."}, request);
+  const auto told = gateway.replies->Send("0" + from.substr(2), Field(request, "text"), "", false);
+  Reply reply;
+  reply.status = 303;
+  return std::move(reply).With("Location", "/mo-phong/tin-nhan?so=" + from + "&da-gui=" + OutcomeOf(told));
+}
+
+/// {from, text, id?, wrong_signature?}: for tests; answers what the market answered.
+Reply PostReply(Gateway& gateway, const Request& request) {
+  if (!gateway.replies) return keel::http::Problem({keel::Kind::kNotFound, "not-found", "Nobody."}, request);
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return keel::http::Problem(body.error(), request);
+  Fields in(*body);
+  const auto from = in.Text("from", 1, 32);
+  const auto text = in.Text("text", 0, 1'000);
+  const auto id = in.MaybeText("id", 64).value_or("");
+  const bool wrong = in.Flag("wrong_signature", false);
+  if (!in.ok()) return keel::http::Problem(in.error(), request);
+  const auto told = gateway.replies->Send(from, text, id, wrong);
+  return keel::http::Json(200, {{"status", told.status}, {"body", told.body}});
+}
+
 Reply GetPage(const Gateway& gateway, const Request& request) {
   const auto chosen = message_gateway_simulator::NormalPhone(request.QueryOr("so", ""));
   Reply page;
   page.content_type = "text/html; charset=utf-8";
   page.body =
-      message_gateway_simulator::InboxPage(gateway.inbox.Newest(chosen, kUsual), gateway.inbox.Phones(8), chosen);
+      message_gateway_simulator::InboxPage(gateway.inbox.Newest(chosen, kUsual), gateway.inbox.Phones(8), chosen,
+                                           gateway.replies != nullptr, Shown(request.QueryOr("da-gui", "")));
   return std::move(page)
       .With("Cache-Control", "no-store")
       .With("Content-Security-Policy",
@@ -108,6 +161,8 @@ Reply PostFault(Gateway& gateway, const Request& request) {
 
 void Compose(keel::service::Runtime& runtime) {
   auto& gateway = runtime.Keep<Gateway>();
+  if (const auto url = runtime.config.Text("REPLY_URL"); !url.empty())
+    gateway.replies = std::make_unique<message_gateway_simulator::Replies>(url, runtime.config.Text("REPLY_SECRET"));
   auto& server = runtime.server;
   server.Work(Method::kPost, "/messages", [&gateway, &clock = runtime.clock](const Request& request) {
     return PostMessage(gateway, clock, request);
@@ -115,6 +170,9 @@ void Compose(keel::service::Runtime& runtime) {
   server.Work(Method::kGet, "/messages", [&gateway](const Request& request) { return GetMessages(gateway, request); });
   server.Work(Method::kGet, "/mo-phong/tin-nhan",
               [&gateway](const Request& request) { return GetPage(gateway, request); });
+  server.Work(Method::kPost, "/mo-phong/tin-nhan",
+              [&gateway](const Request& request) { return PostPage(gateway, request); });
+  server.Work(Method::kPost, "/replies", [&gateway](const Request& request) { return PostReply(gateway, request); });
   server.Work(Method::kGet, "/mo-phong/tin-nhan/style.css", GetStyle);
   server.Work(Method::kPost, "/control/fault",
               [&gateway](const Request& request) { return PostFault(gateway, request); });
@@ -126,6 +184,8 @@ int main(int argc, char** argv) {
   keel::service::Spec spec;
   spec.name = "message-gateway-simulator";
   spec.has_database = false;
+  spec.keys = {{"REPLY_URL", "Where what people write back goes; empty: nobody can", ""},
+               {"REPLY_SECRET", "What it is signed with", ""}};
   spec.max_body = 64 << 10;
   spec.compose = Compose;
   return keel::service::Run(argc, argv, spec);

@@ -29,6 +29,12 @@ constexpr std::string_view kTemplate = R"html({{%AUTOESCAPE context="HTML"}}<!do
 <div class="row"><input id="so" name="so" type="tel" inputmode="tel" autocomplete="off" maxlength="20" value="{{CHOSEN}}" placeholder="0912 345 678"><button>Xem tin</button></div>
 </form>
 {{#HAS_PHONES}}<nav aria-label="Số vừa nhận tin"><a href="/mo-phong/tin-nhan"{{#ALL_CURRENT}} aria-current="page"{{/ALL_CURRENT}}>Mới nhất</a>{{#PHONE}}<a href="/mo-phong/tin-nhan?so={{NUMBER:u}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{SHOWN}}</a>{{/PHONE}}</nav>{{/HAS_PHONES}}
+{{#REPLIED}}<p class="replied" role="status">{{REPLIED_WITH}}</p>{{/REPLIED}}
+{{#CAN_REPLY}}<form method="post" action="/mo-phong/tin-nhan" class="reply">
+<input type="hidden" name="so" value="{{CHOSEN}}">
+<label for="tra-loi">Nhắn lại từ số này</label>
+<div class="row"><input id="tra-loi" name="text" autocomplete="off" maxlength="160" placeholder="CO, KHONG, 1 hoặc 2"><button>Gửi</button></div>
+</form>{{/CAN_REPLY}}
 {{#EMPTY}}<p class="empty">Chưa có tin nhắn nào{{#OF_ONE}} cho số này{{/OF_ONE}}. Hãy xin mã đăng nhập rồi bấm <strong>Xem tin</strong> lần nữa.</p>{{/EMPTY}}
 {{#HAS_MESSAGES}}<ol>{{#MESSAGE}}
 <li><p class="meta"><span>{{TO}}</span> <time datetime="{{AT}}">{{AT_SHOWN}}</time></p>{{#CODE_LINE}}<p class="code">{{CODE}}</p>{{/CODE_LINE}}<p>{{TEXT}}</p></li>{{/MESSAGE}}
@@ -60,6 +66,8 @@ li{padding:.9rem 1rem;background:var(--card);border:1px solid var(--line);border
 li p{margin:0}
 .meta{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1rem;color:var(--soft);font-size:.9375rem}
 .code{font-size:2rem;font-weight:700;letter-spacing:.2em;color:var(--code);user-select:all}
+.reply{margin-top:1rem}
+.replied{margin:1rem 0 0;padding:.75rem 1rem;border-left:4px solid var(--accent);background:var(--card)}
 .empty{padding:1rem;border:1px dashed var(--soft);border-radius:.5rem}
 )css";
 
@@ -92,11 +100,13 @@ std::string LocalTime(keel::Instant at) {
 }  // namespace
 
 std::string InboxPage(const std::vector<Message>& messages, const std::vector<std::string>& phones,
-                      std::string_view chosen) {
+                      std::string_view chosen, bool can_reply, std::string_view replied) {
   static const bool kLoaded =
       ctemplate::StringToTemplateCache("inbox", kTemplate.data(), kTemplate.size(), ctemplate::DO_NOT_STRIP);
   ctemplate::TemplateDictionary page("inbox");
   page["CHOSEN"] = chosen.empty() ? std::string() : Shown(std::string(chosen));
+  if (can_reply && !chosen.empty()) page.ShowSection("CAN_REPLY");
+  if (!replied.empty()) page.SetValueAndShowSection("REPLIED_WITH", std::string(replied), "REPLIED");
   if (!phones.empty()) page.ShowSection("HAS_PHONES");
   if (chosen.empty()) page.ShowSection("ALL_CURRENT");
   for (const auto& phone : phones) {

@@ -10,7 +10,7 @@ namespace message_gateway_simulator {
 
 /// `chosen` is a normal phone or empty.
 std::string InboxPage(const std::vector<Message>& messages, const std::vector<std::string>& phones,
-                      std::string_view chosen);
+                      std::string_view chosen, bool can_reply, std::string_view replied);
 std::string_view InboxStyle();
 
 }  // namespace message_gateway_simulator

@@ -62,6 +62,7 @@ House::House(bool snapshot_isolation, std::size_t connections)
   keel::sql::Pool::Open(first)->Take()->Run(std::string("SET GLOBAL innodb_snapshot_isolation = ") +
                                             (snapshot_isolation ? "ON" : "OFF"));
   context_ = std::make_unique<Context>(Context{*pool_, clock_, key_, country_, offers_, {}});
+  context_->refusers = &refusers_;
   desk_ = std::make_unique<PlacementDesk>(*context_);
 }
 
@@ -69,6 +70,7 @@ void House::Reopen(std::size_t connections) {
   options_.size = connections;
   pool_ = keel::sql::Pool::Open(options_);
   context_ = std::make_unique<Context>(Context{*pool_, clock_, key_, country_, offers_, {}});
+  context_->refusers = &refusers_;
   desk_ = std::make_unique<PlacementDesk>(*context_);
 }
 

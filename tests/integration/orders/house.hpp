@@ -58,6 +58,7 @@ class House {
   keel::crypto::FieldKey key_;
   SmallCountry country_;
   OfferMemory offers_;
+  RefuserMemory refusers_;
   std::unique_ptr<Context> context_;
   std::unique_ptr<PlacementDesk> desk_;
 };

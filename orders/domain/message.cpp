@@ -1,0 +1,183 @@
+#include "orders/domain/message.hpp"
+
+#include <stdexcept>
+
+#include "keel/clock.hpp"
+#include "orders/domain/quiet_hours.hpp"
+
+namespace orders {
+namespace {
+
+using enum MessageKind;
+
+constexpr MessageText kTexts[]{
+    {kNone, "none", "", ""},
+    {kAskShop, "ask-shop",
+     "Chợ Phiên: {shop} có đơn mới {code}: {what}, tiền hàng {goods_vnd}. Bác nhận thì nhắn CO (hoặc bấm 1), không "
+     "nhận "
+     "thì nhắn KHONG (hoặc bấm 2), trước {until_at}.",
+     "Chợ Phiên: {shop} has a new order {code}: {what}, goods {goods_vnd}. Reply CO (or 1) to take it, KHONG (or 2) to "
+     "refuse, before {until_at}."},
+    {kAskHelper, "ask-helper",
+     "Chợ Phiên: gian hàng {shop} chưa trả lời đơn {code} ({what}). Bạn giúp hỏi rồi nhắn CO (hoặc 1) nếu nhận, KHONG "
+     "(hoặc 2) nếu không, trước {until_at}.",
+     "Chợ Phiên: {shop} has not answered order {code} ({what}). Please ask them and reply CO (or 1) for yes, KHONG (or "
+     "2) for no, before {until_at}."},
+    {kAskCooperative, "ask-cooperative",
+     "Chợ Phiên: thành viên {shop} chưa trả lời đơn {code} ({what}). Hợp tác xã nhận thay thì nhắn CO (hoặc 1), không "
+     "thì nhắn KHONG (hoặc 2), trước {until_at}.",
+     "Chợ Phiên: your member {shop} has not answered order {code} ({what}). Reply CO (or 1) to take it over, KHONG (or "
+     "2) not to, before {until_at}."},
+    {kReplyYes, "reply-yes", "Chợ Phiên: đã nhận đơn {code}. Mời bác chuẩn bị hàng, gói xong bấm “Đã gói”.",
+     "Chợ Phiên: order {code} is accepted. Please pack it and press “Packed”."},
+    {kReplyNo, "reply-no", "Chợ Phiên: đã ghi là không nhận đơn {code}. Khách được báo và hoàn tiền nếu đã trả.",
+     "Chợ Phiên: order {code} is refused. The buyer is told, and refunded if it was paid."},
+    {kReplyWhich, "reply-which", "Chợ Phiên: đang có {count} đơn chờ: {codes}. Bác nhắn kèm mã, ví dụ: CO {example}.",
+     "Chợ Phiên: {count} orders are waiting: {codes}. Add the code to your reply, such as: CO {example}."},
+    {kReplyUnclear, "reply-unclear",
+     "Chợ Phiên: chưa hiểu tin của bác. Nhắn CO (hoặc 1) để nhận đơn, KHONG (hoặc 2) để từ chối.",
+     "Chợ Phiên: your message was not understood. Reply CO (or 1) to accept, KHONG (or 2) to refuse."},
+    {kReplyNothing, "reply-nothing", "Chợ Phiên: hiện không có việc nào chờ bác trả lời.",
+     "Chợ Phiên: nothing is waiting for your answer now."},
+    {kReplyNoted, "reply-noted", "Chợ Phiên: đã ghi câu trả lời của bạn cho đơn {code}. Cảm ơn bạn.",
+     "Chợ Phiên: your answer for order {code} is noted. Thank you."},
+    {kAccepted, "accepted", "Chợ Phiên: {shop} đã nhận đơn {code} và đang chuẩn bị hàng.",
+     "Chợ Phiên: {shop} has accepted order {code} and is preparing it."},
+    {kTakenOver, "taken-over", "Chợ Phiên: hợp tác xã đã nhận thay đơn {code} của {shop}.",
+     "Chợ Phiên: the cooperative has taken over order {code} of {shop}."},
+    {kShipped, "shipped", "Chợ Phiên: đơn {code} của {shop} đã giao cho đơn vị vận chuyển.",
+     "Chợ Phiên: order {code} of {shop} is with the carrier."},
+    {kDelivered, "delivered",
+     "Chợ Phiên: đơn {code} đã giao tới nơi. Nếu hàng có vấn đề, mời mở trang đơn hàng để báo trong {days} ngày.",
+     "Chợ Phiên: order {code} has been delivered. If anything is wrong, tell us on the order's page within {days} "
+     "days."},
+    {kReturnedToBuyer, "returned-buyer",
+     "Chợ Phiên: đơn {code} không giao được và đã quay về {shop}. Tiền đã trả (nếu có) được hoàn lại.",
+     "Chợ Phiên: order {code} could not be delivered and is back with {shop}. What was paid is given back."},
+    {kReturnedToShop, "returned-shop",
+     "Chợ Phiên: đơn {code} khách không nhận, hàng đã quay về. Tiền thu hộ không thu được.",
+     "Chợ Phiên: order {code} was not taken by the buyer and has come back. No cash was collected."},
+    {kCancelledByBuyer, "cancelled-by-buyer", "Chợ Phiên: khách đã huỷ đơn {code}. Bác không cần gói đơn này nữa.",
+     "Chợ Phiên: the buyer cancelled order {code}. There is no need to pack it."},
+    {kCancelledByShop, "cancelled-by-shop",
+     "Chợ Phiên: rất tiếc, {shop} không làm được đơn {code} nên đơn đã huỷ. Tiền đã trả (nếu có) được hoàn lại.",
+     "Chợ Phiên: we are sorry, {shop} cannot fulfil order {code}, so it is cancelled. What was paid is given back."},
+    {kCancelledSilent, "cancelled-silent",
+     "Chợ Phiên: rất tiếc, {shop} không trả lời kịp nên đơn {code} đã huỷ. Tiền đã trả (nếu có) được hoàn lại.",
+     "Chợ Phiên: we are sorry, {shop} did not answer in time, so order {code} is cancelled. What was paid is given "
+     "back."},
+    {kShopWasSilent, "shop-was-silent", "Chợ Phiên: đơn {code} đã huỷ vì quá giờ mà chưa ai trả lời.",
+     "Chợ Phiên: order {code} is cancelled: nobody answered in time."},
+    {kUnpaid, "unpaid", "Chợ Phiên: đơn {code} đã huỷ vì chưa nhận được tiền chuyển khoản.",
+     "Chợ Phiên: order {code} is cancelled: the transfer did not arrive."},
+    {kAmendedByShop, "amended-by-shop",
+     "Chợ Phiên: {shop} chỉ có một phần của đơn {code}. Tổng mới: {total_vnd}. Tiền thừa (nếu đã trả) được hoàn lại.",
+     "Chợ Phiên: {shop} has only a part of order {code}. New total: {total_vnd}. What was paid too much is given "
+     "back."},
+    {kAmendedByBuyer, "amended-by-buyer", "Chợ Phiên: khách đã bớt hàng trong đơn {code}. Bác xem lại trước khi gói.",
+     "Chợ Phiên: the buyer took something off order {code}. Look it over before you pack."},
+    {kAmendedOther, "amended", "Chợ Phiên: đơn {code} được tính lại, tổng mới {total_vnd}. Tiền thừa được hoàn lại.",
+     "Chợ Phiên: order {code} was counted again; new total {total_vnd}. What was paid too much is given back."},
+    {kSubstituteAsked, "substitute-asked",
+     "Chợ Phiên: {shop} hết “{gone}” trong đơn {code}, xin đổi sang “{instead}”, tiền không tăng. Đồng ý nhắn CO, "
+     "không "
+     "nhắn KHONG, trước {until_at}. Hoặc mở: {link}",
+     "Chợ Phiên: {shop} has run out of “{gone}” in order {code} and offers “{instead}”, at no more than you agreed to. "
+     "Reply CO for yes or KHONG for no before {until_at}. Or open: {link}"},
+    {kSubstituteTaken, "substitute-taken", "Chợ Phiên: khách đồng ý đổi sang “{instead}” trong đơn {code}.",
+     "Chợ Phiên: the buyer takes “{instead}” in order {code}."},
+    {kSubstituteRefused, "substitute-refused", "Chợ Phiên: khách không đổi hàng; “{gone}” đã bỏ khỏi đơn {code}.",
+     "Chợ Phiên: the buyer wants nothing else; “{gone}” was taken off order {code}."},
+    {kSubstituteLapsed, "substitute-lapsed",
+     "Chợ Phiên: hết giờ trả lời việc đổi hàng; “{gone}” đã bỏ khỏi đơn {code}.",
+     "Chợ Phiên: nobody answered in time; “{gone}” was taken off order {code}."},
+    {kReturnAsked, "return-asked",
+     "Chợ Phiên: khách xin trả hàng của đơn {code}: {reason}. Mời bác xem ảnh và trả lời trước {until_at}; quá giờ coi "
+     "như đồng ý.",
+     "Chợ Phiên: the buyer wants to return goods of order {code}: {reason}. Look at the pictures and answer before "
+     "{until_at}; no answer counts as yes."},
+    {kReturnAgreed, "return-agreed",
+     "Chợ Phiên: yêu cầu trả hàng đơn {code} được đồng ý. Bạn gửi hàng về {shop} trước {until_at}.",
+     "Chợ Phiên: your return for order {code} is agreed to. Send the goods to {shop} before {until_at}."},
+    {kReturnRefused, "return-refused",
+     "Chợ Phiên: {shop} không đồng ý trả hàng đơn {code}. Nếu thấy chưa đúng, bạn có thể khiếu nại trên trang đơn "
+     "hàng.",
+     "Chợ Phiên: {shop} does not agree to the return for order {code}. You can open a dispute on the order's page."},
+    {kReturnReceived, "return-received", "Chợ Phiên: trả hàng đơn {code} đã xong. Hoàn lại {refund_vnd}.",
+     "Chợ Phiên: the return for order {code} is done. {refund_vnd} is given back."},
+    {kReturnWithdrawn, "return-withdrawn", "Chợ Phiên: khách đã rút yêu cầu trả hàng của đơn {code}.",
+     "Chợ Phiên: the buyer withdrew the return for order {code}."},
+    {kReturnLapsed, "return-lapsed", "Chợ Phiên: yêu cầu trả hàng đơn {code} đã hết hạn vì hàng chưa về tới nơi.",
+     "Chợ Phiên: the return for order {code} has lapsed: the goods did not arrive in time."},
+    {kDisputeOpened, "dispute-opened",
+     "Chợ Phiên: có khiếu nại về đơn {code}. Mời bác trả lời trước {until_at}; sau đó ban quản trị quyết định.",
+     "Chợ Phiên: there is a dispute about order {code}. Answer before {until_at}; then the operators decide."},
+    {kDisputeAnswered, "dispute-answered",
+     "Chợ Phiên: {shop} đã trả lời khiếu nại đơn {code}. Ban quản trị quyết định trước {until_at}.",
+     "Chợ Phiên: {shop} answered the dispute about order {code}. The operators decide before {until_at}."},
+    {kDisputeDecided, "dispute-decided",
+     "Chợ Phiên: khiếu nại đơn {code} đã có quyết định. Hoàn cho khách: {refund_vnd}.",
+     "Chợ Phiên: the dispute about order {code} is decided. Given back to the buyer: {refund_vnd}."},
+    {kDisputeWithdrawn, "dispute-withdrawn", "Chợ Phiên: khách đã rút khiếu nại về đơn {code}.",
+     "Chợ Phiên: the buyer withdrew the dispute about order {code}."},
+};
+
+constexpr bool EachAtItsPlace() {
+  std::size_t i = 0;
+  for (const MessageText& text : kTexts)
+    if (std::size_t(text.kind) != i++) return false;
+  return i == std::size_t(kDisputeWithdrawn) + 1;
+}
+static_assert(EachAtItsPlace(), "kTexts holds every kind once, in the order of MessageKind");
+
+/// 118400 → "118.400 đ", as prices are written here.
+std::string Dong(const std::string& digits) {
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0 && digits[i - 1] != '-') text += '.';
+    text += digits[i];
+  }
+  return text + " đ";
+}
+
+/// "16:00 ngày 21/11" and "16:00 on 21/11".
+std::string Moment(const std::string& rfc3339, Language language) {
+  const auto at = keel::FromRfc3339(rfc3339);
+  if (!at) return rfc3339;
+  const auto text = keel::ToSql(*at + kVietnam);  // "2026-11-21 16:00:00.000"
+  return text.substr(11, 5) + (language == Language::kEnglish ? " on " : " ngày ") + text.substr(8, 2) + "/" +
+         text.substr(5, 2);
+}
+
+}  // namespace
+
+const MessageText& TextOf(MessageKind kind) {
+  return kTexts[std::size_t(kind)];
+}
+
+std::optional<MessageKind> FindMessage(std::string_view name) {
+  for (const MessageText& text : kTexts)
+    if (text.name == name) return text.kind;
+  return std::nullopt;
+}
+
+std::string Render(MessageKind kind, Language language, const Arguments& arguments) {
+  const MessageText& text = TextOf(kind);
+  const std::string_view pattern = language == Language::kEnglish ? text.en : text.vi;
+  std::string out;
+  for (std::size_t i = 0; i < pattern.size();) {
+    const auto end = pattern[i] == '{' ? pattern.find('}', i) : pattern.npos;
+    if (end == pattern.npos) {
+      out += pattern[i++];
+      continue;
+    }
+    const std::string name(pattern.substr(i + 1, end - i - 1));
+    const auto at = arguments.find(name);
+    const std::string value = at == arguments.end() ? std::string() : at->second;
+    out += name.ends_with("_vnd") ? Dong(value) : name.ends_with("_at") ? Moment(value, language) : value;
+    i = end + 1;
+  }
+  return out;
+}
+
+}  // namespace orders

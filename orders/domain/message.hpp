@@ -1,0 +1,75 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Everything this service says to people by telephone and on their pages, in both languages. What is said at which
+/// move stands in the tables of moves (telling.hpp, return_states.hpp, dispute_states.hpp, substitution.hpp).
+namespace orders {
+
+enum class MessageKind : std::uint8_t {
+  kNone,
+  kAskShop,
+  kAskHelper,
+  kAskCooperative,
+  kReplyYes,
+  kReplyNo,
+  kReplyWhich,
+  kReplyUnclear,
+  kReplyNothing,
+  kReplyNoted,
+  kAccepted,
+  kTakenOver,
+  kShipped,
+  kDelivered,
+  kReturnedToBuyer,
+  kReturnedToShop,
+  kCancelledByBuyer,
+  kCancelledByShop,
+  kCancelledSilent,
+  kShopWasSilent,
+  kUnpaid,
+  kAmendedByShop,
+  kAmendedByBuyer,
+  kAmendedOther,
+  kSubstituteAsked,
+  kSubstituteTaken,
+  kSubstituteRefused,
+  kSubstituteLapsed,
+  kReturnAsked,
+  kReturnAgreed,
+  kReturnRefused,
+  kReturnReceived,
+  kReturnWithdrawn,
+  kReturnLapsed,
+  kDisputeOpened,
+  kDisputeAnswered,
+  kDisputeDecided,
+  kDisputeWithdrawn,
+};
+
+enum class Language : std::uint8_t { kVietnamese, kEnglish };
+inline constexpr std::array<std::string_view, 2> kLanguages{"vi", "en"};
+constexpr Language FindLanguage(std::string_view name) {
+  return name.starts_with("en") ? Language::kEnglish : Language::kVietnamese;
+}
+
+/// A message's text; "{name}" is filled from the arguments.
+struct MessageText {
+  MessageKind kind;
+  std::string_view name;  ///< Stable; in rows and in the API.
+  std::string_view vi, en;
+};
+const MessageText& TextOf(MessageKind kind);
+/// Empty for an unknown name.
+std::optional<MessageKind> FindMessage(std::string_view name);
+
+using Arguments = std::map<std::string, std::string>;
+/// Arguments that are not given are left out. Ones named `…_at` are moments (RFC 3339) and are written as people say
+/// them; ones named `…_vnd` are whole đồng.
+std::string Render(MessageKind kind, Language language, const Arguments& arguments);
+
+}  // namespace orders

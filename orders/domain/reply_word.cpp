@@ -1,0 +1,41 @@
+#include "orders/domain/reply_word.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "keel/text/text.hpp"
+
+namespace orders {
+namespace {
+
+constexpr std::array<std::string_view, 12> kYes{"co",   "cos",  "c",    "1",    "ok",  "oke",
+                                                "duoc", "nhan", "dong", "vang", "yes", "y"};
+constexpr std::array<std::string_view, 12> kNo{"khong", "khoong", "ko", "k",  "kg",     "hong",
+                                               "hok",   "2",      "tu", "no", "khongg", "n"};
+constexpr std::size_t kMostWords = 12;
+
+}  // namespace
+
+ReplyWord ReadReply(std::string_view text) {
+  if (!keel::text::IsUtf8(text)) return {};
+  auto words = keel::text::Words(keel::text::Fold(text));
+  ReplyWord reply;
+  if (words.empty() || words.size() > kMostWords) return reply;
+  if (std::ranges::find(kYes, words.front()) != kYes.end()) reply.word = Word::kYes;
+  if (std::ranges::find(kNo, words.front()) != kNo.end()) reply.word = Word::kNo;
+  for (auto word = words.begin() + 1; word != words.end(); ++word) {
+    std::ranges::transform(*word, word->begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    reply.further.push_back(std::move(*word));
+  }
+  return reply;
+}
+
+bool Names(const ReplyWord& reply, std::string_view code) {
+  if (code.size() != 11) return false;
+  const std::string middle(code.substr(3, 4)), last(code.substr(8)), whole = middle + last;
+  return std::ranges::any_of(reply.further, [&](const std::string& word) {
+    return word == middle || word == last || word == whole || word == "CP" + whole;
+  });
+}
+
+}  // namespace orders

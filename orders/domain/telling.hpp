@@ -1,0 +1,73 @@
+#pragma once
+#include <array>
+#include <string_view>
+
+#include "orders/domain/amend_reason.hpp"
+#include "orders/domain/message.hpp"
+#include "orders/domain/order_states.hpp"
+
+/// What each side is told when an order moves. Beside kTransitions it is the documentation of the order's life; the
+/// first row that fits answers, and an empty `why` fits every one.
+namespace orders {
+
+struct Telling {
+  OrderState to;
+  std::string_view why;
+  MessageKind buyer, shop;
+};
+
+inline constexpr std::array kTellings{
+    Telling{OrderState::kPlaced, "", MessageKind::kNone, MessageKind::kNone},
+    // The question to the shop goes out with its clock: see flows/run_clocks.cpp.
+    Telling{OrderState::kConfirmed, "", MessageKind::kNone, MessageKind::kAskShop},
+    // The buyer is told once that a part was taken, by the amendment.
+    Telling{OrderState::kAccepted, "accepted-part", MessageKind::kNone, MessageKind::kNone},
+    Telling{OrderState::kAccepted, "taken-over", MessageKind::kAccepted, MessageKind::kTakenOver},
+    Telling{OrderState::kAccepted, "", MessageKind::kAccepted, MessageKind::kNone},
+    Telling{OrderState::kPacked, "", MessageKind::kNone, MessageKind::kNone},
+    Telling{OrderState::kShipped, "", MessageKind::kShipped, MessageKind::kNone},
+    Telling{OrderState::kDelivered, "", MessageKind::kDelivered, MessageKind::kNone},
+    Telling{OrderState::kReturned, "", MessageKind::kReturnedToBuyer, MessageKind::kReturnedToShop},
+    Telling{OrderState::kCancelled, "buyer-cancelled", MessageKind::kNone, MessageKind::kCancelledByBuyer},
+    Telling{OrderState::kCancelled, "payment-failed", MessageKind::kUnpaid, MessageKind::kNone},
+    Telling{OrderState::kCancelled, "payment-expired", MessageKind::kUnpaid, MessageKind::kNone},
+    Telling{OrderState::kCancelled, "shop-silent", MessageKind::kCancelledSilent, MessageKind::kShopWasSilent},
+    Telling{OrderState::kCancelled, "", MessageKind::kCancelledByShop, MessageKind::kNone},
+};
+
+constexpr const Telling& TellingOf(OrderState to, std::string_view why) {
+  for (const Telling& telling : kTellings)
+    if (telling.to == to && (telling.why.empty() || telling.why == why)) return telling;
+  return kTellings.front();
+}
+
+/// Whoever made an order smaller knows; the other side is told.
+constexpr Telling TellingOf(AmendReason why) {
+  switch (why) {
+    case AmendReason::kBuyerCancelled:
+      return {OrderState::kPlaced, "", MessageKind::kNone, MessageKind::kAmendedByBuyer};
+    case AmendReason::kShopShort:
+    case AmendReason::kShopCancelled:
+      return {OrderState::kPlaced, "", MessageKind::kAmendedByShop, MessageKind::kNone};
+    case AmendReason::kSubstituted:  // Told by the substitution itself.
+      return {OrderState::kPlaced, "", MessageKind::kNone, MessageKind::kNone};
+    case AmendReason::kCatchWeight:
+    case AmendReason::kShortHarvest:
+      return {OrderState::kPlaced, "", MessageKind::kAmendedOther, MessageKind::kNone};
+  }
+  return {};
+}
+
+namespace checks {
+constexpr bool EveryStateIsTold() {
+  for (std::size_t i = 0; i < kStateNames.size(); ++i) {
+    bool found = false;
+    for (const Telling& telling : kTellings) found = found || (telling.to == OrderState(i) && telling.why.empty());
+    if (!found) return false;
+  }
+  return true;
+}
+static_assert(EveryStateIsTold(), "what is told in a state stands in kTellings, be it nothing");
+}  // namespace checks
+
+}  // namespace orders

@@ -1,0 +1,62 @@
+#include "orders/flows/take_over.hpp"
+
+#include <algorithm>
+
+#include "orders/store/clock_store.hpp"
+#include "orders/store/order_reader.hpp"
+#include "orders/store/people_store.hpp"
+
+namespace orders {
+namespace {
+
+using keel::Error;
+using keel::Kind;
+
+constexpr std::int64_t kMostWaiting = 100;
+
+Error NoParty() {
+  return {Kind::kNotFound, "party-not-found", "There is no such cooperative."};
+}
+
+}  // namespace
+
+keel::Result<Order> TakeOverAs(keel::sql::Transaction& transaction, const Context& context, const Actor& by,
+                               const std::string& cooperative_id, const Order& order) {
+  auto& session = transaction.session();
+  ClockStore clocks(session);
+  if (order.state == OrderState::kAccepted && clocks.TakerOf(order.id) == cooperative_id) return order;
+  const auto row = clocks.Find(order.id);
+  if (order.state == OrderState::kConfirmed && (!row || row->step != ClockStep::kCooperative))
+    return Error{Kind::kConflict, "not-its-turn", "The shop may still answer by itself."};
+  const auto now = context.clock.Now();
+  auto moved = Move(transaction, context, order, OrderEvent::kAccepted, by, "taken-over", now);
+  if (moved) clocks.SaveTaker(order.id, cooperative_id, by.id, now);
+  return moved;
+}
+
+keel::Result<Order> TakeOver(keel::sql::Transaction& transaction, const Context& context,
+                             const keel::auth::Principal& who, const std::string& cooperative_id, const OrderId& id) {
+  auto& session = transaction.session();
+  if (!who.MayActFor(cooperative_id)) return NoParty();
+  const auto order = OrderReader(session, context.key).Find(id);
+  if (!order) return order;
+  const auto cooperatives = PeopleStore(session).CooperativesOf(order->party_id);
+  if (std::ranges::find(cooperatives, cooperative_id) == cooperatives.end())
+    return Error{Kind::kNotFound, "order-not-found", "There is no such order."};
+  return TakeOverAs(transaction, context, {who.subject}, cooperative_id, *order);
+}
+
+keel::Result<std::vector<WholeOrder>> WaitingForCooperative(const Context& context, const keel::auth::Principal& who,
+                                                            const std::string& cooperative_id) {
+  if (!who.MayActFor(cooperative_id)) return NoParty();
+  const auto session = context.pool.Take();
+  OrderReader reader(*session, context.key);
+  std::vector<WholeOrder> waiting;
+  for (const OrderId& id : ClockStore(*session).WaitingFor(cooperative_id, kMostWaiting)) {
+    const auto order = reader.Find(id);
+    if (order && order->state == OrderState::kConfirmed) waiting.push_back(reader.Whole(*order));
+  }
+  return waiting;
+}
+
+}  // namespace orders

@@ -1,0 +1,22 @@
+#pragma once
+#include <functional>
+#include <string>
+
+#include "orders/flows/move_order.hpp"
+#include "orders/store/message_store.hpp"
+
+namespace orders {
+
+struct TextReply {
+  std::string id;  ///< The gateway's; an answer that comes twice is taken once.
+  Phone from;
+  std::string text;
+};
+
+/// Takes an answer that came by telephone: finds the question by the number it went to, does what it says and writes
+/// back what became of it. Answers a stable word: accepted, refused, which, unclear, nothing, unknown (nobody we ever
+/// wrote to, who hears nothing). Errors: kRaced ones of Move.
+keel::Result<std::string> TakeReply(keel::sql::Transaction& transaction, const Context& context,
+                                    const TextReply& reply);
+
+}  // namespace orders

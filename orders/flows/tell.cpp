@@ -1,0 +1,84 @@
+#include "orders/flows/tell.hpp"
+
+#include "orders/domain/telling.hpp"
+#include "orders/store/clock_store.hpp"
+#include "orders/store/order_reader.hpp"
+
+namespace orders {
+namespace {
+
+/// What is older is not news: a feed read from its start must not write to everybody about last year.
+constexpr std::chrono::hours kNews{24};
+
+}  // namespace
+
+void Say(keel::sql::Transaction& transaction, const Context& context, const NewMessage& message) {
+  const auto now = context.clock.Now();
+  MessageStore(transaction.session()).Add(message, AfterQuiet(now), now);
+}
+
+void SayNow(keel::sql::Transaction& transaction, const Context& context, const NewMessage& message) {
+  const auto now = context.clock.Now();
+  MessageStore(transaction.session()).Add(message, now, now);
+}
+
+void SayAbout(keel::sql::Transaction& transaction, const Context& context, const Order& order, MessageKind kind,
+              Recipient to, Arguments arguments, const std::string& subject_id) {
+  if (kind == MessageKind::kNone) return;
+  arguments.emplace("code", order.code.text());
+  arguments.emplace("shop", order.shop_name);
+  Say(transaction, context,
+      {kind,
+       to,
+       to == Recipient::kBuyer ? order.purchase_id.text() : order.party_id,
+       subject_id.empty() ? order.id.text() : subject_id,
+       order.id.text(),
+       std::move(arguments),
+       false,
+       {}});
+}
+
+keel::Result<keel::Done> FollowMove(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
+                                    OrderState to, const std::string& why, keel::Instant at) {
+  const auto order = OrderReader(transaction.session(), context.key).Find(id);
+  if (!order) return order.error();
+  const auto now = context.clock.Now();
+  if (to == OrderState::kConfirmed) {
+    // An order that waited before there were clocks gets a whole one.
+    if (order->state == OrderState::kConfirmed)
+      ClockStore(transaction.session()).Start(id, order->shop_id, order->party_id, at + kNews < now ? now : at);
+    return keel::Done{};
+  }
+  if (to == OrderState::kAccepted || to == OrderState::kCancelled) ClockStore(transaction.session()).Stop(id);
+  if (at + kNews < now) return keel::Done{};
+  const Telling& telling = TellingOf(to, why);
+  const Arguments arguments{{"days", std::to_string(context.return_window.count())}};
+  SayAbout(transaction, context, *order, telling.buyer, Recipient::kBuyer, arguments);
+  SayAbout(transaction, context, *order, telling.shop, Recipient::kShop, arguments);
+  return keel::Done{};
+}
+
+keel::Result<keel::Done> FollowAmendment(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
+                                         AmendReason why, std::int64_t version, keel::Instant at) {
+  if (at + kNews < context.clock.Now()) return keel::Done{};
+  const auto order = OrderReader(transaction.session(), context.key).Find(id);
+  if (!order) return order.error();
+  const Telling telling = TellingOf(why);
+  const auto tell = [&](MessageKind kind, Recipient to) {
+    if (kind == MessageKind::kNone) return;
+    Say(transaction, context,
+        {kind,
+         to,
+         to == Recipient::kBuyer ? order->purchase_id.text() : order->party_id,
+         id.text(),
+         id.text(),
+         {{"code", order->code.text()}, {"shop", order->shop_name}, {"total_vnd", std::to_string(order->total.dong())}},
+         false,
+         std::to_string(version)});
+  };
+  tell(telling.buyer, Recipient::kBuyer);
+  tell(telling.shop, Recipient::kShop);
+  return keel::Done{};
+}
+
+}  // namespace orders

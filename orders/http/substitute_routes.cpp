@@ -1,0 +1,83 @@
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "orders/flows/substitute.hpp"
+#include "orders/http/case_json.hpp"
+#include "orders/http/handlers.hpp"
+#include "orders/http/routes.hpp"
+
+namespace orders {
+namespace {
+
+using keel::Result;
+using keel::auth::Principal;
+using keel::http::Fields;
+using keel::http::Method;
+using keel::http::Reply;
+using keel::http::Request;
+
+Result<Reply> PostOffer(const Site& site, const Request& request, const Principal& who) {
+  const auto order = OrderId::Parse(request.Param("key"));
+  if (!order) return order.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const auto line_text = in.Text("line_id", 1, 40), variant_text = in.Text("variant_id", 1, 40);
+  const auto quantity = in.Int("quantity", 1, kMaxQuantity);
+  if (!in.ok()) return in.error();
+  const auto line = LineId::Parse(line_text);
+  if (!line) return line.error();
+  const auto variant = VariantId::Parse(variant_text);
+  if (!variant) return variant.error();
+  return keel::idempotency::Run(site.context.pool, request, who.subject, site.context.clock, /*required=*/true,
+                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                  const auto offered = OfferSubstitute(transaction, site.context, who, *order, *line,
+                                                                       variant->text(), quantity);
+                                  if (!offered) return offered.error();
+                                  return Private(201, ToJson(*offered));
+                                });
+}
+
+Result<Reply> AnswerOne(const Site& site, const Request& request) {
+  const auto id = SubstitutionId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const bool yes = in.OneOf("answer", {"no", "yes"}) == 1;
+  if (!in.ok()) return in.error();
+  if (const auto allowed = site.lookups.Check(request, id->text()); !allowed) return allowed.error();
+  auto reply = keel::idempotency::Run(site.context.pool, request, id->text(), site.context.clock, /*required=*/false,
+                                      [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                        const auto answered =
+                                            AnswerSubstitute(transaction, site.context, *id, yes, {"buyer"});
+                                        if (!answered) return answered.error();
+                                        return Private(200, ToJson(*answered));
+                                      });
+  if (reply.status == 404) site.lookups.Wrong(request, id->text());
+  return reply;
+}
+
+}  // namespace
+
+void MountSubstituteRoutes(keel::http::Server& server, const Site& site) {
+  server.Work(Method::kPost, "/v1/orders/:key/substitutions",
+              Signed(site.verifier,
+                     [&site](const Request& request, const Principal& who) { return PostOffer(site, request, who); }));
+  server.Work(Method::kGet, "/v1/substitutions/:id", Open([&site](const Request& request) -> Result<Reply> {
+                const auto id = SubstitutionId::Parse(request.Param("id"));
+                if (!id) return id.error();
+                if (const auto allowed = site.lookups.Check(request, id->text()); !allowed) return allowed.error();
+                const auto shown = ShowSubstitute(site.context, *id);
+                if (!shown) {
+                  site.lookups.Wrong(request, id->text());
+                  return shown.error();
+                }
+                return PrivateRead(request, ToJson(*shown));
+              }));
+  server.Work(Method::kPost, "/v1/substitutions/:id/answer",
+              Open([&site](const Request& request) { return AnswerOne(site, request); }));
+}
+
+}  // namespace orders

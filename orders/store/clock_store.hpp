@@ -1,0 +1,51 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "keel/sql/sql.hpp"
+#include "orders/domain/acceptance_clock.hpp"
+#include "orders/domain/ids.hpp"
+
+namespace orders {
+
+/// Acceptance clocks of orders, the hours shops chose for them, and the cooperatives that took orders over. Throws
+/// keel::sql::Fault on database faults.
+class ClockStore {
+ public:
+  explicit ClockStore(keel::sql::Session& session) : session_(session) {}
+
+  struct Row {
+    OrderId order;
+    std::string shop_id, party_id;
+    ClockStep step = ClockStep::kShop;
+    ClockTimes times;
+    bool running = false;
+  };
+
+  /// The shop's, or the usual ones.
+  ClockHours HoursOf(const std::string& shop_id);
+  void SaveHours(const std::string& shop_id, const ClockHours& hours);
+
+  /// A new clock, due at once, for an order that could be accepted from `since` on. Nothing when it ran before.
+  void Start(const OrderId& order, const std::string& shop_id, const std::string& party_id, keel::Instant since);
+  /// The shop is asked now. False when somebody did so before.
+  bool Ask(const OrderId& order, const ClockTimes& times);
+  std::optional<Row> Find(const OrderId& order);
+  /// Running clocks whose next step is due, the longest due first.
+  std::vector<Row> Due(keel::Instant now, std::int64_t limit);
+  /// From `row.step` to `step`; false when somebody moved it before. kOver stops it.
+  bool Advance(const Row& row, ClockStep step);
+  /// It has its answer.
+  void Stop(const OrderId& order);
+  /// Orders of members that wait for this cooperative.
+  std::vector<OrderId> WaitingFor(const std::string& cooperative_id, std::int64_t limit);
+
+  void SaveTaker(const OrderId& order, const std::string& party_id, const std::string& by, keel::Instant at);
+  std::optional<std::string> TakerOf(const OrderId& order);
+
+ private:
+  keel::sql::Session& session_;
+};
+
+}  // namespace orders

@@ -1,0 +1,39 @@
+#pragma once
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "keel/sql/sql.hpp"
+#include "orders/domain/cod_limit.hpp"
+#include "orders/domain/ids.hpp"
+
+namespace orders {
+
+/// Records of numbers, by their keyed hash. Throws keel::sql::Fault on database faults.
+class PhoneStore {
+ public:
+  explicit PhoneStore(keel::sql::Session& session) : session_(session) {}
+  PhoneRecord Find(const std::string& phone_index);
+  /// To the record of whoever placed this purchase.
+  void Add(const PurchaseId& purchase, const PhoneRecord& more);
+  /// Numbers that refused a parcel; few.
+  std::vector<std::string> Refusers(std::int64_t limit);
+
+ private:
+  keel::sql::Session& session_;
+};
+
+/// The numbers that refused a parcel, in memory, so that placing a purchase reads no record for all the others. May be
+/// some seconds behind. Safe from several threads.
+class RefuserMemory {
+ public:
+  void Keep(std::vector<std::string> phone_indexes);
+  bool Has(const std::string& phone_index) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::set<std::string> refusers_;
+};
+
+}  // namespace orders
