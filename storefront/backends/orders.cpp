@@ -137,6 +137,10 @@ OrderView ReadOrder(const Json& json) {
   order.history = Each<OrderStep>(json, "history", [](const Json& step) {
     return OrderStep{Text(step, "state"), Time(step, "at")};
   });
+  const Json& clock = At(json, "answer_clock");
+  order.answer_step = Text(clock, "step");
+  order.answer_until = Time(clock, "until");
+  order.return_freight = Dong(json, "return_freight");
   const Json& shipment = At(json, "shipment");
   order.carrier = Text(shipment, "carrier");
   order.tracking_number = Text(shipment, "tracking_number");
@@ -243,6 +247,7 @@ Got<Purchase> Orders::Place(const Caller& caller, const PurchaseWish& wish) cons
             {"address", ToJson(wish.address)},
             {"payment", wish.payment},
             {"expected_total", {{"amount", wish.expected_total.dong()}, {"currency", "VND"}}}};
+  if (wish.freight_confirmed) body["freight_confirmed"] = true;
   if (!wish.note.empty()) body["note"] = wish.note;
   for (const auto& [shop_id, choice] : wish.freight)
     body["freight"][shop_id] = {{"carrier", choice.first}, {"service", choice.second}};

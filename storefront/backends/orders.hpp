@@ -65,9 +65,10 @@ struct Quote {
 struct PurchaseWish {
   std::string cart_id, name, phone, note;
   Address address;
-  std::string payment;                                                 ///< "cod", "vietqr", "vnpay", "momo" or "zalopay".
+  std::string payment;  ///< "cod", "vietqr", "vnpay", "momo" or "zalopay".
   std::map<std::string, std::pair<std::string, std::string>> freight;  ///< shop id → carrier, service; may be empty.
   keel::Money expected_total;
+  bool freight_confirmed = false;  ///< The buyer saw that the freight is high.
 };
 
 struct OrderLine {
@@ -91,6 +92,9 @@ struct OrderView {
   std::string carrier, tracking_number;
   std::vector<ParcelEvent> parcel;
   bool can_cancel = false;  ///< By the buyer, now.
+  std::string answer_step;  ///< Who is asked for a yes: shop, helper, cooperative; empty when nobody is.
+  keel::Instant answer_until{};
+  keel::Money return_freight;  ///< What the way back would cost; for those who send it.
 };
 struct Purchase {
   std::string id;

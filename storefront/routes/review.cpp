@@ -16,6 +16,9 @@ namespace {
 using backends::FreightOption;
 
 constexpr std::string_view kFreightField = "giao_";
+/// From this share of a shop's goods on, the buyer is told and may say that it is all right; whether he must is orders'
+/// to decide (FREIGHT_GUARD_PERCENT).
+constexpr std::int64_t kHighFreightPercent = 50;
 
 /// How a choice is written in the form: "ghn express"; the carrier alone where it has no services.
 std::string ChoiceOf(const FreightOption& option) {
@@ -112,6 +115,7 @@ Reply ShowReview(Visit& visit) {
   Page page{.title = visit.T("review.title"), .nav = "cart"};
   view::Data& data = page.data;
   std::int64_t freight = 0;
+  bool high = false;
   for (const auto& quoted : quote->shops) {
     const auto shop = std::ranges::find(cart->shops, quoted.shop_id, &backends::CartShop::shop_id);
     if (shop == cart->shops.end()) continue;
@@ -120,6 +124,7 @@ Reply ShowReview(Visit& visit) {
     FillShop(visit, box, *shop, quoted, chosen);
     if (!chosen) continue;
     freight += chosen->price.dong();
+    high = high || chosen->price.dong() * 100 > quoted.goods.dong() * kHighFreightPercent;
     data.Add("SHOWN").Set("FIELD", "thay_" + quoted.shop_id).Set("VALUE", ChoiceOf(*chosen));
   }
   const keel::Money total = keel::Money::Vnd(quote->goods.dong() + freight);
@@ -131,6 +136,7 @@ Reply ShowReview(Visit& visit) {
       .Set("ADDRESS", PlaceLine(visit, draft))
       .SetIfAny("NOTE", draft.note);
   FillMethods(visit, data, draft);
+  data.Show("FREIGHT_HIGH", high);
   data.Set("CART_ID", cart->id).Set("ONCE", keel::crypto::RandomToken(18));
   return visit.Show("pages/review.html", std::move(page));
 }
@@ -159,6 +165,7 @@ backends::PurchaseWish WishOf(const Draft& draft, const web::Form& form) {
     const auto space = std::min(choice.find(' '), choice.size());
     wish.freight[shop_id] = {choice.substr(0, space), choice.substr(std::min(space + 1, choice.size()))};
   }
+  wish.freight_confirmed = form.Has("dong_y_phi");
   wish.expected_total = keel::Money::Vnd(form.Number("tong").value_or(0));
   return wish;
 }
@@ -186,6 +193,9 @@ Reply PlaceOrder(Visit& visit) {
   if (!purchase) {
     if (purchase.failure().down()) return visit.Fail(purchase.failure());
     visit.Flash("bad", visit.Sentence(purchase.failure()));
+    // What can be set right on this page brings back to it.
+    if (purchase.failure().code == "freight-high" || purchase.failure().code == "cod-limit")
+      return visit.SeeOther("/thanh-toan/xac-nhan");
     return visit.SeeOther(purchase.failure().status == 409 ? "/gio-hang" : "/thanh-toan");
   }
   RememberBuyer(visit, draft.phone);

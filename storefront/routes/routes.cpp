@@ -9,6 +9,8 @@ Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCar
 /// The working pages: seller/, cooperative/, operator/.
 Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders,
     MountSellerMoney, MountCooperative, MountOffice, MountReceipts, MountClearing;
+/// An order's life after it was placed.
+Mounter MountOrderCases, MountSellerCases, MountCooperativeWaiting, MountDisputes;
 
 void MountAll(Mount& mount) {
   MountHome(mount);
@@ -38,6 +40,10 @@ void MountAll(Mount& mount) {
   MountOffice(mount);
   MountReceipts(mount);
   MountClearing(mount);
+  MountOrderCases(mount);
+  MountSellerCases(mount);
+  MountCooperativeWaiting(mount);
+  MountDisputes(mount);
   MountProblems(mount);
 }
 

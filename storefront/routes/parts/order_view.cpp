@@ -20,6 +20,7 @@ void AddStep(const web::Visit& visit, view::Data& data, std::string_view state, 
 void FillSteps(const web::Visit& visit, view::Data& data, const backends::OrderView& order) {
   std::string_view last;
   for (const auto& step : order.history) {
+    if (step.state == last) continue;  // It became smaller, and stays where it was.
     const bool is_now = &step == &order.history.back();
     AddStep(visit, data, step.state, is_now && !IsFinal(step.state) ? "now" : "done",
             view::Moment(visit.language, step.at));
@@ -29,6 +30,14 @@ void FillSteps(const web::Visit& visit, view::Data& data, const backends::OrderV
   const auto here = std::ranges::find(kRoad, order.history.empty() ? std::string_view(order.state) : last);
   if (here == kRoad.end()) return;
   for (auto ahead = here + 1; ahead != kRoad.end(); ++ahead) AddStep(visit, data, *ahead, "", {});
+}
+
+/// "The shop answers before 16:00".
+std::string AnswerClock(const web::Visit& visit, const backends::OrderView& order) {
+  const std::string key = "case.answers-before." + order.answer_step;
+  const bool known = order.answer_step == "shop" || order.answer_step == "helper" || order.answer_step == "cooperative";
+  return visit.T(known ? key : "case.answers-before.other",
+                 {{"WHEN", view::Moment(visit.language, order.answer_until)}});
 }
 
 }  // namespace
@@ -74,6 +83,7 @@ void FillOrder(const web::Visit& visit, view::Data& data, const backends::OrderV
           .Set("PARCEL_WHEN", view::Moment(visit.language, event->at));
     }
   }
+  if (!order.answer_step.empty()) data.SetIfAny("ANSWER_CLOCK", AnswerClock(visit, order));
   data.Show("FINAL", IsFinal(order.state));
   data.Show("CAN_CANCEL", order.can_cancel);
 }

@@ -35,6 +35,7 @@ void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
       .Set("PHONE", order.buyer_phone)
       .Set("ADDRESS_LINE", order.address_line);
   data.Set("COMMUNE", order.commune).Set("PROVINCE", order.province).SetIfAny("NOTE", order.view.note);
+  data.Set("RETURN_FREIGHT", view::Money(visit.language, order.view.return_freight));
   data.Set("PLACED", view::Moment(visit.language, order.placed_at)).SetNumber("GRAMS", order.grams);
   data.Set("WEIGHT", view::Weight(visit.language, order.grams))
       .Set("PAYMENT", visit.Known("payment.", order.view.payment));

@@ -66,10 +66,10 @@ TEST_P(Catalogues, HoldTheSameKeysAndSlotsInBothTongues) {
   for (const auto& [key, texts] : en) EXPECT_TRUE(vi.contains(key)) << key << " is not in Vietnamese";
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Catalogues, testing::Values("", "work.", "payments."));
+INSTANTIATE_TEST_SUITE_P(Files, Catalogues, testing::Values("", "work.", "payments.", "cases."));
 
 /// One a topic.
-constexpr std::array kFiles{"vi.po", "work.vi.po", "payments.vi.po"};
+constexpr std::array kFiles{"vi.po", "work.vi.po", "payments.vi.po", "cases.vi.po"};
 
 TEST(Catalogues, DoNotSayOneKeyInTwoFiles) {
   std::map<std::string, std::string> said;

@@ -1,0 +1,121 @@
+#include "storefront/backends/selling.hpp"
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/buyer.hpp"
+#include "storefront/routes/parts/case_view.hpp"
+#include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/workplace.hpp"
+#include "storefront/view/format.hpp"
+
+/// /don/<code>/viec: what a buyer may do about an order: take a part off, give goods back, open a dispute.
+/// /doi-hang/<id>: the link that asks whether something else will do.
+namespace storefront {
+namespace {
+
+using backends::OrderCases;
+
+std::string PathOf(const std::string& code) {
+  return "/don/" + code + "/viec";
+}
+
+Reply ShowCases(Visit& visit) {
+  const std::string code(visit.request.Param("code")), phone = BuyerPhone(visit);
+  if (phone.empty()) return visit.SeeOther("/don/" + code);
+  const auto cases = backends::CasesOfOrder(visit.app.orders.ask(), visit.caller(), code, phone);
+  if (!cases) return cases.failure().missing() ? visit.SeeOther("/don/" + code) : visit.Fail(cases.failure());
+  Page page{.title = visit.T("case.title", {{"CODE", cases->view.code}}), .nav = "orders", .indexed = false};
+  FillOrder(visit, page.data, cases->view);
+  FillCases(visit, page.data, *cases);
+  page.data.Set("FORM_KEY", NewFormKey())
+      .Show("MAY_SEND_PHOTOS", visit.session() != nullptr)
+      .Show("SIGN_IN_FOR_PHOTOS", visit.session() == nullptr);
+  page.data.Show("NOTHING_TO_DO", !cases->can_amend && !cases->can_return && !cases->can_dispute);
+  return visit.Show("pages/order_cases.html", std::move(page));
+}
+
+/// The photos sent with the form, kept at the catalog. The first failure is the answer.
+backends::Got<std::vector<std::string>> SendPhotos(Visit& visit) {
+  std::vector<std::string> ids;
+  for (const auto& file : visit.form().files()) {
+    if (file.field != "anh" || ids.size() == 6) continue;
+    auto id = backends::UploadPhoto(visit.app.catalog.ask(), visit.caller(std::chrono::seconds(15)), file.bytes,
+                                    file.content_type);
+    if (!id) return id.failure();
+    ids.push_back(*std::move(id));
+  }
+  return ids;
+}
+
+Reply DoReturn(Visit& visit, const backends::Caller& caller, const OrderCases& cases, const std::string& phone) {
+  auto photos = SendPhotos(visit);
+  if (!photos) return AfterDeed(visit, photos, "", PathOf(cases.view.code));
+  backends::ReturnAsk ask{cases.view.code,   phone, visit.form().Text("ly_do", 30), visit.form().Text("loi", 600), {},
+                          *std::move(photos)};
+  for (const auto& [id, quantity] : ReadKept(visit, cases))
+    if (quantity > 0) ask.lines.emplace_back(id, quantity);
+  return AfterDeed(visit, backends::AskReturn(visit.app.orders.ask(), caller, ask), visit.T("case.done.return"),
+                   PathOf(cases.view.code));
+}
+
+Reply Do(Visit& visit) {
+  const std::string code(visit.request.Param("code")), phone = BuyerPhone(visit);
+  if (phone.empty()) return visit.SeeOther("/don/" + code);
+  const auto& orders = visit.app.orders.ask();
+  const auto cases = backends::CasesOfOrder(orders, visit.caller(), code, phone);
+  if (!cases) return visit.Fail(cases.failure());
+  const std::string deed = visit.form().Text("viec", 20), path = PathOf(cases->view.code);
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, deed + visit.form().Text("ma", 30).substr(0, 30));
+  if (deed == "bot")
+    return AfterDeed(visit,
+                     backends::TakeOff(orders, caller, cases->view.code, phone, ReadKept(visit, *cases),
+                                       visit.form().Number("phien_ban").value_or(cases->version)),
+                     visit.T("case.done.amend"), path);
+  if (deed == "tra") return DoReturn(visit, caller, *cases, phone);
+  if (deed == "khieu-nai")
+    return AfterDeed(visit,
+                     backends::OpenDispute(orders, caller, cases->view.code, phone, visit.form().Text("ve", 30),
+                                           visit.form().Text("loi", 600)),
+                     visit.T("case.done.dispute"), path);
+  if (deed == "rut-tra" || deed == "rut-khieu-nai")
+    return AfterDeed(visit,
+                     backends::Withdraw(orders, caller, deed == "rut-tra" ? "returns" : "disputes",
+                                        visit.form().Text("ma", 30), phone),
+                     visit.T("case.done.withdraw"), path);
+  return visit.SeeOther(path);
+}
+
+Reply ShowSubstitute(Visit& visit) {
+  const auto one =
+      backends::FindSubstitute(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
+  if (!one) return visit.Fail(one.failure());
+  Page page{.title = visit.T("case.substitute-title"), .nav = "orders", .indexed = false};
+  view::Data& data = page.data;
+  data.Set("SUBSTITUTE_ID", one->id)
+      .Set("SHOP", one->shop_name)
+      .Set("CODE", one->code)
+      .Set("GONE", one->gone)
+      .Set("INSTEAD", one->instead)
+      .Set("SUBSTITUTE_TOTAL", view::Money(visit.language, one->total))
+      .Set("SUBSTITUTE_STATE", visit.Known("case.substitute.", one->state))
+      .Set("SUBSTITUTE_UNTIL", view::Moment(visit.language, one->until));
+  data.Show("SUBSTITUTE_OPEN", one->state == "asked").Show("SUBSTITUTE_CLOSED", one->state != "asked");
+  return visit.Show("pages/substitute.html", std::move(page));
+}
+
+Reply AnswerSubstitute(Visit& visit) {
+  const std::string id(visit.request.Param("id"));
+  const bool yes = visit.form().Text("tra_loi", 5) == "co";
+  return AfterDeed(visit, backends::AnswerSubstitute(visit.app.orders.ask(), visit.caller(), id, yes),
+                   visit.T(yes ? "case.done.taken" : "case.done.refused"), "/doi-hang/" + id);
+}
+
+}  // namespace
+
+void MountOrderCases(Mount& mount) {
+  mount.Get("/don/:code/viec", For::kVisitor, ShowCases);
+  mount.Post("/don/:code/viec", For::kVisitor, Do);
+  mount.Get("/doi-hang/:id", For::kVisitor, ShowSubstitute);
+  mount.Post("/doi-hang/:id", For::kVisitor, AnswerSubstitute);
+}
+
+}  // namespace storefront

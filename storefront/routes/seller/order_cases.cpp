@@ -1,0 +1,98 @@
+#include "storefront/backends/cases.hpp"
+#include "storefront/backends/fulfilment.hpp"
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/case_view.hpp"
+#include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/workplace.hpp"
+
+/// /ban/don/<id>/viec: a part of an order, something else instead, goods that came back, a dispute's answer.
+/// /ban/gio-tra-loi: how long the shop's orders wait for its yes.
+namespace storefront {
+namespace {
+
+std::string PathOf(const std::string& id) {
+  return "/ban/don/" + id + "/viec";
+}
+
+Reply ShowCases(Visit& visit, const Workplace& place) {
+  const std::string id(visit.request.Param("id"));
+  const auto cases = backends::CasesOfWorkOrder(visit.app.orders.ask(), visit.caller(), id);
+  if (!cases) return visit.Fail(cases.failure());
+  Page page{.title = cases->view.code, .nav = "me", .indexed = false};
+  view::Data& data = page.data;
+  AddWorkNav(visit, data, "orders");
+  FillOrder(visit, data, cases->view);
+  FillCases(visit, data, *cases);
+  data.Set("ID", id).Set("FORM_KEY", NewFormKey());
+  data.Show("CAN_ACCEPT_PART", cases->view.state == "confirmed").Show("CAN_TAKE_OFF", cases->view.state == "accepted");
+  bool any = false;
+  if (cases->can_amend) {
+    if (const auto shelf = backends::ShopStock(visit.app.orders.ask(), visit.caller(), place.shop.id)) {
+      for (const auto& stock : *shelf) {
+        if (stock.free <= 0) continue;
+        any = true;
+        data.Add("OTHER")
+            .Set("OTHER_ID", stock.variant_id)
+            .Set("OTHER_NAME", stock.product_name + (stock.variant_name.empty() ? "" : " – " + stock.variant_name));
+      }
+    }
+  }
+  data.Show("CAN_SUBSTITUTE", any);
+  return visit.Show("pages/seller/order_cases.html", std::move(page));
+}
+
+backends::Got<backends::Nothing> Deed(Visit& visit, const backends::Caller& caller, const std::string& id,
+                                      const std::string& deed) {
+  const auto& orders = visit.app.orders.ask();
+  const auto& form = visit.form();
+  if (deed == "agree" || deed == "refuse")
+    return backends::MoveReturn(orders, caller, form.Text("ma", 30), deed, form.Text("loi", 600));
+  if (deed == "receive") return backends::MoveReturn(orders, caller, form.Text("ma", 30), deed, form.Text("hang", 10));
+  if (deed == "answer") return backends::AnswerDispute(orders, caller, form.Text("ma", 30), form.Text("loi", 600));
+  if (deed == "substitute")
+    return backends::OfferSubstitute(orders, caller, id, form.Text("mon", 30), form.Text("doi", 30),
+                                     form.Number("so").value_or(1));
+  const auto cases = backends::CasesOfWorkOrder(orders, visit.caller(), id);
+  if (!cases) return cases.failure();
+  const auto version = form.Number("phien_ban").value_or(cases->version);
+  const auto kept = ReadKept(visit, *cases);
+  return deed == "accept-part" ? backends::AcceptPart(orders, caller, id, kept, version)
+                               : backends::TakeOff(orders, caller, id, "", kept, version);
+}
+
+Reply Do(Visit& visit, const Workplace&) {
+  const std::string id(visit.request.Param("id")), deed = visit.form().Text("viec", 20);
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, deed + visit.form().Text("ma", 30));
+  return AfterDeed(visit, Deed(visit, caller, id, deed), visit.T("case.done.shop"), PathOf(id));
+}
+
+Reply ShowClock(Visit& visit, const Workplace& place) {
+  const auto clock = backends::ClockOfShop(visit.app.orders.ask(), visit.caller(), place.shop.id);
+  if (!clock) return visit.Fail(clock.failure());
+  Page page{.title = visit.T("case.clock-title"), .nav = "me", .indexed = false};
+  AddWorkNav(visit, page.data, "orders");
+  page.data.SetNumber("SHOP_HOURS", clock->shop)
+      .SetNumber("HELPER_HOURS", clock->helper)
+      .SetNumber("COOPERATIVE_HOURS", clock->cooperative);
+  return visit.Show("pages/seller/clock.html", std::move(page));
+}
+
+Reply SetClock(Visit& visit, const Workplace& place) {
+  const auto& form = visit.form();
+  const backends::Clock clock{form.Number("ban").value_or(6), form.Number("giup").value_or(0),
+                              form.Number("htx").value_or(0)};
+  return AfterDeed(visit, backends::SetClock(visit.app.orders.ask(), visit.caller(), place.shop.id, clock),
+                   visit.T("case.done.clock"), "/ban/gio-tra-loi");
+}
+
+}  // namespace
+
+void MountSellerCases(Mount& mount) {
+  mount.Get("/ban/don/:id/viec", For::kSignedIn, InShop(ShowCases));
+  mount.Post("/ban/don/:id/viec", For::kSignedIn, InShop(Do));
+  mount.Get("/ban/gio-tra-loi", For::kSignedIn, InShop(ShowClock));
+  mount.Post("/ban/gio-tra-loi", For::kSignedIn, InShop(SetClock));
+}
+
+}  // namespace storefront
