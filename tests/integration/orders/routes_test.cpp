@@ -398,6 +398,7 @@ TEST_F(Routes, AReturnAndADisputeGoTheirWay) {
   EXPECT_EQ(with("photos", json::array()), 400) << "evidence";
   EXPECT_EQ(with("lines", json::array()), 400);
   EXPECT_EQ(with("phone", "0912345679"), 404);
+  wish["reason"] = "changed-mind";  // Its freight stays paid: that is what the dispute is about.
   const auto asked = Ask(Method::kPost, "/v1/orders/" + code + "/returns", wish.dump(), "", "case-key-005");
   ASSERT_EQ(asked.status, 201) << asked.body;
   const auto path = "/v1/returns/" + asked.Json()["id"].get<std::string>();
