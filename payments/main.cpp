@@ -86,6 +86,7 @@ std::vector<keel::ConfigKey> Keys() {
        "who may hold buyers' money: partner (a licensed one), direct (the seller), post (cash by the post)", "partner",
        IsMode},
       {"FEE_NOTICE_DAYS", "days that a new fee is announced before it applies", "5", IsDays},
+      {"PEER_ACCOUNTS", "address of accounts, whose events are read", std::nullopt},
       {"PEER_ORDERS", "address of orders, whose events are read", std::nullopt},
       {"PEER_SHIPPING", "address of shipping, whose events are read", std::nullopt},
   };
@@ -137,6 +138,7 @@ void Compose(Runtime& runtime) {
   auto& orders = runtime.Consume("orders");
   ListenToOrders(orders, desk);
   ListenToShipping(runtime.Consume("shipping"));
+  ListenToAccounts(runtime.Consume("accounts"));
   const Front front{runtime.server, runtime.verifier, desk, orders};
   MountPublicRoutes(front);
   MountWebhookRoutes(front);
@@ -145,6 +147,10 @@ void Compose(Runtime& runtime) {
   MountSellerRoutes(front);
   MountReceiptRoutes(front);
   MountLedgerRoutes(front);
+  MountPayoutRoutes(front);
+  MountCodRoutes(front);
+  MountTaxRoutes(front);
+  MountStatementRoutes(front);
   runtime.Every("follow-attempts", kSweep, [&desk] { FollowAttempts(desk); });
   runtime.Every("carry-refunds", kSweep, [&desk] {
     PlanRefunds(desk);

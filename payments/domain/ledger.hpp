@@ -72,12 +72,13 @@ enum class EntryKind : std::uint8_t {
   kPayoutBounced,    ///< The bank sent it back. Subject: payout.
   kOrderAmended,     ///< Its amounts changed before it was settled. Subject: adjustment.
   kOrderAdjusted,    ///< Part of a settled order is owed back. Subject: adjustment.
+  kCodLineAccepted,  ///< An operator took a carrier's wrong line as it is. Subject: its line.
   kTaxPaid,          ///< Withheld tax went to the tax office. Subject: month.
 };
-inline constexpr std::array<std::string_view, 14> kEntryKindNames{
-    "receipt",         "receipt-matched", "receipt-returned", "cod-remitted", "order-settled",
-    "order-cancelled", "order-returned",  "intent-expired",   "refund-paid",  "payout-paid",
-    "payout-bounced",  "order-amended",   "order-adjusted",   "tax-paid"};
+inline constexpr std::array<std::string_view, 15> kEntryKindNames{
+    "receipt",         "receipt-matched", "receipt-returned", "cod-remitted",      "order-settled",
+    "order-cancelled", "order-returned",  "intent-expired",   "refund-paid",       "payout-paid",
+    "payout-bounced",  "order-amended",   "order-adjusted",   "cod-line-accepted", "tax-paid"};
 
 /// A balanced entry; there is no way to hold one that is not.
 class Entry {

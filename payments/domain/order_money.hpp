@@ -50,6 +50,7 @@ struct OrderMoney {
   std::int64_t version = 1;
   Custody custody = Custody::kHeld;  ///< Frozen when it was placed.
   std::string channel = {};          ///< Where it was sold; empty: this market's own pages.
+  keel::Money cash = {};             ///< What the carrier was to collect when it was delivered; later refunds leave it.
 };
 
 /// What the market's fee on the order comes to: commission and the tax on it.

@@ -12,4 +12,7 @@ void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk);
 /// Listens to shipping: shipment.moved to delivered with cod_collected is kept beside what the order was to bring.
 void ListenToShipping(keel::outbox::Consumer& feed);
 
+/// Listens to accounts: cooperative.member-changed says who may read whose statement.
+void ListenToAccounts(keel::outbox::Consumer& feed);
+
 }  // namespace payments

@@ -19,4 +19,25 @@ keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk
   return keel::Done{};
 }
 
+namespace {
+
+template <class Rule>
+keel::Result<keel::Done> AddFromNowOn(keel::sql::Transaction& transaction, const Desk& desk, const Rule& rule) {
+  if (rule.valid_from < desk.clock.Now())
+    return keel::Error{keel::Kind::kInvalid, "rule-in-the-past", "A new rule can only take effect from now on.",
+                       "valid_from"};
+  RulesStore(transaction.session()).Add(rule);
+  return keel::Done{};
+}
+
+}  // namespace
+
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const WithholdingRule& rule) {
+  return AddFromNowOn(transaction, desk, rule);
+}
+
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const TaxBucket& bucket) {
+  return AddFromNowOn(transaction, desk, bucket);
+}
+
 }  // namespace payments

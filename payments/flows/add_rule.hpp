@@ -10,4 +10,8 @@ namespace payments {
 /// settled.
 keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const CommissionRule& rule);
 
+/// A decree's new percentages, or what a category is to it; from now on. Errors: kInvalid "rule-in-the-past".
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const WithholdingRule& rule);
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const TaxBucket& bucket);
+
 }  // namespace payments

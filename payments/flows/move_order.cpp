@@ -82,6 +82,8 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
   if (!carrier.empty()) order->carrier = carrier;
   order->terms.lines = orders.LinesOf(id);
   const auto entry = EntryOf(*order, from, move, *effect, paid_before);
+  if (move == OrderMove::kDelivered && !paid_before && order->custody != Custody::kWithSeller)
+    order->cash = order->total;
   order->state = *to;
   order->state_at = at;
   if (auto saved = orders.Save(*order); !saved) return saved;

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 
 #include "payments/flows/book.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/ledger_store.hpp"
+#include "payments/store/payout_store.hpp"
 #include "payments/store/refund_store.hpp"
+#include "payments/store/seller_store.hpp"
 #include "payments/store/transfer_store.hpp"
 
 namespace payments {
@@ -62,17 +65,29 @@ keel::Result<Payout> PayOut(keel::sql::Transaction& transaction, const Desk& des
                             keel::Money amount, const std::string& bank_reference, const std::string& by) {
   auto& session = transaction.session();
   const auto account = Account::SellerPayable(party.text());
-  TransferStore transfers(session);
-  transfers.LockBalance(account.name());
-  LedgerStore ledger(session);
-  const auto owed = Negated(ledger.Balance(account));
+  TransferStore(session).LockBalance(account.name());
+  PayoutStore payouts(session, desk.seal);
+  // What stands in a bank file is as good as paid.
+  const auto owed = Difference(Negated(LedgerStore(session).Balance(account)), payouts.Prepared(party));
   if (amount > owed) {
     const auto most = std::to_string(owed.dong() < 0 ? 0 : owed.dong());
     return keel::Error{keel::Kind::kConflict, "payout-too-large", "The market owes this seller less.", most};
   }
   const auto now = desk.clock.Now();
   const auto id = PayoutId::New(now);
-  transfers.AddPayout(id, party, amount, bank_reference, by, now);
+  SellerStore sellers(session);
+  const auto lines = Allocate(sellers.LockPayable(party, std::nullopt), amount);
+  if (SumOf(lines) != amount)
+    throw std::logic_error("payout: the items of " + party.text() + " do not make what is owed");
+  payouts.Add({.id = id,
+               .party = party,
+               .amount = amount,
+               .bank_reference = bank_reference,
+               .by_account = by,
+               .at = now,
+               .paid_at = now},
+              lines);
+  for (const auto& line : lines) sellers.AddPaid(line.item, line.amount);
   Book(session,
        Entry::Make(EntryKind::kPayoutPaid, id.text(), {{account, amount}, {Account::BankMarket(), Negated(amount)}}),
        now);

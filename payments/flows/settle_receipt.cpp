@@ -86,8 +86,8 @@ keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const
   OrderMoneyStore orders(session);
   auto rest = receipt->line.amount;
   for (auto& order : orders.LockUnremitted(carrier)) {
-    if (order.total > rest) break;
-    rest = Difference(rest, order.total);
+    if (order.cash > rest) break;
+    rest = Difference(rest, order.cash);
     order.remitted_at = now;
     if (auto saved = orders.Save(order); !saved) return saved.error();
   }

@@ -16,6 +16,7 @@ void ShareOut(keel::sql::Session& session, const Desk& desk, const OrderMoney& b
                             .kind = kind,
                             .subject = subject,
                             .amount = Difference(SellersPart(after), SellersPart(before)),
+                            .parts = Minus(after.terms.sum, before.terms.sum),
                             .at = at,
                             .ready_at = sale ? at + desk.paid_out_after : at});
   std::map<std::string, Net> by_bucket;

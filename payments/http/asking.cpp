@@ -46,6 +46,10 @@ keel::http::Reply ListReply(const keel::http::Request& request, const Page& page
   return Private(request, body);
 }
 
+std::string Masked(const std::string& number) {
+  return number.size() <= 4 ? number : "••••" + number.substr(number.size() - 4);
+}
+
 keel::http::Reply Private(const keel::http::Request& request, const nlohmann::json& body) {
   return Tagged(request, body, "private, no-store");
 }

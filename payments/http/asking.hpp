@@ -25,6 +25,9 @@ keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view
 keel::http::Reply ListReply(const keel::http::Request& request, const Page& page, nlohmann::json items,
                             const std::string& last);
 
+/// Of an account or a personal number only the last four characters: "••••5678".
+std::string Masked(const std::string& number);
+
 /// A private answer: never stored by anybody between, with an ETag.
 keel::http::Reply Private(const keel::http::Request& request, const nlohmann::json& body);
 /// A public one, for a second.

@@ -22,4 +22,9 @@ void MountSellerRoutes(const Front& front);   ///< Sellers: their money.
 void MountReceiptRoutes(const Front& front);  ///< Operators: receipts, refunds, payouts.
 void MountLedgerRoutes(const Front& front);   ///< Operators: the ledger, intents, rules.
 
+void MountPayoutRoutes(const Front& front);     ///< Operators: rounds of payouts and their bank files.
+void MountCodRoutes(const Front& front);        ///< Operators: cash on delivery, carriers' statements, ageing.
+void MountTaxRoutes(const Front& front);        ///< Declarations, certificates, tax rules, what a fee change would do.
+void MountStatementRoutes(const Front& front);  ///< Sellers: statements, payouts, the account money goes to.
+
 }  // namespace payments

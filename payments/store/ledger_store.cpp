@@ -111,6 +111,26 @@ constexpr Check kChecks[] = {
       SELECT t.order_id, CAST(SUM(t.vat_vnd + t.pit_vnd) AS SIGNED) AS declared, CAST(COALESCE(MAX(b.vat + b.pit), 0) AS SIGNED) AS booked FROM tax_lines t
       LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER
      R"sql( b ON b.order_id = t.order_id GROUP BY t.order_id HAVING declared <> booked)sql"},
+    {"payout differs from the sum of its lines", R"sql(
+      SELECT p.id, p.amount_vnd, CAST(SUM(l.amount_vnd) AS SIGNED) AS summed FROM payouts p JOIN payout_lines l ON l.payout_id = p.id
+      GROUP BY p.id, p.amount_vnd HAVING summed <> p.amount_vnd)sql"},
+    {"item's paid part differs from its payouts", R"sql(
+      SELECT CONCAT(i.order_id, '/', i.id), i.paid_vnd, CAST(COALESCE(SUM(l.amount_vnd), 0) AS SIGNED) AS paid FROM seller_items i
+      LEFT JOIN (SELECT pl.item_id, pl.amount_vnd FROM payout_lines pl JOIN payouts p ON p.id = pl.payout_id WHERE p.state <> 'bounced') l ON l.item_id = i.id
+      GROUP BY i.id HAVING paid <> i.paid_vnd)sql"},
+    {"seller is owed something else than the items not paid", R"sql(
+      SELECT b.account, -b.balance_vnd AS booked, CAST(COALESCE(i.rest, 0) + COALESCE(p.prepared, 0) AS SIGNED) AS items FROM ledger_balances b
+      LEFT JOIN (SELECT party_id, SUM(amount_vnd - paid_vnd) AS rest FROM seller_items GROUP BY party_id) i ON i.party_id = SUBSTRING(b.account, 16)
+      LEFT JOIN (SELECT party_id, SUM(amount_vnd) AS prepared FROM payouts WHERE state = 'prepared' GROUP BY party_id) p ON p.party_id = SUBSTRING(b.account, 16)
+      WHERE b.account LIKE 'seller\_payable:%' HAVING booked <> items)sql"},
+    {"withheld VAT differs from the tax lines less what was paid", R"sql(
+      SELECT 'vat_withheld', -COALESCE((SELECT balance_vnd FROM ledger_balances WHERE account = 'vat_withheld'), 0) AS booked,
+        CAST((SELECT COALESCE(SUM(vat_vnd), 0) FROM tax_lines) - (SELECT COALESCE(SUM(vat_vnd), 0) FROM tax_payments) AS SIGNED) AS withheld
+      HAVING booked <> withheld)sql"},
+    {"withheld income tax differs from the tax lines less what was paid", R"sql(
+      SELECT 'pit_withheld', -COALESCE((SELECT balance_vnd FROM ledger_balances WHERE account = 'pit_withheld'), 0) AS booked,
+        CAST((SELECT COALESCE(SUM(pit_vnd), 0) FROM tax_lines) - (SELECT COALESCE(SUM(pit_vnd), 0) FROM tax_payments) AS SIGNED) AS withheld
+      HAVING booked <> withheld)sql"},
     {"entries of a closed month changed after it was closed", R"sql(
       SELECT l.period, l.entries, (SELECT COUNT(*) FROM ledger_entries e WHERE e.period = l.period) AS found FROM ledger_periods l HAVING found <> entries)sql"},
     {"settled order without an entry", R"sql(

@@ -10,7 +10,7 @@ namespace {
   "o.service, "                                                                                                        \
   "o.goods_vnd, o.freight_vnd, o.total_vnd, o.commission_vnd, o.commission_tax_vnd, o.net_vnd, o.state, o.placed_at, " \
   "o.state_at, "                                                                                                       \
-  "o.remitted_at, o.version, o.custody, o.channel, o.vat_vnd, o.pit_vnd"
+  "o.remitted_at, o.version, o.custody, o.channel, o.vat_vnd, o.pit_vnd, o.cash_vnd"
 
 constexpr std::string_view kAdd = R"sql(
   INSERT INTO order_money (order_id, purchase_id, intent_id, party_id, shop_id, party_kind, code, method, carrier, service, goods_vnd,
@@ -43,17 +43,19 @@ constexpr std::string_view kOfParty = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c
   WHERE o.party_id = ? ORDER BY o.state_at DESC, o.order_id DESC LIMIT ?)sql";
 constexpr std::string_view kView = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
   FROM order_money o JOIN intents i ON i.id = o.intent_id LEFT JOIN cod_collections c ON c.order_id = o.order_id WHERE o.order_id = ?)sql";
+constexpr std::string_view kSettledBetween = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM order_money o
+  WHERE o.state = 'settled' AND o.placed_at >= ? AND o.placed_at < ? AND (? = '' OR o.party_id = ?) ORDER BY o.placed_at, o.order_id LIMIT ?)sql";
 constexpr std::string_view kWasRefunded = R"sql(
   SELECT 1 FROM order_adjustments WHERE order_id = ? AND kind = 'refunded' AND cause IN ('returned', 'dispute') AND outcome = 'booked' LIMIT 1)sql";
 constexpr std::string_view kCollectedDifferently =
     "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
   FROM cod_collections c JOIN order_money o ON o.order_id = c.order_id JOIN intents i ON i.id = o.intent_id
-  WHERE c.collected_vnd <> o.total_vnd ORDER BY c.collected_at DESC LIMIT ?)sql";
+  WHERE c.collected_vnd <> IF(o.cash_vnd > 0, o.cash_vnd, o.total_vnd) ORDER BY c.collected_at DESC LIMIT ?)sql";
 constexpr std::string_view kUnremitted = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM order_money o
-  WHERE o.carrier = ? AND o.method = 'cod' AND o.custody = 'held' AND o.state = 'settled' AND o.remitted_at IS NULL ORDER BY o.state_at, o.order_id LIMIT 5000
+  WHERE o.carrier = ? AND o.method = 'cod' AND o.custody = 'held' AND o.cash_vnd > 0 AND o.remitted_at IS NULL ORDER BY o.state_at, o.order_id LIMIT 5000
   FOR UPDATE)sql";
 constexpr std::string_view kSave = R"sql(
-  UPDATE order_money SET state = ?, state_at = ?, carrier = ?, remitted_at = ?, version = version + 1 WHERE order_id = ? AND version = ?)sql";
+  UPDATE order_money SET state = ?, state_at = ?, carrier = ?, remitted_at = ?, cash_vnd = ?, version = version + 1 WHERE order_id = ? AND version = ?)sql";
 constexpr std::string_view kRememberMove = R"sql(
   INSERT INTO order_moves (order_id, move, carrier, at, applied, why) VALUES (?, ?, ?, ?, ?, ?)
   ON DUPLICATE KEY UPDATE applied = GREATEST(applied, VALUES(applied)), why = IF(VALUES(applied) = 1, '', why))sql";
@@ -70,10 +72,10 @@ constexpr std::string_view kHeld = R"sql(
   WHERE o.party_id = ? AND o.custody <> 'with-seller' AND NOT (o.custody = 'with-carrier' AND o.remitted_at IS NOT NULL) AND (o.state = 'settled' OR (o.state = 'open' AND i.phase IN ('open', 'secured')))
   GROUP BY holder, o.state ORDER BY o.state DESC, holder DESC)sql";
 constexpr std::string_view kPaidOut =
-    "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM payouts WHERE party_id = ?";
+    "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM payouts WHERE party_id = ? AND state = 'paid'";
 
 #undef PAYMENTS_ORDER_COLUMNS
-constexpr std::size_t kColumns = 25;
+constexpr std::size_t kColumns = 26;
 
 OrderMoney Read(const keel::sql::Rows& row) {
   OrderMoney order{.id = OrderId::FromRow(row.Text(0)),
@@ -95,7 +97,8 @@ OrderMoney Read(const keel::sql::Rows& row) {
                    .remitted_at = row.MaybeAt(19),
                    .version = row.Int(20),
                    .custody = FromName<Custody>(kCustodyNames, row.Text(21)),
-                   .channel = row.Text(22)};
+                   .channel = row.Text(22),
+                   .cash = row.Dong(25)};
   order.terms.sum = {order.goods, row.Dong(13), row.Dong(14), row.Dong(23), row.Dong(24), row.Dong(15)};
   return order;
 }
@@ -184,6 +187,13 @@ std::optional<OrderView> OrderMoneyStore::View(const OrderId& id) {
   return std::move(views.front());
 }
 
+std::vector<OrderMoney> OrderMoneyStore::SettledBetween(const std::string& party_id, keel::Instant from,
+                                                        keel::Instant to, std::size_t limit) {
+  auto orders = ReadAll(session_.Query(kSettledBetween, {from, to, party_id, party_id, limit}));
+  for (auto& order : orders) order.terms.lines = LinesOf(order.id);
+  return orders;
+}
+
 bool OrderMoneyStore::AddAdjustment(const AdjustmentRow& row) {
   return session_.Execute(kAddAdjustment,
                           {row.id.text(), row.order.text(), row.kind, row.cause, row.cause_id, row.outcome, row.refund,
@@ -214,7 +224,7 @@ std::vector<OrderMoney> OrderMoneyStore::LockUnremitted(const std::string& carri
 
 keel::Result<keel::Done> OrderMoneyStore::Save(const OrderMoney& order) {
   const auto changed = session_.Execute(kSave, {NameOf(kMoneyStateNames, order.state), order.state_at, order.carrier,
-                                                order.remitted_at, order.id.text(), order.version});
+                                                order.remitted_at, order.cash, order.id.text(), order.version});
   if (changed == 0)
     return keel::Error{keel::Kind::kRaced, "order-money-changed", "The order's money changed meanwhile."};
   return keel::Done{};

@@ -79,6 +79,10 @@ class OrderMoneyStore {
   };
   /// Where the party's net money is that was not paid out: see docs/money.md.
   std::vector<Held> HeldFor(const std::string& party_id);
+  /// Settled orders placed in [from, to) with their lines, oldest first, at most `limit`; empty `party_id`: of all
+  /// sellers.
+  std::vector<OrderMoney> SettledBetween(const std::string& party_id, keel::Instant from, keel::Instant to,
+                                         std::size_t limit);
   keel::Money PaidOut(const std::string& party_id);
   /// COD orders settled whose carrier reports another sum than the order's total.
   std::vector<OrderView> CollectedDifferently(std::size_t limit);

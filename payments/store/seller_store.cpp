@@ -4,14 +4,95 @@ namespace payments {
 namespace {
 
 constexpr std::string_view kAdd = R"sql(
-  INSERT INTO seller_items (party_id, order_id, kind, subject, amount_vnd, at, ready_at) VALUES (?, ?, ?, ?, ?, ?, ?))sql";
+  INSERT INTO seller_items (party_id, order_id, kind, subject, amount_vnd, goods_vnd, commission_vnd, commission_tax_vnd, vat_vnd, pit_vnd, at, ready_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+// An item waits with the sale of its order: what is taken off a sale that is not ready is taken off when it is.
+constexpr std::string_view kReady = R"sql(
+  SELECT i.party_id,
+    CAST(SUM(IF(COALESCE(s.ready_at, i.ready_at) <= ? AND (o.order_id IS NULL OR o.method <> 'cod' OR o.custody <> 'held' OR o.remitted_at IS NOT NULL),
+      i.amount_vnd - i.paid_vnd, 0)) AS SIGNED) AS ready,
+    CAST(SUM(i.amount_vnd - i.paid_vnd) AS SIGNED) AS total, p.party_id IS NOT NULL
+  FROM seller_items i LEFT JOIN seller_items s ON s.order_id = i.order_id AND s.kind = 'sale'
+  LEFT JOIN order_money o ON o.order_id = i.order_id LEFT JOIN payees p ON p.party_id = i.party_id
+  WHERE i.amount_vnd <> i.paid_vnd GROUP BY i.party_id ORDER BY i.party_id)sql";
+constexpr std::string_view kPayable = R"sql(
+  SELECT i.id, i.order_id, i.amount_vnd - i.paid_vnd
+  FROM seller_items i LEFT JOIN seller_items s ON s.order_id = i.order_id AND s.kind = 'sale'
+  LEFT JOIN order_money o ON o.order_id = i.order_id
+  WHERE i.party_id = ? AND i.amount_vnd <> i.paid_vnd AND COALESCE(s.ready_at, i.ready_at) <= ?
+    AND (o.order_id IS NULL OR o.method <> 'cod' OR o.custody <> 'held' OR o.remitted_at IS NOT NULL)
+  ORDER BY i.id FOR UPDATE)sql";
+constexpr std::string_view kUnpaid = R"sql(
+  SELECT id, order_id, amount_vnd - paid_vnd FROM seller_items WHERE party_id = ? AND amount_vnd <> paid_vnd ORDER BY id FOR UPDATE)sql";
+constexpr std::string_view kAddPaid = "UPDATE seller_items SET paid_vnd = paid_vnd + ? WHERE id = ?";
+constexpr std::string_view kBetween = R"sql(
+  SELECT i.id, i.party_id, i.order_id, i.kind, i.subject, i.amount_vnd, i.goods_vnd, i.commission_vnd, i.commission_tax_vnd, i.vat_vnd, i.pit_vnd,
+    i.at, i.ready_at, COALESCE(o.code, '')
+  FROM seller_items i LEFT JOIN order_money o ON o.order_id = i.order_id
+  WHERE i.party_id = ? AND i.at >= ? AND i.at < ? ORDER BY i.at, i.id LIMIT 20000)sql";
+constexpr std::string_view kSumBefore =
+    "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM seller_items WHERE party_id = ? AND at < ?";
+constexpr std::string_view kFollow = R"sql(
+  INSERT INTO cooperative_members (cooperative_id, party_id, active) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE active = VALUES(active))sql";
+constexpr std::string_view kIsMember =
+    "SELECT 1 FROM cooperative_members WHERE cooperative_id = ? AND party_id = ? AND active = 1";
 
 }  // namespace
 
 void SellerStore::Add(const SellerItem& item) {
   if (item.amount == keel::Money()) return;
   session_.Execute(
-      kAdd, {item.party.text(), item.order.text(), item.kind, item.subject, item.amount, item.at, item.ready_at});
+      kAdd, {item.party.text(), item.order.text(), item.kind, item.subject, item.amount, item.parts.price,
+             item.parts.commission, item.parts.commission_tax, item.parts.vat, item.parts.pit, item.at, item.ready_at});
+}
+
+std::vector<ReadyRow> SellerStore::Ready(keel::Instant now) {
+  std::vector<ReadyRow> ready;
+  for (auto rows = session_.Query(kReady, {now}); rows.Next();)
+    ready.push_back(
+        {PartyId::FromRow(rows.Text(0)), rows.Dong(1), keel::Money::Vnd(rows.Int(2) - rows.Int(1)), rows.Flag(3)});
+  return ready;
+}
+
+std::vector<Payable> SellerStore::LockPayable(const PartyId& party, std::optional<keel::Instant> now) {
+  std::vector<Payable> items;
+  for (auto rows = now ? session_.Query(kPayable, {party.text(), *now}) : session_.Query(kUnpaid, {party.text()});
+       rows.Next();)
+    items.push_back({rows.Int(0), OrderId::FromRow(rows.Text(1)), rows.Dong(2)});
+  return items;
+}
+
+void SellerStore::AddPaid(std::int64_t item, keel::Money amount) {
+  session_.Execute(kAddPaid, {amount, item});
+}
+
+std::vector<SellerItem> SellerStore::Between(const PartyId& party, keel::Instant from, keel::Instant to) {
+  std::vector<SellerItem> items;
+  for (auto rows = session_.Query(kBetween, {party.text(), from, to}); rows.Next();)
+    items.push_back({rows.Int(0),
+                     PartyId::FromRow(rows.Text(1)),
+                     OrderId::FromRow(rows.Text(2)),
+                     rows.Text(3),
+                     rows.Text(4),
+                     rows.Dong(5),
+                     {rows.Dong(6), rows.Dong(7), rows.Dong(8), rows.Dong(9), rows.Dong(10), rows.Dong(5)},
+                     rows.At(11),
+                     rows.At(12),
+                     rows.Text(13)});
+  return items;
+}
+
+keel::Money SellerStore::SumBefore(const PartyId& party, keel::Instant moment) {
+  auto rows = session_.Query(kSumBefore, {party.text(), moment});
+  return rows.Next() ? rows.Dong(0) : keel::Money();
+}
+
+void SellerStore::FollowMember(const std::string& cooperative, const std::string& party, bool active) {
+  session_.Execute(kFollow, {cooperative, party, active});
+}
+
+bool SellerStore::IsMember(const std::string& cooperative, const std::string& party) {
+  return session_.Query(kIsMember, {cooperative, party}).Next();
 }
 
 }  // namespace payments

@@ -1,8 +1,11 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "keel/sql/sql.hpp"
+#include "payments/domain/allocation.hpp"
+#include "payments/domain/commission.hpp"
 #include "payments/domain/ids.hpp"
 
 namespace payments {
@@ -15,16 +18,37 @@ struct SellerItem {
   std::string kind;     ///< "sale", "return", "adjustment", "earlier-payout" (before statements named orders).
   std::string subject;  ///< Of the entry.
   keel::Money amount;   ///< Below zero: taken back.
-  keel::Money paid;     ///< The part of it that stands in payouts.
+  Net parts;            ///< What it is made of, where the market holds the money: parts.net is the amount.
   keel::Instant at{}, ready_at{};
+  std::string order_code = {};  ///< When read.
 };
 
-/// Sellers' items as rows; no rules. Lives as long as its session.
+/// One seller in the round of payouts.
+struct ReadyRow {
+  PartyId party;
+  keel::Money ready, waiting;  ///< To be paid now; in its window or still with a carrier.
+  bool has_payee = false;
+};
+
+/// Sellers' items as rows; no rules. An item is ready once its order's window is over and, for cash the market is to
+/// get, once the carrier has paid it over. Lives as long as its session.
 class SellerStore {
  public:
   explicit SellerStore(keel::sql::Session& session) : session_(session) {}
   /// Nothing where the amount is zero.
   void Add(const SellerItem& item);
+  /// Sellers with anything not paid, by id.
+  std::vector<ReadyRow> Ready(keel::Instant now);
+  /// What is ready of the seller (empty `now`: all there is), oldest first; locked.
+  std::vector<Payable> LockPayable(const PartyId& party, std::optional<keel::Instant> now);
+  void AddPaid(std::int64_t item, keel::Money amount);
+  /// Items of [from, to), oldest first.
+  std::vector<SellerItem> Between(const PartyId& party, keel::Instant from, keel::Instant to);
+  keel::Money SumBefore(const PartyId& party, keel::Instant moment);
+
+  /// Cooperatives' members, as accounts tells.
+  void FollowMember(const std::string& cooperative, const std::string& party, bool active);
+  bool IsMember(const std::string& cooperative, const std::string& party);
 
  private:
   keel::sql::Session& session_;

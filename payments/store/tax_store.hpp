@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,33 @@ struct TaxLine {
   keel::Instant at{};
 };
 
+/// What one seller has in one bucket of a month.
+struct DeclarationRow {
+  PartyId party;
+  std::string party_kind, bucket;
+  std::int64_t orders = 0;
+  keel::Money gross, offset, vat, pit;  ///< Sold; taken back (below zero); withheld less what was taken back.
+};
+
+struct TaxMonth {
+  Month month;
+  std::int64_t sellers = 0;
+  keel::Money base, vat, pit;
+  std::optional<keel::Instant> paid_at;
+  std::string bank_reference;
+};
+
 /// Tax lines as rows, append-only; no rules. Lives as long as its session.
 class TaxStore {
  public:
   explicit TaxStore(keel::sql::Session& session) : session_(session) {}
   void Add(const TaxLine& line);
+  std::vector<TaxMonth> Months();  ///< Newest first.
+  /// Sellers tax is withheld from, by id and bucket.
+  std::vector<DeclarationRow> Declaration(const Month& month);
+  std::vector<TaxMonth> YearOf(const PartyId& party, int year);  ///< By month.
+  /// Errors: kConflict "tax-paid-already".
+  keel::Result<keel::Done> AddPayment(const TaxMonth& month, const std::string& by, keel::Instant at);
 
  private:
   keel::sql::Session& session_;

@@ -5,8 +5,6 @@ namespace {
 
 constexpr std::string_view kAddRefund =
     "INSERT INTO refunds (id, intent_id, amount_vnd, bank_reference, by_account, at) VALUES (?, ?, ?, ?, ?, ?)";
-constexpr std::string_view kAddPayout =
-    "INSERT INTO payouts (id, party_id, amount_vnd, bank_reference, by_account, at) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kLockBalance = "SELECT balance_vnd FROM ledger_balances WHERE account = ? FOR UPDATE";
 
 }  // namespace
@@ -14,11 +12,6 @@ constexpr std::string_view kLockBalance = "SELECT balance_vnd FROM ledger_balanc
 void TransferStore::AddRefund(const RefundId& id, const IntentId& intent, keel::Money amount,
                               const std::string& bank_reference, const std::string& by_account, keel::Instant at) {
   session_.Execute(kAddRefund, {id.text(), intent.text(), amount, bank_reference, by_account, at});
-}
-
-void TransferStore::AddPayout(const PayoutId& id, const PartyId& party, keel::Money amount,
-                              const std::string& bank_reference, const std::string& by_account, keel::Instant at) {
-  session_.Execute(kAddPayout, {id.text(), party.text(), amount, bank_reference, by_account, at});
 }
 
 void TransferStore::LockBalance(const std::string& account) {

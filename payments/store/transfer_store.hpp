@@ -6,14 +6,12 @@
 
 namespace payments {
 
-/// Money an operator sent: refunds to payers and payouts to sellers, with the bank's reference. Written once, never
+/// Money an operator sent back to payers, with the bank's reference. Written once, never
 /// changed.
 class TransferStore {
  public:
   explicit TransferStore(keel::sql::Session& session) : session_(session) {}
   void AddRefund(const RefundId& id, const IntentId& intent, keel::Money amount, const std::string& bank_reference,
-                 const std::string& by_account, keel::Instant at);
-  void AddPayout(const PayoutId& id, const PartyId& party, keel::Money amount, const std::string& bank_reference,
                  const std::string& by_account, keel::Instant at);
   /// Makes payouts to one party stand in line until the transaction ends.
   void LockBalance(const std::string& account);

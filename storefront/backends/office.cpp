@@ -87,7 +87,7 @@ Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::
   });
   money.recent = Each<MoneyLine>(*answer, "recent", [](const Json& row) {
     return MoneyLine{Text(row, "order_id"), Text(row, "order_code"), Text(row, "state"), Text(row, "method"), Dong(row, "goods"),
-                     Dong(row, "commission"), Dong(row, "commission_tax"), Dong(row, "net"), Time(row, "at")};
+                     Dong(row, "commission"), Dong(row, "commission_tax"), Dong(row, "vat_withheld"), Dong(row, "pit_withheld"), Dong(row, "net"), Time(row, "at")};
   });
   return money;
 }

@@ -46,7 +46,7 @@ struct Held {
 };
 struct MoneyLine {
   std::string order_id, order_code, state, method;
-  keel::Money goods, commission, commission_tax, net;
+  keel::Money goods, commission, commission_tax, vat, pit, net;
   keel::Instant at{};
 };
 struct PartyMoney {

@@ -69,7 +69,8 @@ Got<NetQuote> Payments::Net(const Caller& caller, keel::Money price, const std::
                          .text();
   const auto json = ask_.Get(caller, "/v1/net-quotes" + query);
   if (!json) return json.failure();
-  return NetQuote{Dong(*json, "price"), Dong(*json, "commission"), Dong(*json, "commission_tax"), Dong(*json, "net")};
+  return NetQuote{Dong(*json, "price"),        Dong(*json, "commission"),   Dong(*json, "commission_tax"),
+                  Dong(*json, "vat_withheld"), Dong(*json, "pit_withheld"), Dong(*json, "net")};
 }
 
 }  // namespace storefront::backends

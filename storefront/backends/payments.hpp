@@ -29,7 +29,7 @@ struct PayMethod {
 };
 /// What a seller gets of a price, as settlement will compute it.
 struct NetQuote {
-  keel::Money price, commission, commission_tax, net;
+  keel::Money price, commission, commission_tax, vat, pit, net;
 };
 
 class Payments {

@@ -8,7 +8,16 @@ Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCar
     MountPurchase, MountOrder, MountSignIn, MountMe, MountReport, MountHelp, MountFiles, MountLanguage, MountProblems;
 /// The working pages: seller/, cooperative/, operator/.
 Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders,
-    MountSellerMoney, MountCooperative, MountOffice, MountReceipts, MountClearing;
+    MountSellerMoney,
+    MountCooperative,
+    MountOffice,
+    MountReceipts,
+    MountClearing,
+    MountStatement,
+    MountPayouts,
+    MountCod,
+    MountDeclarations,
+    MountFees;
 /// An order's life after it was placed.
 Mounter MountOrderCases, MountSellerCases, MountCooperativeWaiting, MountDisputes;
 
@@ -36,6 +45,7 @@ void MountAll(Mount& mount) {
   MountEditProduct(mount);
   MountSellerOrders(mount);
   MountSellerMoney(mount);
+  MountStatement(mount);
   MountCooperative(mount);
   MountOffice(mount);
   MountReceipts(mount);
@@ -44,6 +54,10 @@ void MountAll(Mount& mount) {
   MountSellerCases(mount);
   MountCooperativeWaiting(mount);
   MountDisputes(mount);
+  MountPayouts(mount);
+  MountCod(mount);
+  MountDeclarations(mount);
+  MountFees(mount);
   MountProblems(mount);
 }
 

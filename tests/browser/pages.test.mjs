@@ -108,10 +108,12 @@ const firstLink = async (page, path, selector) => {
   return page.locator(selector).first().getAttribute('href');
 };
 
-workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '/ban/hang/moi', orders: '/ban/don', money: '/ban/tien', 'open-shop': '/ban/mo' },
+workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '/ban/hang/moi', orders: '/ban/don', money: '/ban/tien', statement: '/ban/tien/sao-ke', payee: '/ban/tien/tai-khoan', 'tax-year': '/ban/tien/thue', 'open-shop': '/ban/mo' },
   async (page) => ({
     'one-order': await firstLink(page, '/ban/don', 'a.row-link[href^="/ban/don/"]'),
     'one-product': await firstLink(page, '/ban/hang', 'a.row-link[href^="/ban/hang/"]'),
   }));
 workPages('cooperative', { cooperative: '/htx', 'cooperative-orders': '/htx/don', members: '/htx/thanh-vien' });
-workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien', refunds: '/quan-tri/hoan-tien', days: '/quan-tri/doi-soat' });
+workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien', refunds: '/quan-tri/hoan-tien', days: '/quan-tri/doi-soat',
+  payouts: '/quan-tri/chi-tien', cod: '/quan-tri/thu-ho', declarations: '/quan-tri/thue', fees: '/quan-tri/phi',
+  'fee-tried': '/quan-tri/phi?thu=1&phi=5&nguoi_ban=household' });

@@ -78,6 +78,10 @@ static_assert(std::ranges::is_sorted(kBanks));
 
 }  // namespace
 
+std::span<const std::pair<std::string_view, std::string_view>> Banks() {
+  return kBanks;
+}
+
 std::string_view BankName(std::string_view bin) {
   const auto bank = std::ranges::lower_bound(kBanks, bin, {}, [](const auto& row) { return row.first; });
   return bank != kBanks.end() && bank->first == bin ? bank->second : std::string_view();

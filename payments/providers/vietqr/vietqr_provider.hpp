@@ -1,5 +1,8 @@
 #pragma once
 #include <chrono>
+#include <span>
+#include <string_view>
+#include <utility>
 
 #include "keel/config/config.hpp"
 #include "payments/domain/provider.hpp"
@@ -36,5 +39,7 @@ std::string IsMemoPrefix(const std::string& value);
 
 /// "Vietcombank" for "970436"; empty when unknown.
 std::string_view BankName(std::string_view bin);
+/// Number and name of every bank we know, by number.
+std::span<const std::pair<std::string_view, std::string_view>> Banks();
 
 }  // namespace payments

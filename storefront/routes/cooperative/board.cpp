@@ -66,6 +66,7 @@ Reply ShowMembers(Visit& visit, const std::string& cooperative) {
   for (const auto& party : members->parties) {
     page.data.Add("PARTY")
         .Set("ID", party.membership_id)
+        .Set("PARTY_ID", party.party_id)
         .Set("NAME", party.name)
         .Set("KIND", visit.Known("kind.", party.kind));
   }

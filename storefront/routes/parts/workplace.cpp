@@ -18,11 +18,22 @@ bool MayWork(const keel::auth::Membership& membership) {
 struct NavItem {
   std::string_view here, mark;
 };
-constexpr std::array kNav{
-    NavItem{"home", "AT_HOME"},      NavItem{"orders", "AT_ORDERS"},           NavItem{"goods", "AT_GOODS"},
-    NavItem{"money", "AT_MONEY"},    NavItem{"cooperative", "AT_COOPERATIVE"}, NavItem{"members", "AT_MEMBERS"},
-    NavItem{"office", "AT_OFFICE"},  NavItem{"sellers", "AT_SELLERS"},         NavItem{"reports", "AT_REPORTS"},
-    NavItem{"all-orders", "AT_ALL"}, NavItem{"receipts", "AT_RECEIPTS"},       NavItem{"disputes", "AT_DISPUTES"}};
+constexpr std::array kNav{NavItem{"home", "AT_HOME"},
+                          NavItem{"orders", "AT_ORDERS"},
+                          NavItem{"goods", "AT_GOODS"},
+                          NavItem{"money", "AT_MONEY"},
+                          NavItem{"cooperative", "AT_COOPERATIVE"},
+                          NavItem{"members", "AT_MEMBERS"},
+                          NavItem{"office", "AT_OFFICE"},
+                          NavItem{"sellers", "AT_SELLERS"},
+                          NavItem{"reports", "AT_REPORTS"},
+                          NavItem{"all-orders", "AT_ALL"},
+                          NavItem{"receipts", "AT_RECEIPTS"},
+                          NavItem{"disputes", "AT_DISPUTES"},
+                          NavItem{"payouts", "AT_PAYOUTS"},
+                          NavItem{"cod", "AT_COD"},
+                          NavItem{"tax", "AT_TAX"},
+                          NavItem{"fees", "AT_FEES"}};
 
 }  // namespace
 

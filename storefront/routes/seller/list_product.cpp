@@ -53,6 +53,8 @@ Reply ShowConfirm(Visit& visit, const Workplace& place, const Wish& wish) {
     data.Set("NET", view::Money(visit.language, net->net))
         .Set("COMMISSION", view::Money(visit.language, net->commission));
     data.Set("COMMISSION_TAX", view::Money(visit.language, net->commission_tax));
+    if (net->vat.dong() + net->pit.dong() > 0)
+      data.SetIfAny("WITHHELD", view::Money(visit.language, keel::Money::Vnd(net->vat.dong() + net->pit.dong())));
   }
   return visit.Show("pages/seller/confirm_product.html", std::move(page));
 }

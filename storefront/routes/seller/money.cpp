@@ -1,5 +1,7 @@
 #include "storefront/backends/office.hpp"
+#include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/net_parts.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -35,11 +37,24 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
         .Set("GOODS", view::Money(visit.language, line.goods));
     row.Set("COMMISSION", view::Money(visit.language, line.commission))
         .Set("TAX", view::Money(visit.language, line.commission_tax));
+    row.Set("WITHHELD", view::Money(visit.language, line.vat) + " + " + view::Money(visit.language, line.pit));
     row.Set("NET", view::Money(visit.language, line.net))
         .Set("STATE", visit.Known("money.state.", line.state))
         .Set("WHEN", view::Date(visit.language, line.at));
   }
   data.Show("ANY", !money->recent.empty()).Show("EMPTY", money->recent.empty());
+  const auto payee = backends::PayeeOf(visit.app.payments.ask(), visit.caller(), place.shop.party_id);
+  data.Show("NO_PAYEE", !payee && payee.failure().missing());
+  if (const auto rules = backends::FeeRules(visit.app.payments.ask(), visit.caller())) {
+    for (const auto& rule : *rules) {
+      if (rule.valid_from <= visit.app.clock.Now()) continue;
+      if (!rule.party_kind.empty() && rule.party_kind != place.shop.party_kind) continue;
+      data.Add("COMING_FEE")
+          .Set("RATE", Percent(visit, rule.basis_points))
+          .Set("SINCE", view::Date(visit.language, rule.valid_from))
+          .Set("CATEGORY", rule.category.empty() ? visit.T("settle.any-category") : rule.category);
+    }
+  }
   return visit.Show("pages/seller/money.html", std::move(page));
 }
 

@@ -1,5 +1,5 @@
 #include "storefront/backends/fulfilment.hpp"
-#include "storefront/backends/office.hpp"
+#include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/order_rows.hpp"
 #include "storefront/routes/parts/order_view.hpp"
@@ -50,7 +50,7 @@ void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
       .Show("LABEL_COMING", state == "packed" && order.view.tracking_number.empty());
 }
 
-Reply ShowOrder(Visit& visit, const Workplace& place) {
+Reply ShowOrder(Visit& visit, const Workplace&) {
   const auto order =
       backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
   if (!order) return visit.Fail(order.failure());
@@ -59,12 +59,9 @@ Reply ShowOrder(Visit& visit, const Workplace& place) {
   AddWorkNav(visit, data, "orders");
   FillWhole(visit, data, *order);
   data.Set("FORM_KEY", NewFormKey());
-  if (const auto money = backends::MoneyOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)),
-                                           place.shop.party_id)) {
-    for (const auto& line : money->recent) {
-      if (line.order_id == order->view.id) data.SetIfAny("NET", view::Money(visit.language, line.net));
-    }
-  }
+  if (const auto net =
+          backends::NetOfOrder(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), order->view.id))
+    data.SetIfAny("NET", view::Money(visit.language, net->net));
   return visit.Show("pages/seller/order.html", std::move(page));
 }
 

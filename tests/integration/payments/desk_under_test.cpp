@@ -34,6 +34,12 @@ const keel::sql::PoolOptions& EmptySchema() {
                             "seller_items",
                             "ledger_periods",
                             "payees",
+                            "payout_lines",
+                            "payout_batches",
+                            "cooperative_members",
+                            "cod_remittances",
+                            "cod_remittance_lines",
+                            "tax_payments",
                             "cod_collections",
                             "receipts",
                             "provider_events",
@@ -47,6 +53,7 @@ const keel::sql::PoolOptions& EmptySchema() {
                             "ledger_balances"})
     session->Run(std::string("DELETE FROM ") + table);
   session->Run("DELETE FROM commission_rules WHERE basis = 'test'");
+  session->Run("DELETE FROM withholding_rules WHERE basis = 'test'");
   session->Run("UPDATE ledger_gate SET closed_through = '0000-00'");
   return kSchema;
 }
@@ -86,6 +93,7 @@ DeskUnderTest::DeskUnderTest(ProviderSettings settings)
   feed_ = std::make_unique<FeedByHand>(handlers_, on_catch_up_);
   ListenToOrders(*feed_, desk_);
   ListenToShipping(*feed_);
+  ListenToAccounts(*feed_);
 }
 
 void DeskUnderTest::TearDown() {

@@ -54,6 +54,10 @@ class Routes : public DeskUnderTest {
     MountSellerRoutes(front);
     MountReceiptRoutes(front);
     MountLedgerRoutes(front);
+    MountPayoutRoutes(front);
+    MountCodRoutes(front);
+    MountTaxRoutes(front);
+    MountStatementRoutes(front);
     server_->Start();
     client_ = keel::http::Client::Make("payments", "http://127.0.0.1:" + std::to_string(server_->port()));
   }
@@ -154,8 +158,9 @@ TEST_F(Routes, OthersMoneyIsNotThere) {
 }
 
 TEST_F(Routes, OperatorsRoutesAreForOperators) {
-  for (const auto* path :
-       {"/v1/receipts", "/v1/intents", "/v1/ledger/accounts", "/v1/ledger/entries", "/v1/cod-differences"}) {
+  for (const auto* path : {"/v1/receipts", "/v1/intents", "/v1/ledger/accounts", "/v1/ledger/entries",
+                           "/v1/cod-differences", "/v1/ledger/periods", "/v1/payouts/ready", "/v1/payout-batches",
+                           "/v1/cod/ageing", "/v1/cod/findings", "/v1/cod/remittances", "/v1/tax/declarations"}) {
     SCOPED_TRACE(path);
     EXPECT_EQ(Get(path).status, 401);
     EXPECT_EQ(Get(path, Token(false, party_)).status, 403);
@@ -207,6 +212,121 @@ TEST_F(Routes, QuotesAddUpAndBadOnesAreExplained) {
   EXPECT_EQ(Get("/v1/net-quotes").ProblemCode(), "field-missing");
   EXPECT_EQ(Get("/v1/net-quotes?amount=-5").ProblemCode(), "field-wrong-type");
   EXPECT_EQ(Get("/v1/net-quotes?amount=9999999999999").ProblemCode(), "field-out-of-range");
+}
+
+TEST_F(Routes, PayoutsGoOutAsAFileAndComeBackAsOne) {
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_TRUE(Bank(232'000, Look(order).intent.reference));
+  TellMoved(order, "delivered");
+  const auto mine = Token(false, party_), office = Token(true);
+  const json payee{{"bank_bin", "970436"},        {"account", "0011002233445"}, {"holder", "GIÀNG A PÁO"},
+                   {"legal_name", "Giàng A Páo"}, {"tax_id", "015090001234"},   {"version", 0}};
+  const auto put = Ask(Method::kPut, "/v1/parties/" + party_ + "/payee", payee, {{"authorization", mine}});
+  ASSERT_EQ(put.status, 200) << put.body;
+  EXPECT_EQ(put.Json()["account_masked"], "••••3445");
+  EXPECT_EQ(Get("/v1/parties/" + party_ + "/payee", Token(false, PartyId::New(clock_.Now()).text())).status, 404);
+  clock_.Advance(std::chrono::hours(72));
+  const auto fresh = Token(true);
+  const auto batch = Post("/v1/payout-batches", json::object(), fresh, "key-12345678");
+  ASSERT_EQ(batch.status, 201) << batch.body;
+  const std::string id = batch.Json()["id"], reference = batch.Json()["payouts"][0]["reference"];
+  const std::string payout = batch.Json()["payouts"][0]["id"];
+  const auto csv = Get("/v1/payout-batches/" + id + "/file.csv", fresh);
+  EXPECT_NE(csv.body.find("0011002233445"), std::string::npos);
+  EXPECT_NE(csv.body.find("GIANG A PAO"), std::string::npos);
+  EXPECT_NE(csv.body.find("190520"), std::string::npos);
+  EXPECT_TRUE(Get("/v1/payout-batches/" + id + "/file.xlsx", fresh).body.starts_with("PK"));
+  EXPECT_NE(Get("/v1/payouts/" + payout + "/qr.svg", fresh).body.find("<svg"), std::string::npos);
+  EXPECT_EQ(Get("/v1/payout-batches/" + id, Token(false, party_)).status, 403);
+  const auto sent = client_->Send({.method = Method::kPost,
+                                   .path = "/v1/payout-batches/" + id + "/result",
+                                   .body = "reference,status,bank_reference\r\n" + reference + ",ok,FT1\r\n",
+                                   .content_type = "text/csv",
+                                   .headers = {{"authorization", fresh}, {"idempotency-key", "key-87654321"}}});
+  ASSERT_TRUE(sent);
+  ASSERT_EQ(sent->status, 200) << sent->body;
+  EXPECT_EQ(sent->Json()["rows"][0]["outcome"], "paid");
+  EXPECT_EQ(Get("/v1/payouts/" + payout + "/qr.svg", fresh).status, 404);
+  const auto statement = Get("/v1/parties/" + party_ + "/statement?month=2026-11", Token(false, party_)).Json();
+  EXPECT_EQ(statement["closing"]["amount"], 0);
+  EXPECT_EQ(statement["lines"].size(), 2U);
+  EXPECT_EQ(statement["lines"][1]["order_code"], "CP-7K3M-9Q2");
+  EXPECT_EQ(Get("/v1/parties/" + party_ + "/statement?month=2026-13", fresh).status, 400);
+  EXPECT_EQ(Get("/v1/parties/" + party_ + "/statement", Token(false, PartyId::New(clock_.Now()).text())).status, 404);
+  EXPECT_NE(Get("/v1/parties/" + party_ + "/statement.csv?month=2026-11", fresh).body.find("CP-7K3M-9Q2"),
+            std::string::npos);
+}
+
+TEST_F(Routes, ASellerReadsWhatAnOrderBringsBeforeSayingYes) {
+  const auto order = Place({"cod"}).front();
+  const auto path = "/v1/orders/" + order.id + "/money";
+  const auto mine = Get(path, Token(false, party_));
+  ASSERT_EQ(mine.status, 200) << mine.body;
+  EXPECT_EQ(mine.Json()["net"]["amount"], 190'520);
+  EXPECT_EQ(mine.Json()["lines"][0]["pit_basis_points"], 50);
+  EXPECT_EQ(Get(path, Token(false, PartyId::New(clock_.Now()).text())).status, 404);
+  EXPECT_EQ(Get(path).status, 401);
+}
+
+TEST_F(Routes, DeclarationsAreFilesAndFeesAreTriedOut) {
+  TellMoved(Place({"cod"}).front(), "delivered");
+  const auto office = Token(true), mine = Token(false, party_);
+  const auto declared = Get("/v1/tax/declarations/2026-11", office);
+  ASSERT_EQ(declared.status, 200) << declared.body;
+  EXPECT_EQ(declared.Json()["vat"]["amount"], 2'000);
+  EXPECT_EQ(declared.Json()["rows"][0]["identified"], false);
+  EXPECT_NE(Get("/v1/tax/declarations/2026-11/file.csv", office).body.find(party_), std::string::npos);
+  EXPECT_TRUE(Get("/v1/tax/declarations/2026-11/file.xlsx", office).body.starts_with("PK"));
+  EXPECT_EQ(Get("/v1/tax/declarations/2026-11", mine).status, 403);
+  EXPECT_EQ(Get("/v1/parties/" + party_ + "/tax?year=2026", mine).Json()["below_threshold"], true);
+  EXPECT_EQ(Get("/v1/parties/" + party_ + "/tax?year=x", mine).status, 400);
+  EXPECT_EQ(Get("/v1/parties/" + party_ + "/tax", Token(false, PartyId::New(clock_.Now()).text())).status, 404);
+  json wish{{"basis_points", 500}, {"party_kind", "household"}, {"from_month", "2026-11"}, {"to_month", "2026-11"}};
+  EXPECT_EQ(Post("/v1/fee-simulations", wish, mine, "").status, 403);
+  wish["party_id"] = party_;
+  const auto tried = Post("/v1/fee-simulations", wish, mine, "");
+  ASSERT_EQ(tried.status, 200) << tried.body;
+  EXPECT_EQ(tried.Json()["after"]["commission"]["amount"], 10'000);
+  EXPECT_EQ(Post("/v1/withholding-rules", json::object(), office, "key-12345678").status, 400);
+  EXPECT_EQ(Post("/v1/tax-buckets", {{"category", "rau"}, {"bucket", "odd"}}, office, "key-12345678").status, 400);
+}
+
+TEST_F(Routes, ACarriersStatementIsTakenMatchedAndDecided) {
+  const auto order = Place({"cod"}).front();
+  TellMoved(order, "delivered");
+  const auto office = Token(true);
+  const auto take = [&](const std::string& path, const std::string& key) {
+    return *client_->Send({.method = Method::kPost,
+                           .path = path,
+                           .body = "order,collected,fee\r\n" + order.id + ",230000,32000\r\n",
+                           .content_type = "text/csv",
+                           .headers = {{"authorization", office}, {"idempotency-key", key}}});
+  };
+  EXPECT_EQ(take("/v1/cod/remittances?carrier=GHN%20!&statement=1", "key-12345678").status, 400);
+  EXPECT_EQ(take("/v1/cod/remittances?carrier=ghn", "key-12345678").status, 400);
+  const auto taken = take("/v1/cod/remittances?carrier=ghn&statement=BK1", "key-12345678");
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  EXPECT_EQ(taken.Json()["lines"][0]["finding"], "amount-differs");
+  const std::string id = taken.Json()["id"], line = taken.Json()["lines"][0]["id"];
+  EXPECT_EQ(Get("/v1/cod/findings", office).Json()["items"].size(), 1U);
+  EXPECT_EQ(Get("/v1/cod/ageing", office).Json()["carriers"][0]["orders"], 1);
+  const auto receipt = Bank(198'000, "GHN")->id.text();
+  const auto matched = Post("/v1/cod/remittances/" + id + "/match", {{"receipt_id", receipt}}, office, "key-22345678");
+  ASSERT_EQ(matched.status, 200) << matched.body;
+  const auto decided = Post("/v1/cod/remittance-lines/" + line + "/decide",
+                            {{"decision", "accept"}, {"note", "hãng nhận thiếu"}}, office, "key-32345678");
+  ASSERT_EQ(decided.status, 200) << decided.body;
+  EXPECT_EQ(Get("/v1/cod/remittances/" + id, office).Json()["wrong"], 0);
+  EXPECT_EQ(Get("/v1/cod/remittances", Token(false, party_)).status, 403);
+}
+
+TEST_F(Routes, MonthsAreClosedByOperators) {
+  EXPECT_EQ(Post("/v1/ledger/periods/2026-10/close", nullptr, Token(false, party_), "key-12345678").status, 403);
+  const auto closed = Post("/v1/ledger/periods/2026-10/close", nullptr, Token(true), "key-12345678");
+  EXPECT_EQ(closed.status, 200) << closed.body;
+  EXPECT_EQ(Post("/v1/ledger/periods/2026-11/close", nullptr, Token(true), "key-12345679").ProblemCode(),
+            "period-not-over");
+  EXPECT_EQ(Get("/v1/ledger/periods", Token(true)).status, 200);
 }
 
 TEST_F(Routes, TheLedgerSumsToZeroForAllToSee) {

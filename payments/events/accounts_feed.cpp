@@ -1,0 +1,24 @@
+#include <nlohmann/json.hpp>
+
+#include "payments/events/orders_feed.hpp"
+#include "payments/events/reading.hpp"
+#include "payments/flows/statement.hpp"
+
+namespace payments {
+
+void ListenToAccounts(keel::outbox::Consumer& feed) {
+  feed.On("cooperative.member-changed",
+          [](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> keel::Result<keel::Done> {
+            const auto body = nlohmann::json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+            Reading in(body);
+            const auto cooperative = PartyId::Parse(in.Text("cooperative_id"));
+            const auto member = PartyId::Parse(in.Text("member_party_id"));
+            if (!in.ok()) return in.error();
+            if (!cooperative) return cooperative.error();
+            if (!member) return member.error();
+            FollowMember(transaction, cooperative->text(), member->text(), body.value("active", false));
+            return keel::Done{};
+          });
+}
+
+}  // namespace payments

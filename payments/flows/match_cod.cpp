@@ -1,0 +1,237 @@
+#include "payments/flows/match_cod.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "keel/metrics/metrics.hpp"
+#include "payments/domain/names.hpp"
+#include "payments/domain/table.hpp"
+#include "payments/flows/book.hpp"
+#include "payments/store/order_money_store.hpp"
+#include "payments/store/receipt_store.hpp"
+
+namespace payments {
+namespace {
+
+constexpr std::size_t kMostRows = 20'000;
+constexpr std::size_t kShown = 200;
+
+/// Carriage may differ by a rounding without a person looking at it.
+constexpr auto kFeeTolerance = keel::Money::Vnd(2'000);
+
+/// What is wrong with a line now. `seen`: orders that lines before it named.
+Finding Judge(keel::sql::Session& session, const RemittanceLineRow& line, const std::string& carrier, bool readable,
+              bool has_fee, std::set<std::string>& seen, std::optional<keel::Money>* expected) {
+  StatementRow row{line.reference, readable ? std::optional(line.collected) : std::nullopt,
+                   has_fee ? std::optional(line.fee) : std::nullopt};
+  CodFacts facts;
+  if (line.order) {
+    facts.order = OrderMoneyStore(session).Lock(*line.order);
+    facts.reported = CodStore(session).Reported(*line.order);
+    facts.seen = !seen.insert(line.order->text()).second;
+  }
+  if (facts.order && expected != nullptr) *expected = facts.order->cash;
+  return Examine(row, facts, carrier, kFeeTolerance);
+}
+
+bool Closes(const RemittanceLineRow& line) {
+  return line.order && (line.finding == Finding::kNone || line.resolution == "accepted");
+}
+
+/// Wrong lines that may still be taken as they are: the order's cash is open with this carrier.
+bool MayAccept(Finding finding) {
+  return finding == Finding::kAmountDiffers || finding == Finding::kCollectedDiffers || finding == Finding::kFeeDiffers;
+}
+
+keel::Result<RemittanceRow> LockReceived(CodStore& store, const RemittanceId& id) {
+  auto remittance = store.Lock(id);
+  if (remittance && remittance->state != "received")
+    return keel::Error{keel::Kind::kConflict, "remittance-matched", "That statement was matched already."};
+  return remittance;
+}
+
+/// Looks at every line once more, closes what is right and books the statement.
+keel::Result<TakenRemittance> Close(keel::sql::Session& session, const Desk& desk, RemittanceRow remittance,
+                                    keel::Money bank) {
+  CodStore store(session);
+  OrderMoneyStore orders(session);
+  const auto now = desk.clock.Now();
+  auto lines = store.LinesOf(remittance.id);
+  std::set<std::string> seen;
+  std::vector<RemittedLine> closing;
+  for (auto& line : lines) {
+    const auto finding = Judge(session, line, remittance.carrier, line.finding != Finding::kUnreadable,
+                               line.fee != keel::Money(), seen, nullptr);
+    if (finding != line.finding && !(line.resolution == "accepted" && MayAccept(finding))) {
+      line.finding = finding;
+      store.SetFinding(line.id, finding);
+    }
+    if (!Closes(line)) continue;
+    auto order = orders.Lock(*line.order);
+    if (!order || order->remitted_at) continue;
+    order->remitted_at = now;
+    if (auto saved = orders.Save(*order); !saved) return saved.error();
+    closing.push_back({*order});
+  }
+  const bool ours = bank != keel::Money();
+  Book(session,
+       RemittanceEntry(remittance.id.text(), remittance.carrier, bank, ours ? remittance.fee : keel::Money(), closing),
+       now);
+  remittance.state = "matched";
+  remittance.matched_at = now;
+  if (auto saved = store.Save(remittance); !saved) return saved.error();
+  keel::metrics::Add("payments_cod_lines_closed_total", remittance.carrier, double(closing.size()));
+  auto row = store.Find(remittance.id);
+  if (!row) return row.error();
+  return TakenRemittance{std::move(*row), store.LinesOf(remittance.id)};
+}
+
+}  // namespace
+
+keel::Result<TakenRemittance> TakeRemittance(keel::sql::Transaction& transaction, const Desk& desk,
+                                             const std::string& carrier, const std::string& statement,
+                                             const std::string& csv, const std::string& by) {
+  const auto rows =
+      ReadTable(csv,
+                {{"order", {"ma-don", "ma-don-hang", "ma-don-khach-hang", "client-order-code", "order-code"}},
+                 {"collected", {"tien-thu-ho", "da-thu", "cod", "cod-da-thu", "cod-collected", "so-tien-thu-ho"}},
+                 {"fee", {"phi", "cuoc", "phi-dich-vu", "tong-phi", "service-fee"}, false},
+                 {"tracking", {"ma-van-don", "tracking-number", "order-code-carrier"}, false}},
+                kMostRows);
+  if (!rows) return rows.error();
+  auto& session = transaction.session();
+  CodStore store(session);
+  const auto now = desk.clock.Now();
+  RemittanceRow remittance{.id = RemittanceId::New(now),
+                           .carrier = carrier,
+                           .statement = statement,
+                           .state = "received",
+                           .taken_at = now,
+                           .by_account = by};
+  std::vector<RemittanceLineRow> lines;
+  std::set<std::string> seen;
+  for (const auto& row : *rows) {
+    const auto collected = ReadDong(row["collected"]), fee = ReadDong(row["fee"]);
+    RemittanceLineRow line{.id = RemittanceLineId::New(now),
+                           .remittance = remittance.id,
+                           .line = std::int64_t(row.line),
+                           .tracking = row["tracking"].substr(0, 64),
+                           .reference = row["order"].substr(0, 64),
+                           .collected = collected.value_or(keel::Money()),
+                           .fee = fee.value_or(keel::Money())};
+    line.order = store.OrderOf(line.reference);
+    const bool readable = !row.broken && collected && (fee || row["fee"].empty());
+    line.finding = Judge(session, line, carrier, readable, fee.has_value(), seen, &line.expected);
+    remittance.collected = Sum(remittance.collected, line.collected);
+    remittance.fee = Sum(remittance.fee, line.fee);
+    lines.push_back(std::move(line));
+  }
+  if (!store.Add(remittance))
+    return keel::Error{keel::Kind::kConflict, "remittance-known", "That statement was taken before.", statement};
+  for (const auto& line : lines) {
+    store.AddLine(line);
+    if (line.finding != Finding::kNone)
+      keel::metrics::Add("payments_cod_findings_total", NameOf(kFindingNames, line.finding));
+  }
+  auto row = store.Find(remittance.id);
+  if (!row) return row.error();
+  return TakenRemittance{std::move(*row), store.LinesOf(remittance.id)};
+}
+
+keel::Result<TakenRemittance> MatchStatement(keel::sql::Transaction& transaction, const Desk& desk,
+                                             const RemittanceId& id, const ReceiptId& receipt_id,
+                                             bool accept_difference) {
+  auto& session = transaction.session();
+  CodStore store(session);
+  auto remittance = LockReceived(store, id);
+  if (!remittance) return remittance.error();
+  ReceiptStore receipts(session);
+  auto receipt = receipts.Lock(receipt_id);
+  if (!receipt) return receipt.error();
+  if (receipt->state != ReceiptState::kUnmatched)
+    return keel::Error{keel::Kind::kConflict, "receipt-not-unmatched", "This receipt was dealt with already."};
+  const auto says = Difference(remittance->collected, remittance->fee);
+  remittance->difference = Difference(receipt->line.amount, says);
+  if (remittance->difference != keel::Money() && !accept_difference)
+    return keel::Error{keel::Kind::kConflict, "remittance-differs",
+                       "The bank line brings another sum than the statement.",
+                       std::to_string(remittance->difference.dong())};
+  remittance->receipt = receipt_id;
+  receipt->state = ReceiptState::kRemittance;
+  receipt->note = "carrier " + remittance->carrier + " " + remittance->statement;
+  receipt->note.resize(std::min<std::size_t>(receipt->note.size(), 200));
+  if (auto saved = receipts.Save(*receipt); !saved) return saved.error();
+  return Close(session, desk, std::move(*remittance), receipt->line.amount);
+}
+
+keel::Result<TakenRemittance> CloseWithSellers(keel::sql::Transaction& transaction, const Desk& desk,
+                                               const RemittanceId& id) {
+  auto& session = transaction.session();
+  CodStore store(session);
+  auto remittance = LockReceived(store, id);
+  if (!remittance) return remittance.error();
+  OrderMoneyStore orders(session);
+  for (const auto& line : store.LinesOf(id))
+    if (line.order)
+      if (const auto order = orders.Lock(*line.order); order && order->custody == Custody::kHeld)
+        return keel::Error{keel::Kind::kConflict, "remittance-is-ours",
+                           "Some of that cash is to be paid to the market."};
+  return Close(session, desk, std::move(*remittance), {});
+}
+
+keel::Result<RemittanceLineRow> DecideLine(keel::sql::Transaction& transaction, const Desk& desk,
+                                           const RemittanceLineId& id, bool accept, const std::string& note) {
+  auto& session = transaction.session();
+  CodStore store(session);
+  auto line = store.LockLine(id);
+  if (!line) return line;
+  if (line->finding == Finding::kNone || !line->resolution.empty())
+    return keel::Error{keel::Kind::kConflict, "remittance-line-decided", "There is nothing to decide about that line."};
+  const auto now = desk.clock.Now();
+  if (accept) {
+    if (!line->order || !MayAccept(line->finding))
+      return keel::Error{keel::Kind::kConflict, "remittance-line-not-closable",
+                         "No order whose cash is open with this carrier stands behind that line."};
+    const auto remittance = store.Lock(line->remittance);
+    if (!remittance) return remittance.error();
+    if (remittance->state == "matched") {
+      OrderMoneyStore orders(session);
+      auto order = orders.Lock(*line->order);
+      if (!order || order->remitted_at || order->cash == keel::Money())
+        return keel::Error{keel::Kind::kConflict, "remittance-line-not-closable",
+                           "No order whose cash is open with this carrier stands behind that line."};
+      order->remitted_at = now;
+      if (auto saved = orders.Save(*order); !saved) return saved.error();
+      Book(session, AcceptLineEntry(id, *order), now);
+    }
+  }
+  store.Resolve(id, accept ? "accepted" : "refused", note, now);
+  return store.LockLine(id);
+}
+
+std::vector<RemittanceRow> Remittances(const Desk& desk, const std::optional<std::string>& before, std::size_t limit) {
+  return CodStore(*desk.pool.Take()).List(before, limit);
+}
+
+keel::Result<TakenRemittance> OneRemittance(const Desk& desk, const RemittanceId& id) {
+  const auto session = desk.pool.Take();
+  CodStore store(*session);
+  auto row = store.Find(id);
+  if (!row) return row.error();
+  return TakenRemittance{std::move(*row), store.LinesOf(id)};
+}
+
+std::vector<RemittanceLineRow> OpenFindings(const Desk& desk) {
+  return CodStore(*desk.pool.Take()).OpenFindings(kShown);
+}
+
+std::vector<AgeRow> CodAgeing(const Desk& desk) {
+  const auto now = desk.clock.Now();
+  return CodStore(*desk.pool.Take()).Ageing(now, now - desk.cod_remitted_after);
+}
+
+std::vector<AgingOrder> OverdueCod(const Desk& desk, const std::string& carrier) {
+  return CodStore(*desk.pool.Take()).Unremitted(carrier, desk.clock.Now() - desk.cod_remitted_after, kShown);
+}
+
+}  // namespace payments

@@ -1,0 +1,172 @@
+#include "payments/flows/pay_sellers.hpp"
+
+#include <algorithm>
+
+#include "keel/metrics/metrics.hpp"
+#include "keel/text/text.hpp"
+#include "payments/domain/names.hpp"
+#include "payments/domain/table.hpp"
+#include "payments/flows/book.hpp"
+#include "payments/store/payee_store.hpp"
+#include "payments/store/transfer_store.hpp"
+
+namespace payments {
+namespace {
+
+constexpr std::size_t kMostRows = 5'000;
+
+/// What the transfer says: letters and digits that every bank passes on whole, unlike any memo of a buyer.
+std::string ReferenceOf(const PayoutId& id) {
+  return "TRA" + id.text().substr(id.text().size() - 12);
+}
+
+void Release(keel::sql::Session& session, PayoutStore& payouts, const PayoutId& id) {
+  SellerStore sellers(session);
+  for (const auto& line : payouts.LinesOf(id)) sellers.AddPaid(line.item, Negated(line.amount));
+}
+
+keel::Result<BankAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const PayoutBatchId& batch,
+                                const NamedRow& row) {
+  BankAnswer answer{row.line, keel::text::Ascii(row["reference"]), "unreadable"};
+  if (row.broken || answer.reference.empty()) return answer;
+  const auto payout = PayoutStore(transaction.session(), desk.seal).LockByReference(answer.reference);
+  if (!payout || payout->batch != batch) {
+    answer.outcome = "unknown-reference";
+    return answer;
+  }
+  const auto amount = ReadDong(row["amount"]);
+  if (!row["amount"].empty() && (!amount || *amount != payout->amount)) {
+    answer.outcome = "amount-differs";
+    return answer;
+  }
+  const auto status = keel::text::Slug(row["status"]);
+  constexpr std::array kGood{"ok", "success", "paid", "thanh-cong", "da-chuyen", "da-tra"};
+  constexpr std::array kBad{"failed",           "fail",       "rejected", "returned", "bounced", "that-bai",
+                            "khong-thanh-cong", "bi-tra-lai", "tu-choi",  "hoan-tra"};
+  const bool good = std::ranges::find(kGood, status) != kGood.end();
+  if (!good && std::ranges::find(kBad, status) == kBad.end()) return answer;
+  if ((good && payout->state == PayoutState::kPaid) || payout->state == PayoutState::kBounced) {
+    answer.outcome = "already";
+    return answer;
+  }
+  const auto done = good ? ConfirmPayout(transaction, desk, payout->id, row["bank_reference"].substr(0, 64))
+                         : BouncePayout(transaction, desk, payout->id, row["reason"].substr(0, 200));
+  if (!done) return done.error();
+  answer.outcome = good ? "paid" : "bounced";
+  return answer;
+}
+
+}  // namespace
+
+std::vector<ReadyRow> ReadyToPay(const Desk& desk) {
+  return SellerStore(*desk.pool.Take()).Ready(desk.clock.Now());
+}
+
+keel::Result<PreparedBatch> PreparePayouts(keel::sql::Transaction& transaction, const Desk& desk, keel::Money least,
+                                           const std::string& by) {
+  auto& session = transaction.session();
+  const auto now = desk.clock.Now();
+  PreparedBatch made{PayoutBatchId::New(now), {}, {}};
+  PayoutStore payouts(session, desk.seal);
+  SellerStore sellers(session);
+  for (const auto& row : sellers.Ready(now)) {
+    if (row.ready <= keel::Money()) continue;
+    const auto payee = PayeeStore(session).Find(row.party, desk.seal);
+    if (!payee || row.ready < least) {
+      made.left_out.push_back(row);
+      continue;
+    }
+    // Two rounds at once stand in line here; the second finds the items taken.
+    TransferStore(session).LockBalance(Account::SellerPayable(row.party.text()).name());
+    const auto lines = Allocate(sellers.LockPayable(row.party, now));
+    if (lines.empty()) continue;
+    PayoutRow payout{.id = PayoutId::New(now),
+                     .party = row.party,
+                     .amount = SumOf(lines),
+                     .state = PayoutState::kPrepared,
+                     .batch = made.id,
+                     .bank_bin = payee->bank_bin,
+                     .account = payee->account,
+                     .holder = payee->holder,
+                     .by_account = by,
+                     .at = now};
+    payout.reference = ReferenceOf(payout.id);
+    payouts.Add(payout, lines);
+    for (const auto& line : lines) sellers.AddPaid(line.item, line.amount);
+    made.payouts.push_back(std::move(payout));
+  }
+  if (made.payouts.empty())
+    return keel::Error{keel::Kind::kConflict, "nothing-to-pay-out", "No seller has anything ready to be paid."};
+  payouts.AddBatch(made.id, by, now);
+  keel::metrics::Add("payments_payouts_total", "prepared");
+  return made;
+}
+
+keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
+                                      const std::string& bank_reference) {
+  auto& session = transaction.session();
+  PayoutStore payouts(session, desk.seal);
+  auto payout = payouts.Lock(id);
+  if (!payout || payout->state == PayoutState::kPaid) return payout;
+  if (payout->state == PayoutState::kBounced)
+    return keel::Error{keel::Kind::kConflict, "payout-bounced",
+                       "That payout came back; what it paid stands in a new one."};
+  const auto now = desk.clock.Now();
+  payout->state = PayoutState::kPaid;
+  payout->bank_reference = bank_reference;
+  payout->paid_at = now;
+  if (auto saved = payouts.Save(*payout); !saved) return saved.error();
+  Book(session,
+       Entry::Make(EntryKind::kPayoutPaid, id.text(),
+                   {{Account::SellerPayable(payout->party.text()), payout->amount},
+                    {Account::BankMarket(), Negated(payout->amount)}}),
+       now);
+  keel::metrics::Add("payments_payouts_total", "paid");
+  return payout;
+}
+
+keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
+                                     const std::string& reason) {
+  auto& session = transaction.session();
+  PayoutStore payouts(session, desk.seal);
+  auto payout = payouts.Lock(id);
+  if (!payout || payout->state == PayoutState::kBounced) return payout;
+  const auto now = desk.clock.Now();
+  const bool was_paid = payout->state == PayoutState::kPaid;
+  payout->state = PayoutState::kBounced;
+  payout->reason = reason;
+  payout->bounced_at = now;
+  if (auto saved = payouts.Save(*payout); !saved) return saved.error();
+  Release(session, payouts, id);
+  if (was_paid)
+    Book(session,
+         Entry::Make(EntryKind::kPayoutBounced, id.text(),
+                     {{Account::BankMarket(), payout->amount},
+                      {Account::SellerPayable(payout->party.text()), Negated(payout->amount)}}),
+         now);
+  keel::metrics::Add("payments_payouts_total", "bounced");
+  return payout;
+}
+
+keel::Result<std::vector<BankAnswer>> TakeBankAnswer(keel::sql::Transaction& transaction, const Desk& desk,
+                                                     const PayoutBatchId& batch, const std::string& csv) {
+  if (auto known = PayoutStore(transaction.session(), desk.seal).FindBatch(batch); !known) return known.error();
+  const auto rows =
+      ReadTable(csv,
+                {{"reference", {"noi-dung", "ma-tham-chieu", "noi-dung-chuyen-khoan", "memo"}},
+                 {"status", {"trang-thai", "ket-qua"}},
+                 {"amount", {"so-tien"}, false},
+                 {"bank_reference", {"so-but-toan", "ma-giao-dich", "so-tham-chieu", "bank-reference"}, false},
+                 {"reason", {"ly-do", "ghi-chu"}, false}},
+                kMostRows);
+  if (!rows) return rows.error();
+  std::vector<BankAnswer> answers;
+  for (const auto& row : *rows) {
+    auto answer = Answer(transaction, desk, batch, row);
+    if (!answer) return answer.error();
+    answers.push_back(std::move(*answer));
+  }
+  return answers;
+}
+
+}  // namespace payments

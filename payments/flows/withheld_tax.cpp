@@ -1,0 +1,79 @@
+#include "payments/flows/withheld_tax.hpp"
+
+#include <algorithm>
+
+#include "payments/flows/book.hpp"
+#include "payments/store/ledger_store.hpp"
+
+namespace payments {
+namespace {
+
+constexpr auto kDueAfter = std::chrono::days(20);
+
+std::optional<TaxMonth> MonthIn(TaxStore& store, const Month& month) {
+  for (auto& row : store.Months())
+    if (row.month == month) return row;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<TaxMonth> TaxMonths(const Desk& desk) {
+  return TaxStore(*desk.pool.Take()).Months();
+}
+
+Declaration DeclarationOf(const Desk& desk, const Month& month) {
+  const auto session = desk.pool.Take();
+  TaxStore store(*session);
+  // The last moment of the twentieth.
+  Declaration declaration{.month = month, .due_on = month.End() + kDueAfter - std::chrono::milliseconds(1)};
+  for (const auto& period : LedgerStore(*session).Periods())
+    if (period.period == month.text()) declaration.closed = period.closed_at.has_value();
+  for (const auto& sums : store.Declaration(month)) {
+    declaration.base = Sum(declaration.base, Sum(sums.gross, sums.offset));
+    declaration.vat = Sum(declaration.vat, sums.vat);
+    declaration.pit = Sum(declaration.pit, sums.pit);
+    declaration.rows.push_back({sums, PayeeStore(*session).Find(sums.party, desk.seal)});
+  }
+  if (auto row = MonthIn(store, month); row && row->paid_at) declaration.paid = std::move(row);
+  return declaration;
+}
+
+keel::Result<TaxMonth> PayTax(keel::sql::Transaction& transaction, const Desk& desk, const Month& month,
+                              const std::string& bank_reference, const std::string& by) {
+  const auto now = desk.clock.Now();
+  if (month.End() > now)
+    return keel::Error{keel::Kind::kConflict, "period-not-over", "That month is not over.", month.text()};
+  TaxStore store(transaction.session());
+  auto row = MonthIn(store, month);
+  if (!row || Sum(row->vat, row->pit) <= keel::Money())
+    return keel::Error{keel::Kind::kConflict, "nothing-to-declare", "There is no tax to pay for that month.",
+                       month.text()};
+  row->bank_reference = bank_reference;
+  row->paid_at = now;
+  if (auto added = store.AddPayment(*row, by, now); !added) return added.error();
+  Book(transaction.session(),
+       Entry::Make(EntryKind::kTaxPaid, month.text(),
+                   {{Account::VatWithheld(), row->vat},
+                    {Account::PitWithheld(), row->pit},
+                    {Account::BankMarket(), Negated(Sum(row->vat, row->pit))}}),
+       now);
+  return std::move(*row);
+}
+
+TaxYear TaxYearOf(const Desk& desk, const PartyId& party, int year) {
+  const auto session = desk.pool.Take();
+  TaxYear whole{.year = year,
+                .threshold = RulesStore(*session).ThresholdOf(year),
+                .months = TaxStore(*session).YearOf(party, year),
+                .payee = PayeeStore(*session).Find(party, desk.seal)};
+  for (const auto& month : whole.months) {
+    whole.revenue = Sum(whole.revenue, month.base);
+    whole.vat = Sum(whole.vat, month.vat);
+    whole.pit = Sum(whole.pit, month.pit);
+  }
+  whole.below = whole.threshold && whole.revenue <= whole.threshold->amount;
+  return whole;
+}
+
+}  // namespace payments

@@ -1,0 +1,196 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "payments/domain/month.hpp"
+#include "payments/domain/names.hpp"
+#include "payments/flows/statement.hpp"
+#include "payments/http/asking.hpp"
+#include "payments/http/json.hpp"
+#include "payments/http/routes.hpp"
+#include "payments/http/sheet.hpp"
+#include "payments/providers/vietqr/vietqr_provider.hpp"
+
+/// Sellers: statements, payouts, the account the money goes to.
+namespace payments {
+namespace {
+
+namespace http = keel::http;
+using nlohmann::json;
+
+keel::Error NoParty() {
+  return {keel::Kind::kNotFound, "party-not-found", "There is no such seller."};
+}
+
+/// The seller, an operator, or a clerk of a cooperative whose member the seller is. Others' money is not there.
+keel::Result<PartyId> ReadableParty(const Front& front, const http::Request& request) {
+  const auto who = front.verifier.Who(request);
+  if (!who) return who.error();
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return party.error();
+  if (who->MayActFor(party->text())) return *party;
+  std::vector<std::string> cooperatives;
+  for (const auto& membership : who->memberships)
+    if (membership.kind == "cooperative" && who->MayActFor(membership.party_id))
+      cooperatives.push_back(membership.party_id);
+  if (IsMemberOf(front.desk, cooperatives, *party)) return *party;
+  return NoParty();
+}
+
+/// The seller's own people alone (and operators).
+keel::Result<std::pair<PartyId, std::string>> OwnParty(const Front& front, const http::Request& request) {
+  const auto who = front.verifier.Who(request);
+  if (!who) return who.error();
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return party.error();
+  if (!who->MayActFor(party->text())) return NoParty();
+  return std::pair(*party, who->subject);
+}
+
+json ToJson(const StatementLine& line) {
+  json body{{"at", keel::ToRfc3339(line.at)},
+            {"kind", line.kind},
+            {"amount", http::ToJson(line.amount)},
+            {"balance", http::ToJson(line.balance)},
+            {"parts", ToJson(line.parts)}};
+  if (!line.order_id.empty()) body["order_id"] = line.order_id;
+  if (!line.order_code.empty()) body["order_code"] = line.order_code;
+  if (!line.payout_id.empty()) body["payout_id"] = line.payout_id;
+  if (!line.bank_reference.empty()) body["bank_reference"] = line.bank_reference;
+  return body;
+}
+
+struct Asked {
+  PartyId party;
+  Month month;
+};
+keel::Result<Asked> AskedStatement(const Front& front, const http::Request& request) {
+  auto party = ReadableParty(front, request);
+  if (!party) return party.error();
+  const auto text = request.QueryOr("month", "");
+  if (text.empty()) return Asked{*party, Month::Of(front.desk.clock.Now())};
+  auto month = Month::Parse(text);
+  if (!month) return month.error();
+  return Asked{*party, *month};
+}
+
+http::Reply GetStatement(const Front& front, const http::Request& request) {
+  const auto asked = AskedStatement(front, request);
+  if (!asked) return http::Problem(asked.error(), request);
+  const auto statement = StatementOf(front.desk, asked->party, asked->month.Start(), asked->month.End());
+  json lines = json::array();
+  for (const auto& line : statement.lines) lines.push_back(ToJson(line));
+  return Private(request, {{"party_id", asked->party.text()},
+                           {"month", asked->month.text()},
+                           {"opening", http::ToJson(statement.opening)},
+                           {"sold", http::ToJson(statement.sold)},
+                           {"taken_back", http::ToJson(statement.taken_back)},
+                           {"paid_out", http::ToJson(statement.paid_out)},
+                           {"closing", http::ToJson(statement.closing)},
+                           {"lines", std::move(lines)}});
+}
+
+http::Reply GetStatementCsv(const Front& front, const http::Request& request) {
+  const auto asked = AskedStatement(front, request);
+  if (!asked) return http::Problem(asked.error(), request);
+  const auto statement = StatementOf(front.desk, asked->party, asked->month.Start(), asked->month.End());
+  Sheet sheet{"sao-ke-" + asked->month.text(),
+              {"Ngày", "Loại", "Mã đơn", "Tiền hàng", "Phí chợ", "Thuế trên phí", "Thuế GTGT khấu trừ",
+               "Thuế TNCN khấu trừ", "Số tiền", "Còn lại", "Mã chuyển tiền"},
+              {}};
+  for (const auto& line : statement.lines)
+    sheet.rows.push_back({VietnamDay(line.at), line.kind, line.order_code, line.parts.price.dong(),
+                          line.parts.commission.dong(), line.parts.commission_tax.dong(), line.parts.vat.dong(),
+                          line.parts.pit.dong(), line.amount.dong(), line.balance.dong(), line.bank_reference});
+  return CsvReply(sheet);
+}
+
+http::Reply GetPayouts(const Front& front, const http::Request& request) {
+  const auto party = ReadableParty(front, request);
+  if (!party) return http::Problem(party.error(), request);
+  json items = json::array();
+  for (const auto& payout : PayoutsOf(front.desk, *party)) {
+    json row{{"id", payout.id.text()},
+             {"amount", http::ToJson(payout.amount)},
+             {"state", NameOf(kPayoutStateNames, payout.state)},
+             {"bank_name", BankName(payout.bank_bin)},
+             {"account_masked", Masked(payout.account)},
+             {"bank_reference", payout.bank_reference},
+             {"reason", payout.reason},
+             {"at", keel::ToRfc3339(payout.at)}};
+    if (payout.paid_at) row["paid_at"] = keel::ToRfc3339(*payout.paid_at);
+    items.push_back(std::move(row));
+  }
+  return Private(request, {{"items", std::move(items)}});
+}
+
+json ToJson(const PartyId& party, const Payee& payee) {
+  return {{"party_id", party.text()},
+          {"bank_bin", payee.bank_bin},
+          {"bank_name", BankName(payee.bank_bin)},
+          {"account_masked", Masked(payee.account)},
+          {"holder", payee.holder},
+          {"legal_name", payee.legal_name},
+          {"tax_id_masked", Masked(payee.tax_id)},
+          {"tax_id_kind", payee.tax_id_kind},
+          {"resident", payee.resident},
+          {"version", payee.version}};
+}
+
+http::Reply GetPayee(const Front& front, const http::Request& request) {
+  const auto party = OwnParty(front, request);
+  if (!party) return http::Problem(party.error(), request);
+  const auto payee = PayeeOf(front.desk, party->first);
+  if (!payee)
+    return http::Problem({keel::Kind::kNotFound, "payee-not-found", "No bank account was given yet."}, request);
+  return Private(request, ToJson(party->first, *payee));
+}
+
+http::Reply PutPayee(const Front& front, const http::Request& request) {
+  const auto party = OwnParty(front, request);
+  if (!party) return http::Problem(party.error(), request);
+  const auto body = http::JsonBody(request);
+  if (!body) return http::Problem(body.error(), request);
+  http::Fields in(*body);
+  Payee payee{.bank_bin = in.Text("bank_bin", 6, 6),
+              .account = in.Text("account", 4, 19),
+              .holder = in.Text("holder", 2, 100),
+              .legal_name = in.Text("legal_name", 2, 200),
+              .tax_id = in.MaybeText("tax_id", 14).value_or(""),
+              .tax_id_kind = in.MaybeText("tax_id_kind", 16).value_or("personal-id"),
+              .resident = in.Flag("resident", true),
+              .version = in.Int("version", 0, 1'000'000)};
+  if (!in.ok()) return http::Problem(in.error(), request);
+  return keel::idempotency::Run(front.desk.pool, request, party->second, front.desk.clock, /*required=*/false,
+                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
+                                  const auto saved =
+                                      SavePayee(transaction, front.desk, party->first, payee, party->second);
+                                  if (!saved) return saved.error();
+                                  return http::Json(200, ToJson(party->first, *saved));
+                                });
+}
+
+/// The banks money can be sent to, for the form.
+http::Reply GetBanks(const Front&, const http::Request& request) {
+  json items = json::array();
+  for (const auto& [bin, name] : Banks()) items.push_back({{"bin", bin}, {"name", name}});
+  return Public(request, {{"items", std::move(items)}});
+}
+
+}  // namespace
+
+void MountStatementRoutes(const Front& front) {
+  using enum http::Method;
+  const auto on = [&](http::Method method, const char* path, auto handle) {
+    front.server.Work(method, path, [front, handle](const http::Request& request) { return handle(front, request); });
+  };
+  on(kGet, "/v1/parties/:id/statement", GetStatement);
+  on(kGet, "/v1/parties/:id/statement.csv", GetStatementCsv);
+  on(kGet, "/v1/parties/:id/payouts", GetPayouts);
+  on(kGet, "/v1/parties/:id/payee", GetPayee);
+  on(kPut, "/v1/parties/:id/payee", PutPayee);
+  on(kGet, "/v1/banks", GetBanks);
+}
+
+}  // namespace payments

@@ -1,0 +1,193 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "keel/clock.hpp"
+#include "keel/money.hpp"
+#include "storefront/backends/ask.hpp"
+
+/// Settlement as sellers and the office see it: statements, payouts, cash on delivery, withheld tax, fees. Free
+/// functions over payments' Asker; safe from several threads. Callers carry the person's token.
+namespace storefront::backends {
+
+/// price = commission + commission_tax + vat + pit + net.
+struct NetParts {
+  keel::Money price, commission, commission_tax, vat, pit, net;
+};
+
+struct StatementLine {
+  keel::Instant at{};
+  std::string kind, order_id, order_code, bank_reference;
+  NetParts parts;
+  keel::Money amount, balance;
+};
+struct Statement {
+  std::string month;
+  keel::Money opening, sold, taken_back, paid_out, closing;
+  std::vector<StatementLine> lines;
+};
+/// `month` "2026-11"; empty: the running one.
+Got<Statement> StatementOf(const Asker& payments, const Caller& caller, const std::string& party,
+                           const std::string& month);
+Got<std::string> StatementFile(const Asker& payments, const Caller& caller, const std::string& party,
+                               const std::string& month);
+
+struct Payee {
+  std::string bank_bin, bank_name, account_masked, holder, legal_name, tax_id_masked, tax_id_kind;
+  bool resident = true;
+  std::int64_t version = 0;
+};
+/// A Failure with missing() when the seller gave none yet.
+Got<Payee> PayeeOf(const Asker& payments, const Caller& caller, const std::string& party);
+struct PayeeWish {
+  std::string bank_bin, account, holder, legal_name, tax_id, tax_id_kind;
+  bool resident = true;
+  std::int64_t version = 0;
+};
+Got<Nothing> SavePayee(const Asker& payments, const Caller& caller, const std::string& party, const PayeeWish& wish);
+struct Bank {
+  std::string bin, name;
+};
+Got<std::vector<Bank>> BanksOf(const Asker& payments, const Caller& caller);
+
+struct TaxMonth {
+  std::string month, bank_reference;
+  keel::Money base, vat, pit;
+  std::int64_t sellers = 0;
+  bool paid = false;
+  keel::Instant paid_at{};
+};
+struct TaxYear {
+  int year = 0;
+  keel::Money revenue, vat, pit, threshold;
+  std::string basis, legal_name, tax_id_masked;
+  bool has_threshold = false, below = false;
+  std::vector<TaxMonth> months;
+};
+Got<TaxYear> TaxYearOf(const Asker& payments, const Caller& caller, const std::string& party, int year);
+
+struct Payout {
+  std::string id, party_id, state, reference, bank_name, account_masked, holder, bank_reference, reason;
+  keel::Money amount;
+  keel::Instant at{};
+};
+Got<std::vector<Payout>> PayoutsOf(const Asker& payments, const Caller& caller, const std::string& party);
+struct ReadyRow {
+  std::string party_id;
+  keel::Money ready, waiting;
+  bool has_payee = false;
+};
+Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& caller);
+struct Batch {
+  std::string id;
+  keel::Instant made_at{};
+  std::int64_t count = 0, open = 0;
+  keel::Money total, paid, bounced;
+  std::vector<Payout> payouts;  ///< Only when one is asked for.
+};
+Got<Listing<Batch>> Batches(const Asker& payments, const Caller& caller, const std::string& cursor);
+Got<Batch> OneBatch(const Asker& payments, const Caller& caller, const std::string& id);
+/// Its id.
+Got<std::string> MakeBatch(const Asker& payments, const Caller& caller);
+/// `ending`: "csv" or "xlsx".
+Got<std::string> BatchFile(const Asker& payments, const Caller& caller, const std::string& id,
+                           const std::string& ending);
+Got<std::string> PayoutQr(const Asker& payments, const Caller& caller, const std::string& payout);
+struct BankAnswer {
+  std::int64_t line = 0;
+  std::string reference, outcome;
+};
+Got<std::vector<BankAnswer>> SendBankAnswer(const Asker& payments, const Caller& caller, const std::string& batch,
+                                            std::string csv);
+Got<Nothing> ConfirmPayout(const Asker& payments, const Caller& caller, const std::string& payout,
+                           const std::string& bank_reference);
+Got<Nothing> BouncePayout(const Asker& payments, const Caller& caller, const std::string& payout,
+                          const std::string& reason);
+
+struct CodCarrier {
+  std::string carrier;
+  std::int64_t orders = 0, not_reported = 0, overdue = 0;
+  keel::Money expected, reported, overdue_amount;
+  std::vector<keel::Money> by_age;  ///< Up to 2, 5, 10 days, and longer.
+};
+struct CodOrder {
+  std::string order_id, code, carrier;
+  keel::Money expected;
+  keel::Instant delivered_at{};
+};
+struct CodAgeing {
+  std::vector<CodCarrier> carriers;
+  std::vector<CodOrder> overdue;
+};
+Got<CodAgeing> AgeingOfCod(const Asker& payments, const Caller& caller);
+struct RemittanceLine {
+  std::string id, reference, order_id, order_code, carrier, statement, remittance_id, finding, resolution, note;
+  std::int64_t line = 0;
+  keel::Money collected, fee, expected;
+};
+struct Remittance {
+  std::string id, carrier, statement, state;
+  keel::Money collected, fee, payable, difference;
+  std::int64_t lines_count = 0, wrong = 0;
+  keel::Instant taken_at{};
+  std::vector<RemittanceLine> lines;  ///< Only when one is asked for.
+};
+Got<std::vector<RemittanceLine>> CodFindings(const Asker& payments, const Caller& caller);
+Got<Listing<Remittance>> Remittances(const Asker& payments, const Caller& caller, const std::string& cursor);
+Got<Remittance> OneRemittance(const Asker& payments, const Caller& caller, const std::string& id);
+/// Its id.
+Got<std::string> SendRemittance(const Asker& payments, const Caller& caller, const std::string& carrier,
+                                const std::string& statement, std::string csv);
+Got<Nothing> MatchRemittance(const Asker& payments, const Caller& caller, const std::string& id,
+                             const std::string& receipt, bool accept_difference);
+Got<Nothing> DecideLine(const Asker& payments, const Caller& caller, const std::string& line,
+                        const std::string& decision, const std::string& note);
+
+Got<std::vector<TaxMonth>> TaxMonths(const Asker& payments, const Caller& caller);
+struct DeclarationRow {
+  std::string party_id, legal_name, tax_id_masked, bucket;
+  bool identified = false;
+  std::int64_t orders = 0;
+  keel::Money gross, offset, vat, pit;
+};
+struct Declaration {
+  std::string month;
+  keel::Instant due_on{};
+  bool closed = false, paid = false;
+  keel::Money base, vat, pit;
+  std::vector<DeclarationRow> rows;
+};
+Got<Declaration> DeclarationOf(const Asker& payments, const Caller& caller, const std::string& month);
+Got<std::string> DeclarationFile(const Asker& payments, const Caller& caller, const std::string& month,
+                                 const std::string& ending);
+Got<Nothing> MarkTaxPaid(const Asker& payments, const Caller& caller, const std::string& month,
+                         const std::string& bank_reference);
+Got<Nothing> CloseMonth(const Asker& payments, const Caller& caller, const std::string& month);
+
+struct FeeRule {
+  std::string party_kind, category, channel, basis;
+  std::int64_t basis_points = 0;
+  keel::Instant valid_from{};
+};
+Got<std::vector<FeeRule>> FeeRules(const Asker& payments, const Caller& caller);
+Got<Nothing> AnnounceFee(const Asker& payments, const Caller& caller, const FeeRule& rule);
+struct FeeTrial {
+  struct Seller {
+    std::string party_id;
+    std::int64_t orders = 0;
+    NetParts before, after;
+  };
+  std::int64_t orders = 0;
+  NetParts before, after;
+  bool cut_off = false;
+  std::vector<Seller> sellers;
+};
+/// `party` empty: all sellers. Months "2026-11", both included.
+Got<FeeTrial> TryFee(const Asker& payments, const Caller& caller, const FeeRule& rule, const std::string& party,
+                     const std::string& from, const std::string& to);
+
+/// What the seller receives for one order, as it is frozen.
+Got<NetParts> NetOfOrder(const Asker& payments, const Caller& caller, const std::string& order_id);
+
+}  // namespace storefront::backends

@@ -1,0 +1,18 @@
+#pragma once
+#include "storefront/backends/settlement.hpp"
+#include "storefront/web/visit.hpp"
+
+namespace storefront {
+
+/// PRICE, COMMISSION, COMMISSION_TAX, VAT, PIT, NET with `prefix` in front.
+void FillParts(const web::Visit& visit, view::Data& data, const std::string& prefix, const backends::NetParts& parts);
+
+/// "3 %" for 300, "0,5 %" for 50.
+std::string Percent(const web::Visit& visit, std::int64_t basis_points);
+
+/// The month a person asked for ("2026-11"), or the running one in Vietnam.
+std::string MonthAsked(const web::Visit& visit, std::string_view name);
+/// A month so many before it.
+std::string MonthBefore(const std::string& month, int back);
+
+}  // namespace storefront

@@ -1,0 +1,235 @@
+#include <nlohmann/json.hpp>
+
+#include "payments/events/orders_feed.hpp"
+#include "payments/flows/pay_sellers.hpp"
+#include "payments/flows/send_money.hpp"
+#include "payments/flows/settle_receipt.hpp"
+#include "payments/flows/statement.hpp"
+#include "tests/integration/payments/desk_under_test.hpp"
+
+namespace payments {
+namespace {
+
+using namespace std::chrono_literals;
+using keel::Money;
+using nlohmann::json;
+
+class Payouts : public DeskUnderTest {
+ protected:
+  template <class Work>
+  auto Do(Work work) {
+    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
+  }
+  void GivePayee(const std::string& party) {
+    const Payee payee{"970436", "0011002233445", "GIANG A PAO", "Giàng A Páo", "015090001234", "personal-id", true, 0};
+    ASSERT_TRUE(
+        Do([&](auto& transaction) { return SavePayee(transaction, desk_, PartyId::FromRow(party), payee, "acc_1"); }));
+  }
+  auto Prepare(std::int64_t least = 1) {
+    return Do([&](auto& transaction) { return PreparePayouts(transaction, desk_, Money::Vnd(least), "acc_1"); });
+  }
+  auto Confirm(const PayoutId& id) {
+    return Do([&](auto& transaction) { return ConfirmPayout(transaction, desk_, id, "FT9"); });
+  }
+  auto Bounce(const PayoutId& id) {
+    return Do([&](auto& transaction) { return BouncePayout(transaction, desk_, id, "Sai số tài khoản"); });
+  }
+  auto Answer(const PayoutBatchId& batch, const std::string& csv) {
+    return Do([&](auto& transaction) { return TakeBankAnswer(transaction, desk_, batch, csv); });
+  }
+  TestOrder Delivered(const char* method = "vietqr") {
+    const auto order = Place({method}).front();
+    if (order.method == "vietqr") {
+      EXPECT_TRUE(Bank(order.total(), Look(order).intent.reference));
+    }
+    TellMoved(order, "delivered");
+    return order;
+  }
+  Statement Read() {
+    return StatementOf(desk_, PartyId::FromRow(party_), Month::Of(clock_.Now()).Start(), Month::Of(clock_.Now()).End());
+  }
+};
+
+TEST_F(Payouts, WaitForTheWindowOfEachOrder) {
+  GivePayee(party_);
+  Delivered();
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+  EXPECT_EQ(ReadyToPay(desk_).at(0).waiting, Money::Vnd(190'520));
+  clock_.Advance(24h * 3);
+  const auto batch = Prepare();
+  ASSERT_TRUE(batch);
+  ASSERT_EQ(batch->payouts.size(), 1U);
+  EXPECT_EQ(batch->payouts[0].amount, Money::Vnd(190'520));
+  EXPECT_EQ(Balance(Seller()), -190'520);  // Nothing is booked before the bank says so.
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+}
+
+TEST_F(Payouts, WaitForCashUntilTheCarrierPaysIt) {
+  GivePayee(party_);
+  Delivered("cod");
+  clock_.Advance(24h * 30);
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+  const auto receipt = Bank(232'000, "GHN COD")->id;
+  ASSERT_TRUE(Do([&](auto& transaction) { return MatchRemittance(transaction, desk_, receipt, "ghn"); }));
+  EXPECT_TRUE(Prepare());
+}
+
+TEST_F(Payouts, NeedABankAccountAndEnoughToBeWorthIt) {
+  Delivered();
+  clock_.Advance(24h * 3);
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+  GivePayee(party_);
+  EXPECT_EQ(Prepare(1'000'000).error().code, "nothing-to-pay-out");
+  EXPECT_TRUE(Prepare());
+}
+
+TEST_F(Payouts, AreBookedWhenTheBankConfirmsAndOnlyOnce) {
+  GivePayee(party_);
+  const auto order = Delivered();
+  clock_.Advance(24h * 3);
+  const auto id = Prepare()->payouts[0].id;
+  ASSERT_TRUE(Confirm(id));
+  ASSERT_TRUE(Confirm(id));
+  EXPECT_EQ(Entries("payout-paid"), 1U);
+  EXPECT_EQ(Balance(Seller()), 0);
+  EXPECT_EQ(Balance("bank:market"), 232'000 - 190'520);
+  const auto view = OnePayout(desk_, id);
+  ASSERT_EQ(view->lines.size(), 1U);
+  EXPECT_EQ(view->lines[0].order.text(), order.id);
+}
+
+TEST_F(Payouts, ThatBounceAreOwedAgainWithOrWithoutABooking) {
+  GivePayee(party_);
+  Delivered();
+  clock_.Advance(24h * 3);
+  ASSERT_TRUE(Bounce(Prepare()->payouts[0].id));
+  EXPECT_EQ(Entries("payout-bounced"), 0U);
+  const auto second = Prepare()->payouts[0].id;
+  ASSERT_TRUE(Confirm(second));
+  ASSERT_TRUE(Bounce(second));
+  ASSERT_TRUE(Bounce(second));
+  EXPECT_EQ(Entries("payout-bounced"), 1U);
+  EXPECT_EQ(Balance(Seller()), -190'520);
+  EXPECT_EQ(Confirm(second).error().code, "payout-bounced");
+  EXPECT_TRUE(Prepare());
+}
+
+TEST_F(Payouts, ARefundAfterPayingOutIsCarriedAndTakenOffTheNext) {
+  GivePayee(party_);
+  const auto first = Delivered();
+  clock_.Advance(24h * 3);
+  ASSERT_TRUE(Confirm(Prepare()->payouts[0].id));
+  TellMoved(first, "returned");
+  EXPECT_EQ(Balance(Seller()), 190'520);  // The seller owes it.
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+  Delivered();
+  Delivered();
+  clock_.Advance(24h * 3);
+  const auto batch = Prepare();
+  ASSERT_TRUE(batch);
+  EXPECT_EQ(batch->payouts[0].amount, Money::Vnd(190'520));
+  const auto view = OnePayout(desk_, batch->payouts[0].id);
+  EXPECT_EQ(view->lines.size(), 3U);
+  ASSERT_TRUE(Confirm(batch->payouts[0].id));
+  EXPECT_EQ(Balance(Seller()), 0);
+}
+
+TEST_F(Payouts, WhatIsInAFileIsNotPaidByHandToo) {
+  GivePayee(party_);
+  Delivered();
+  clock_.Advance(24h * 3);
+  ASSERT_TRUE(Prepare());
+  const auto by_hand = Do([&](auto& transaction) {
+    return PayOut(transaction, desk_, PartyId::FromRow(party_), Money::Vnd(1), "FT3", "acc_1");
+  });
+  EXPECT_EQ(by_hand.error().code, "payout-too-large");
+}
+
+TEST_F(Payouts, TheBanksFileIsTakenRowByRow) {
+  GivePayee(party_);
+  Delivered();
+  clock_.Advance(24h * 3);
+  const auto batch = Prepare();
+  const auto& payout = batch->payouts[0];
+  const std::string heading = "Nội dung,Trạng thái,Số tiền,Số bút toán,Lý do\r\n";
+  auto answers =
+      Answer(batch->id, heading + payout.reference + ",Thành công,190.000,FT1,\r\n" + "TRAXXXX,Thành công,1,FT2,\r\n" +
+                            payout.reference + ",Chờ,190.520,,\r\n" + payout.reference +
+                            ",Thành công,190.520,FT3,\r\n" + payout.reference + ",Thành công,190.520,FT3,\r\n");
+  ASSERT_TRUE(answers);
+  std::vector<std::string> outcomes;
+  for (const auto& answer : *answers) outcomes.push_back(answer.outcome);
+  EXPECT_EQ(outcomes,
+            (std::vector<std::string>{"amount-differs", "unknown-reference", "unreadable", "paid", "already"}));
+  EXPECT_EQ(Balance(Seller()), 0);
+  answers = Answer(batch->id, heading + payout.reference + ",Trả lại,190.520,,Sai tên\r\n");
+  ASSERT_TRUE(answers);
+  EXPECT_EQ(answers->at(0).outcome, "unreadable");  // A word we do not know decides nothing.
+  answers = Answer(batch->id, heading + payout.reference + ",Bị trả lại,190.520,,Sai tên\r\n");
+  EXPECT_EQ(answers->at(0).outcome, "bounced");
+  EXPECT_EQ(Balance(Seller()), -190'520);
+  EXPECT_EQ(Answer(batch->id, "x\r\n1\r\n").error().code, "csv-heading");
+}
+
+TEST_F(Payouts, AStatementNamesTheOrderOfEveryLineAndAddsUp) {
+  GivePayee(party_);
+  const auto first = Delivered();
+  Delivered();
+  clock_.Advance(24h * 3);
+  ASSERT_TRUE(Confirm(Prepare()->payouts[0].id));
+  TellMoved(first, "returned");
+  const auto statement = Read();
+  EXPECT_EQ(statement.opening, Money());
+  EXPECT_EQ(statement.closing, Money::Vnd(-190'520));
+  EXPECT_EQ(Negated(statement.closing).dong(), Balance(Seller()));
+  EXPECT_EQ(statement.sold, Money::Vnd(381'040));
+  EXPECT_EQ(statement.paid_out, Money::Vnd(-381'040));
+  ASSERT_EQ(statement.lines.size(), 5U);
+  for (const auto& line : statement.lines) EXPECT_FALSE(line.order_code.empty()) << line.kind;
+  EXPECT_EQ(statement.lines[0].parts.vat, Money::Vnd(2'000));
+  clock_.Advance(24h * 30);
+  EXPECT_EQ(Read().opening, Money::Vnd(-190'520));
+}
+
+TEST_F(Payouts, PersonalNumbersLieSealedInTheRows) {
+  GivePayee(party_);
+  auto rows = pool_->Take()->Query("SELECT account, tax_id FROM payees");
+  ASSERT_TRUE(rows.Next());
+  EXPECT_EQ(rows.Text(0).find("0011002233445"), std::string::npos);
+  EXPECT_EQ(rows.Text(1).find("015090001234"), std::string::npos);
+  EXPECT_EQ(PayeeOf(desk_, PartyId::FromRow(party_))->account, "0011002233445");
+}
+
+TEST_F(Payouts, APayeeThatCannotBeRightIsRefused) {
+  const auto save = [&](Payee payee) {
+    return Do(
+        [&](auto& transaction) { return SavePayee(transaction, desk_, PartyId::FromRow(party_), payee, "acc_1"); });
+  };
+  const Payee good{"970436", "0011002233445", "GIANG A PAO", "Giàng A Páo", "015090001234", "personal-id", true, 0};
+  auto wrong = good;
+  wrong.bank_bin = "123456";
+  EXPECT_EQ(save(wrong).error().argument, "bank_bin");
+  wrong = good;
+  wrong.tax_id = "12345";
+  EXPECT_EQ(save(wrong).error().argument, "tax_id");
+  ASSERT_TRUE(save(good));
+  EXPECT_EQ(save(good).error().code, "changed-meanwhile");
+}
+
+TEST_F(Payouts, ACooperativeReadsWhatItsMembersReceiveAndNobodyElses) {
+  std::map<std::string, keel::outbox::EventHandler> handlers;
+  const auto cooperative = PartyId::New(clock_.Now()).text(), stranger = PartyId::New(clock_.Now()).text();
+  const auto tell = [&](bool active) {
+    Tell("cooperative.member-changed", cooperative,
+         json{{"cooperative_id", cooperative}, {"member_party_id", party_}, {"active", active}}.dump());
+  };
+  tell(true);
+  EXPECT_TRUE(IsMemberOf(desk_, {cooperative}, PartyId::FromRow(party_)));
+  EXPECT_FALSE(IsMemberOf(desk_, {stranger}, PartyId::FromRow(party_)));
+  EXPECT_FALSE(IsMemberOf(desk_, {}, PartyId::FromRow(party_)));
+  tell(false);
+  EXPECT_FALSE(IsMemberOf(desk_, {cooperative}, PartyId::FromRow(party_)));
+}
+
+}  // namespace
+}  // namespace payments
