@@ -15,6 +15,7 @@
 #include "orders/flows/substitute.hpp"
 #include "orders/flows/sweep_carts.hpp"
 #include "orders/flows/verify_stock.hpp"
+#include "orders/flows/weigh_order.hpp"
 #include "orders/http/peers.hpp"
 #include "orders/http/problems.hpp"
 #include "orders/http/routes.hpp"
@@ -37,6 +38,8 @@ std::vector<keel::ConfigKey> Keys() {
       {"QUOTE_WAIT_MS", "How long a quote waits for carriers, for all shops of a cart together", "1500",
        keel::IsNumber},
       {"UNPAID_HOURS", "An order that waits longer for its payment is cancelled", "24", keel::IsNumber},
+      {"HOLD_MINUTES", "How long goods are kept for an order that is to be paid ahead", "180", keel::IsNumber},
+      {"HOLD_MORE_MINUTES", "How much longer, each time its buyer looks at how to pay", "30", keel::IsNumber},
       {"PLACING_LANES", "Transactions that place purchases at the same time; those that wait share the next one", "2",
        keel::IsNumber},
       {"GATEWAY_URL", "Address of the message gateway; empty: nothing is sent, messages stand on the pages alone", ""},
@@ -70,7 +73,9 @@ struct House {
                 config.Number("FREIGHT_GUARD_PERCENT"),
                 config.Number("RETURN_FREIGHT_PERCENT"),
                 &refusers,
-                std::chrono::days(config.Number("RETURN_DAYS"))} {}
+                std::chrono::days(config.Number("RETURN_DAYS")),
+                std::chrono::minutes(config.Number("HOLD_MINUTES")),
+                std::chrono::minutes(config.Number("HOLD_MORE_MINUTES"))} {}
   keel::crypto::FieldKey key;
   orders::OfferMemory offers;
   orders::RefuserMemory refusers;
@@ -112,6 +117,8 @@ void Compose(Runtime& runtime) {
   orders::MountSubstituteRoutes(runtime.server, site);
   orders::MountStockRoutes(runtime.server, site);
   orders::MountLotRoutes(runtime.server, site);
+  orders::MountHarvestRoutes(runtime.server, site);
+  orders::MountFillRoutes(runtime.server, site);
   orders::MountBoardRoutes(runtime.server, site);
   orders::MountInternalRoutes(runtime.server, site);
 
@@ -129,7 +136,8 @@ void Compose(Runtime& runtime) {
   });
   runtime.Every("refusers", 10s, [&context] { orders::RefreshRefusers(context); });
   SendMessages(runtime, context);
-  runtime.Every("expire-unpaid", 1min, [&context] { orders::SweepUnpaid(context); });
+  runtime.Every("expire-unpaid", 15s, [&context] { orders::SweepUnpaid(context); });
+  runtime.Every("answer-weights", 1min, [&context] { orders::SweepWeightQuestions(context); });
   runtime.Every("expire-lots", 5s, [&context] { orders::SweepLots(context); });
   const auto cart_life = std::chrono::hours(24 * runtime.config.Number("CART_DAYS"));
   runtime.Every("sweep-carts", 10min, [&context, cart_life] { orders::SweepCarts(context, cart_life); });

@@ -1,7 +1,21 @@
 # ./chophien stock verify
 source "$ROOT/deploy/launch/services.sh"
-help_stock() { echo "./chophien stock verify: recomputes every stock level from its movements and names the rows that differ. Exit 1 if any does."; }
+help_stock() {
+  cat <<'TEXT'
+./chophien stock verify: recomputes every stock level from its movements, in every lot and place, and names the rows that
+differ. Exit 1 if any does.
+./chophien stock long-run [--placements 1000000] [--minutes 120] [--batch 2000] [--seed N]: buys from hot lots in a test market of
+its own while its processes are killed at random; ends by itself; exit 1 if anything was oversold, lost or doubled.
+TEXT
+}
 run_stock() {
+  if [ "${1:-}" = long-run ]; then
+    shift
+    trap 'bash "$ROOT/tests/rig/market.sh" down > /dev/null 2>&1 || true' EXIT
+    bash "$ROOT/tests/rig/market.sh" up
+    node "$ROOT/tests/bench/orders/long_run.mjs" "$@"
+    return
+  fi
   [ "${1:-}" = verify ] || { help_stock; return 2; }
   load_settings
   is_running mariadb || fail "The database does not run." "./chophien up"

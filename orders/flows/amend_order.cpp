@@ -24,7 +24,8 @@ CancelReason CancelReasonOf(AmendReason why) {
 }
 
 /// Pieces by variant: an order may hold a variant on two lines since something was put in another's place.
-std::vector<Movement> Movements(const Amended& amended, const AmendmentId& id, AmendReason why, const Actor& by) {
+std::vector<Movement> Movements(const Amended& amended, const AmendmentId& id, AmendReason why, const Actor& by,
+                                const std::string& lot_id) {
   std::map<std::pair<MovementKind, std::string>, std::int64_t> pieces;
   for (const auto& [before, after] : amended.changed) {
     if (after.quantity < before.quantity)
@@ -35,8 +36,10 @@ std::vector<Movement> Movements(const Amended& amended, const AmendmentId& id, A
   std::vector<Movement> movements;
   for (const auto& [what, quantity] : pieces) {
     const Level change = ChangeOf(what.first, quantity);
-    movements.push_back({what.second, what.first, change.on_hand, change.reserved, id.text(), by.id,
-                         std::string(NameOf(why)), std::nullopt, amended.order.id.text()});
+    movements.push_back(
+        {what.second, what.first, change.on_hand, change.reserved, id.text(), by.id, std::string(NameOf(why)),
+         lot_id.empty() || what.first == MovementKind::kReserved ? std::nullopt : std::optional(Bin{lot_id, ""}),
+         amended.order.id.text()});
   }
   return movements;
 }
@@ -88,7 +91,7 @@ Result<AmendedOrder> AmendOrder(keel::sql::Transaction& transaction, const Conte
   if (!now) return now.error();
   std::vector<keel::outbox::NewEvent> events{OrderAmended(*now, *amended, why, refund, at)};
   if (refund > keel::Money()) events.push_back(RefundDue(*now, refund, CauseOf(why), id.text(), at));
-  const auto bands = MoveStock(transaction, context, *amended, Movements(*amended, id, why, by), at);
+  const auto bands = MoveStock(transaction, context, *amended, Movements(*amended, id, why, by, wish.lot_id), at);
   if (!bands) return bands.error();
   events.insert(events.end(), bands->begin(), bands->end());
   keel::outbox::AppendAll(transaction, events, at);

@@ -13,6 +13,7 @@ namespace orders {
 struct AmendWish {
   std::vector<LineChange> lines;
   std::vector<AddedLine> added = {};  ///< Their stock is taken in the same transaction.
+  std::string lot_id = {};            ///< The lot that gave too little: its pieces go. Empty: what expires last goes.
 };
 
 struct AmendedOrder {

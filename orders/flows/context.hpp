@@ -21,7 +21,9 @@ struct Context {
   OfferMemory& offers;
   FlatRate flat;
   std::chrono::minutes quote_life{60};  ///< A freight quote older than this is not charged.
-  std::chrono::hours unpaid_life{24};   ///< Then an unpaid order is cancelled, if payments did not say so before.
+  /// The most an unpaid order is kept, however long its buyer looks at how to pay; then it is cancelled, if payments
+  /// did not say so before.
+  std::chrono::hours unpaid_life{24};
   std::chrono::milliseconds quote_wait{1'500};       ///< For all shops of a cart together.
   std::string public_url = "http://127.0.0.1:8080";  ///< Where messages lead people, without a slash at its end.
   std::int64_t freight_guard_percent =
@@ -29,6 +31,8 @@ struct Context {
   std::int64_t return_freight_percent = 50;  ///< What the way back costs, of the way there; for what shops are shown.
   RefuserMemory* refusers = nullptr;         ///< Without it every number's record is read.
   std::chrono::days return_window{7};        ///< So long after its delivery goods may be asked to be taken back.
+  std::chrono::minutes hold{180};            ///< So long goods are kept for an order that is to be paid ahead …
+  std::chrono::minutes hold_more{30};        ///< … and so much longer each time the buyer looks at how to pay.
 };
 
 }  // namespace orders

@@ -17,10 +17,10 @@ using keel::Result;
 
 /// One movement of `change`, and what the shelf says afterwards.
 Result<ShelfStock> Corrected(keel::sql::Transaction& transaction, const Context& context, Offer offer,
-                             std::int64_t on_the_road, const Movement& movement) {
+                             std::int64_t on_the_road, const Level& growing, const Movement& movement) {
   const auto changes = StockStore(transaction.session()).Apply({movement}, context.clock.Now());
   TellBands(transaction, context, changes);
-  return ShelfStock{std::move(offer), changes.front().after, on_the_road};
+  return ShelfStock{std::move(offer), changes.front().after, on_the_road, growing};
 }
 
 }  // namespace
@@ -35,7 +35,8 @@ Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const keel::
   StockStore stock(*session);
   for (auto& now : OfferStore(*session).OfShop(shop_id)) {
     const auto level = stock.LevelOf(now.offer.variant_id);
-    shelf.push_back({std::move(now.offer), level.value_or(Level{}), 0});
+    const auto growing = now.tracked ? stock.GrowingOf(now.offer.variant_id) : Level{};
+    shelf.push_back({std::move(now.offer), level.value_or(Level{}), 0, growing});
   }
   for (const auto& [variant_id, pieces] : OrderReader(*session, context.key).OnTheRoad(shop_id)) {
     const auto at = std::ranges::find_if(shelf, [&](const ShelfStock& s) { return s.offer.variant_id == variant_id; });
@@ -54,9 +55,10 @@ Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context
   stock.Ensure(variant_id);
   const Level level = *stock.LevelToEdit(variant_id);
   const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
-  const auto change = counted + on_the_road - level.on_hand;
-  if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road};
-  return Corrected(transaction, context, std::move(*offer), on_the_road,
+  const auto growing = stock.GrowingOf(variant_id);
+  const auto change = counted + on_the_road + growing.on_hand - level.on_hand;
+  if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road, growing};
+  return Corrected(transaction, context, std::move(*offer), on_the_road, growing,
                    {variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why});
 }
 
@@ -77,10 +79,11 @@ Result<ShelfStock> CountBin(keel::sql::Transaction& transaction, const Context& 
   }
   auto road = LotStore(transaction.session()).OnTheRoad(variant_id);
   const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
+  const auto growing = stock.GrowingOf(variant_id);
   const auto change = counted + road[bin] - at->on_hand;
-  if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road};
+  if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road, growing};
   return Corrected(
-      transaction, context, std::move(*offer), on_the_road,
+      transaction, context, std::move(*offer), on_the_road, growing,
       {variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why, bin});
 }
 

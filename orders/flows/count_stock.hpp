@@ -15,9 +15,10 @@ struct ShelfStock {
   Offer offer;
   Level level;                   ///< Of the books.
   std::int64_t on_the_road = 0;  ///< With carriers; on the books until delivered.
-  std::int64_t on_shelf() const { return level.on_hand - on_the_road; }
+  Level growing = {};            ///< Sold ahead, and on no shelf yet.
+  std::int64_t on_shelf() const { return level.on_hand - on_the_road - growing.on_hand; }
   std::int64_t promised() const {
-    return level.reserved - on_the_road;
+    return level.reserved - on_the_road - growing.reserved;
   }  ///< Lies in the shop, for orders not collected yet.
 };
 

@@ -38,11 +38,11 @@ keel::Result<keel::Done> CancelUnpaid(keel::sql::Transaction& transaction, const
 }
 
 std::int64_t SweepUnpaid(const Context& context) {
-  const auto before = context.clock.Now() - context.unpaid_life;
+  const auto now = context.clock.Now();
   std::vector<OrderId> waiting;
   {
     const auto session = context.pool.Take();
-    waiting = OrderReader(*session, context.key).UnpaidSince(before, kSweptAtOnce);
+    waiting = OrderReader(*session, context.key).UnpaidSince(now - context.hold, now, kSweptAtOnce);
   }
   std::int64_t cancelled = 0;
   for (const OrderId& id : waiting) {

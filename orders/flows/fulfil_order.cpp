@@ -1,5 +1,6 @@
 #include "orders/flows/fulfil_order.hpp"
 
+#include "orders/flows/weigh_order.hpp"
 #include "orders/store/clock_store.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/order_writer.hpp"
@@ -37,6 +38,7 @@ keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context
   if (!order || order->state == OrderState::kPacked) return order;
   if (SubstitutionStore(transaction.session()).AnyOpen(id))
     return keel::Error{keel::Kind::kConflict, "substitution-open", "The buyer is being asked about something in it."};
+  if (const auto ready = ReadyToPack(transaction.session(), *order); !ready) return ready.error();
   auto packed = Move(transaction, context, *order, OrderEvent::kPacked, {who.subject}, "packed", context.clock.Now());
   if (packed && grams) {
     OrderWriter(transaction).SaveGrams(id, *grams);

@@ -120,7 +120,8 @@ Result<Done> SellElsewhere(keel::sql::Transaction& transaction, const Context& c
   const auto& change = changes.front();
   // Kept pieces of this market are for the others, and theirs for this one: each channel minds its own.
   const auto kept_here = change.after.held - change.held_by_lots;
-  const auto free = change.after.free() + kept_here - LotStore(session).KeptFrom(variant_id, channel);
+  const auto growing = std::max<std::int64_t>(stock.GrowingOf(variant_id).free(), 0);  // No piece to hand over.
+  const auto free = change.after.free() + kept_here - growing - LotStore(session).KeptFrom(variant_id, channel);
   if (free < 0 || change.lacking) return TooFew(free + quantity);
   TellBands(transaction, context, changes);
   return Done{};

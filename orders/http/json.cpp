@@ -276,6 +276,7 @@ json ToJson(const ShelfStock& stock) {
           {"reserved", stock.promised()},
           {"on_the_road", stock.on_the_road},
           {"held", stock.level.held},
+          {"growing", stock.growing.on_hand},
           {"free", stock.level.free()},
           {"band", kBandNames[std::size_t(BandOf(stock.level.free()))]}};
 }

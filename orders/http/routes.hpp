@@ -34,6 +34,8 @@ void MountCaseRoutes(keel::http::Server& server, const Site& site);
 void MountSubstituteRoutes(keel::http::Server& server, const Site& site);
 void MountStockRoutes(keel::http::Server& server, const Site& site);
 void MountLotRoutes(keel::http::Server& server, const Site& site);
+void MountFillRoutes(keel::http::Server& server, const Site& site);
+void MountHarvestRoutes(keel::http::Server& server, const Site& site);
 void MountBoardRoutes(keel::http::Server& server, const Site& site);
 void MountInternalRoutes(keel::http::Server& server, const Site& site);
 

@@ -140,4 +140,39 @@ keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band) {
           Text({{"variant_id", variant_id}, {"band", kBandNames[std::size_t(band)]}})};
 }
 
+keel::outbox::NewEvent WeightAsked(const Order& order, keel::Instant at, keel::Instant until) {
+  return {"order.weight-asked", order.id.text(),
+          Text({{"order_id", order.id.text()},
+                {"code", order.code.text()},
+                {"purchase_id", order.purchase_id.text()},
+                {"shop_id", order.shop_id},
+                {"answer_until", keel::ToRfc3339(until)},
+                {"at", keel::ToRfc3339(at)}})};
+}
+
+keel::outbox::NewEvent HarvestCut(const Harvest& harvest, keel::Instant at) {
+  return {"harvest.cut", harvest.id.text(),
+          Text({{"harvest_id", harvest.id.text()},
+                {"variant_id", harvest.variant_id},
+                {"shop_id", harvest.shop_id},
+                {"party_id", harvest.party_id},
+                {"promised", harvest.promised},
+                {"packed", harvest.packed},
+                {"rule", NameOf(harvest.rule)},
+                {"at", keel::ToRfc3339(at)}})};
+}
+
+keel::outbox::NewEvent HarvestFellShort(const Order& order, const Harvest& harvest, const Share& share,
+                                        keel::Instant at) {
+  return {"harvest.fell-short", order.id.text(),
+          Text({{"order_id", order.id.text()},
+                {"code", order.code.text()},
+                {"harvest_id", harvest.id.text()},
+                {"variant_id", harvest.variant_id},
+                {"wanted", share.wanted},
+                {"given", share.given},
+                {"rule", NameOf(harvest.rule)},
+                {"at", keel::ToRfc3339(at)}})};
+}
+
 }  // namespace orders

@@ -5,6 +5,7 @@
 #include "keel/outbox/outbox.hpp"
 #include "orders/domain/after_sale.hpp"
 #include "orders/domain/amendment.hpp"
+#include "orders/domain/harvest.hpp"
 #include "orders/domain/order.hpp"
 #include "orders/domain/purchase_plan.hpp"
 #include "orders/domain/stock.hpp"
@@ -29,5 +30,13 @@ keel::outbox::NewEvent ReturnChanged(const Order& order, const Return& one, keel
 keel::outbox::NewEvent DisputeChanged(const Order& order, const Dispute& one, keel::Instant at);
 /// "stock.band-changed"
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band);
+
+/// "order.weight-asked": the scales say much less than was ordered; the buyer has until then to answer.
+keel::outbox::NewEvent WeightAsked(const Order& order, keel::Instant at, keel::Instant until);
+/// "harvest.cut"
+keel::outbox::NewEvent HarvestCut(const Harvest& harvest, keel::Instant at);
+/// "harvest.fell-short": one order gets less of a harvest than it was promised.
+keel::outbox::NewEvent HarvestFellShort(const Order& order, const Harvest& harvest, const Share& share,
+                                        keel::Instant at);
 
 }  // namespace orders

@@ -17,10 +17,9 @@ constexpr std::string_view kInsert = R"sql(
 constexpr std::string_view kSave = R"sql(
   UPDATE lots SET state = ?, label = ?, harvested_on = ?, produced_on = ?, expires_on = ?, sold_until = ?, note = ?,
     version = version + 1 WHERE id = ? AND version = ?)sql";
-constexpr std::string_view kTakers =
-    "SELECT holder, SUM(quantity) FROM lot_promises WHERE variant_id = ? AND lot_id = ? AND quantity > 0 GROUP BY "
-    "holder "
-    "ORDER BY holder";
+constexpr std::string_view kTakers = R"sql(
+  SELECT holder, SUM(quantity + taken) FROM lot_promises WHERE variant_id = ? AND lot_id = ? AND quantity + taken > 0
+  GROUP BY holder ORDER BY holder)sql";
 constexpr std::string_view kRoadByBin = R"sql(
   SELECT p.lot_id, p.place_id, SUM(p.quantity) FROM lot_promises p JOIN orders o ON o.id = p.holder
   WHERE p.variant_id = ? AND o.state = 'shipped' GROUP BY p.lot_id, p.place_id)sql";

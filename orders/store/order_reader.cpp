@@ -20,7 +20,8 @@ constexpr std::string_view kByAccount = R"sql(
   JOIN (SELECT id FROM purchases WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?) p ON p.id = o.purchase_id
   ORDER BY o.purchase_id DESC, o.id)sql";
 constexpr std::string_view kUnpaid =
-    "SELECT id FROM orders WHERE state = 'placed' AND placed_at < ? ORDER BY placed_at LIMIT ?";
+    "SELECT o.id FROM orders o LEFT JOIN order_holds h ON h.purchase_id = o.purchase_id WHERE o.state = 'placed' AND "
+    "o.placed_at < ? AND (h.held_until IS NULL OR h.held_until <= ?) ORDER BY o.placed_at LIMIT ?";
 
 constexpr std::string_view kLines = R"sql(
   SELECT id, variant_id, product_id, product_slug, product_name, variant_name, unit, photo, category, quantity,
@@ -184,8 +185,8 @@ std::vector<Order> OrderReader::OfAccount(const std::string& account_id, const s
   return ToOrders(session_.Query(Text(kSelect, kByAccount), {account_id, before_id.empty() ? "~" : before_id, limit}));
 }
 
-std::vector<OrderId> OrderReader::UnpaidSince(keel::Instant placed_before, std::int64_t limit) {
-  auto rows = session_.Query(kUnpaid, {placed_before, limit});
+std::vector<OrderId> OrderReader::UnpaidSince(keel::Instant placed_before, keel::Instant now, std::int64_t limit) {
+  auto rows = session_.Query(kUnpaid, {placed_before, now, limit});
   std::vector<OrderId> ids;
   while (rows.Next()) ids.push_back(OrderId::FromRow(rows.Text(0)));
   return ids;

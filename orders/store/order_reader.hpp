@@ -32,8 +32,9 @@ class OrderReader {
   std::vector<Order> OfPurchase(const PurchaseId& id);
   /// Purchases of an account, newest first, before `before_id` when not empty; their orders in order.
   std::vector<Order> OfAccount(const std::string& account_id, const std::string& before_id, std::int64_t limit);
-  /// Orders still waiting for money that were placed before; at most `limit`.
-  std::vector<OrderId> UnpaidSince(keel::Instant placed_before, std::int64_t limit);
+  /// Orders still waiting for money that were placed before, and whose goods nobody asked to keep until after `now`; at
+  /// most `limit`.
+  std::vector<OrderId> UnpaidSince(keel::Instant placed_before, keel::Instant now, std::int64_t limit);
 
   struct Filter {
     std::vector<std::string> shop_ids;  ///< Empty: any shop (operators).

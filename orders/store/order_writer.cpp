@@ -32,6 +32,9 @@ constexpr std::string_view kSaveState =
     "UPDATE orders SET state = ?, moved_at = ?, version = version + 1 WHERE id = ? AND version = ?";
 constexpr std::string_view kInsertHistory = R"sql(
   INSERT INTO order_history (order_id, version, from_state, to_state, moved_by, why, at) VALUES (?, ?, ?, ?, ?, ?, ?))sql";
+constexpr std::string_view kSaveHold = R"sql(
+  INSERT INTO order_holds (purchase_id, held_until) VALUES (?, ?)
+  ON DUPLICATE KEY UPDATE held_until = GREATEST(held_until, VALUES(held_until)) RETURNING held_until)sql";
 constexpr std::string_view kSaveGrams = "UPDATE orders SET grams = ? WHERE id = ?";
 
 keel::sql::Values PurchaseRows(const std::vector<NewPurchase>& purchases, const keel::crypto::FieldKey& key,
@@ -104,6 +107,12 @@ keel::Result<Order> OrderWriter::SaveState(const Order& order, OrderState state,
                        {order.id.text(), moved.version, NameOf(order.state), NameOf(state), by.id, why, at});
   keel::outbox::AppendAll(transaction_, {StateChanged(order, state, why, at)}, at);
   return moved;
+}
+
+keel::Instant OrderWriter::SaveHold(const PurchaseId& id, keel::Instant until) {
+  auto rows = transaction_.Query(kSaveHold, {id.text(), until});
+  rows.Next();
+  return rows.At(0);
 }
 
 void OrderWriter::SaveGrams(const OrderId& id, std::int64_t grams) {

@@ -12,14 +12,18 @@ constexpr std::string_view kBins = R"sql(
   SELECT b.lot_id, b.place_id, b.on_hand, b.reserved, COALESCE(l.state, 'open'), l.sold_until, COALESCE(l.harvested_on, '')
   FROM stock_bins b LEFT JOIN lots l ON l.id = b.lot_id WHERE b.variant_id = ?)sql";
 constexpr std::string_view kPromised =
-    "SELECT lot_id, place_id, quantity FROM lot_promises WHERE holder = ? AND variant_id = ? AND quantity > 0";
+    "SELECT lot_id, place_id, quantity, taken FROM lot_promises WHERE holder = ? AND variant_id = ?";
 constexpr std::string_view kSaveBins =
     "INSERT INTO stock_bins (variant_id, lot_id, place_id, on_hand, reserved) VALUES ";
 constexpr std::string_view kSaveBinsTail =
     " ON DUPLICATE KEY UPDATE on_hand = on_hand + VALUES(on_hand), reserved = reserved + VALUES(reserved)";
 constexpr std::string_view kSavePromises =
-    "INSERT INTO lot_promises (holder, variant_id, lot_id, place_id, quantity) VALUES ";
-constexpr std::string_view kSavePromisesTail = " ON DUPLICATE KEY UPDATE quantity = quantity + VALUES(quantity)";
+    "INSERT INTO lot_promises (holder, variant_id, lot_id, place_id, quantity, taken) VALUES ";
+constexpr std::string_view kSavePromisesTail =
+    " ON DUPLICATE KEY UPDATE quantity = quantity + VALUES(quantity), taken = taken + VALUES(taken)";
+constexpr std::string_view kLessPromised = R"sql(
+  UPDATE lot_promises SET quantity = quantity + ?, taken = taken + ?
+  WHERE holder = ? AND variant_id = ? AND lot_id = ? AND place_id = ?)sql";
 // Expired by the clock as well as by name: the sweep that renames them may be late.
 constexpr std::string_view kHeld = R"sql(
   SELECT COALESCE(SUM(GREATEST(b.on_hand - b.reserved, 0)), 0) FROM stock_bins b JOIN lots l ON l.id = b.lot_id
@@ -42,24 +46,28 @@ const std::string& HolderOf(const Movement& m) {
   return m.holder.empty() ? m.cause : m.holder;
 }
 
-/// What a movement adds to the promise of its holder. Sold pieces stay written down: a recall asks for them.
-std::int64_t PromiseOf(const Movement& m) {
+/// What a movement adds to what its holder is promised, and to what he has. Delivered pieces stay written down: a
+/// recall asks for them.
+struct PromiseChange {
+  std::int64_t promised = 0, taken = 0;
+};
+PromiseChange PromiseOf(const Movement& m) {
   switch (m.kind) {
     case MovementKind::kReserved:
     case MovementKind::kReleased:
-      return m.reserved;
-    case MovementKind::kReturned:
-      return m.on_hand > 0 ? -m.on_hand : m.reserved;
     case MovementKind::kCorrected:
     case MovementKind::kSpoiled:
-      return m.reserved;
-    case MovementKind::kCountedIn:
+      return {m.reserved, 0};
     case MovementKind::kSold:
-    case MovementKind::kPromised:
     case MovementKind::kMoved:
-      return 0;
+      return {m.reserved, -m.reserved};
+    case MovementKind::kReturned:
+      return m.on_hand > 0 ? PromiseChange{0, -m.on_hand} : PromiseChange{m.reserved, 0};
+    case MovementKind::kCountedIn:
+    case MovementKind::kPromised:
+      return {};
   }
-  return 0;
+  return {};
 }
 
 template <class Row>
@@ -98,22 +106,39 @@ std::vector<BinLevel>& StockBins::Known(const std::string& variant_id) {
   return at != bins_.end() ? at->second : bins_.emplace(variant_id, Of(variant_id)).first->second;
 }
 
-std::vector<Take> StockBins::PromisedTo(const std::string& holder, const std::string& variant_id) {
+std::vector<Take>& StockBins::HeldBy(const std::string& holder, const std::string& variant_id, bool delivered) {
+  const auto key = std::tuple(holder, variant_id, delivered);
+  if (const auto at = held_.find(key); at != held_.end()) return at->second;
   auto rows = session_.Query(kPromised, {holder, variant_id});
-  std::vector<Take> takes;
-  while (rows.Next()) takes.push_back({{rows.Text(0), rows.Text(1)}, rows.Int(2)});
-  return takes;
+  auto& promised = held_[{holder, variant_id, false}];
+  auto& taken = held_[{holder, variant_id, true}];
+  while (rows.Next()) {
+    const Bin bin{rows.Text(0), rows.Text(1)};
+    if (rows.Int(2) > 0) promised.push_back({bin, rows.Int(2)});
+    if (rows.Int(3) > 0) taken.push_back({bin, rows.Int(3)});
+  }
+  return delivered ? taken : promised;
 }
 
 std::vector<Take> StockBins::Choose(const Movement& m, std::int64_t pieces) {
   auto& bins = Known(m.variant_id);
   const bool sold_at_once = m.kind == MovementKind::kSold && m.reserved == 0;
-  if (m.kind == MovementKind::kReserved || sold_at_once) return TakeFirstExpired(bins, pieces, at_);
-  auto takes = GiveBack(PromisedTo(HolderOf(m), m.variant_id), bins, pieces);
-  for (const Take& take : takes) pieces -= take.pieces;
+  if (m.kind == MovementKind::kReserved) return TakeFirstExpired(bins, pieces, at_);
+  if (sold_at_once) {
+    auto cut = bins;
+    std::erase_if(cut, [](const BinLevel& bin) { return bin.state == LotState::kGrowing; });
+    return TakeFirstExpired(cut, pieces, at_);
+  }
+  auto& held = HeldBy(HolderOf(m), m.variant_id, m.kind == MovementKind::kReturned && m.on_hand > 0);
+  auto takes = GiveBack(held, bins, pieces);
+  for (const Take& take : takes) {
+    std::ranges::find(held, take.bin, &Take::bin)->pieces -= take.pieces;  // The next movement finds them gone.
+    pieces -= take.pieces;
+  }
   // A count that finds fewer takes away what is free, what expires first before the rest.
   if (pieces > 0 && m.on_hand < 0 && m.reserved == 0)
     for (const BinLevel& bin : bins) {
+      if (bin.state == LotState::kGrowing) continue;
       const auto some = std::min(pieces, std::max<std::int64_t>(bin.free(), 0));
       if (some == 0) continue;
       takes.push_back({bin.bin, some});
@@ -155,12 +180,15 @@ std::vector<Movement> StockBins::Place(std::vector<Movement> movements, std::vec
 
 std::map<std::string, std::int64_t> StockBins::Save(const std::vector<Movement>& placed) {
   std::map<std::pair<std::string, Bin>, Level> bins;
-  std::map<std::tuple<std::string, std::string, Bin>, std::int64_t> promises;
+  std::map<std::tuple<std::string, std::string, Bin>, PromiseChange> promises;
   for (const Movement& m : placed) {
     Level& change = bins[{m.variant_id, *m.bin}];
     change.on_hand += m.on_hand;
     change.reserved += m.reserved;
-    if (const auto more = PromiseOf(m); more != 0) promises[{HolderOf(m), m.variant_id, *m.bin}] += more;
+    const auto [promised, taken] = PromiseOf(m);
+    PromiseChange& sum = promises[{HolderOf(m), m.variant_id, *m.bin}];
+    sum.promised += promised;
+    sum.taken += taken;
   }
   std::vector<keel::sql::Values> rows;
   std::map<std::string, std::int64_t> held;
@@ -170,11 +198,15 @@ std::map<std::string, std::int64_t> StockBins::Save(const std::vector<Movement>&
   }
   InsertGroups(session_, kSaveBins, kSaveBinsTail, 5, rows);
   rows.clear();
-  for (const auto& [whose, quantity] : promises) {
+  for (const auto& [whose, sum] : promises) {
     const auto& [holder, variant, bin] = whose;
-    if (quantity != 0 && holder.size() == 30) rows.push_back({holder, variant, bin.lot_id, bin.place_id, quantity});
+    if (sum.promised > 0)
+      rows.push_back({holder, variant, bin.lot_id, bin.place_id, sum.promised, sum.taken});
+    else if (sum.promised != 0 ||
+             sum.taken != 0)  // What was delivered before there were lots has no row, and needs none.
+      session_.Execute(kLessPromised, {sum.promised, sum.taken, holder, variant, bin.lot_id, bin.place_id});
   }
-  InsertGroups(session_, kSavePromises, kSavePromisesTail, 5, rows);
+  InsertGroups(session_, kSavePromises, kSavePromisesTail, 6, rows);
   for (auto& [variant, pieces] : held) pieces = SaveHeld(variant);
   return held;
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "keel/sql/sql.hpp"
@@ -30,13 +31,15 @@ class StockBins {
 
  private:
   std::vector<BinLevel>& Known(const std::string& variant_id);
-  std::vector<Take> PromisedTo(const std::string& holder, const std::string& variant_id);
+  /// What the holder is promised, or was delivered, less what movements placed since took of it.
+  std::vector<Take>& HeldBy(const std::string& holder, const std::string& variant_id, bool delivered);
   void PlaceOne(const Movement& movement, std::vector<Movement>& placed, std::vector<std::string>& lacking);
   std::vector<Take> Choose(const Movement& movement, std::int64_t pieces);
 
   keel::sql::Session& session_;
   const keel::Instant at_;
   std::map<std::string, std::vector<BinLevel>> bins_;
+  std::map<std::tuple<std::string, std::string, bool>, std::vector<Take>> held_;
 };
 
 }  // namespace orders

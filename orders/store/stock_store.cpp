@@ -36,6 +36,18 @@ constexpr std::string_view kTrack = "UPDATE stock SET tracked = 1, terms = terms
 constexpr std::string_view kFirstBin =
     "INSERT INTO stock_bins (variant_id, lot_id, place_id, on_hand, reserved) SELECT variant_id, '', '', on_hand, "
     "reserved FROM stock WHERE variant_id = ?";
+constexpr std::string_view kGrowing = R"sql(
+  SELECT COALESCE(SUM(b.on_hand), 0), COALESCE(SUM(b.reserved), 0) FROM stock_bins b JOIN lots l ON l.id = b.lot_id
+  WHERE b.variant_id = ? AND l.state = 'growing')sql";
+// Whose the default lot's promises are: from now on each is written down with its holder.
+constexpr std::string_view kFirstPromises = R"sql(
+  INSERT INTO lot_promises (holder, variant_id, lot_id, place_id, quantity)
+  SELECT held.holder, ?, '', '', SUM(held.quantity) FROM (
+    SELECT o.id AS holder, l.quantity FROM offers f
+    JOIN orders o ON o.shop_id = f.shop_id AND o.state IN ('placed', 'confirmed', 'accepted', 'packed', 'shipped')
+    JOIN order_lines l ON l.order_id = o.id AND l.variant_id = f.variant_id AND l.quantity > 0 WHERE f.variant_id = ?
+    UNION ALL SELECT fill_id, given FROM fill_parts WHERE state = 'promised' AND member_variant_id = ?) held
+  GROUP BY held.holder)sql";
 constexpr std::string_view kKept = "SELECT kept FROM stock WHERE variant_id = ?";
 constexpr std::string_view kKeep = "UPDATE stock SET kept = ?, terms = terms + 1 WHERE variant_id = ?";
 constexpr std::string_view kMovements = R"sql(
@@ -50,8 +62,10 @@ constexpr std::string_view kDifferences = R"sql(
   LEFT JOIN stock s ON s.variant_id = v.variant_id
   LEFT JOIN (SELECT variant_id, SUM(on_hand) AS on_hand, SUM(reserved) AS reserved FROM stock_movements GROUP BY variant_id) m
     ON m.variant_id = v.variant_id
-  LEFT JOIN (SELECT li.variant_id, SUM(li.quantity) AS quantity FROM orders o JOIN order_lines li ON li.order_id = o.id
-             WHERE o.state IN ('placed', 'confirmed', 'accepted', 'packed', 'shipped') GROUP BY li.variant_id) l
+  LEFT JOIN (SELECT variant_id, SUM(quantity) AS quantity FROM (
+      SELECT li.variant_id, li.quantity FROM orders o JOIN order_lines li ON li.order_id = o.id
+      WHERE o.state IN ('placed', 'confirmed', 'accepted', 'packed', 'shipped')
+      UNION ALL SELECT member_variant_id, given FROM fill_parts WHERE state = 'promised') held GROUP BY variant_id) l
     ON l.variant_id = v.variant_id
   WHERE COALESCE(s.on_hand, 0) <> COALESCE(m.on_hand, 0) OR COALESCE(s.reserved, 0) <> COALESCE(m.reserved, 0)
      OR COALESCE(s.reserved, 0) <> COALESCE(l.quantity, 0)
@@ -74,6 +88,13 @@ constexpr std::string_view kBinDifferences = R"sql(
   FROM stock s LEFT JOIN stock_bins b ON b.variant_id = s.variant_id WHERE s.tracked = 1
   GROUP BY s.variant_id, s.on_hand, s.reserved
   HAVING s.on_hand <> COALESCE(SUM(b.on_hand), 0) OR s.reserved <> COALESCE(SUM(b.reserved), 0)
+  UNION ALL
+  SELECT CONCAT(b.variant_id, ' lot ', b.lot_id, ' place ', b.place_id, ' promises'), 0, b.reserved, 0,
+    COALESCE(p.quantity, 0)
+  FROM stock_bins b LEFT JOIN (SELECT variant_id, lot_id, place_id, SUM(quantity) AS quantity FROM lot_promises
+    GROUP BY variant_id, lot_id, place_id) p
+    ON p.variant_id = b.variant_id AND p.lot_id = b.lot_id AND p.place_id = b.place_id
+  WHERE b.reserved <> COALESCE(p.quantity, 0)
   UNION ALL
   SELECT CONCAT(s.variant_id, ' held back'), s.held, 0, COALESCE(h.named, 0), 0
   FROM stock s LEFT JOIN (SELECT b.variant_id, SUM(IF(l.state IN ('open', 'growing'), 0, GREATEST(b.on_hand - b.reserved, 0)))
@@ -214,6 +235,7 @@ void StockStore::Track(const std::string& variant_id) {
   auto rows = session_.Query(kLevelToEdit, {variant_id});
   if (!rows.Next() || rows.Flag(4)) return;
   session_.Execute(kFirstBin, {variant_id});
+  session_.Execute(kFirstPromises, {variant_id, variant_id, variant_id});
   session_.Execute(kTrack, {variant_id});
 }
 
@@ -239,6 +261,12 @@ LevelChange StockStore::Keep(const std::string& variant_id, std::int64_t pieces)
   after.held += pieces - rows.Int(5);
   if (after != before) session_.Execute(kKeep, {pieces, variant_id});
   return {variant_id, before, after, rows.Int(3), rows.Flag(4)};
+}
+
+Level StockStore::GrowingOf(const std::string& variant_id) {
+  auto rows = session_.Query(kGrowing, {variant_id});
+  rows.Next();
+  return {rows.Int(0), rows.Int(1)};
 }
 
 std::int64_t StockStore::KeptOf(const std::string& variant_id) {

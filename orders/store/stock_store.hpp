@@ -57,6 +57,8 @@ class StockStore {
   LevelChange Reweigh(const std::string& variant_id, keel::Instant at);
   /// Pieces the shop keeps back from this market for its other channels. Holds the row.
   LevelChange Keep(const std::string& variant_id, std::int64_t pieces);
+  /// Of that, what still grows: on the books up to its cap, and on no shelf.
+  Level GrowingOf(const std::string& variant_id);
   std::int64_t KeptOf(const std::string& variant_id);
 
   /// Holds the row until the transaction ends. Empty for an unknown variant.
@@ -75,12 +77,12 @@ class StockStore {
   struct Difference {
     std::string variant_id;
     Level level, ledger;
-    std::int64_t open_orders = 0;  ///< Pieces in orders that are placed to shipped.
+    std::int64_t open_orders = 0;  ///< Pieces in orders that are placed to shipped, and in cooperatives' fills.
   };
   std::vector<Difference> Differences();
 
   /// A bin that is not the sum of its movements, a variant that is not the sum of its bins, or pieces held back that
-  /// its lots do not explain; `where` names it.
+  /// its lots do not explain, or promises of a bin that are not those of its holders; `where` names it.
   struct BinDifference {
     std::string where;
     Level level, ledger;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/order_view.hpp"
@@ -58,6 +59,11 @@ Reply ShowOrder(Visit& visit) {
   }
   Page page{.title = visit.T("order.title", {{"CODE", order->code}}), .nav = "orders", .indexed = false};
   FillOrder(visit, page.data, *order);
+  if (order->state == "accepted") {  // Only then can the scales have a question for him.
+    const auto weights = backends::BuyersWeights(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(800)),
+                                                 order->code, phone);
+    page.data.Show("WEIGHT_ASKED", weights && weights->asked);
+  }
   page.data.SetIfAny("PURCHASE", order->purchase_id).Set("PHONE_MASKED", MaskedPhone(phone));
   return visit.WantsFragment() ? visit.Fragment("parts/order.html", page.data)
                                : visit.Show("pages/order.html", std::move(page));

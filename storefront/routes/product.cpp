@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/cards.hpp"
 #include "storefront/routes/parts/photo.hpp"
@@ -148,6 +149,14 @@ Reply ShowProduct(Visit& visit) {
   FillVariants(visit, data, product);
   if (!product.story_html.empty())
     data.Show("STORY").SetHtml("STORY_HTML", view::FromCatalogMarkdown(product.story_html));
+
+  // Said when it is known in time; the page is whole without it.
+  if (const auto ahead =
+          backends::AheadOf(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(500)), product.id))
+    for (const auto& harvest : *ahead)
+      data.Add("AHEAD")
+          .Set("AHEAD_DAY", view::Day(visit.language, harvest.ready_on))
+          .Set("AHEAD_RULE", visit.Known("harvest.rule.", harvest.rule));
 
   const auto alike = visit.app.catalog.Products(visit.caller(std::chrono::milliseconds(800)),
                                                 {.category = product.category, .limit = kAlike + 1});

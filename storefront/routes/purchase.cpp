@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/order_view.hpp"
@@ -60,6 +61,8 @@ void FillPayment(const Visit& visit, view::Data& data, const std::string& purcha
     is_waiting = is_waiting || intent.status == "awaiting" || intent.status == "partly-paid";
   }
   data.Show("FINAL", !is_waiting);
+  if (is_waiting)  // He is looking at how to pay: his goods are kept a while longer.
+    backends::HoldGoods(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(800)), purchase_id);
 }
 
 bool IsPaidBefore(const backends::Purchase& purchase) {

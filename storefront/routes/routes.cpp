@@ -21,6 +21,9 @@ Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditP
 /// An order's life after it was placed.
 Mounter MountOrderCases, MountSellerCases, MountCooperativeWaiting, MountDisputes;
 
+/// Stock's whole life: lot.cpp, seller/stock.cpp, seller/harvests.cpp, cooperative/fills.cpp.
+Mounter MountLot, MountStock, MountHarvests, MountFills;
+
 void MountAll(Mount& mount) {
   MountHome(mount);
   MountSearch(mount);
@@ -58,6 +61,10 @@ void MountAll(Mount& mount) {
   MountCod(mount);
   MountDeclarations(mount);
   MountFees(mount);
+  MountLot(mount);
+  MountStock(mount);
+  MountHarvests(mount);
+  MountFills(mount);
   MountProblems(mount);
 }
 

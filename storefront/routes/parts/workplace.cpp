@@ -21,6 +21,8 @@ struct NavItem {
 constexpr std::array kNav{NavItem{"home", "AT_HOME"},
                           NavItem{"orders", "AT_ORDERS"},
                           NavItem{"goods", "AT_GOODS"},
+                          NavItem{"stock", "AT_STOCK"},
+                          NavItem{"fills", "AT_FILLS"},
                           NavItem{"money", "AT_MONEY"},
                           NavItem{"cooperative", "AT_COOPERATIVE"},
                           NavItem{"members", "AT_MEMBERS"},

@@ -1,0 +1,219 @@
+#include "orders/flows/fill_order.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "orders/flows/move_stock.hpp"
+#include "orders/store/offer_store.hpp"
+
+namespace orders {
+namespace {
+
+using keel::Error;
+using keel::Kind;
+using keel::Result;
+
+constexpr std::int64_t kMostShown = 50;
+
+Error NotFound() {
+  return {Kind::kNotFound, "fill-not-found", "There is no such fill."};
+}
+
+/// What each may give, with the stock rows of all locked in the order of their keys.
+std::vector<Giver> Givers(keel::sql::Session& session, const std::vector<Supply>& supplies) {
+  std::vector<std::string> keys;
+  for (const Supply& supply : supplies) keys.push_back(supply.member_variant_id);
+  std::ranges::sort(keys);
+  StockStore stock(session);
+  std::map<std::string, std::int64_t> free;
+  for (const std::string& key : keys) {
+    const auto level = stock.LevelToEdit(key);
+    // What still grows is no piece to bring.
+    const auto growing = stock.GrowingOf(key);
+    free[key] = level ? std::max<std::int64_t>(level->free() - std::max<std::int64_t>(growing.free(), 0), 0) : 0;
+  }
+  std::vector<Giver> givers;
+  for (const Supply& supply : supplies) givers.push_back({supply.member_variant_id, free[supply.member_variant_id]});
+  return givers;
+}
+
+/// One round of sharing out `wanted` among the members not in `without`. Nothing is written when they have too little
+/// and `all_or_nothing`.
+Result<std::vector<FillPart>> ShareOut(keel::sql::Transaction& transaction, const Context& context, const Fill& fill,
+                                       std::int64_t round, std::int64_t wanted, const std::set<std::string>& without,
+                                       bool all_or_nothing, const std::string& by) {
+  auto& session = transaction.session();
+  FillStore fills(session);
+  auto supplies = fills.Supplies(fill.variant_id);
+  std::erase_if(supplies, [&](const Supply& s) {
+    return without.contains(s.member_variant_id) || !fills.IsMember(fill.cooperative_id, s.member_party_id);
+  });
+  const auto givers = Givers(session, supplies);
+  std::int64_t has_all = 0;
+  for (const Giver& giver : givers) has_all += giver.has;
+  if (has_all < wanted && all_or_nothing)
+    return Error{Kind::kConflict, "fill-too-few", "The members have too little.", std::to_string(has_all)};
+  const auto now = context.clock.Now();
+  std::vector<FillPart> parts;
+  std::vector<Movement> movements;
+  const auto cause = MovementId::New(now).text();
+  const auto shared = FillFrom(givers, wanted, fill.rule);
+  for (std::size_t i = 0; i < shared.size(); ++i) {
+    const Part& part = shared[i];
+    parts.push_back({round, part.position, part.name, supplies[i].member_party_id, part.has, has_all, wanted,
+                     part.given, 0, part.given > 0 ? PartState::kPromised : PartState::kNone, "",
+                     supplies[i].member_name});
+    if (part.given == 0) continue;
+    fills.Gave(fill.variant_id, part.name, now);
+    movements.push_back({part.name, MovementKind::kReserved, 0, part.given, cause, by, "cooperative-fill", std::nullopt,
+                         fill.id.text()});
+  }
+  fills.Insert(fill.id.text(), parts);
+  if (movements.empty()) return parts;
+  const auto changes = StockStore(session).Apply(std::move(movements), now);
+  for (const LevelChange& change : changes)
+    if (!change.Enough())  // A lot ran out by the clock between two looks.
+      return Error{Kind::kConflict, "fill-too-few", "The members have too little.", std::to_string(has_all)};
+  TellBands(transaction, context, changes);
+  return parts;
+}
+
+WholeFill Whole(keel::sql::Session& session, const Fill& fill) {
+  WholeFill whole{fill, {}, FillStore(session).Parts(fill.id.text())};
+  if (auto offer = OfferStore(session).Find(fill.variant_id)) whole.offer = std::move(offer->offer);
+  for (const FillPart& part : whole.parts) {
+    if (part.state == PartState::kPromised) whole.promised += part.given;
+    whole.received += part.received;
+  }
+  return whole;
+}
+
+/// The member's goods go to the cooperative; what he does not bring comes free on his shelf.
+void Settle(keel::sql::Transaction& transaction, const Context& context, const Fill& fill, const FillPart& part,
+            std::int64_t pieces, const std::string& by) {
+  const auto now = context.clock.Now();
+  const auto cause = MovementId::New(now).text();
+  std::vector<Movement> movements;
+  const auto rest = part.given - pieces;
+  if (rest > 0)
+    movements.push_back({part.member_variant_id, MovementKind::kReleased, 0, -rest, cause, by, "cooperative-fill",
+                         std::nullopt, fill.id.text()});
+  if (pieces > 0) {
+    movements.push_back({part.member_variant_id, MovementKind::kMoved, -pieces, -pieces, cause, by, "cooperative-fill",
+                         std::nullopt, fill.id.text()});
+    movements.push_back({fill.variant_id, MovementKind::kMoved, pieces, 0, cause, by, "cooperative-fill"});
+  }
+  StockStore stock(transaction.session());
+  stock.Ensure(fill.variant_id);
+  TellBands(transaction, context, stock.Apply(std::move(movements), now));
+}
+
+}  // namespace
+
+Result<keel::Done> SetSupply(keel::sql::Transaction& transaction, const Context& context,
+                             const keel::auth::Principal& who, const std::string& variant_id,
+                             const std::string& member_variant_id, bool active) {
+  auto& session = transaction.session();
+  const auto own = OwnOffer(session, who, variant_id);
+  if (!own) return own.error();
+  const auto members = OfferStore(session).Find(member_variant_id);
+  if (!members) return members.error();
+  FillStore fills(session);
+  if (active && (own->party_kind != "cooperative" || !fills.IsMember(own->party_id, members->offer.party_id)))
+    return Error{Kind::kConflict, "supply-not-member", "Only a member's goods fill a cooperative's."};
+  if (own->net_weight_g != members->offer.net_weight_g)
+    return Error{Kind::kConflict, "supply-unit-differs", "A piece of the one is no piece of the other.",
+                 members->offer.Title()};
+  Supply supply{variant_id, member_variant_id, members->offer.party_id};
+  supply.active = active;
+  fills.Save(supply, context.clock.Now());
+  return keel::Done{};
+}
+
+Result<WholeFill> OpenFill(keel::sql::Transaction& transaction, const Context& context,
+                           const keel::auth::Principal& who, const FillWish& wish) {
+  auto& session = transaction.session();
+  const auto offer = OwnOffer(session, who, wish.variant_id);
+  if (!offer) return offer.error();
+  const auto now = context.clock.Now();
+  const Fill fill{FillId::New(now), offer->party_id, wish.variant_id, wish.wanted, wish.rule, wish.note, 1, now, 1};
+  FillStore(session).Insert(fill);
+  const auto parts = ShareOut(transaction, context, fill, 1, wish.wanted, {}, true, who.subject);
+  if (!parts) return parts.error();
+  return Whole(session, fill);
+}
+
+Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context& context,
+                              const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
+                              std::int64_t position, std::int64_t pieces, const std::string& why) {
+  auto& session = transaction.session();
+  FillStore fills(session);
+  auto fill = fills.FindToEdit(fill_id);
+  if (!fill || !who.MayActFor(fill->cooperative_id)) return NotFound();
+  auto parts = fills.Parts(fill_id);
+  const auto part =
+      std::ranges::find_if(parts, [&](const FillPart& p) { return p.round == round && p.position == position; });
+  if (part == parts.end()) return NotFound();
+  if (part->state != PartState::kPromised)
+    return Error{Kind::kConflict, "part-settled", "That part is settled.",
+                 std::string(kPartStates[std::size_t(part->state)])};
+  if (pieces < 0 || pieces > part->given)
+    return Error{Kind::kInvalid, "field-out-of-range", "That is more than he was to bring.", "quantity"};
+  Settle(transaction, context, *fill, *part, pieces, who.subject);
+  part->received = pieces;
+  part->state = pieces == 0 ? PartState::kFailed : PartState::kReceived;
+  part->why = why;
+  fills.Save(fill_id, *part);
+  if (pieces < part->given) {
+    // Who did not bring all of his share is not asked again for this order.
+    std::set<std::string> without;
+    for (const FillPart& p : parts)
+      if (p.state == PartState::kFailed || (p.state == PartState::kReceived && p.received < p.given))
+        without.insert(p.member_variant_id);
+    fills.NextRound(fill_id, ++fill->rounds);
+    ++fill->version;
+    const auto again =
+        ShareOut(transaction, context, *fill, fill->rounds, part->given - pieces, without, false, who.subject);
+    if (!again) return again.error();
+  }
+  return Whole(session, *fill);
+}
+
+Result<WholeFill> FailPart(keel::sql::Transaction& transaction, const Context& context,
+                           const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
+                           std::int64_t position, const std::string& why) {
+  return ReceivePart(transaction, context, who, fill_id, round, position, 0, why);
+}
+
+Result<WholeFill> ShowFill(const Context& context, const keel::auth::Principal& who, const std::string& fill_id) {
+  const auto session = context.pool.Take();
+  const auto fill = FillStore(*session).Find(fill_id);
+  if (!fill) return NotFound();
+  auto whole = Whole(*session, *fill);
+  const bool has_part =
+      std::ranges::any_of(whole.parts, [&](const FillPart& p) { return who.MayActFor(p.member_party_id); });
+  if (!who.MayActFor(fill->cooperative_id) && !has_part) return NotFound();
+  return whole;
+}
+
+Result<std::vector<WholeFill>> FillsOf(const Context& context, const keel::auth::Principal& who,
+                                       const std::string& party_id) {
+  if (!who.MayActFor(party_id)) return Error{Kind::kNotFound, "party-not-found", "There is no such party."};
+  const auto session = context.pool.Take();
+  FillStore fills(*session);
+  auto found = fills.OfCooperative(party_id, kMostShown);
+  if (found.empty()) found = fills.OfMember(party_id, kMostShown);
+  std::vector<WholeFill> whole;
+  for (const Fill& fill : found) whole.push_back(Whole(*session, fill));
+  return whole;
+}
+
+Result<std::vector<Supply>> SuppliesOf(const Context& context, const keel::auth::Principal& who,
+                                       const std::string& variant_id) {
+  const auto session = context.pool.Take();
+  if (const auto offer = OwnOffer(*session, who, variant_id); !offer) return offer.error();
+  return FillStore(*session).Supplies(variant_id);
+}
+
+}  // namespace orders

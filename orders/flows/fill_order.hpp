@@ -1,0 +1,58 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "keel/auth/principal.hpp"
+#include "keel/sql/sql.hpp"
+#include "orders/domain/offer.hpp"
+#include "orders/flows/context.hpp"
+#include "orders/store/fill_store.hpp"
+
+/// A big order of a cooperative, filled from its members' stock: shared out by a rule whose numbers every member can
+/// check, kept on the members' shelves, brought to the cooperative, and shared out again when somebody fails.
+namespace orders {
+
+/// A member's goods may fill the cooperative's, or no more. Errors: kNotFound "offer-not-found" (the cooperative's, or
+/// the member's), kConflict "supply-not-member", "supply-unit-differs": a piece of the one is no piece of the other.
+keel::Result<keel::Done> SetSupply(keel::sql::Transaction& transaction, const Context& context,
+                                   const keel::auth::Principal& who, const std::string& variant_id,
+                                   const std::string& member_variant_id, bool active);
+
+struct FillWish {
+  std::string variant_id;  ///< The cooperative's own.
+  std::int64_t wanted = 0;
+  FillRule rule = FillRule::kProRata;
+  std::string note;
+};
+struct WholeFill {
+  Fill fill;
+  Offer offer;
+  std::vector<FillPart> parts;
+  std::int64_t promised = 0, received = 0;
+  std::int64_t missing() const { return fill.wanted - promised - received; }
+};
+/// Errors: kNotFound "offer-not-found"; kConflict "fill-too-few" (argument: how many all members have).
+keel::Result<WholeFill> OpenFill(keel::sql::Transaction& transaction, const Context& context,
+                                 const keel::auth::Principal& who, const FillWish& wish);
+
+/// The member brought so many: they leave his books and come onto the cooperative's, by two movements that cancel out.
+/// What he did not bring is shared out again. Errors: kNotFound "fill-not-found"; kConflict "part-settled"; kInvalid
+/// "field-out-of-range": more than he was to bring.
+keel::Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context& context,
+                                    const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
+                                    std::int64_t position, std::int64_t pieces, const std::string& why);
+/// The member cannot bring it: ReceivePart of nothing.
+keel::Result<WholeFill> FailPart(keel::sql::Transaction& transaction, const Context& context,
+                                 const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
+                                 std::int64_t position, const std::string& why);
+
+/// For the cooperative, and for members with a part. Errors: kNotFound "fill-not-found".
+keel::Result<WholeFill> ShowFill(const Context& context, const keel::auth::Principal& who, const std::string& fill_id);
+/// Newest first. Errors: kNotFound "party-not-found".
+keel::Result<std::vector<WholeFill>> FillsOf(const Context& context, const keel::auth::Principal& who,
+                                             const std::string& party_id);
+/// In the order of the turns. Errors: kNotFound "offer-not-found".
+keel::Result<std::vector<Supply>> SuppliesOf(const Context& context, const keel::auth::Principal& who,
+                                             const std::string& variant_id);
+
+}  // namespace orders

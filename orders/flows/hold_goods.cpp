@@ -1,0 +1,24 @@
+#include "orders/flows/hold_goods.hpp"
+
+#include <algorithm>
+
+#include "orders/store/order_reader.hpp"
+#include "orders/store/order_writer.hpp"
+
+namespace orders {
+
+keel::Result<keel::Instant> HoldGoods(keel::sql::Transaction& transaction, const Context& context,
+                                      const PurchaseId& id) {
+  const auto orders = OrderReader(transaction.session(), context.key).OfPurchase(id);
+  if (orders.empty()) return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+  const auto waiting = std::ranges::find(orders, OrderState::kPlaced, &Order::state);
+  if (waiting == orders.end())
+    return keel::Error{keel::Kind::kConflict, "nothing-held", "Nothing of it waits for money."};
+  const auto usual = waiting->placed_at + context.hold;
+  const auto until =
+      std::clamp<keel::Instant>(context.clock.Now() + context.hold_more, usual,
+                                std::max<keel::Instant>(usual, waiting->placed_at + context.unpaid_life));
+  return OrderWriter(transaction).SaveHold(id, until);
+}
+
+}  // namespace orders

@@ -1,0 +1,177 @@
+#include "orders/flows/weigh_order.hpp"
+
+#include <algorithm>
+
+#include "keel/log/log.hpp"
+#include "keel/outbox/outbox.hpp"
+#include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/move_stock.hpp"
+#include "orders/store/announcements.hpp"
+#include "orders/store/harvest_store.hpp"
+#include "orders/store/order_reader.hpp"
+
+namespace orders {
+namespace {
+
+using keel::Error;
+using keel::Kind;
+using keel::Result;
+
+constexpr std::int64_t kSweptAtOnce = 50;
+constexpr std::int64_t kUsualTolerance = 500;  // Five percent, for goods that are no longer weighed by rule.
+
+bool Asked(const std::vector<LineWeight>& weights) {
+  return std::ranges::find(weights, Weighing::kAsked, &LineWeight::outcome) != weights.end();
+}
+
+/// The order with these lines at these prices; as it was when none changes.
+Result<Order> Priced(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+                     std::vector<LineChange> changes, const Actor& by) {
+  if (changes.empty()) return order;
+  AmendWish wish;
+  wish.lines = std::move(changes);
+  const auto amended = AmendOrder(transaction, context, order, wish, AmendReason::kCatchWeight, by);
+  if (!amended) return amended.error();
+  return amended->order;
+}
+
+Result<LineWeight> WeighLine(keel::sql::Session& session, const Order& order, const std::vector<OrderLine>& lines,
+                             const LineGrams& said, keel::Instant now) {
+  const auto line = std::ranges::find(lines, said.line, &OrderLine::id);
+  if (line == lines.end() || line->quantity == 0)
+    return Error{Kind::kInvalid, "line-unknown", "The order has no such line.", said.line.text()};
+  const auto ordered = line->quantity * line->net_weight_g;
+  const auto tolerance = WeightStore(session).ToleranceOf(line->variant_id).value_or(kUsualTolerance);
+  const auto weighed = Weigh(ordered, said.grams, line->total, tolerance);
+  return LineWeight{order.id.text(), line->id.text(), ordered,         said.grams, weighed.settled_g,
+                    line->total,     weighed.total,   weighed.outcome, now};
+}
+
+/// Says yes or no to every line asked about.
+Result<WeighedOrder> Answered(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+                              bool accept, const Actor& by) {
+  WeightStore store(transaction.session());
+  auto weights = store.OfOrder(order.id.text());
+  if (!Asked(weights)) return Error{Kind::kConflict, "nothing-asked", "There is nothing to answer."};
+  const auto lines = OrderReader(transaction.session(), context.key).Lines(order.id);
+  const auto now = context.clock.Now();
+  std::vector<LineChange> changes;
+  for (LineWeight& weight : weights) {
+    if (weight.outcome != Weighing::kAsked) continue;
+    weight.outcome = accept ? Weighing::kAccepted : Weighing::kDeclined;
+    store.Answer(weight, now);
+    const auto line = std::ranges::find(lines, weight.line_id, [](const OrderLine& l) { return l.id.text(); });
+    if (line == lines.end() || line->quantity == 0) continue;  // Taken off meanwhile.
+    if (!accept)
+      changes.push_back({line->id, 0, std::nullopt});
+    else if (weight.total < line->total)
+      changes.push_back({line->id, line->quantity, weight.total});
+  }
+  auto now_order = Priced(transaction, context, order, std::move(changes), by);
+  if (!now_order) return now_order.error();
+  return WeighedOrder{*std::move(now_order), std::move(weights), false};
+}
+
+}  // namespace
+
+Result<keel::Done> SetWeighed(keel::sql::Transaction& transaction, const keel::auth::Principal& who,
+                              const std::string& variant_id, std::optional<std::int64_t> tolerance_bp) {
+  const auto offer = OwnOffer(transaction.session(), who, variant_id);
+  if (!offer) return offer.error();
+  WeightStore(transaction.session()).SetTolerance(variant_id, tolerance_bp);
+  return keel::Done{};
+}
+
+Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Context& context,
+                                const keel::auth::Principal& who, const OrderId& id,
+                                const std::vector<LineGrams>& grams) {
+  auto& session = transaction.session();
+  const auto order = FindForSeller(session, context, who, id);
+  if (!order) return order.error();
+  if (order->state != OrderState::kAccepted)
+    return Error{Kind::kConflict, "order-state-conflict", "Only an accepted order is weighed.",
+                 std::string(NameOf(order->state))};
+  WeightStore store(session);
+  auto weights = store.OfOrder(id.text());
+  const auto lines = OrderReader(session, context.key).Lines(id);
+  const auto now = context.clock.Now();
+  std::vector<LineChange> changes;
+  for (const LineGrams& said : grams) {
+    if (std::ranges::find(weights, said.line.text(), &LineWeight::line_id) != weights.end())
+      return Error{Kind::kConflict, "line-weighed-already", "That line was weighed.", said.line.text()};
+    const auto weight = WeighLine(session, *order, lines, said, now);
+    if (!weight) return weight.error();
+    store.Save(*weight);
+    weights.push_back(*weight);
+    if (weight->outcome != Weighing::kSettled || weight->total == weight->agreed) continue;
+    const auto line = std::ranges::find(lines, said.line, &OrderLine::id);
+    changes.push_back({said.line, line->quantity, weight->total});
+  }
+  auto priced = Priced(transaction, context, *order, std::move(changes), {who.subject});
+  if (!priced) return priced.error();
+  const bool asked = Asked(weights);
+  if (asked) keel::outbox::AppendAll(transaction, {WeightAsked(*priced, now, now + kWeightAnswer)}, now);
+  return WeighedOrder{*std::move(priced), std::move(weights), asked};
+}
+
+Result<WeighedOrder> AnswerWeights(keel::sql::Transaction& transaction, const Context& context, const OrderCode& code,
+                                   const BuyerProof& proof, bool accept) {
+  const auto order = FindProven(transaction.session(), context, code, proof);
+  if (!order) return order.error();
+  return Answered(transaction, context, *order, accept, {proof.account_id.value_or("buyer")});
+}
+
+Result<WeighedOrder> WeightsForSeller(const Context& context, const keel::auth::Principal& who, const OrderId& id) {
+  const auto session = context.pool.Take();
+  const auto order = FindForSeller(*session, context, who, id);
+  if (!order) return order.error();
+  auto weights = WeightStore(*session).OfOrder(id.text());
+  const bool asked = Asked(weights);
+  return WeighedOrder{*order, std::move(weights), asked, WeightStore(*session).Unweighed(id.text())};
+}
+
+Result<WeighedOrder> WeightsForBuyer(const Context& context, const OrderCode& code, const BuyerProof& proof) {
+  const auto session = context.pool.Take();
+  const auto order = FindProven(*session, context, code, proof);
+  if (!order) return order.error();
+  auto weights = WeightStore(*session).OfOrder(order->id.text());
+  const bool asked = Asked(weights);
+  return WeighedOrder{*order, std::move(weights), asked};
+}
+
+std::int64_t SweepWeightQuestions(const Context& context) {
+  const auto waiting = WeightStore(*context.pool.Take()).AskedBefore(context.clock.Now() - kWeightAnswer, kSweptAtOnce);
+  std::int64_t answered = 0;
+  for (const std::string& id : waiting) {
+    const auto done =
+        keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) -> Result<WeighedOrder> {
+          const auto order = OrderReader(transaction.session(), context.key).Find(OrderId::FromRow(id));
+          if (!order) return order.error();
+          if (!MayAmend(order->state)) {  // Cancelled meanwhile: the question goes with it.
+            WeightStore store(transaction.session());
+            for (LineWeight& weight : store.OfOrder(id)) {
+              weight.outcome = Weighing::kDeclined;
+              store.Answer(weight, context.clock.Now());
+            }
+            return WeighedOrder{*order, {}, false};
+          }
+          return Answered(transaction, context, *order, true, {"system"});
+        });
+    if (done) ++answered;
+  }
+  if (answered > 0) keel::log::Info("weight-questions-answered", {{"orders", answered}});
+  return answered;
+}
+
+Result<keel::Done> ReadyToPack(keel::sql::Session& session, const Order& order) {
+  if (HarvestStore(session).StillGrows(order.id.text()))
+    return Error{Kind::kConflict, "harvest-not-cut", "A part of it still grows."};
+  WeightStore weights(session);
+  if (!weights.Unweighed(order.id.text()).empty())
+    return Error{Kind::kConflict, "weight-missing", "A line is to be weighed first."};
+  if (Asked(weights.OfOrder(order.id.text())))
+    return Error{Kind::kConflict, "weight-asked", "The buyer has not answered yet."};
+  return keel::Done{};
+}
+
+}  // namespace orders

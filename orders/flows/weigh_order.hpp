@@ -1,0 +1,54 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "keel/auth/principal.hpp"
+#include "keel/sql/sql.hpp"
+#include "orders/flows/amend_order.hpp"
+#include "orders/flows/context.hpp"
+#include "orders/store/weight_store.hpp"
+
+/// Goods whose price follows the scales: weighed after the shop said yes and before it packs.
+namespace orders {
+
+/// How long the buyer may think; then a line that is too light is taken as "I will take it, at its price".
+inline constexpr std::chrono::hours kWeightAnswer{6};
+
+/// These goods are weighed when packed, or no more. Errors: kNotFound "offer-not-found".
+keel::Result<keel::Done> SetWeighed(keel::sql::Transaction& transaction, const keel::auth::Principal& who,
+                                    const std::string& variant_id, std::optional<std::int64_t> tolerance_bp);
+
+struct LineGrams {
+  LineId line;
+  std::int64_t grams = 0;
+};
+struct WeighedOrder {
+  Order order;
+  std::vector<LineWeight> weights;
+  bool asked = false;                    ///< The buyer has to answer before it can be packed.
+  std::vector<LineWeight> pending = {};  ///< Still to be weighed; for the shop.
+};
+/// Each line once. Lighter within the tolerance: the price follows and what was paid goes back, by AmendOrder. Heavier:
+/// the price stays. Much lighter: the buyer is asked ("order.weight-asked"). Errors: kNotFound "order-not-found";
+/// kConflict "order-state-conflict" (only an accepted order is weighed), "line-weighed-already"; kInvalid
+/// "line-unknown".
+keel::Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Context& context,
+                                      const keel::auth::Principal& who, const OrderId& id,
+                                      const std::vector<LineGrams>& grams);
+/// The buyer takes what is too light at its price, or does not want it; for all lines asked about. Errors: kNotFound
+/// "order-not-found"; kConflict "nothing-asked".
+keel::Result<WeighedOrder> AnswerWeights(keel::sql::Transaction& transaction, const Context& context,
+                                         const OrderCode& code, const BuyerProof& proof, bool accept);
+/// For the shop, and for the buyer who knows code and phone.
+keel::Result<WeighedOrder> WeightsForSeller(const Context& context, const keel::auth::Principal& who,
+                                            const OrderId& id);
+keel::Result<WeighedOrder> WeightsForBuyer(const Context& context, const OrderCode& code, const BuyerProof& proof);
+
+/// Answers for buyers who did not, after kWeightAnswer. Answers how many orders.
+std::int64_t SweepWeightQuestions(const Context& context);
+
+/// Whether stock lets the order be packed. Errors: kConflict "harvest-not-cut", "weight-missing", "weight-asked".
+keel::Result<keel::Done> ReadyToPack(keel::sql::Session& session, const Order& order);
+
+}  // namespace orders

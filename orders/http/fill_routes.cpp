@@ -1,0 +1,166 @@
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "orders/flows/fill_order.hpp"
+#include "orders/http/handlers.hpp"
+#include "orders/http/routes.hpp"
+
+/// A cooperative's big orders, filled from many members' stock.
+namespace orders {
+namespace {
+
+using keel::Result;
+using keel::auth::Principal;
+using keel::http::Fields;
+using keel::http::Method;
+using keel::http::Reply;
+using keel::http::Request;
+using nlohmann::json;
+
+constexpr std::int64_t kMostPieces = 10'000'000;
+
+json ToJson(const WholeFill& whole) {
+  json out{{"id", whole.fill.id.text()},
+           {"cooperative_id", whole.fill.cooperative_id},
+           {"variant_id", whole.fill.variant_id},
+           {"product_name", whole.offer.product_name},
+           {"variant_name", whole.offer.variant_name},
+           {"unit", whole.offer.unit},
+           {"wanted", whole.fill.wanted},
+           {"promised", whole.promised},
+           {"received", whole.received},
+           {"missing", whole.missing()},
+           {"rule", NameOf(whole.fill.rule)},
+           {"note", whole.fill.note},
+           {"opened_at", keel::ToRfc3339(whole.fill.opened_at)},
+           {"parts", json::array()}};
+  for (const FillPart& p : whole.parts)
+    out["parts"].push_back({{"round", p.round},
+                            {"position", p.position},
+                            {"member_party_id", p.member_party_id},
+                            {"member_name", p.member_name},
+                            {"member_variant_id", p.member_variant_id},
+                            {"has", p.has},
+                            {"has_all", p.has_all},
+                            {"wanted", p.wanted},
+                            {"given", p.given},
+                            {"received", p.received},
+                            {"state", kPartStates[std::size_t(p.state)]},
+                            {"why", p.why}});
+  return out;
+}
+
+template <class Deed>
+Result<Reply> Keyed(const Site& site, const Request& request, const Principal& who, int status, Deed deed) {
+  return keel::idempotency::Run(site.context.pool, request, who.subject, site.context.clock, /*required=*/true,
+                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                  const Result<json> done = deed(transaction);
+                                  if (!done) return done.error();
+                                  return Private(status, *done);
+                                });
+}
+
+Result<json> Shown(const Result<WholeFill>& fill) {
+  if (!fill) return fill.error();
+  return ToJson(*fill);
+}
+
+Result<Reply> NewFill(const Site& site, const Request& request, const Principal& who) {
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  FillWish wish;
+  wish.variant_id = in.Text("variant_id", 30, 30);
+  wish.wanted = in.Int("wanted", 1, kMostPieces);
+  wish.rule = FillRule(in.OneOf("rule", {"pro-rata", "rotation"}));
+  wish.note = in.MaybeText("note", 200).value_or("");
+  if (!in.ok()) return in.error();
+  return Keyed(site, request, who, 201, [&](keel::sql::Transaction& transaction) {
+    return Shown(OpenFill(transaction, site.context, who, wish));
+  });
+}
+
+Result<Reply> Received(const Site& site, const Request& request, const Principal& who) {
+  const auto id = FillId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const auto round = in.Int("round", 1, 1'000);
+  const auto position = in.Int("position", 1, 100'000);
+  const auto pieces = in.Int("quantity", 0, kMostPieces);
+  const auto why = in.MaybeText("why", 100).value_or("");
+  if (!in.ok()) return in.error();
+  return Keyed(site, request, who, 200, [&](keel::sql::Transaction& transaction) {
+    return Shown(ReceivePart(transaction, site.context, who, id->text(), round, position, pieces, why));
+  });
+}
+
+Result<Reply> One(const Site& site, const Request& request, const Principal& who) {
+  const auto id = FillId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto fill = Shown(ShowFill(site.context, who, id->text()));
+  if (!fill) return fill.error();
+  return PrivateRead(request, *fill);
+}
+
+Result<Reply> List(const Site& site, const Request& request, const Principal& who) {
+  const auto fills = FillsOf(site.context, who, request.QueryOr("party_id", ""));
+  if (!fills) return fills.error();
+  json items = json::array();
+  for (const WholeFill& fill : *fills) items.push_back(ToJson(fill));
+  return PrivateRead(request, {{"items", std::move(items)}});
+}
+
+Result<Reply> Supplies(const Site& site, const Request& request, const Principal& who) {
+  const auto variant = VariantId::Parse(request.Param("variant_id"));
+  if (!variant) return variant.error();
+  const auto supplies = SuppliesOf(site.context, who, variant->text());
+  if (!supplies) return supplies.error();
+  json items = json::array();
+  for (const Supply& s : *supplies) {
+    items.push_back({{"member_variant_id", s.member_variant_id},
+                     {"member_party_id", s.member_party_id},
+                     {"member_name", s.member_name},
+                     {"product_name", s.product_name},
+                     {"variant_name", s.variant_name},
+                     {"free", s.free}});
+    if (s.last_gave_at) items.back()["last_gave_at"] = keel::ToRfc3339(*s.last_gave_at);
+  }
+  return PrivateRead(request, {{"items", std::move(items)}});
+}
+
+Result<Reply> PutSupply(const Site& site, const Request& request, const Principal& who) {
+  const auto variant = VariantId::Parse(request.Param("variant_id"));
+  if (!variant) return variant.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const auto member = in.Text("member_variant_id", 30, 30);
+  const bool active = in.Flag("active", true);
+  if (!in.ok()) return in.error();
+  return Keyed(site, request, who, 200, [&](keel::sql::Transaction& transaction) -> Result<json> {
+    const auto done = SetSupply(transaction, site.context, who, variant->text(), member, active);
+    if (!done) return done.error();
+    return json{{"done", true}};
+  });
+}
+
+}  // namespace
+
+void MountFillRoutes(keel::http::Server& server, const Site& site) {
+  const auto at = [&](Method method, std::string_view pattern, auto work) {
+    server.Work(method, pattern, Signed(site.verifier, [&site, work](const Request& request, const Principal& who) {
+                  return work(site, request, who);
+                }));
+  };
+  at(Method::kPost, "/v1/fills", NewFill);
+  at(Method::kGet, "/v1/fills", List);
+  at(Method::kGet, "/v1/fills/:id", One);
+  at(Method::kPost, "/v1/fills/:id/received", Received);
+  at(Method::kGet, "/v1/stock/:variant_id/supplies", Supplies);
+  at(Method::kPut, "/v1/stock/:variant_id/supplies", PutSupply);
+}
+
+}  // namespace orders

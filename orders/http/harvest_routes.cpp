@@ -1,0 +1,360 @@
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "orders/domain/lots.hpp"
+#include "orders/flows/harvest.hpp"
+#include "orders/flows/hold_goods.hpp"
+#include "orders/flows/weigh_order.hpp"
+#include "orders/http/handlers.hpp"
+#include "orders/http/routes.hpp"
+
+/// Harvests that are sold ahead, goods that are weighed, and goods kept for who is paying.
+namespace orders {
+namespace {
+
+using keel::Error;
+using keel::Kind;
+using keel::Result;
+using keel::auth::Principal;
+using keel::http::Fields;
+using keel::http::Method;
+using keel::http::Reply;
+using keel::http::Request;
+using nlohmann::json;
+
+constexpr std::int64_t kMostPieces = 10'000'000;
+constexpr std::int64_t kMostGrams = 2'000'000;
+constexpr std::size_t kMostLines = 100;
+constexpr std::int64_t kWidestTolerance = 3'000;
+
+json HarvestJson(const Harvest& h) {
+  json out{{"id", h.id.text()},
+           {"variant_id", h.variant_id},
+           {"shop_id", h.shop_id},
+           {"lot_id", h.lot_id},
+           {"state", kHarvestStates[std::size_t(h.state)]},
+           {"ready_on", h.ready_on},
+           {"forecast", h.forecast},
+           {"confidence", h.confidence},
+           {"rule", NameOf(h.rule)},
+           {"cap", h.cap},
+           {"cut", h.cut},
+           {"graded", h.graded},
+           {"packed", h.packed},
+           {"promised", h.promised},
+           {"version", h.version}};
+  if (h.cut_at) out["cut_at"] = keel::ToRfc3339(*h.cut_at);
+  return out;
+}
+
+json ShownJson(const ShownHarvest& shown) {
+  json out = HarvestJson(shown.harvest);
+  out["promised"] = shown.promised;
+  out["product_name"] = shown.offer.product_name;
+  out["variant_name"] = shown.offer.variant_name;
+  out["unit"] = shown.offer.unit;
+  return out;
+}
+
+/// "CP-7K…-9Q2": its own buyer knows it again, nobody else learns it.
+std::string Masked(const std::string& code) {
+  return code.size() < 8 ? code : code.substr(0, 5) + "…" + code.substr(code.size() - 4);
+}
+
+json SharesJson(const std::vector<HarvestShare>& shares, bool whole) {
+  json rows = json::array();
+  for (const HarvestShare& s : shares) {
+    json row{{"position", s.share.position}, {"code", whole ? s.order_code : Masked(s.order_code)},
+             {"wanted", s.share.wanted},     {"given", s.share.given},
+             {"ahead", s.share.ahead},       {"secured", s.secured}};
+    if (whole) row["order_id"] = s.share.holder;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+json WeightsJson(const WeighedOrder& weighed) {
+  json out{{"order_id", weighed.order.id.text()},
+           {"code", weighed.order.code.text()},
+           {"state", NameOf(weighed.order.state)},
+           {"goods", keel::http::ToJson(weighed.order.goods)},
+           {"total", keel::http::ToJson(weighed.order.total)},
+           {"asked", weighed.asked},
+           {"version", weighed.order.version},
+           {"lines", json::array()}};
+  for (const LineWeight& w : weighed.weights)
+    out["lines"].push_back({{"line_id", w.line_id},
+                            {"title", w.title},
+                            {"ordered_g", w.ordered_g},
+                            {"packed_g", w.packed_g},
+                            {"settled_g", w.settled_g},
+                            {"agreed", keel::http::ToJson(w.agreed)},
+                            {"total", keel::http::ToJson(w.total)},
+                            {"outcome", NameOf(w.outcome)},
+                            {"answer_until", keel::ToRfc3339(w.weighed_at + kWeightAnswer)}});
+  out["pending"] = json::array();
+  for (const LineWeight& w : weighed.pending)
+    out["pending"].push_back({{"line_id", w.line_id}, {"title", w.title}, {"ordered_g", w.ordered_g}});
+  return out;
+}
+
+std::string ReadDay(Fields& in, std::string_view name, bool required) {
+  const auto day = required ? in.Text(name, 10, 10) : in.MaybeText(name, 10).value_or("");
+  if (!day.empty() && !IsDay(day))
+    in.Fail(Error{Kind::kInvalid, "day-invalid", "A day is written 2026-11-21.", in.Name(name)});
+  return day;
+}
+
+/// Runs `deed` under the request's Idempotency-Key.
+template <class Deed>
+Result<Reply> Keyed(const Site& site, const Request& request, const std::string& caller, int status, Deed deed) {
+  return keel::idempotency::Run(site.context.pool, request, caller, site.context.clock, /*required=*/true,
+                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                  const Result<json> done = deed(transaction);
+                                  if (!done) return done.error();
+                                  return Private(status, *done);
+                                });
+}
+
+Result<json> Shown(const Result<Harvest>& harvest) {
+  if (!harvest) return harvest.error();
+  return HarvestJson(*harvest);
+}
+
+Result<json> Shown(const Result<WeighedOrder>& weighed) {
+  if (!weighed) return weighed.error();
+  return WeightsJson(*weighed);
+}
+
+Result<Reply> NewHarvest(const Site& site, const Request& request, const Principal& who) {
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  HarvestWish wish;
+  wish.variant_id = in.Text("variant_id", 30, 30);
+  wish.ready_on = ReadDay(in, "ready_on", true);
+  wish.forecast = in.Int("forecast", 1, kMostPieces);
+  wish.confidence = in.Int("confidence", 1, 100);
+  wish.rule = ShortRule(in.OneOf("rule", {"first-come", "pro-rata"}));
+  if (!in.ok()) return in.error();
+  return Keyed(site, request, who.subject, 201, [&](keel::sql::Transaction& transaction) {
+    return Shown(OpenHarvest(transaction, site.context, who, wish));
+  });
+}
+
+Result<Reply> Forecast(const Site& site, const Request& request, const Principal& who) {
+  const auto id = HarvestId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const auto day = ReadDay(in, "ready_on", true);
+  const auto forecast = in.Int("forecast", 0, kMostPieces);
+  const auto confidence = in.Int("confidence", 1, 100);
+  const auto version = in.Int("version", 1, kMostPieces);
+  if (!in.ok()) return in.error();
+  return Keyed(site, request, who.subject, 200, [&](keel::sql::Transaction& transaction) {
+    return Shown(ChangeForecast(transaction, site.context, who, id->text(), day, forecast, confidence, version));
+  });
+}
+
+Result<Reply> Cut(const Site& site, const Request& request, const Principal& who) {
+  const auto id = HarvestId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  HarvestYield yield;
+  yield.cut = in.Int("cut", 0, kMostPieces);
+  yield.graded = in.Int("graded", 0, kMostPieces);
+  yield.packed = in.Int("packed", 0, kMostPieces);
+  yield.harvested_on = ReadDay(in, "harvested_on", false);
+  yield.expires_on = ReadDay(in, "expires_on", false);
+  yield.version = in.Int("version", 1, kMostPieces);
+  if (!in.ok()) return in.error();
+  return Keyed(site, request, who.subject, 200, [&](keel::sql::Transaction& transaction) -> Result<json> {
+    const auto cut = CutHarvest(transaction, site.context, who, id->text(), yield);
+    if (!cut) return cut.error();
+    json out = HarvestJson(cut->harvest);
+    out["shares"] = SharesJson(cut->shares, true);
+    return out;
+  });
+}
+
+Result<Reply> List(const Site& site, const Request& request, const Principal& who) {
+  const auto harvests = HarvestsOfShop(site.context, who, request.QueryOr("shop_id", ""));
+  if (!harvests) return harvests.error();
+  json items = json::array();
+  for (const ShownHarvest& shown : *harvests) items.push_back(ShownJson(shown));
+  return PrivateRead(request, {{"items", std::move(items)}});
+}
+
+Result<Reply> One(const Site& site, const Request& request, const Principal& who) {
+  const auto id = HarvestId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto found = ShowHarvest(site.context, who, id->text());
+  if (!found) return found.error();
+  json out = ShownJson(found->first);
+  out["shares"] = SharesJson(found->second, true);
+  return PrivateRead(request, out);
+}
+
+Result<Reply> Printed(const Site& site, const Request& request) {
+  const auto id = HarvestId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto found = PrintedShares(site.context, id->text());
+  if (!found) return found.error();
+  const Harvest& h = found->first;
+  return PublicRead(request,
+                    {{"harvest_id", h.id.text()},
+                     {"rule", NameOf(h.rule)},
+                     {"promised", h.promised},
+                     {"packed", h.packed},
+                     {"cut_at", keel::ToRfc3339(*h.cut_at)},
+                     {"shares", SharesJson(found->second, false)}},
+                    60);
+}
+
+Result<Reply> Ahead(const Site& site, const Request& request) {
+  json items = json::array();
+  for (const auto& ahead : AheadOf(site.context, std::string(request.Param("id")))) {
+    items.push_back({{"harvest_id", ahead.harvest.id.text()},
+                     {"variant_id", ahead.harvest.variant_id},
+                     {"ready_on", ahead.harvest.ready_on},
+                     {"rule", NameOf(ahead.harvest.rule)},
+                     {"left", ahead.left}});
+  }
+  return PublicRead(request, {{"items", std::move(items)}}, 1);
+}
+
+Result<Reply> Weighable(const Site& site, const Request& request, const Principal& who) {
+  const auto variant = VariantId::Parse(request.Param("variant_id"));
+  if (!variant) return variant.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const bool weighed = in.Flag("weighed", true);
+  const auto tolerance = in.MaybeInt("tolerance_bp", 0, kWidestTolerance);
+  if (!in.ok()) return in.error();
+  return Keyed(site, request, who.subject, 200, [&](keel::sql::Transaction& transaction) -> Result<json> {
+    const auto done =
+        SetWeighed(transaction, who, variant->text(), weighed ? std::optional(tolerance.value_or(500)) : std::nullopt);
+    if (!done) return done.error();
+    return json{{"done", true}};
+  });
+}
+
+Result<Reply> PutWeights(const Site& site, const Request& request, const Principal& who) {
+  const auto id = OrderId::Parse(request.Param("key"));
+  if (!id) return id.error();
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  std::vector<LineGrams> grams;
+  const auto& lines = in.Array("lines", kMostLines);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    Fields line(lines[i], "lines." + std::to_string(i) + ".");
+    const auto line_id = LineId::Parse(line.Text("line_id", 30, 30));
+    const auto weight = line.Int("grams", 1, kMostGrams);
+    if (!line.ok()) return line.error();
+    if (!line_id) return line_id.error();
+    grams.push_back({*line_id, weight});
+  }
+  if (!in.ok()) return in.error();
+  if (grams.empty()) return Error{Kind::kInvalid, "field-missing", "A field is missing.", "lines"};
+  return Keyed(site, request, who.subject, 200, [&](keel::sql::Transaction& transaction) {
+    return Shown(WeighOrder(transaction, site.context, who, *id, grams));
+  });
+}
+
+Result<Reply> GetWeights(const Site& site, const Request& request, const Principal& who) {
+  const auto id = OrderId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto weights = Shown(WeightsForSeller(site.context, who, *id));
+  if (!weights) return weights.error();
+  return PrivateRead(request, *weights);
+}
+
+/// Who asks about an order by its code: the phone given, or the account signed in. Wrong ones are counted.
+template <class Deed>
+Result<Reply> AsBuyer(const Site& site, const Request& request, const std::optional<Phone>& phone, Deed deed) {
+  const auto code = OrderCode::Parse(request.Param("key"));
+  if (!code) return code.error();
+  if (const auto may = site.lookups.Check(request, code->text()); !may) return may.error();
+  const auto account = AccountOf(site.verifier, request);
+  if (!account) return account.error();
+  const Result<Reply> reply = deed(*code, BuyerProof{phone, *account});
+  if (!reply && reply.error().kind == Kind::kNotFound) site.lookups.Wrong(request, code->text());
+  return reply;
+}
+
+Result<Reply> BuyersWeights(const Site& site, const Request& request) {
+  const auto phone = PhoneFrom(request);
+  if (!phone) return phone.error();
+  return AsBuyer(site, request, *phone, [&](const OrderCode& code, const BuyerProof& proof) -> Result<Reply> {
+    const auto weights = Shown(WeightsForBuyer(site.context, code, proof));
+    if (!weights) return weights.error();
+    return PrivateRead(request, *weights);
+  });
+}
+
+Result<Reply> BuyersAnswer(const Site& site, const Request& request) {
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const auto text = in.MaybeText("phone", 20);
+  const bool accept = in.OneOf("answer", {"accept", "decline"}) == 0;
+  if (!in.ok()) return in.error();
+  std::optional<Phone> phone;
+  if (text) {
+    const auto parsed = Phone::Parse(*text);
+    if (!parsed) return parsed.error();
+    phone = *parsed;
+  }
+  return AsBuyer(site, request, phone, [&](const OrderCode& code, const BuyerProof& proof) -> Result<Reply> {
+    // Proven before the key is looked up: a stored answer is for who may see it.
+    if (const auto may = WeightsForBuyer(site.context, code, proof); !may) return may.error();
+    return Keyed(site, request, code.text(), 200, [&](keel::sql::Transaction& transaction) {
+      return Shown(AnswerWeights(transaction, site.context, code, proof, accept));
+    });
+  });
+}
+
+Result<Reply> Hold(const Site& site, const Request& request) {
+  const auto id = PurchaseId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto until = keel::sql::RunInTransaction(site.context.pool, [&](keel::sql::Transaction& transaction) {
+    return HoldGoods(transaction, site.context, *id);
+  });
+  if (!until) return until.error();
+  return Private(200, {{"held_until", keel::ToRfc3339(*until)}});
+}
+
+}  // namespace
+
+void MountHarvestRoutes(keel::http::Server& server, const Site& site) {
+  const auto at = [&](Method method, std::string_view pattern, auto work) {
+    server.Work(method, pattern, Signed(site.verifier, [&site, work](const Request& request, const Principal& who) {
+                  return work(site, request, who);
+                }));
+  };
+  const auto open = [&](Method method, std::string_view pattern, auto work) {
+    server.Work(method, pattern, Open([&site, work](const Request& request) { return work(site, request); }));
+  };
+  at(Method::kPost, "/v1/harvests", NewHarvest);
+  at(Method::kGet, "/v1/harvests", List);
+  at(Method::kGet, "/v1/harvests/:id", One);
+  at(Method::kPatch, "/v1/harvests/:id", Forecast);
+  at(Method::kPost, "/v1/harvests/:id/cut", Cut);
+  open(Method::kGet, "/v1/harvests/:id/shares", Printed);
+  open(Method::kGet, "/v1/products/:id/harvests", Ahead);
+  at(Method::kPut, "/v1/stock/:variant_id/weighed", Weighable);
+  at(Method::kPost, "/v1/orders/:key/weights", PutWeights);
+  at(Method::kGet, "/v1/seller/orders/:id/weights", GetWeights);
+  open(Method::kGet, "/v1/orders/:key/weights", BuyersWeights);
+  open(Method::kPost, "/v1/orders/:key/weights/answer", BuyersAnswer);
+  open(Method::kPut, "/v1/purchases/:id/hold", Hold);
+}
+
+}  // namespace orders

@@ -1,0 +1,188 @@
+#include "storefront/backends/fulfilment.hpp"
+#include "storefront/backends/stocking.hpp"
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/workplace.hpp"
+#include "storefront/view/format.hpp"
+
+/// /ban/thu-hoach: harvests that are sold ahead; /thu-hoach/<id>: how one was shared, for everybody;
+/// /ban/don/<id>/can: the scales.
+namespace storefront {
+namespace {
+
+using backends::Harvest;
+
+std::string TitleOf(const Harvest& harvest) {
+  return harvest.variant_name.empty() ? harvest.product_name : harvest.product_name + " · " + harvest.variant_name;
+}
+
+void FillHarvest(const Visit& visit, view::Data& data, const Harvest& h) {
+  data.Set("ID", h.id)
+      .Set("NAME", TitleOf(h))
+      .Set("READY", view::Day(visit.language, h.ready_on))
+      .Set("READY_DAY", h.ready_on)
+      .Set("RULE", visit.Known("harvest.rule.", h.rule))
+      .Set("STATE_TEXT", visit.Known("harvest.state.", h.state))
+      .Set("STATE_KIND", h.state == "cut" ? "good" : "warn");
+  data.Set("FORECAST", view::Number(visit.language, h.forecast))
+      .SetNumber("FORECAST_NUMBER", h.forecast)
+      .SetNumber("CONFIDENCE", h.confidence)
+      .Set("CAP", view::Number(visit.language, h.cap))
+      .Set("PROMISED", view::Number(visit.language, h.promised))
+      .Set("PACKED", view::Number(visit.language, h.packed))
+      .SetNumber("VERSION", h.version);
+  data.Show("IS_OPEN", h.state == "open").Show("IS_CUT", h.state == "cut");
+}
+
+/// Each order's part with the sum anybody can do again.
+void FillShares(const Visit& visit, view::Data& data, const Harvest& h) {
+  data.Show("FELL_SHORT", h.state == "cut" && h.packed < h.promised).Show("HAS_SHARES", !h.shares.empty());
+  const auto number = [&](std::int64_t value) { return view::Number(visit.language, value); };
+  std::int64_t of_all = 0;  // What the rule divides by: those who paid, or pay at the door.
+  for (const auto& share : h.shares) of_all += share.secured ? share.wanted : 0;
+  for (const auto& share : h.shares) {
+    const auto packed = number(h.packed), promised = number(of_all), wanted = number(share.wanted),
+               ahead = number(share.ahead);
+    data.Add("SHARE")
+        .Set("POSITION", number(share.position))
+        .Set("CODE", share.code)
+        .Set("WANTED", wanted)
+        .Set("GIVEN", number(share.given))
+        .Set("REASON",
+             !share.secured ? visit.T("harvest.why.unpaid")
+             : h.rule == "pro-rata"
+                 ? visit.T("harvest.why.pro-rata", {{"WANTED", wanted}, {"PACKED", packed}, {"PROMISED", promised}})
+                 : visit.T("harvest.why.first-come", {{"AHEAD", ahead}, {"PACKED", packed}, {"WANTED", wanted}}));
+  }
+}
+
+Reply ShowHarvests(Visit& visit, const Workplace& place) {
+  const auto harvests = backends::ShopHarvests(visit.app.orders.ask(), visit.caller(), place.shop.id);
+  if (!harvests) return visit.Fail(harvests.failure());
+  Page page{.title = visit.T("harvest.title"), .nav = "me", .indexed = false};
+  AddWorkNav(visit, page.data, "stock");
+  for (const auto& harvest : *harvests) {
+    auto row = page.data.Add("HARVEST");
+    FillHarvest(visit, row, harvest);
+  }
+  page.data.Show("EMPTY", harvests->empty()).Set("FORM_KEY", NewFormKey());
+  if (const auto stock = backends::ShopStock(visit.app.orders.ask(), visit.caller(), place.shop.id))
+    for (const auto& row : *stock)
+      page.data.Add("VARIANT")
+          .Set("VARIANT_ID", row.variant_id)
+          .Set("VARIANT_NAME",
+               row.variant_name.empty() ? row.product_name : row.product_name + " · " + row.variant_name);
+  return visit.Show("pages/seller/harvests.html", std::move(page));
+}
+
+Reply AddHarvest(Visit& visit, const Workplace&) {
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, "harvest");
+  const auto opened = backends::OpenHarvest(visit.app.orders.ask(), caller,
+                                            {{"variant_id", visit.form().Text("hang", 30)},
+                                             {"ready_on", visit.form().Text("ngay", 10)},
+                                             {"rule", visit.form().Text("cach_chia", 12)}},
+                                            {{"forecast", visit.form().Number("du_kien").value_or(0)},
+                                             {"confidence", visit.form().Number("chac").value_or(0)}});
+  return AfterDeed(visit, opened, visit.T("harvest.opened"),
+                   opened ? "/ban/thu-hoach/" + opened->id : "/ban/thu-hoach");
+}
+
+Reply ShowHarvest(Visit& visit, const Workplace&) {
+  const auto harvest =
+      backends::FindHarvest(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
+  if (!harvest) return visit.Fail(harvest.failure());
+  Page page{.title = TitleOf(*harvest), .nav = "me", .indexed = false};
+  AddWorkNav(visit, page.data, "stock");
+  FillHarvest(visit, page.data, *harvest);
+  FillShares(visit, page.data, *harvest);
+  page.data.Set("FORM_KEY", NewFormKey());
+  return visit.Show("pages/seller/harvest.html", std::move(page));
+}
+
+Reply DoHarvest(Visit& visit, const Workplace&) {
+  const std::string id(visit.request.Param("id"));
+  const bool cut = visit.form().Text("viec", 10) == "cut";
+  auto caller = visit.caller(std::chrono::seconds(20));
+  caller.idempotency_key = DeedKey(visit, cut ? "cut" : "forecast");
+  const auto number = [&](std::string_view name) { return visit.form().Number(name).value_or(0); };
+  const auto done =
+      cut ? backends::DoHarvest(visit.app.orders.ask(), caller, id, "cut",
+                                {{"expires_on", visit.form().Text("han", 10)}},
+                                {{"cut", number("hai")},
+                                 {"graded", number("chon")},
+                                 {"packed", number("dong_goi")},
+                                 {"version", number("ban_so")}})
+          : backends::DoHarvest(
+                visit.app.orders.ask(), caller, id, "", {{"ready_on", visit.form().Text("ngay", 10)}},
+                {{"forecast", number("du_kien")}, {"confidence", number("chac")}, {"version", number("ban_so")}});
+  return AfterDeed(visit, done, visit.T(cut ? "harvest.cut-done" : "harvest.changed"), "/ban/thu-hoach/" + id);
+}
+
+Reply ShowPrinted(Visit& visit) {
+  const auto harvest =
+      backends::PrintedHarvest(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
+  if (!harvest) return visit.Fail(harvest.failure());
+  Harvest shown = *harvest;
+  shown.state = "cut";
+  Page page{.title = visit.T("harvest.shares"), .indexed = false};
+  FillHarvest(visit, page.data, shown);
+  FillShares(visit, page.data, shown);
+  return visit.Show("pages/harvest_shares.html", std::move(page));
+}
+
+void FillLines(const Visit& visit, view::Data& data, const backends::Weights& weights) {
+  for (const auto& line : weights.lines) {
+    auto row = data.Add("LINE");
+    row.Set("LINE_TITLE", line.title)
+        .Set("ORDERED", view::Weight(visit.language, line.ordered_g))
+        .Set("PACKED_WEIGHT", view::Weight(visit.language, line.packed_g))
+        .Set("AGREED", view::Money(visit.language, line.agreed))
+        .Set("NOW", view::Money(visit.language, line.total))
+        .Set("OUTCOME", visit.Known("weigh.outcome.", line.outcome));
+    row.SetIfAny("UNTIL", line.outcome == "asked" ? view::Moment(visit.language, line.answer_until) : "");
+  }
+}
+
+Reply ShowScales(Visit& visit, const Workplace&) {
+  const std::string id(visit.request.Param("id"));
+  const auto weights = backends::WeightsOfOrder(visit.app.orders.ask(), visit.caller(), id);
+  if (!weights) return visit.Fail(weights.failure());
+  Page page{.title = visit.T("weigh.title"), .nav = "me", .indexed = false};
+  AddWorkNav(visit, page.data, "orders");
+  page.data.Set("ID", id).Set("CODE", weights->code).Set("FORM_KEY", NewFormKey());
+  page.data.Show("ASKED", weights->asked).Show("TO_WEIGH", !weights->pending.empty());
+  page.data.Show("NOTHING", weights->pending.empty() && weights->lines.empty());
+  for (const auto& line : weights->pending)
+    page.data.Add("PENDING")
+        .Set("LINE", line.line_id)
+        .Set("LINE_TITLE", line.title)
+        .Set("ORDERED", view::Weight(visit.language, line.ordered_g))
+        .SetNumber("ORDERED_G", line.ordered_g);
+  FillLines(visit, page.data, *weights);
+  return visit.Show("pages/seller/scales.html", std::move(page));
+}
+
+Reply Weigh(Visit& visit, const Workplace&) {
+  const std::string id(visit.request.Param("id"));
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, "weigh");
+  std::vector<std::pair<std::string, std::int64_t>> grams;
+  for (const auto& [name, value] : visit.form().fields())
+    if (name.starts_with("g_lin_")) grams.emplace_back(name.substr(2), visit.form().Number(name).value_or(0));
+  return AfterDeed(visit, backends::WeighOrder(visit.app.orders.ask(), caller, id, grams), visit.T("weigh.done"),
+                   "/ban/don/" + id + "/can");
+}
+
+}  // namespace
+
+void MountHarvests(Mount& mount) {
+  mount.Get("/ban/thu-hoach", For::kSignedIn, InShop(ShowHarvests));
+  mount.Post("/ban/thu-hoach", For::kSignedIn, InShop(AddHarvest));
+  mount.Get("/ban/thu-hoach/:id", For::kSignedIn, InShop(ShowHarvest));
+  mount.Post("/ban/thu-hoach/:id", For::kSignedIn, InShop(DoHarvest));
+  mount.Get("/thu-hoach/:id", For::kVisitor, ShowPrinted);
+  mount.Get("/ban/don/:id/can", For::kSignedIn, InShop(ShowScales));
+  mount.Post("/ban/don/:id/can", For::kSignedIn, InShop(Weigh));
+}
+
+}  // namespace storefront

@@ -1,0 +1,210 @@
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "orders/flows/fill_order.hpp"
+#include "orders/flows/follow_people.hpp"
+#include "orders/flows/keep_lots.hpp"
+#include "tests/integration/orders/house.hpp"
+
+namespace orders {
+namespace {
+
+using test::House;
+using test::VariantId;
+
+template <class Work>
+auto In(House& house, Work work) {
+  return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return work(t); });
+}
+
+keel::auth::Principal Clerk() {
+  auto who = test::OwnerOf("coop");
+  who.memberships.front().kind = "cooperative";
+  return who;
+}
+
+/// A cooperative with its own plums, and members who have so many each.
+void Cooperative(House& house, const std::vector<std::pair<std::string, std::int64_t>>& members) {
+  auto own = house.Offered("coopplum", "coop", 40'000, 0);
+  own.party_kind = "cooperative";
+  own.version = 2;
+  house.Tell(own);
+  for (const auto& [name, has] : members) {
+    house.Offered(name, name, 38'000, has);
+    ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) -> keel::Result<keel::Done> {
+      FollowMember(t, test::PartyIdOf("coop"), test::PartyIdOf(name), true);
+      return SetSupply(t, house.context(), Clerk(), VariantId("coopplum"), VariantId(name), true);
+    }));
+    house.clock().Advance(std::chrono::seconds(1));
+  }
+}
+
+keel::Result<WholeFill> Opened(House& house, std::int64_t wanted, FillRule rule) {
+  house.clock().Advance(std::chrono::seconds(1));
+  return In(house, [&](keel::sql::Transaction& t) {
+    return OpenFill(t, house.context(), Clerk(), {VariantId("coopplum"), wanted, rule, "bếp ăn trường học"});
+  });
+}
+
+keel::Result<WholeFill> Received(House& house, const WholeFill& fill, std::int64_t round, std::int64_t position,
+                                 std::int64_t pieces) {
+  return In(house, [&](keel::sql::Transaction& t) {
+    return ReceivePart(t, house.context(), Clerk(), fill.fill.id.text(), round, position, pieces, "");
+  });
+}
+
+std::vector<std::int64_t> Given(const WholeFill& fill, std::int64_t round) {
+  std::vector<std::int64_t> given;
+  for (const FillPart& part : fill.parts)
+    if (part.round == round) given.push_back(part.given);
+  return given;
+}
+
+/// The worked example of docs/stock.md.
+TEST(Fill, IsSharedInProportionAndComesOntoTheCooperativesBooks) {
+  House house;
+  Cooperative(house, {{"pao", 120}, {"sua", 60}, {"vang", 20}});
+  const auto fill = Opened(house, 100, FillRule::kProRata);
+  ASSERT_TRUE(fill) << fill.error().code;
+  EXPECT_EQ(Given(*fill, 1), (std::vector<std::int64_t>{60, 30, 10}));
+  EXPECT_EQ(fill->parts[0].has, 120);
+  EXPECT_EQ(fill->parts[0].has_all, 200);
+  EXPECT_EQ(house.LevelOf("pao"), (Level{120, 60}));
+  EXPECT_EQ(house.StockDifference(), "");
+  for (std::int64_t i = 1; i <= 3; ++i)
+    ASSERT_TRUE(Received(house, *fill, 1, i, fill->parts[std::size_t(i - 1)].given));
+  EXPECT_EQ(house.LevelOf("coopplum"), (Level{100, 0}));
+  EXPECT_EQ(house.LevelOf("pao"), (Level{60, 0}));
+  EXPECT_EQ(house.Number("SELECT SUM(on_hand) FROM stock"), 200) << "nothing came from nowhere";
+  EXPECT_EQ(Received(house, *fill, 1, 1, 5).error().code, "part-settled");
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Fill, AMemberWhoFailsIsReplacedAndTheBooksAgree) {
+  House house;
+  Cooperative(house, {{"pao", 120}, {"sua", 60}, {"vang", 20}});
+  const auto fill = *Opened(house, 100, FillRule::kProRata);
+  const auto less = Received(house, fill, 1, 1, 40);  // Páo brings forty of sixty.
+  ASSERT_TRUE(less) << less.error().code;
+  EXPECT_EQ(Given(*less, 2), (std::vector<std::int64_t>{15, 5})) << "20 of the 30 and 10 that Súa and Vàng still have";
+  EXPECT_EQ(less->missing(), 0);
+  const auto failed = In(house, [&](keel::sql::Transaction& t) {
+    return FailPart(t, house.context(), Clerk(), fill.fill.id.text(), 1, 2, "đường sạt lở");
+  });
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(Given(*failed, 3), (std::vector<std::int64_t>{5})) << "only Vàng is left, with five";
+  EXPECT_EQ(failed->missing(), 25);
+  EXPECT_EQ(house.LevelOf("pao"), (Level{80, 0})) << "what he did not bring is his to sell again";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Fill, TurnsGoOnWhereTheyStopped) {
+  House house;
+  Cooperative(house, {{"pao", 120}, {"sua", 60}, {"vang", 20}});
+  const auto first = Opened(house, 50, FillRule::kRotation);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->parts[0].member_variant_id, VariantId("pao"));
+  EXPECT_EQ(Given(*first, 1), (std::vector<std::int64_t>{50, 0, 0}));
+  const auto second = Opened(house, 70, FillRule::kRotation);
+  EXPECT_EQ(second->parts[0].member_variant_id, VariantId("sua")) << "Páo gave last";
+  EXPECT_EQ(Given(*second, 1), (std::vector<std::int64_t>{60, 10, 0}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Fill, MoreThanAllHaveIsRefusedAndNothingIsKept) {
+  House house;
+  Cooperative(house, {{"pao", 12}, {"sua", 6}});
+  house.Placed("pao", 2);
+  const auto refused = Opened(house, 17, FillRule::kProRata);
+  EXPECT_EQ(refused.error().code, "fill-too-few");
+  EXPECT_EQ(refused.error().argument, "16");
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM fills"), 0);
+  EXPECT_EQ(house.LevelOf("sua"), (Level{6, 0}));
+}
+
+TEST(Fill, OnlyMembersGoodsAndOnlyTheCooperativesClerk) {
+  House house;
+  Cooperative(house, {{"pao", 12}});
+  house.Offered("xa", "xa", 38'000, 10);
+  EXPECT_EQ(In(house,
+               [&](keel::sql::Transaction& t) {
+                 return SetSupply(t, house.context(), Clerk(), VariantId("coopplum"), VariantId("xa"), true);
+               })
+                .error()
+                .code,
+            "supply-not-member");
+  const auto fill = *Opened(house, 10, FillRule::kProRata);
+  EXPECT_TRUE(ShowFill(house.context(), test::OwnerOf("pao"), fill.fill.id.text())) << "a member checks his part";
+  EXPECT_EQ(ShowFill(house.context(), test::OwnerOf("xa"), fill.fill.id.text()).error().code, "fill-not-found");
+  EXPECT_EQ(In(house,
+               [&](keel::sql::Transaction& t) {
+                 return ReceivePart(t, house.context(), test::OwnerOf("pao"), fill.fill.id.text(), 1, 1, 10, "");
+               })
+                .error()
+                .code,
+            "fill-not-found");
+}
+
+TEST(Fill, TakesMembersLotsFirstExpiredFirst) {
+  House house;
+  Cooperative(house, {{"pao", 0}});
+  const auto lot = [&](std::int64_t quantity, const std::string& until) {
+    return *In(house, [&](keel::sql::Transaction& t) {
+      LotWish wish;
+      wish.variant_id = VariantId("pao");
+      wish.quantity = quantity;
+      wish.expires_on = until;
+      return OpenLot(t, house.context(), test::OwnerOf("pao"), wish);
+    });
+  };
+  lot(10, "2026-12-30");
+  const auto soon = lot(6, "2026-11-25");
+  const auto fill = *Opened(house, 9, FillRule::kProRata);
+  ASSERT_TRUE(Received(house, fill, 1, 1, 8));
+  const auto stock = *StockOfVariant(house.context(), test::OwnerOf("pao"), VariantId("pao"));
+  for (const BinRow& row : stock.bins) {
+    EXPECT_EQ(row.level.reserved, 0);
+    if (!row.lot) continue;
+    EXPECT_EQ(row.level.on_hand, row.lot->id == soon.id ? 0 : 8);
+  }
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+class FillCrowd : public testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(SnapshotIsolation, FillCrowd, testing::Bool(),
+                         [](const auto& setting) { return setting.param ? "On" : "Off"; });
+
+TEST_P(FillCrowd, BuyersAndFillsNeverGetTheSamePiece) {
+  House house(GetParam(), 12);
+  Cooperative(house, {{"pao", 60}, {"sua", 60}, {"vang", 60}});
+  std::vector<Checkout> checkouts;
+  for (int i = 0; i < 60; ++i)
+    checkouts.push_back(house.CheckoutOf(house.CartOf({{i % 2 ? "pao" : "vang", 1}, {i % 2 ? "sua" : "pao", 1}})));
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t)
+      threads.emplace_back([&, t] {
+        for (std::size_t i = std::size_t(t); i < checkouts.size(); i += 4)
+          house.Place(checkouts[i], "key-" + std::to_string(10'000'000 + i));
+      });
+    for (int t = 0; t < 2; ++t)
+      threads.emplace_back([&, t] {
+        for (int i = 0; i < 8; ++i) try {
+            const auto fill = In(house, [&](keel::sql::Transaction& transaction) {
+              return OpenFill(transaction, house.context(), Clerk(),
+                              {VariantId("coopplum"), 12, t ? FillRule::kProRata : FillRule::kRotation, ""});
+            });
+            if (fill && fill->parts.front().given > 0)
+              (void)Received(house, *fill, 1, 1, fill->parts.front().given / 2);
+          } catch (const keel::sql::Fault&) {  // Five deadlocks in a row: the clerk presses again.
+          }
+      });
+  }
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM stock WHERE on_hand < reserved"), 0);
+  EXPECT_EQ(house.Number("SELECT SUM(on_hand) FROM stock"), 180);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+}  // namespace
+}  // namespace orders
