@@ -182,13 +182,14 @@ TEST_F(OthersDefects, NobodyDecidesARefundBeyondWhatWasPaid) {
 // Medusa 16569, OFN 1491, 4018: two orders for the last piece both succeeded.
 TEST_F(OthersDefects, TheLastPieceIsSoldOnce) {
   house.Offered("cheese", "a", 100'000, 1);
+  std::vector<Checkout> checkouts;  // Before anybody buys: the last piece cannot be put into a cart once it is gone.
+  for (int i = 0; i < 8; ++i) checkouts.push_back(house.CheckoutOf(house.CartOf({{"cheese", 1}})));
   std::atomic<int> sold{0};
   {
     std::vector<std::jthread> buyers;
     for (int i = 0; i < 8; ++i)
       buyers.emplace_back([&, i] {
-        const auto reply =
-            house.Place(house.CheckoutOf(house.CartOf({{"cheese", 1}})), "last-piece-" + std::to_string(i));
+        const auto reply = house.Place(checkouts[std::size_t(i)], "last-piece-" + std::to_string(i));
         sold += reply.status == 201;
       });
   }
