@@ -42,9 +42,12 @@ struct ClockTimes {
 
 /// The deadlines of an order that could be accepted from `since` on.
 constexpr ClockTimes TimesOf(keel::Instant since, const ClockHours& hours) {
-  const auto shop = AddWaking(since, std::chrono::hours(hours.shop));
-  const auto helper = AddWaking(shop, std::chrono::hours(hours.helper));
-  return {shop, helper, AddWaking(helper, std::chrono::hours(hours.cooperative))};
+  const auto step = [](keel::Instant from, std::int64_t waking) {
+    return waking == 0 ? from : AddWaking(from, std::chrono::hours(waking));  // A step left out takes no night either.
+  };
+  const auto shop = step(since, hours.shop);
+  const auto helper = step(shop, hours.helper);
+  return {shop, helper, step(helper, hours.cooperative)};
 }
 
 /// What the buyer is shown while the order waits.
