@@ -20,15 +20,15 @@ const progress = (text) => console.log(`  ${text}  (${((Date.now() - started) / 
 
 await market.moveClock(-days * 24 * 3600_000 - 3600_000);
 const shops = await openShops(market, { shops: read('shops.csv'), products: read('products.csv'), pictures: env.DEMO_PICTURES, size: Number(env.DEMO_SIZE || 0), random, progress });
-if (env.DEMO_ORDERS !== '0') await tradeAMonth(market, { shops, days, random, progress, orders: Number(env.DEMO_ORDERS || 300) });
-await market.moveClock(0);
-
+// Those whom a newcomer signs in as.
 const of = (kind) => shops.find((shop) => shop.kind === kind);
 const cooperative = shops.find((shop) => shop.kind === 'cooperative' && shops.some((other) => other.cooperative === shop.key));
+const shown = { household: shops.find((shop) => shop.cooperative === cooperative.key), enterprise: of('enterprise'), cooperative };
+if (env.DEMO_ORDERS !== '0') await tradeAMonth(market, { shops, shown: Object.values(shown), days, random, progress, orders: Number(env.DEMO_ORDERS || 300) });
+await market.moveClock(0);
+
 writeFileSync(env.SIGN_INS_FILE, [
-  `household    ${shops.find((shop) => shop.cooperative === cooperative.key).phone}`,
-  `enterprise   ${of('enterprise').phone}`,
-  `cooperative  ${cooperative.phone}`,
+  ...Object.entries(shown).map(([kind, shop]) => `${kind.padEnd(12)} ${shop.phone}`),
   `operator     ${env.OPERATOR_PHONE}`,
 ].join('\n') + '\n');
 progress('done');

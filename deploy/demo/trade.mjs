@@ -7,13 +7,15 @@ const homes = ['01', '79', '48', '31', '92', '15', '19', '40'];
 const streets = ['Số 12 ngõ 34 phố Mẫu', 'Số 7 đường Mẫu', 'Nhà 5, khu Mẫu', 'Thôn Mẫu, cạnh nhà văn hoá', 'Tầng 3, chung cư Mẫu'];
 const reasons = ['buyer-asked', 'out-of-stock', 'cannot-ship'];
 
-export async function tradeAMonth(market, { shops, days, random, progress, orders }) {
+export async function tradeAMonth(market, { shops, shown, days, random, progress, orders }) {
   const places = new Map();
   for (const province of homes) {
     const answer = await market.ask('ORDERS', 'GET', `/v1/places/provinces/${province}/communes`);
     places.set(province, (answer.items ?? answer).map((commune) => commune.code));
   }
-  const goods = shops.flatMap((shop) => shop.products.map((product) => ({ shop, variant: product.variants[0] }))).filter((item) => item.shop.products.length);
+  // Who signs in as one of the people shown finds a month of work: their goods are wanted more.
+  const popular = (shop) => Array.from({ length: shown.includes(shop) ? 8 : 1 }, () => shop);
+  const goods = shops.flatMap(popular).flatMap((shop) => shop.products.map((product) => ({ shop, variant: product.variants[0] })));
   const pick = (list) => list[Math.floor(random() * list.length)];
   const sold = new Map();  // Order id → what we know of it.
   let placed = 0;

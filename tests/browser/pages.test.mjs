@@ -18,7 +18,7 @@ async function wholeSentences(page, name) {
     for (const one of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]')) {
       for (const attribute of ['aria-label', 'placeholder', 'alt', 'title']) texts.push(one.getAttribute(attribute) ?? '');
     }
-    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel|clearing|refund';
+    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel|clearing|refund|case|day|settle|fill|harvest|lot|weigh|money|party';
     const key = new RegExp(`\\[\\[|\\]\\]|\\{\\{|\\}\\}|\\b(?:${roots})\\.[a-z][a-z0-9.-]*\\b`, 'g');
     return texts.flatMap((text) => text.match(key) ?? []);
   });
@@ -72,6 +72,7 @@ test('pages of everybody', { timeout: 900_000 }, async (all) => {
       const [code] = await placeOrder(page, 'vietqr');
       await sound(page, complaints, 'purchase', new URL(page.url()).pathname, shot);
       await sound(page, complaints, 'order', `/don/${code}`, shot);
+      await sound(page, complaints, 'order-actions', `/don/${code}/viec`, shot);
     });
   });
   await onAPhone(async ({ page, shot, complaints }) => {
@@ -108,12 +109,15 @@ const firstLink = async (page, path, selector) => {
   return page.locator(selector).first().getAttribute('href');
 };
 
-workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '/ban/hang/moi', orders: '/ban/don', money: '/ban/tien', statement: '/ban/tien/sao-ke', payee: '/ban/tien/tai-khoan', 'tax-year': '/ban/tien/thue', 'open-shop': '/ban/mo' },
+workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '/ban/hang/moi', orders: '/ban/don', money: '/ban/tien', statement: '/ban/tien/sao-ke', payee: '/ban/tien/tai-khoan', 'tax-year': '/ban/tien/thue',
+  stock: '/ban/kho', harvests: '/ban/thu-hoach', 'answer-clock': '/ban/gio-tra-loi', import: '/ban/hang/nhap', 'open-shop': '/ban/mo' },
   async (page) => ({
     'one-order': await firstLink(page, '/ban/don', 'a.row-link[href^="/ban/don/"]'),
+    'one-order-actions': `${await firstLink(page, '/ban/don', 'a.row-link[href^="/ban/don/"]')}/viec`,
     'one-product': await firstLink(page, '/ban/hang', 'a.row-link[href^="/ban/hang/"]'),
+    'one-stock': await firstLink(page, '/ban/kho', 'main a[href^="/ban/kho/"]'),
   }));
-workPages('cooperative', { cooperative: '/htx', 'cooperative-orders': '/htx/don', members: '/htx/thanh-vien' });
+workPages('cooperative', { cooperative: '/htx', 'cooperative-orders': '/htx/don', members: '/htx/thanh-vien', fills: '/htx/chia-don', 'take-overs': '/htx/nhan-thay' });
 workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien', refunds: '/quan-tri/hoan-tien', days: '/quan-tri/doi-soat',
-  payouts: '/quan-tri/chi-tien', cod: '/quan-tri/thu-ho', declarations: '/quan-tri/thue', fees: '/quan-tri/phi',
+  payouts: '/quan-tri/chi-tien', cod: '/quan-tri/thu-ho', disputes: '/quan-tri/khieu-nai', declarations: '/quan-tri/thue', fees: '/quan-tri/phi',
   'fee-tried': '/quan-tri/phi?thu=1&phi=5&nguoi_ban=household' });
