@@ -66,7 +66,9 @@ export class Market {
 
   async askOnce(service, method, path, body, { token, headers = {}, raw, key }) {
     const payload = body === undefined ? undefined : raw ? body : JSON.stringify(body);
-    const response = await fetch(`${this.env[service]}${path}`, {
+    // A kept connection may end just as it is used again; with its key the ask is the same ask.
+    const again = (fault) => (['GET', 'POST'].includes(method) && fault.message === 'fetch failed' ? send() : Promise.reject(fault));
+    const send = () => fetch(`${this.env[service]}${path}`, {
       method,
       headers: {
         ...(payload === undefined || raw ? {} : { 'content-type': 'application/json' }),
@@ -77,6 +79,7 @@ export class Market {
       },
       body: payload,
     });
+    const response = await send().catch(again);
     const text = await response.text();
     const answer = text && (response.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : text;
     this.onAnswer(service, method, path, response, answer);

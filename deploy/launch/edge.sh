@@ -13,13 +13,16 @@ render_edge() {
     -e "s|@MESSAGES@|127.0.0.1:$(port_of message-gateway-simulator)|g" -e "s|@BANK@|127.0.0.1:$(port_of bank-simulator)|g" \
     -e "s|@VNPAY@|127.0.0.1:$(port_of vnpay-simulator)|g" -e "s|@MOMO@|127.0.0.1:$(port_of momo-simulator)|g" \
     -e "s|@ZALOPAY@|127.0.0.1:$(port_of zalopay-simulator)|g" \
-    "$ROOT/deploy/nginx/nginx.conf.in" > "$RUN/nginx.conf"
-  if [ "$SIMULATORS" != 1 ]; then sed -i '/# simulators begin/,/# simulators end/d' "$RUN/nginx.conf"; fi
+    "$ROOT/deploy/nginx/nginx.conf.in" > "$RUN/nginx.conf.new"
+  if [ "$SIMULATORS" != 1 ]; then sed -i '/# simulators begin/,/# simulators end/d' "$RUN/nginx.conf.new"; fi
 }
 
 edge_answers() { curl -fsS -o /dev/null --max-time 3 "$EDGE_URL/edge-healthz"; }
 start_edge() {
   render_edge
+  # A reload ends every idle connection, and a phone's next request with it: only when something changed.
+  if is_running nginx && cmp -s "$RUN/nginx.conf.new" "$RUN/nginx.conf"; then return 0; fi
+  mv "$RUN/nginx.conf.new" "$RUN/nginx.conf"
   if is_running nginx; then kill -HUP "$(pid_of nginx)"; return 0; fi
   launch nginx "$(command -v nginx || echo /usr/sbin/nginx)" -e "$LOGS/nginx.log" -c "$RUN/nginx.conf" -g 'daemon off;'
   wait_until 15 nginx edge_answers || fail "nginx does not answer on port $EDGE_PORT." "Is the port taken? Change EDGE_PORT in $CHOPHIEN_CONF." "$LOGS/nginx.log"
