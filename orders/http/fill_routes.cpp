@@ -4,6 +4,7 @@
 #include "keel/idempotency/idempotency.hpp"
 #include "orders/flows/fill_order.hpp"
 #include "orders/http/handlers.hpp"
+#include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
 
 /// A cooperative's big orders, filled from many members' stock.
@@ -17,8 +18,6 @@ using keel::http::Method;
 using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
-
-constexpr std::int64_t kMostPieces = 10'000'000;
 
 json ToJson(const WholeFill& whole) {
   json out{{"id", whole.fill.id.text()},

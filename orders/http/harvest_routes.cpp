@@ -7,6 +7,7 @@
 #include "orders/flows/hold_goods.hpp"
 #include "orders/flows/weigh_order.hpp"
 #include "orders/http/handlers.hpp"
+#include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
 
 /// Harvests that are sold ahead, goods that are weighed, and goods kept for who is paying.
@@ -23,7 +24,6 @@ using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
 
-constexpr std::int64_t kMostPieces = 10'000'000;
 constexpr std::int64_t kMostGrams = 2'000'000;
 constexpr std::size_t kMostLines = 100;
 constexpr std::int64_t kWidestTolerance = 3'000;

@@ -5,6 +5,7 @@
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/move_stock.hpp"
 #include "orders/http/handlers.hpp"
+#include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
 
 /// Lots, the places goods lie at, and what happens to goods besides orders.
@@ -20,8 +21,6 @@ using keel::http::Method;
 using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
-
-constexpr std::int64_t kMostPieces = 10'000'000;
 
 json ToJson(const Lot& lot) {
   return {{"id", lot.id.text()},

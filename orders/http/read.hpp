@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -15,6 +16,9 @@ class Fields;
 
 /// Request bodies into domain values. The first thing wrong is the error.
 namespace orders {
+
+/// The most pieces of one variant that a body may name: more is a slip of the finger.
+inline constexpr std::int64_t kMostPieces = 10'000'000;
 
 /// {province_code, commune_code, street?, hamlet?, landmark?} or {old{province, district, ward}, …}; not resolved yet.
 Address ReadAddress(const nlohmann::json& object, std::string prefix, keel::http::Fields& in);

@@ -5,6 +5,7 @@
 #include "orders/flows/count_stock.hpp"
 #include "orders/http/handlers.hpp"
 #include "orders/http/json.hpp"
+#include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
 
 namespace orders {
@@ -17,8 +18,6 @@ using keel::http::Method;
 using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
-
-constexpr std::int64_t kMostPieces = 10'000'000;
 
 Result<Reply> OfShop(const Site& site, const Request& request, const Principal& who) {
   const auto shop_id = request.QueryOr("shop_id", "");
