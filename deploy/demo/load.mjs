@@ -19,11 +19,13 @@ const started = Date.now();
 const progress = (text) => console.log(`  ${text}  (${((Date.now() - started) / 1000).toFixed(0)} s)`);
 
 await market.moveClock(-days * 24 * 3600_000 - 3600_000);
-const shops = await openShops(market, { shops: read('shops.csv'), products: read('products.csv'), pictures: env.DEMO_PICTURES, size: Number(env.DEMO_SIZE || 0), random, progress });
-// Those whom a newcomer signs in as.
-const of = (kind) => shops.find((shop) => shop.kind === kind);
+const products = read('products.csv');
+const shops = await openShops(market, { shops: read('shops.csv'), products, pictures: env.DEMO_PICTURES, size: Number(env.DEMO_SIZE || 0), random, progress });
+// Those whom a newcomer signs in as: with goods enough that a month of being popular does not sell them out.
+const plentiful = (shop) => products.filter((row) => row.shop === shop.key && Number(row.stock) >= 50).length;
+const enterprise = shops.find((shop) => shop.kind === 'enterprise' && plentiful(shop) >= 3);
 const cooperative = shops.find((shop) => shop.kind === 'cooperative' && shops.some((other) => other.cooperative === shop.key));
-const shown = { household: shops.find((shop) => shop.cooperative === cooperative.key), enterprise: of('enterprise'), cooperative };
+const shown = { household: shops.find((shop) => shop.cooperative === cooperative.key), enterprise, cooperative };
 if (env.DEMO_ORDERS !== '0') await tradeAMonth(market, { shops, shown: Object.values(shown), days, random, progress, orders: Number(env.DEMO_ORDERS || 300) });
 await market.moveClock(0);
 

@@ -91,6 +91,7 @@ export async function seller(kind) {
   const shop = (await market.ask('EDGE', 'GET', api('catalog', `/v1/shops?party_id=${party_id}`), undefined, { token })).items[0];
   const card = (await market.ask('EDGE', 'GET', api('catalog', `/v1/products?shop_id=${shop.id}`), undefined, { token })).items
     .find((one) => one.stock_band !== 'out');
+  if (!card) throw new Error(`The demo market's ${kind} has nothing left to sell.`);
   const product = await market.ask('EDGE', 'GET', api('catalog', `/v1/products/${card.id}`), undefined, { token });
   return { phone, token, party_id, shop, product, variant: product.variants[0] };
 }
