@@ -41,9 +41,11 @@ using Followers = std::vector<std::unique_ptr<keel::outbox::Follower>>;
 
 std::unique_ptr<keel::outbox::Follower> Follow(keel::service::Runtime& runtime, const std::string& peer,
                                                web::Dropper& dropper) {
-  auto follower = keel::outbox::Follower::Make(
-      {.peer_name = peer, .service_name = "storefront", .internal_key = runtime.InternalKey()}, runtime.Peer(peer),
-      runtime.redis, runtime.clock);
+  auto follower = keel::outbox::Follower::Make({.peer_name = peer,
+                                                .service_name = "storefront",
+                                                .internal_key = runtime.InternalKey(),
+                                                .topics = web::Dropper::Topics()},
+                                               runtime.Peer(peer), runtime.redis, runtime.clock);
   follower->Start(
       [&dropper](const keel::outbox::Event& event) {
         dropper.OnEvent(event.topic, event.body, std::chrono::steady_clock::now());

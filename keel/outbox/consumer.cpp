@@ -1,5 +1,6 @@
 #include "keel/outbox/consumer.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -23,6 +24,7 @@ constexpr std::string_view kMoveCursor = "UPDATE event_cursors SET position = ? 
 /// So many events share a transaction, and its one flush to disk; when one of them fails they are applied one by one.
 constexpr std::size_t kTogether = 100;
 constexpr std::chrono::seconds kAskFor{5};
+constexpr std::int64_t kSkippedUnsaved = 1'000;
 
 enum class Pass { kDrained, kMore, kFailed };
 
@@ -49,11 +51,11 @@ class Turns {
   bool taken_ = false;
 };
 
-class Turn {
+class TakenTurn {
  public:
-  Turn(Turns& turns, http::Deadline deadline) : turns_(turns), taken_(turns.TakeUntil(deadline)) {}
-  Turn(const Turn&) = delete;
-  ~Turn() {
+  TakenTurn(Turns& turns, http::Deadline deadline) : turns_(turns), taken_(turns.TakeUntil(deadline)) {}
+  TakenTurn(const TakenTurn&) = delete;
+  ~TakenTurn() {
     if (taken_) turns_.GiveBack();
   }
   explicit operator bool() const { return taken_; }
@@ -75,7 +77,19 @@ class ThreadedConsumer : public Consumer {
         thread_(std::make_shared<ReadingThread>(options_.floor)) {}
   ~ThreadedConsumer() override { Stop(); }
 
-  void On(std::string topic, EventHandler handler) override { handlers_[std::move(topic)] = std::move(handler); }
+  void On(std::string topic, EventHandler handler) override {
+    OnMany(std::move(topic), Turn::kInOrder,
+           [handler = std::move(handler)](sql::Transaction& transaction,
+                                          const std::vector<const Event*>& events) -> Result<Done> {
+             for (const Event* event : events)
+               if (auto applied = handler(transaction, *event); !applied) return applied;
+             return Done{};
+           });
+  }
+  void OnMany(std::string topic, Turn turn, HandlerOfMany handler) override {
+    topics_.push_back(topic);
+    handlers_[std::move(topic)] = {turn, std::move(handler)};
+  }
 
   void Start() override {
     redis_.OnWake("events:" + options_.peer_name, [thread = std::weak_ptr(thread_)] {
@@ -84,7 +98,7 @@ class ThreadedConsumer : public Consumer {
     thread_->Start([this] {
       for (;;) {
         const auto deadline = std::chrono::steady_clock::now() + kAskFor;
-        const Turn turn(turns_, deadline);
+        const TakenTurn turn(turns_, deadline);
         const auto pass = turn ? OnePass(deadline) : Pass::kDrained;  // Somebody else has been at it all the time.
         if (pass != Pass::kMore) return pass == Pass::kDrained;
         if (thread_->stopping()) return true;
@@ -94,7 +108,7 @@ class ThreadedConsumer : public Consumer {
   void Stop() override { thread_->Stop(); }
 
   void CatchUp(std::chrono::steady_clock::time_point deadline) override {
-    const Turn turn(turns_, deadline);
+    const TakenTurn turn(turns_, deadline);
     if (!turn) return;
     while (std::chrono::steady_clock::now() < deadline && OnePass(deadline) == Pass::kMore) {
     }
@@ -106,15 +120,21 @@ class ThreadedConsumer : public Consumer {
   /// Reads one page and applies it. Called when it is our turn; throws nothing.
   Pass OnePass(http::Deadline deadline) {
     try {
-      const auto from = ReadCursor();
+      const auto saved = ReadCursor();
+      const auto from = std::max(saved, seen_);
       const auto page = ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_), from,
-                                 options_.batch, deadline);
+                                 options_.batch, topics_, deadline);
       if (!page) return Failed(page.error().code, page.error().detail);
       // Positions are never taken back: the peer lost its past. Applying its new one on top of ours would be wrong
       // silently.
       if (page->last < from && page->events.empty())
         return Failed("feed-went-back", "the peer's feed ends before our cursor");
-      if (!ApplyAll(page->events, from)) return Pass::kFailed;
+      if (!ApplyAll(page->events, saved)) return Pass::kFailed;
+      // What is of no interest needs no transaction: it is skipped again after a start, unless it has become much.
+      if (page->events.empty() && page->upto > saved + kSkippedUnsaved && !Apply({}, saved, page->upto))
+        return Pass::kFailed;
+      seen_ = std::max(from, page->upto);
+      position_ = seen_;
       failing_ = false;
       return page->events.size() < options_.batch ? Pass::kDrained : Pass::kMore;
     } catch (const std::exception& fault) {
@@ -125,15 +145,17 @@ class ThreadedConsumer : public Consumer {
   bool ApplyAll(const std::vector<Event>& events, std::int64_t from) {
     for (std::size_t start = 0; start < events.size();) {
       const auto many = std::min(kTogether, events.size() - start);
-      const auto together = Apply({events.begin() + static_cast<std::ptrdiff_t>(start), many}, from);
+      const auto last = events[start + many - 1].position;
+      const auto together = Apply({events.begin() + static_cast<std::ptrdiff_t>(start), many}, from, last);
       if (together) {
-        from = events[start + many - 1].position;
+        from = last;
         start += many;
         continue;
       }
       // One of them stops the feed; those before it must not wait for it.
       for (std::size_t end = start + many; start < end; ++start) {
-        const auto alone = Apply({events.begin() + static_cast<std::ptrdiff_t>(start), 1}, from);
+        const auto alone =
+            Apply({events.begin() + static_cast<std::ptrdiff_t>(start), 1}, from, events[start].position);
         if (!alone) {
           Failed(alone.error().code, alone.error().detail, &events[start]);
           return false;
@@ -144,18 +166,13 @@ class ThreadedConsumer : public Consumer {
     return true;
   }
 
-  /// Applies `events` and moves the cursor from `from` to the last of them in one transaction. Faults come as
-  /// kUnavailable.
-  Result<Done> Apply(std::span<const Event> events, std::int64_t from) {
-    const auto to = events.back().position;
+  /// Applies `events` and moves the cursor from `from` to `to` in one transaction. Faults come as kUnavailable.
+  Result<Done> Apply(std::span<const Event> events, std::int64_t from, std::int64_t to) {
     const auto work = [&](sql::Transaction& transaction) -> Result<Done> {
       if (transaction.Execute(kMoveCursor, {to, options_.peer_name, from}) == 0)
         return Error{Kind::kConflict, "cursor-moved", "Another replica applied these events."};
-      for (const auto& event : events) {
-        const auto handler = handlers_.find(event.topic);
-        if (handler == handlers_.end()) continue;
-        if (auto applied = handler->second(transaction, event); !applied) return applied;
-      }
+      for (const auto& [handler, its] : InTurns(events))
+        if (auto applied = (*handler)(transaction, its); !applied) return applied;
       return Done{};
     };
     try {
@@ -170,6 +187,24 @@ class ThreadedConsumer : public Consumer {
     }
   }
 
+  /// Who gets what: those who come first have all of theirs; of the others, neighbours of one topic go together.
+  std::vector<std::pair<const HandlerOfMany*, std::vector<const Event*>>> InTurns(std::span<const Event> events) const {
+    std::vector<std::pair<const HandlerOfMany*, std::vector<const Event*>>> turns;
+    for (const bool first : {true, false}) {
+      for (const auto& event : events) {
+        const auto found = handlers_.find(event.topic);
+        if (found == handlers_.end() || (found->second.first == Turn::kFirst) != first) continue;
+        const auto* handler = &found->second.second;
+        const auto same = first ? std::ranges::find(turns, handler, [](const auto& turn) { return turn.first; })
+                          : !turns.empty() && turns.back().first == handler ? std::prev(turns.end())
+                                                                            : turns.end();
+        (same == turns.end() ? turns.emplace_back(handler, std::vector<const Event*>()) : *same)
+            .second.push_back(&event);
+      }
+    }
+    return turns;
+  }
+
   std::int64_t ReadCursor() {
     auto session = pool_.Take();
     auto rows = session->Query(kReadCursor, {options_.peer_name});
@@ -177,8 +212,7 @@ class ThreadedConsumer : public Consumer {
       session->Execute(kFirstCursor, {options_.peer_name});
       return 0;
     }
-    position_ = rows.Int(0);
-    return position_;
+    return rows.Int(0);
   }
 
   Pass Failed(std::string_view code, std::string_view detail, const Event* event = nullptr) {
@@ -204,9 +238,11 @@ class ThreadedConsumer : public Consumer {
   http::Client& peer_;
   redis::Redis& redis_;
   const Clock& clock_;
-  std::map<std::string, EventHandler> handlers_;
+  std::map<std::string, std::pair<Turn, HandlerOfMany>> handlers_;
+  std::vector<std::string> topics_;
   Turns turns_;
   std::atomic<std::int64_t> position_{0};
+  std::int64_t seen_ = 0;                        // Read up to here; guarded by turns_.
   bool failing_ = false;                         // Guarded by turns_.
   const std::shared_ptr<ReadingThread> thread_;  // Shared with the wake-up, which lives as long as Redis.
 };

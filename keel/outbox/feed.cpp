@@ -1,10 +1,13 @@
 #include "keel/outbox/feed.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <ranges>
 
 #include "keel/outbox/feed_page.hpp"
 #include "keel/outbox/relay.hpp"
+#include "keel/sql/many_rows.hpp"
 
 namespace keel::outbox {
 namespace {
@@ -12,6 +15,12 @@ namespace {
 constexpr std::string_view kNewest = "SELECT last, feed FROM outbox_position WHERE id = 1";
 constexpr std::string_view kAfter =
     "SELECT position, topic, subject, body, at FROM outbox WHERE position > ? ORDER BY position LIMIT ?";
+// The index is forced, for the topic alone would find nothing and the positions are to be walked in order.
+constexpr std::string_view kAfterOfTopics =
+    "SELECT position, topic, subject, body, at FROM outbox FORCE INDEX (uq_outbox_position) WHERE position > ? AND "
+    "topic IN (";
+constexpr std::string_view kInOrder = ") ORDER BY position LIMIT ?";
+constexpr std::size_t kMostTopics = 16;
 constexpr std::int64_t kDefaultLimit = 200;
 constexpr std::int64_t kLongest = 1'000;
 
@@ -30,7 +39,30 @@ std::string Quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-http::Reply Answer(sql::Pool& pool, std::int64_t after, std::int64_t limit) {
+/// The topics asked for, by commas; none: all.
+Result<std::vector<std::string>> Topics(const http::Request& request) {
+  std::vector<std::string> topics;
+  for (const auto word : std::views::split(request.QueryOr("topics", ""), ','))
+    topics.emplace_back(word.begin(), word.end());
+  const auto well_formed = [](const std::string& topic) {
+    return !topic.empty() && topic.size() <= 64 &&
+           std::ranges::all_of(topic, [](char c) { return (c >= 'a' && c <= 'z') || c == '.' || c == '-'; });
+  };
+  if (topics.size() > kMostTopics || !std::ranges::all_of(topics, well_formed))
+    return Error{Kind::kInvalid, "field-out-of-range", "Topics are names with commas between them.", "topics"};
+  return topics;
+}
+
+sql::Rows EventsAfter(sql::Session& session, std::int64_t after, std::int64_t limit,
+                      const std::vector<std::string>& topics) {
+  if (topics.empty()) return session.Query(kAfter, {after, limit});
+  sql::Values values{after};
+  for (const auto& topic : topics) values.emplace_back(topic);
+  values.emplace_back(limit);
+  return session.Query(sql::WithGroups(kAfterOfTopics, "?", topics.size(), kInOrder), values);
+}
+
+http::Reply Answer(sql::Pool& pool, std::int64_t after, std::int64_t limit, const std::vector<std::string>& topics) {
   // What is committed by now is in the answer, even if the relay has not come round yet: who asks after being told
   // "it is done" (Consumer::CatchUp) must find it.
   NumberCommitted(pool, /*wait=*/true);
@@ -38,16 +70,20 @@ http::Reply Answer(sql::Pool& pool, std::int64_t after, std::int64_t limit) {
   // The end is read first: it may then be behind the events, never ahead of what was there to read.
   auto newest = session->Query(kNewest);
   if (!newest.Next()) throw std::runtime_error("outbox_position has no row");
-  auto rows = session->Query(kAfter, {after, limit});
+  auto rows = EventsAfter(*session, after, limit, topics);
   session.reset();
+  const bool whole = std::cmp_less(rows.size(), limit);  // Up to the feed's end there is nothing more.
+  auto upto = whole ? std::max(after, newest.Int(0)) : after;
   // Bodies are JSON already: they are put in as they stand.
   std::string body = R"({"events":[)";
   for (bool first = true; rows.Next(); first = false) {
     if (!first) body += ',';
     body += R"({"position":)" + rows.Text(0) + R"(,"topic":)" + Quoted(rows.Text(1)) + R"(,"subject":)" +
             Quoted(rows.Text(2)) + R"(,"at":")" + ToRfc3339(rows.At(4)) + R"(","body":)" + rows.Text(3) + '}';
+    upto = std::max(upto, rows.Int(0));
   }
-  body += R"(],"last":)" + newest.Text(0) + R"(,"feed":)" + Quoted(newest.Text(1)) + '}';
+  body += R"(],"upto":)" + std::to_string(upto) + R"(,"last":)" + newest.Text(0) + R"(,"feed":)" +
+          Quoted(newest.Text(1)) + '}';
   http::Reply reply;
   reply.body = std::move(body);
   return std::move(reply).With("Cache-Control", "private, no-store");
@@ -63,24 +99,29 @@ void MountFeed(http::Server& server, sql::Pool& pool, const auth::Verifier& veri
     if (!after) return http::Problem(after.error(), request);
     const auto limit = Number(request, "limit", kDefaultLimit, 1, kLongest);
     if (!limit) return http::Problem(limit.error(), request);
-    return Answer(pool, *after, *limit);
+    const auto topics = Topics(request);
+    if (!topics) return http::Problem(topics.error(), request);
+    return Answer(pool, *after, *limit, *topics);
   });
 }
 
 Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::int64_t after, std::size_t limit,
-                          http::Deadline deadline) {
-  const auto answer = peer.Send({.path = "/internal/events?after=" + std::to_string(after) +
-                                         "&limit=" + std::to_string(std::min<std::size_t>(limit, kLongest)),
-                                 .headers = {{"authorization", bearer}},
-                                 .deadline = deadline,
-                                 .idempotent = true});
+                          const std::vector<std::string>& topics, http::Deadline deadline) {
+  auto path = "/internal/events?after=" + std::to_string(after) +
+              "&limit=" + std::to_string(std::min<std::size_t>(limit, kLongest));
+  for (const auto& topic : topics) path += (&topic == topics.data() ? "&topics=" : ",") + topic;
+  const auto answer = peer.Send(
+      {.path = std::move(path), .headers = {{"authorization", bearer}}, .deadline = deadline, .idempotent = true});
   if (!answer) return answer.error();
   if (answer->status != 200)
     return Error{Kind::kUnavailable, "feed-refused",
                  "The peer's feed answered " + std::to_string(answer->status) + '.'};
   try {
     const auto json = nlohmann::json::parse(answer->body);
-    FeedPage page{.events = {}, .last = json.at("last").get<std::int64_t>(), .feed = json.value("feed", std::string())};
+    FeedPage page{.events = {},
+                  .upto = json.at("upto").get<std::int64_t>(),
+                  .last = json.at("last").get<std::int64_t>(),
+                  .feed = json.value("feed", std::string())};
     for (const auto& event : json.at("events")) {
       const auto at = FromRfc3339(event.at("at").get_ref<const std::string&>());
       if (!at) throw std::runtime_error("an event's time is malformed");

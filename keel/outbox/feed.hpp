@@ -5,10 +5,11 @@
 
 namespace keel::outbox {
 
-/// GET /internal/events?after=<position>&limit=<1..1000>, for services only:
-///   {"events":[{"position","topic","subject","at","body"}],"last":<newest position>,"feed":"<name of this outbox's
-///   life>"}
-/// Errors: those of Verifier::Service; kInvalid "field-out-of-range".
+/// GET /internal/events?after=<position>&limit=<1..1000>&topics=<a,b>, for services only:
+///   {"events":[{"position","topic","subject","at","body"}],"upto":<position>,"last":<newest position>,
+///    "feed":"<name of this outbox's life>"}
+/// Without `topics` all are told. `upto` is how far the answer reaches: whoever asks on asks after it.
+/// Errors: those of Verifier::Service; kInvalid "field-out-of-range" (more than 16 topics, or letters no topic has).
 void MountFeed(http::Server& server, sql::Pool& pool, const auth::Verifier& verifier);
 
 }  // namespace keel::outbox

@@ -10,12 +10,14 @@ namespace keel::outbox {
 
 struct FeedPage {
   std::vector<Event> events;  ///< In order, directly after the position asked for.
+  std::int64_t upto = 0;      ///< How far the page reaches: up to here nothing of interest is left out.
   std::int64_t last = 0;      ///< The feed's newest position; the same as or behind the events' own.
   std::string feed;           ///< Changes when the peer's outbox was made anew.
 };
 
-/// One page. Errors: kUnavailable "peer-unavailable", "feed-refused", "feed-unreadable".
+/// One page of the events after position `after` whose topic is among `topics` (empty: all). Errors: kUnavailable
+/// "peer-unavailable", "feed-refused", "feed-unreadable".
 Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::int64_t after, std::size_t limit,
-                          http::Deadline deadline);
+                          const std::vector<std::string>& topics, http::Deadline deadline);
 
 }  // namespace keel::outbox

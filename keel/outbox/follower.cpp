@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "keel/auth/principal.hpp"
@@ -39,9 +40,9 @@ class ThreadedFollower : public Follower {
   bool Drain() {
     try {
       for (;;) {
-        const auto page =
-            ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_),
-                     position_.value_or(kAfterAll), options_.batch, std::chrono::steady_clock::now() + kAskFor);
+        const auto page = ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_),
+                                   position_.value_or(kAfterAll), options_.batch, options_.topics,
+                                   std::chrono::steady_clock::now() + kAskFor);
         if (!page) return Failed(page.error().detail);
         failing_ = false;
         if (!position_ || page->feed != feed_ || (page->events.empty() && page->last < *position_)) {
@@ -51,10 +52,8 @@ class ThreadedFollower : public Follower {
           on_gap_();
           return true;
         }
-        for (const auto& event : page->events) {
-          on_event_(event);
-          position_ = event.position;
-        }
+        for (const auto& event : page->events) on_event_(event);
+        position_ = std::max(*position_, page->upto);
         if (page->events.size() < options_.batch || thread_->stopping()) return true;
       }
     } catch (const std::exception& fault) {

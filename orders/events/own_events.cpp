@@ -12,6 +12,8 @@ using keel::Done;
 using keel::Result;
 using nlohmann::json;
 
+using Events = std::vector<const keel::outbox::Event*>;
+
 Result<Done> OnMoved(keel::sql::Transaction& transaction, const Context& context, const keel::outbox::Event& event) {
   return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) -> Result<Done> {
     const auto to = FindState(Text(body, "to"));
@@ -19,6 +21,24 @@ Result<Done> OnMoved(keel::sql::Transaction& transaction, const Context& context
     return FollowMove(inner, context, OrderId::FromRow(Text(body, "order_id")), *to, TextOr(body, "why", ""),
                       keel::FromRfc3339(TextOr(body, "at", "")).value_or(event.at));
   });
+}
+
+/// Every order is confirmed, so many are taken at once; its other moves are told of one by one.
+Result<Done> OnMovedMany(keel::sql::Transaction& transaction, const Context& context, const Events& events) {
+  std::vector<std::string> confirmed;
+  Events others;
+  for (const auto* event : events) {
+    const auto body = json::parse(event->body, nullptr, /*allow_exceptions=*/false);
+    const bool is_confirmed = body.is_object() && body.value("to", json()) == NameOf(OrderState::kConfirmed);
+    if (is_confirmed && body.value("order_id", json()).is_string())
+      confirmed.push_back(body["order_id"].get<std::string>());
+    else
+      others.push_back(event);
+  }
+  FollowConfirmed(transaction, context, confirmed);
+  for (const auto* event : others)
+    if (auto applied = OnMoved(transaction, context, *event); !applied) return applied;
+  return Done{};
 }
 
 Result<Done> OnAmended(keel::sql::Transaction& transaction, const Context& context, const keel::outbox::Event& event) {
@@ -33,9 +53,10 @@ Result<Done> OnAmended(keel::sql::Transaction& transaction, const Context& conte
 }  // namespace
 
 void ListenToOurselves(keel::outbox::Consumer& orders, const Context& context) {
-  orders.On("order.state-changed", [&context](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
-    return OnMoved(transaction, context, event);
-  });
+  orders.OnMany("order.state-changed", keel::outbox::Turn::kInOrder,
+                [&context](keel::sql::Transaction& transaction, const Events& events) {
+                  return OnMovedMany(transaction, context, events);
+                });
   orders.On("order.amended", [&context](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnAmended(transaction, context, event);
   });

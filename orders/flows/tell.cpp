@@ -38,17 +38,22 @@ void SayAbout(keel::sql::Transaction& transaction, const Context& context, const
        {}});
 }
 
+void FollowConfirmed(keel::sql::Transaction& transaction, const Context& context,
+                     const std::vector<std::string>& order_ids) {
+  const auto now = context.clock.Now();
+  // An order that waited before there were clocks gets a whole one.
+  ClockStore(transaction.session()).Start(order_ids, now - kNews, now);
+}
+
 keel::Result<keel::Done> FollowMove(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
                                     OrderState to, const std::string& why, keel::Instant at) {
+  if (to == OrderState::kConfirmed) {
+    FollowConfirmed(transaction, context, {id.text()});
+    return keel::Done{};
+  }
   const auto order = OrderReader(transaction.session(), context.key).Find(id);
   if (!order) return order.error();
   const auto now = context.clock.Now();
-  if (to == OrderState::kConfirmed) {
-    // An order that waited before there were clocks gets a whole one.
-    if (order->state == OrderState::kConfirmed)
-      ClockStore(transaction.session()).Start(id, order->shop_id, order->party_id, at + kNews < now ? now : at);
-    return keel::Done{};
-  }
   if (to == OrderState::kAccepted || to == OrderState::kCancelled) ClockStore(transaction.session()).Stop(id);
   if (at + kNews < now) return keel::Done{};
   const Telling& telling = TellingOf(to, why);

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "orders/domain/order.hpp"
 #include "orders/flows/context.hpp"
@@ -20,6 +21,9 @@ void SayAbout(keel::sql::Transaction& transaction, const Context& context, const
 /// told to nobody. `at`: when it moved.
 keel::Result<keel::Done> FollowMove(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
                                     OrderState to, const std::string& why, keel::Instant at);
+/// Hears that orders may be accepted now: their clocks start.
+void FollowConfirmed(keel::sql::Transaction& transaction, const Context& context,
+                     const std::vector<std::string>& order_ids);
 /// The same of an order that became smaller; `version` tells its amendments apart.
 keel::Result<keel::Done> FollowAmendment(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
                                          AmendReason why, std::int64_t version, keel::Instant at);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "orders/store/rows_text.hpp"
+#include "keel/sql/many_rows.hpp"
 
 namespace orders {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "orders/store/rows_text.hpp"
+#include "keel/sql/many_rows.hpp"
 
 namespace orders {
 namespace {
@@ -112,8 +112,9 @@ std::vector<CartStore::WithQuote> CartStore::FindToBuy(std::vector<std::string> 
   std::ranges::sort(ids);
   keel::sql::Values values;
   AddRow(values, quoted_since);
-  for (std::size_t i = 0; i < ListSize(ids.size()); ++i) AddRow(values, ids[std::min(i, ids.size() - 1)]);
-  auto rows = session_.Query(WithGroups(kFindToBuy, "?", ListSize(ids.size()), ") ORDER BY c.id FOR UPDATE"), values);
+  for (std::size_t i = 0; i < keel::sql::ListSize(ids.size()); ++i) AddRow(values, ids[std::min(i, ids.size() - 1)]);
+  auto rows = session_.Query(
+      keel::sql::WithGroups(kFindToBuy, "?", keel::sql::ListSize(ids.size()), ") ORDER BY c.id FOR UPDATE"), values);
   std::vector<WithQuote> found;
   while (rows.Next())
     found.push_back({ToCart(rows), rows.IsNull(4) ? FreightByShop{} : ToFreight(rows.Text(4)), rows.TextOr(5, "")});

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "keel/sql/many_rows.hpp"
+
 namespace orders {
 namespace {
 
@@ -15,7 +17,9 @@ constexpr std::string_view kSaveHours = R"sql(
 constexpr std::string_view kStart = R"sql(
   INSERT IGNORE INTO acceptance_clocks (order_id, shop_id, party_id, step, shop_until, helper_until, cooperative_until,
     next_at)
-  VALUES (?, ?, ?, 'new', ?, ?, ?, ?))sql";
+  SELECT w.id, w.shop_id, w.party_id, 'new', w.since, w.since, w.since, w.since FROM (
+    SELECT id, shop_id, party_id, IF(moved_at < ?, ?, moved_at) AS since FROM orders
+    WHERE state = 'confirmed' AND id IN ()sql";
 constexpr std::string_view kAsk = R"sql(
   UPDATE acceptance_clocks SET step = 'shop', shop_until = ?, helper_until = ?, cooperative_until = ?, next_at = ?
   WHERE order_id = ? AND step = 'new' AND next_at IS NOT NULL)sql";
@@ -54,9 +58,12 @@ void ClockStore::SaveHours(const std::string& shop_id, const ClockHours& hours) 
   session_.Execute(kSaveHours, {shop_id, hours.shop, hours.helper, hours.cooperative});
 }
 
-void ClockStore::Start(const OrderId& order, const std::string& shop_id, const std::string& party_id,
-                       keel::Instant since) {
-  session_.Execute(kStart, {order.text(), shop_id, party_id, since, since, since, since});
+void ClockStore::Start(const std::vector<std::string>& order_ids, keel::Instant news_since, keel::Instant now) {
+  if (order_ids.empty()) return;
+  const auto size = keel::sql::ListSize(order_ids.size());
+  keel::sql::Values values{news_since, now};
+  for (std::size_t i = 0; i < size; ++i) values.emplace_back(order_ids[std::min(i, order_ids.size() - 1)]);
+  session_.Execute(keel::sql::WithGroups(kStart, "?", size, ")) w"), values);
 }
 
 bool ClockStore::Ask(const OrderId& order, const ClockTimes& times) {

@@ -27,8 +27,9 @@ class ClockStore {
   ClockHours HoursOf(const std::string& shop_id);
   void SaveHours(const std::string& shop_id, const ClockHours& hours);
 
-  /// A new clock, due at once, for an order that could be accepted from `since` on. Nothing when it ran before.
-  void Start(const OrderId& order, const std::string& shop_id, const std::string& party_id, keel::Instant since);
+  /// A new clock, due at once, for each of the orders that waits for its shop's yes; counted from when it began to
+  /// wait, or from `now` when that was before `news_since`. None for an order whose clock ran before. One statement.
+  void Start(const std::vector<std::string>& order_ids, keel::Instant news_since, keel::Instant now);
   /// The shop is asked now. False when somebody did so before.
   bool Ask(const OrderId& order, const ClockTimes& times);
   std::optional<Row> Find(const OrderId& order);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "orders/store/rows_text.hpp"
+#include "keel/sql/many_rows.hpp"
 
 namespace orders {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "orders/store/rows_text.hpp"
+#include "keel/sql/many_rows.hpp"
 
 namespace orders {
 namespace {

@@ -1,6 +1,6 @@
 #include "orders/store/offer_store.hpp"
 
-#include "orders/store/rows_text.hpp"
+#include "keel/sql/many_rows.hpp"
 
 namespace orders {
 namespace {
@@ -50,11 +50,12 @@ keel::sql::Values Columns(const Offer& o) {
 OffersByVariant OfferStore::Now(const std::vector<std::string>& variant_ids) {
   OffersByVariant offers;
   if (variant_ids.empty()) return offers;
-  const std::size_t size = ListSize(variant_ids.size());
+  const std::size_t size = keel::sql::ListSize(variant_ids.size());
   keel::sql::Values values;
   values.reserve(size);
   for (std::size_t i = 0; i < size; ++i) values.emplace_back(variant_ids[std::min(i, variant_ids.size() - 1)]);
-  auto rows = session_.Query(WithGroups(std::string(kSelect) + std::string(kOfVariants), "?", size, ")"), values);
+  auto rows =
+      session_.Query(keel::sql::WithGroups(std::string(kSelect) + std::string(kOfVariants), "?", size, ")"), values);
   while (rows.Next()) {
     auto now = ToOffer(rows);
     auto key = now.offer.variant_id;

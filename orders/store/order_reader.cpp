@@ -1,9 +1,9 @@
 #include "orders/store/order_reader.hpp"
 
+#include "keel/sql/many_rows.hpp"
 #include "orders/store/amendment_store.hpp"
 #include "orders/store/clock_store.hpp"
 #include "orders/store/delivery_seal.hpp"
-#include "orders/store/rows_text.hpp"
 
 namespace orders {
 namespace {
@@ -90,9 +90,10 @@ std::string Text(std::string_view a, std::string_view b) {
   return std::string(a) + std::string(b);
 }
 
-/// Values for a placeholder list of ListSize(ids.size()).
+/// Values for a placeholder list of keel::sql::ListSize(ids.size()).
 void AppendIds(keel::sql::Values& values, const std::vector<std::string>& ids) {
-  for (std::size_t i = 0; i < ListSize(ids.size()); ++i) values.emplace_back(ids[std::min(i, ids.size() - 1)]);
+  for (std::size_t i = 0; i < keel::sql::ListSize(ids.size()); ++i)
+    values.emplace_back(ids[std::min(i, ids.size() - 1)]);
 }
 
 keel::Error NotFound() {
@@ -133,7 +134,7 @@ std::vector<HistoryRow> OrderReader::History(const Order& order) {
 }
 
 std::optional<Shipment> OrderReader::ShipmentOf(const OrderId& id) {
-  auto rows = session_.Query(WithGroups(kShipments, "?", 1, ")"), {id.text()});
+  auto rows = session_.Query(keel::sql::WithGroups(kShipments, "?", 1, ")"), {id.text()});
   if (!rows.Next()) return std::nullopt;
   Shipment shipment{rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), {}};
   auto events = session_.Query(kShipmentEvents, {id.text(), shipment.shipment_id});
@@ -204,7 +205,7 @@ std::vector<Order> OrderReader::List(const Filter& filter) {
     text += " AND o." + std::string(kAllStates);  // Lets ix_orders_state (state, shop_id) be used.
   }
   if (!filter.shop_ids.empty()) {
-    text += WithGroups(" AND o.shop_id IN (", "?", ListSize(filter.shop_ids.size()), ")");
+    text += keel::sql::WithGroups(" AND o.shop_id IN (", "?", keel::sql::ListSize(filter.shop_ids.size()), ")");
     AppendIds(values, filter.shop_ids);
   }
   text += " ORDER BY o.id DESC LIMIT ?";
@@ -219,7 +220,7 @@ std::vector<std::pair<std::string, Shipment>> OrderReader::Shipments(const std::
   for (const Order& order : orders) ids.push_back(order.id.text());
   keel::sql::Values values;
   AppendIds(values, ids);
-  auto rows = session_.Query(WithGroups(kShipments, "?", ListSize(ids.size()), ")"), values);
+  auto rows = session_.Query(keel::sql::WithGroups(kShipments, "?", keel::sql::ListSize(ids.size()), ")"), values);
   while (rows.Next())
     shipments.emplace_back(rows.Text(0),
                            Shipment{rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), {}});
@@ -231,8 +232,8 @@ std::vector<OrderReader::Count> OrderReader::Counts(const std::vector<std::strin
   if (shop_ids.empty()) return counts;
   keel::sql::Values values;
   AppendIds(values, shop_ids);
-  auto rows = session_.Query(WithGroups(kCounts, "?", ListSize(shop_ids.size()),
-                                        ") AND " + std::string(kAllStates) + " GROUP BY shop_id, state"),
+  auto rows = session_.Query(keel::sql::WithGroups(kCounts, "?", keel::sql::ListSize(shop_ids.size()),
+                                                   ") AND " + std::string(kAllStates) + " GROUP BY shop_id, state"),
                              values);
   while (rows.Next())
     counts.push_back({rows.Text(0), StateFromRow(rows.Text(1)), rows.Int(2), rows.Dong(3), rows.Dong(4), rows.At(5)});

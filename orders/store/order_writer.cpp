@@ -1,9 +1,9 @@
 #include "orders/store/order_writer.hpp"
 
 #include "keel/outbox/outbox.hpp"
+#include "keel/sql/many_rows.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/delivery_seal.hpp"
-#include "orders/store/rows_text.hpp"
 
 namespace orders {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "orders/store/rows_text.hpp"
+#include "keel/sql/many_rows.hpp"
 
 namespace orders {
 namespace {
@@ -77,10 +77,10 @@ void InsertGroups(keel::sql::Session& session, std::string_view head, std::strin
   for (std::size_t i = 1; i < columns; ++i) group += ", ?";
   group += ')';
   for (std::size_t start = 0; start < rows.size();) {
-    const auto chunk = ChunkOf(rows.size() - start);
+    const auto chunk = keel::sql::ChunkOf(rows.size() - start);
     keel::sql::Values values;
     for (std::size_t i = start; i < start + chunk; ++i) values.insert(values.end(), rows[i].begin(), rows[i].end());
-    session.Execute(WithGroups(head, group, chunk, tail), values);
+    session.Execute(keel::sql::WithGroups(head, group, chunk, tail), values);
     start += chunk;
   }
 }

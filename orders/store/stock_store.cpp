@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "keel/sql/many_rows.hpp"
 #include "orders/domain/ids.hpp"
-#include "orders/store/rows_text.hpp"
 #include "orders/store/stock_bins.hpp"
 
 namespace orders {
@@ -130,10 +130,10 @@ bool StockStore::Has(const std::string& variant_id, MovementKind kind, const std
 std::set<std::string> StockStore::TrackedOf(const std::vector<Movement>& movements) {
   std::set<std::string> tracked;
   if (movements.empty()) return tracked;
-  const std::size_t size = ListSize(movements.size());
+  const std::size_t size = keel::sql::ListSize(movements.size());
   keel::sql::Values values;
   for (std::size_t i = 0; i < size; ++i) values.emplace_back(movements[std::min(i, movements.size() - 1)].variant_id);
-  auto rows = session_.Query(WithGroups(kTracked, "?", size, ")"), values);
+  auto rows = session_.Query(keel::sql::WithGroups(kTracked, "?", size, ")"), values);
   while (rows.Next()) tracked.insert(rows.Text(0));
   return tracked;
 }
@@ -200,12 +200,12 @@ std::vector<LevelChange> StockStore::ApplyKnowing(std::vector<Movement> movement
 
 void StockStore::LockLevels(std::vector<LevelChange>& changes) {
   for (std::size_t start = 0; start < changes.size();) {
-    const auto chunk = ChunkOf(changes.size() - start);
+    const auto chunk = keel::sql::ChunkOf(changes.size() - start);
     keel::sql::Values levels;
     levels.reserve(chunk * 3);
     for (std::size_t i = start; i < start + chunk; ++i)
       AddRow(levels, changes[i].variant_id, changes[i].before.on_hand, changes[i].before.reserved);
-    auto rows = session_.Query(WithGroups(kChangeHead, "(?, ?, ?)", chunk, kChangeTail), levels);
+    auto rows = session_.Query(keel::sql::WithGroups(kChangeHead, "(?, ?, ?)", chunk, kChangeTail), levels);
     for (; rows.Next(); ++start) {
       LevelChange& change = changes.at(start);
       if (change.variant_id != rows.Text(0)) throw std::runtime_error("stock rows were answered out of order");

@@ -117,12 +117,17 @@ keel::Result<keel::Done> OnRefundDue(keel::sql::Transaction& transaction, const 
 }  // namespace
 
 void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk) {
-  feed.On("purchase.placed",
-          [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> keel::Result<keel::Done> {
-            const auto purchase = ReadPurchase(event);
-            if (!purchase) return purchase.error();
-            return OpenPurchase(transaction, desk, *purchase);
-          });
+  feed.OnMany("purchase.placed", keel::outbox::Turn::kFirst,
+              [&desk](keel::sql::Transaction& transaction,
+                      const std::vector<const keel::outbox::Event*>& events) -> keel::Result<keel::Done> {
+                std::vector<PlacedPurchase> purchases;
+                for (const auto* event : events) {
+                  auto purchase = ReadPurchase(*event);
+                  if (!purchase) return purchase.error();
+                  purchases.push_back(std::move(*purchase));
+                }
+                return OpenPurchases(transaction, desk, purchases);
+              });
   feed.On("order.amended", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnAmended(transaction, desk, event);
   });

@@ -1,6 +1,7 @@
 #include "payments/flows/open_purchase.hpp"
 
 #include <map>
+#include <set>
 
 #include "payments/flows/move_order.hpp"
 #include "payments/store/intent_store.hpp"
@@ -27,78 +28,120 @@ keel::Result<Money> AmountOf(const std::vector<const PlacedOrder*>& orders) {
   return amount;
 }
 
-/// Adds the intent under a reference nobody has; the chance of one repetition is 1 to 729 million per intent there is.
-Intent AddIntent(IntentStore& intents, const Provider& provider, const PurchaseId& purchase, Money amount,
-                 keel::Instant now) {
-  for (int attempt = 1;; ++attempt) {
-    Intent intent{.id = IntentId::New(now),
-                  .purchase = purchase,
-                  .method = std::string(provider.code()),
-                  .amount = amount,
-                  .created_at = now,
-                  .expires_at = provider.ExpiresAt(now)};
-    intent.reference = provider.Reference(intent.id);
-    try {
-      intents.Add(intent);
-      return intent;
-    } catch (const keel::sql::Fault& fault) {
-      if (attempt == 5 || !fault.constraint.ends_with("uq_intents_reference")) throw;
-    }
-  }
+/// What one transaction writes of several purchases.
+struct Opened {
+  std::vector<IntentStore::Purchase> purchases;
+  std::vector<Intent> intents;
+  std::vector<OrderMoney> orders;
+};
+
+/// What the terms of an order follow from, beside the order itself.
+struct Ground {
+  const Desk& desk;
+  const Rules& rules;
+  const std::set<std::string>& not_resident;
+  keel::Instant now;
+};
+
+keel::Result<OrderMoney> Frozen(const Ground& ground, const PlacedPurchase& purchase, const PlacedOrder& order,
+                                const Intent& intent, Custody custody) {
+  const SaleFacts facts{order.channel, custody == Custody::kHeld, !ground.not_resident.contains(order.party.text())};
+  const auto terms = TermsOf(ground.rules, order.party_kind, order.categories, order.goods, purchase.placed_at, facts);
+  if (!terms) return terms.error();
+  return OrderMoney{.id = order.id,
+                    .purchase = purchase.id,
+                    .intent = intent.id,
+                    .party = order.party,
+                    .code = order.code,
+                    .shop_id = order.shop_id,
+                    .party_kind = order.party_kind,
+                    .method = order.method,
+                    .carrier = order.carrier,
+                    .service = order.service,
+                    .goods = order.goods,
+                    .freight = order.freight,
+                    .total = order.total,
+                    .terms = *terms,
+                    .placed_at = purchase.placed_at,
+                    .state_at = purchase.placed_at,
+                    .custody = custody,
+                    .channel = order.channel};
 }
 
-}  // namespace
-
-keel::Result<keel::Done> OpenPurchase(keel::sql::Transaction& transaction, const Desk& desk,
-                                      const PlacedPurchase& purchase) {
-  auto& session = transaction.session();
-  IntentStore intents(session);
-  if (intents.KnowsPurchase(purchase.id)) return keel::Done{};
-  intents.AddPurchase(purchase.id, purchase.placed_at);
-
-  const auto now = desk.clock.Now();
-  const auto rules = RulesStore(session).All();
-  OrderMoneyStore store(session);
+keel::Result<keel::Done> OpenOne(const Ground& ground, const PlacedPurchase& purchase, Opened& opened) {
   std::map<std::string, std::vector<const PlacedOrder*>> by_method;
   for (const auto& order : purchase.orders) by_method[order.method].push_back(&order);
-
   for (const auto& [method, orders] : by_method) {
-    const auto* provider = desk.providers.Find(method);
+    const auto* provider = ground.desk.providers.Find(method);
     if (provider == nullptr)
       return keel::Error{keel::Kind::kInvalid, "payment-method-unknown", "No such way of paying: " + method + ".",
                          method};
     const auto amount = AmountOf(orders);
     if (!amount) return amount.error();
-    const auto intent = AddIntent(intents, *provider, purchase.id, *amount, now);
+    Intent intent{.id = IntentId::New(ground.now),
+                  .purchase = purchase.id,
+                  .method = method,
+                  .amount = *amount,
+                  .created_at = ground.now,
+                  .expires_at = provider->ExpiresAt(ground.now)};
+    intent.reference = provider->Reference(intent.id);
+    const auto custody = CustodyOf(ground.desk.mode, provider->PaidBeforeShipping());
     for (const auto* order : orders) {
-      const auto custody = CustodyOf(desk.mode, provider->PaidBeforeShipping());
-      const SaleFacts facts{order->channel, custody == Custody::kHeld, PayeeStore(session).IsResident(order->party)};
-      const auto terms = TermsOf(rules, order->party_kind, order->categories, order->goods, purchase.placed_at, facts);
-      if (!terms) return terms.error();
-      store.Add({.id = order->id,
-                 .purchase = purchase.id,
-                 .intent = intent.id,
-                 .party = order->party,
-                 .code = order->code,
-                 .shop_id = order->shop_id,
-                 .party_kind = order->party_kind,
-                 .method = method,
-                 .carrier = order->carrier,
-                 .service = order->service,
-                 .goods = order->goods,
-                 .freight = order->freight,
-                 .total = order->total,
-                 .terms = *terms,
-                 .placed_at = purchase.placed_at,
-                 .state_at = purchase.placed_at,
-                 .custody = custody,
-                 .channel = order->channel});
+      auto frozen = Frozen(ground, purchase, *order, intent, custody);
+      if (!frozen) return frozen.error();
+      opened.orders.push_back(std::move(*frozen));
     }
+    opened.intents.push_back(std::move(intent));
   }
-  for (const auto& order : purchase.orders)
+  opened.purchases.push_back({purchase.id, purchase.placed_at});
+  return keel::Done{};
+}
+
+template <class Item, class Get>
+std::vector<std::string> TextsOf(const std::vector<Item>& items, Get get) {
+  std::vector<std::string> texts;
+  texts.reserve(items.size());
+  for (const auto& item : items) texts.push_back(get(item));
+  return texts;
+}
+
+}  // namespace
+
+keel::Result<keel::Done> OpenPurchases(keel::sql::Transaction& transaction, const Desk& desk,
+                                       const std::vector<PlacedPurchase>& purchases) {
+  auto& session = transaction.session();
+  IntentStore intents(session);
+  auto known = intents.KnownOf(TextsOf(purchases, [](const PlacedPurchase& one) { return one.id.text(); }));
+  std::vector<std::string> parties;
+  for (const auto& purchase : purchases)
+    for (const auto& order : purchase.orders) parties.push_back(order.party.text());
+  const auto not_resident = PayeeStore(session).NotResidentOf(parties);
+  const auto rules = RulesStore(session).All();
+
+  Opened opened;
+  const Ground ground{desk, rules, not_resident, desk.clock.Now()};
+  for (const auto& purchase : purchases)
+    if (known.insert(purchase.id.text()).second)
+      if (const auto one = OpenOne(ground, purchase, opened); !one) return one;
+  intents.AddPurchases(opened.purchases);
+  try {
+    intents.AddAll(opened.intents);
+  } catch (const keel::sql::Fault& fault) {
+    // One of 729 million references for each intent there is: the repeated work draws others.
+    if (!fault.constraint.ends_with("uq_intents_reference")) throw;
+    return keel::Error{keel::Kind::kRaced, "reference-taken", "Another payment has that reference."};
+  }
+  OrderMoneyStore store(session);
+  store.AddAll(opened.orders);
+
+  const auto early_ones =
+      store.WithEarlyMoves(TextsOf(opened.orders, [](const OrderMoney& one) { return one.id.text(); }));
+  for (const auto& order : opened.orders) {
+    if (!early_ones.contains(order.id.text())) continue;
     for (const auto& early : store.EarlyMoves(order.id))
       if (auto moved = MoveOrder(transaction, desk, order.id, early.move, early.carrier, early.at); !moved)
         return moved;
+  }
   return keel::Done{};
 }
 

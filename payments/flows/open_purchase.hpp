@@ -22,10 +22,11 @@ struct PlacedPurchase {
   std::vector<PlacedOrder> orders;
 };
 
-/// A purchase was placed: freezes each order's commission, opens one intent per way of paying, and applies moves that
-/// were told before. Repeating it does nothing. Errors: kInvalid "order-does-not-add-up", "payment-method-unknown";
-/// those of TermsOf. All mean the event cannot be applied, and stop the feed: money must not be guessed.
-keel::Result<keel::Done> OpenPurchase(keel::sql::Transaction& transaction, const Desk& desk,
-                                      const PlacedPurchase& purchase);
+/// Purchases were placed: freezes each order's commission, opens one intent per way of paying, and applies moves that
+/// were told before. Repeating it does nothing. The number of statements does not grow with that of the purchases.
+/// Errors: kInvalid "order-does-not-add-up", "payment-method-unknown"; those of TermsOf. All mean that one of the
+/// events cannot be applied, and stop the feed there: money must not be guessed. kRaced "reference-taken": draw again.
+keel::Result<keel::Done> OpenPurchases(keel::sql::Transaction& transaction, const Desk& desk,
+                                       const std::vector<PlacedPurchase>& purchases);
 
 }  // namespace payments

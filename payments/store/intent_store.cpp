@@ -1,5 +1,6 @@
 #include "payments/store/intent_store.hpp"
 
+#include "keel/sql/many_rows.hpp"
 #include "payments/domain/names.hpp"
 
 namespace payments {
@@ -10,12 +11,14 @@ namespace {
   "refunded_vnd, "                                                                                            \
   "surplus_vnd, created_at, expires_at, secured_at, version FROM intents "
 
-constexpr std::string_view kAddPurchase = "INSERT INTO purchases (id, placed_at) VALUES (?, ?)";
+constexpr std::string_view kAddPurchases = "INSERT INTO purchases (id, placed_at) VALUES ";
 constexpr std::string_view kKnowsPurchase = "SELECT 1 FROM purchases WHERE id = ?";
-constexpr std::string_view kAdd = R"sql(
+constexpr std::string_view kKnownOf = "SELECT id FROM purchases WHERE id IN (";
+constexpr std::string_view kAddAll = R"sql(
   INSERT INTO intents (id, purchase_id, method, reference, phase, status, amount_vnd, received_vnd, settled_vnd, refund_due_vnd,
     refunded_vnd, surplus_vnd, created_at, expires_at, secured_at, version)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
+  VALUES )sql";
+constexpr std::size_t kIntentColumns = 16;
 constexpr std::string_view kFind = PAYMENTS_INTENT_COLUMNS "WHERE id = ?";
 constexpr std::string_view kLock = PAYMENTS_INTENT_COLUMNS "WHERE id = ? FOR UPDATE";
 constexpr std::string_view kLockByReference = PAYMENTS_INTENT_COLUMNS "WHERE reference = ? FOR UPDATE";
@@ -71,20 +74,32 @@ keel::Result<Intent> ReadOne(keel::sql::Rows rows) {
 
 }  // namespace
 
-void IntentStore::AddPurchase(const PurchaseId& id, keel::Instant placed_at) {
-  session_.Execute(kAddPurchase, {id.text(), placed_at});
+void IntentStore::AddPurchases(const std::vector<Purchase>& purchases) {
+  keel::sql::Values values;
+  for (const auto& purchase : purchases) AddRow(values, purchase.id.text(), purchase.placed_at);
+  InsertRows(session_, kAddPurchases, 2, std::move(values));
 }
 
 bool IntentStore::KnowsPurchase(const PurchaseId& id) {
   return session_.Query(kKnowsPurchase, {id.text()}).Next();
 }
 
-void IntentStore::Add(const Intent& intent) {
-  const auto reference = intent.reference.empty() ? std::nullopt : std::optional<std::string>(intent.reference);
-  session_.Execute(
-      kAdd, {intent.id.text(), intent.purchase.text(), intent.method, reference, NameOf(kPhaseNames, intent.phase),
-             NameOf(kStatusNames, intent.Status()), intent.amount, intent.received, intent.settled, intent.refund_due,
-             intent.refunded, intent.surplus, intent.created_at, intent.expires_at, intent.secured_at});
+std::set<std::string> IntentStore::KnownOf(const std::vector<std::string>& ids) {
+  std::set<std::string> known;
+  for (auto rows = QueryIn(session_, kKnownOf, ids); rows.Next();) known.insert(rows.Text(0));
+  return known;
+}
+
+void IntentStore::AddAll(const std::vector<Intent>& intents) {
+  keel::sql::Values values;
+  values.reserve(intents.size() * kIntentColumns);
+  for (const auto& i : intents) {
+    const auto reference = i.reference.empty() ? std::nullopt : std::optional<std::string>(i.reference);
+    AddRow(values, i.id.text(), i.purchase.text(), i.method, reference, NameOf(kPhaseNames, i.phase),
+           NameOf(kStatusNames, i.Status()), i.amount, i.received, i.settled, i.refund_due, i.refunded, i.surplus,
+           i.created_at, i.expires_at, i.secured_at, i.version);
+  }
+  InsertRows(session_, kAddAll, kIntentColumns, std::move(values));
 }
 
 keel::Result<Intent> IntentStore::Find(const IntentId& id) {

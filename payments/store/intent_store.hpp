@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,10 +14,16 @@ namespace payments {
 class IntentStore {
  public:
   explicit IntentStore(keel::sql::Session& session) : session_(session) {}
-  void AddPurchase(const PurchaseId& id, keel::Instant placed_at);
+  struct Purchase {
+    PurchaseId id;
+    keel::Instant placed_at{};
+  };
+  void AddPurchases(const std::vector<Purchase>& purchases);
   bool KnowsPurchase(const PurchaseId& id);
-  /// Throws keel::sql::Fault 1062 "uq_intents_reference" when another intent has the reference.
-  void Add(const Intent& intent);
+  /// Those of `ids` that are there.
+  std::set<std::string> KnownOf(const std::vector<std::string>& ids);
+  /// Throws keel::sql::Fault 1062 "uq_intents_reference" when another intent has the reference of one of them.
+  void AddAll(const std::vector<Intent>& intents);
   /// Errors: kNotFound "intent-not-found". `Lock`: until the transaction ends.
   keel::Result<Intent> Find(const IntentId& id);
   keel::Result<Intent> Lock(const IntentId& id);

@@ -1,5 +1,6 @@
 #include "payments/store/order_money_store.hpp"
 
+#include "keel/sql/many_rows.hpp"
 #include "payments/domain/names.hpp"
 
 namespace payments {
@@ -12,14 +13,16 @@ namespace {
   "o.state_at, "                                                                                                       \
   "o.remitted_at, o.version, o.custody, o.channel, o.vat_vnd, o.pit_vnd, o.cash_vnd"
 
-constexpr std::string_view kAdd = R"sql(
+constexpr std::string_view kAddAll = R"sql(
   INSERT INTO order_money (order_id, purchase_id, intent_id, party_id, shop_id, party_kind, code, method, carrier, service, goods_vnd,
     freight_vnd, total_vnd, commission_vnd, commission_tax_vnd, net_vnd, state, placed_at, state_at, custody, channel, vat_vnd, pit_vnd, version)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
-constexpr std::string_view kAddCommission = R"sql(
+  VALUES )sql";
+constexpr std::size_t kOrderColumns = 24;
+constexpr std::string_view kAddCommissions = R"sql(
   INSERT INTO order_commission (order_id, line, category, basis_points, tax_basis_points, price_vnd, commission_vnd, commission_tax_vnd, net_vnd,
     bucket, vat_basis_points, pit_basis_points, vat_vnd, pit_vnd)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+  VALUES )sql";
+constexpr std::size_t kCommissionColumns = 14;
 constexpr std::string_view kLines = R"sql(
   SELECT category, basis_points, tax_basis_points, vat_basis_points, pit_basis_points, bucket, price_vnd, commission_vnd, commission_tax_vnd,
     vat_vnd, pit_vnd, net_vnd FROM order_commission WHERE order_id = ? ORDER BY line)sql";
@@ -59,6 +62,8 @@ constexpr std::string_view kSave = R"sql(
 constexpr std::string_view kRememberMove = R"sql(
   INSERT INTO order_moves (order_id, move, carrier, at, applied, why) VALUES (?, ?, ?, ?, ?, ?)
   ON DUPLICATE KEY UPDATE applied = GREATEST(applied, VALUES(applied)), why = IF(VALUES(applied) = 1, '', why))sql";
+constexpr std::string_view kWithEarlyMoves =
+    "SELECT DISTINCT order_id FROM order_moves WHERE applied = 0 AND order_id IN (";
 constexpr std::string_view kEarlyMoves =
     "SELECT move, carrier, at FROM order_moves WHERE order_id = ? AND applied = 0 ORDER BY at";
 constexpr std::string_view kRememberCollection = R"sql(
@@ -121,36 +126,23 @@ std::vector<OrderView> ReadViews(keel::sql::Rows rows) {
 
 }  // namespace
 
-void OrderMoneyStore::Add(const OrderMoney& order) {
-  session_.Execute(kAdd, {order.id.text(),
-                          order.purchase.text(),
-                          order.intent.text(),
-                          order.party.text(),
-                          order.shop_id,
-                          order.party_kind,
-                          order.code,
-                          order.method,
-                          order.carrier,
-                          order.service,
-                          order.goods,
-                          order.freight,
-                          order.total,
-                          order.terms.sum.commission,
-                          order.terms.sum.commission_tax,
-                          order.terms.sum.net,
-                          NameOf(kMoneyStateNames, order.state),
-                          order.placed_at,
-                          order.state_at,
-                          NameOf(kCustodyNames, order.custody),
-                          order.channel,
-                          order.terms.sum.vat,
-                          order.terms.sum.pit});
-  int number = 0;
-  for (const auto& line : order.terms.lines)
-    session_.Execute(kAddCommission,
-                     {order.id.text(), number++, line.category, line.rate.basis_points, line.rate.tax_basis_points,
-                      line.net.price, line.net.commission, line.net.commission_tax, line.net.net, line.rate.bucket,
-                      line.rate.vat_basis_points, line.rate.pit_basis_points, line.net.vat, line.net.pit});
+void OrderMoneyStore::AddAll(const std::vector<OrderMoney>& orders) {
+  keel::sql::Values rows, lines;
+  rows.reserve(orders.size() * kOrderColumns);
+  for (const auto& o : orders) {
+    const auto& sum = o.terms.sum;
+    AddRow(rows, o.id.text(), o.purchase.text(), o.intent.text(), o.party.text(), o.shop_id, o.party_kind, o.code,
+           o.method, o.carrier, o.service, o.goods, o.freight, o.total, sum.commission, sum.commission_tax, sum.net,
+           NameOf(kMoneyStateNames, o.state), o.placed_at, o.state_at, NameOf(kCustodyNames, o.custody), o.channel,
+           sum.vat, sum.pit, o.version);
+    int number = 0;
+    for (const auto& line : o.terms.lines)
+      AddRow(lines, o.id.text(), number++, line.category, line.rate.basis_points, line.rate.tax_basis_points,
+             line.net.price, line.net.commission, line.net.commission_tax, line.net.net, line.rate.bucket,
+             line.rate.vat_basis_points, line.rate.pit_basis_points, line.net.vat, line.net.pit);
+  }
+  InsertRows(session_, kAddAll, kOrderColumns, std::move(rows));
+  InsertRows(session_, kAddCommissions, kCommissionColumns, std::move(lines));
 }
 
 std::vector<Terms::Line> OrderMoneyStore::LinesOf(const OrderId& id) {
@@ -233,6 +225,12 @@ keel::Result<keel::Done> OrderMoneyStore::Save(const OrderMoney& order) {
 void OrderMoneyStore::RememberMove(const OrderId& id, OrderMove move, const std::string& carrier, keel::Instant at,
                                    bool applied, std::string_view why) {
   session_.Execute(kRememberMove, {id.text(), NameOf(kOrderMoveNames, move), carrier, at, applied, why});
+}
+
+std::set<std::string> OrderMoneyStore::WithEarlyMoves(const std::vector<std::string>& order_ids) {
+  std::set<std::string> found;
+  for (auto rows = QueryIn(session_, kWithEarlyMoves, order_ids); rows.Next();) found.insert(rows.Text(0));
+  return found;
 }
 
 std::vector<MoveRow> OrderMoneyStore::EarlyMoves(const OrderId& id) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +49,7 @@ struct AdjustmentRow {
 class OrderMoneyStore {
  public:
   explicit OrderMoneyStore(keel::sql::Session& session) : session_(session) {}
-  void Add(const OrderMoney& order);
+  void AddAll(const std::vector<OrderMoney>& orders);  ///< With the lines of their terms.
   std::optional<OrderMoney> Lock(const OrderId& id);
   std::vector<OrderMoney> OfIntent(const IntentId& id);  ///< By order id.
   std::vector<OrderMoney> OfPurchase(const PurchaseId& id);
@@ -65,6 +66,7 @@ class OrderMoneyStore {
   /// Keeps a move, once an order; that it was applied is never forgotten again.
   void RememberMove(const OrderId& id, OrderMove move, const std::string& carrier, keel::Instant at, bool applied,
                     std::string_view why);
+  std::set<std::string> WithEarlyMoves(const std::vector<std::string>& order_ids);  ///< Those of them that have some.
   std::vector<MoveRow> EarlyMoves(const OrderId& id);  ///< Told before the order was known, by time.
   /// A return or dispute of the order was booked as a refund of its own amount.
   bool WasRefunded(const OrderId& id);

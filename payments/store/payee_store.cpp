@@ -1,12 +1,14 @@
 #include "payments/store/payee_store.hpp"
 
+#include "keel/sql/many_rows.hpp"
+
 namespace payments {
 namespace {
 
 constexpr std::string_view kFind =
     "SELECT bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, version FROM payees WHERE party_id = "
     "?";
-constexpr std::string_view kResident = "SELECT resident FROM payees WHERE party_id = ?";
+constexpr std::string_view kNotResident = "SELECT party_id FROM payees WHERE resident = 0 AND party_id IN (";
 constexpr std::string_view kAdd = R"sql(
   INSERT IGNORE INTO payees (party_id, bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, changed_at, by_account, version)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
@@ -45,9 +47,10 @@ keel::Result<keel::Done> PayeeStore::Save(const PartyId& party, const Payee& pay
   return keel::Done{};
 }
 
-bool PayeeStore::IsResident(const PartyId& party) {
-  auto rows = session_.Query(kResident, {party.text()});
-  return !rows.Next() || rows.Flag(0);
+std::set<std::string> PayeeStore::NotResidentOf(const std::vector<std::string>& parties) {
+  std::set<std::string> found;
+  for (auto rows = QueryIn(session_, kNotResident, parties); rows.Next();) found.insert(rows.Text(0));
+  return found;
 }
 
 }  // namespace payments

@@ -1,6 +1,8 @@
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "keel/crypto/sealed.hpp"
 #include "keel/sql/sql.hpp"
@@ -25,8 +27,8 @@ class PayeeStore {
   /// "changed-meanwhile".
   keel::Result<keel::Done> Save(const PartyId& party, const Payee& payee, const keel::crypto::FieldKey& seal,
                                 const std::string& by, keel::Instant at);
-  /// A seller who said nothing is taken for a resident.
-  bool IsResident(const PartyId& party);
+  /// Those of `parties` who said that they do not live in the country; who said nothing is taken for a resident.
+  std::set<std::string> NotResidentOf(const std::vector<std::string>& parties);
 
  private:
   keel::sql::Session& session_;

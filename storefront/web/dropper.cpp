@@ -20,6 +20,12 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
+std::vector<std::string> Dropper::Topics() {
+  std::vector<std::string> topics;
+  for (const Row& row : kRows) topics.emplace_back(row.topic);
+  return topics;
+}
+
 void Dropper::Drop(const std::string& tag, Time now) {
   pages_.Drop(tag);
   const std::lock_guard lock(mutex_);

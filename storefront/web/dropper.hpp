@@ -17,6 +17,7 @@ class Dropper {
   using Time = std::chrono::steady_clock::time_point;
   explicit Dropper(PageCache& pages) : pages_(pages) {}
 
+  static std::vector<std::string> Topics();  ///< What it listens to.
   /// `topic` and the JSON `body` as in the event; unknown topics and fields drop nothing.
   void OnEvent(std::string_view topic, std::string_view body, Time now);
   void OnGap() { pages_.DropAll(); }

@@ -73,7 +73,8 @@ FakePeer::FakePeer()
     std::string body = R"({"events":[)";
     for (auto at = after; at < state->events.size(); ++at) body += (at > after ? "," : "") + state->events[at];
     keel::http::Reply reply;
-    reply.body = body + R"(],"last":)" + std::to_string(state->events.size()) + R"(,"feed":"one"})";
+    reply.body = body + R"(],"upto":)" + std::to_string(state->events.size()) + R"(,"last":)" +
+                 std::to_string(state->events.size()) + R"(,"feed":"one"})";
     return reply;
   });
   server_->Start();

@@ -41,6 +41,29 @@ TEST(Consumer, AppliesEachEventOnceInOrder) {
   EXPECT_TRUE(rig::Eventually([&] { return listener.consumer->position() == 151; }));
 }
 
+TEST(Consumer, GivesManyTogetherInTheirTurns) {
+  TellingPeer peer;
+  Listener listener(peer, ListeningSchema());
+  std::mutex mutex;
+  std::string heard;
+  const auto many = [&](char mark) {
+    return [&, mark](sql::Transaction&, const std::vector<const Event*>& events) -> Result<Done> {
+      const std::lock_guard lock(mutex);
+      heard += mark + std::to_string(events.size());
+      return Done{};
+    };
+  };
+  listener.consumer->OnMany("moved", Turn::kInOrder, many('m'));
+  listener.consumer->OnMany("changed", Turn::kInOrder, many('c'));
+  listener.consumer->OnMany("born", Turn::kFirst, many('b'));
+  int number = 0;
+  for (const char* topic : {"moved", "ignored", "moved", "changed", "born", "moved", "born"})
+    peer.Tell(++number, topic);
+  listener.consumer->CatchUp(std::chrono::steady_clock::now() + 10s);
+  EXPECT_EQ(heard, "b2m2c1m1");
+  EXPECT_EQ(listener.consumer->position(), 7);
+}
+
 TEST(Consumer, TwoReplicasApplyEachEventOnce) {
   TellingPeer peer;
   const auto options = ListeningSchema();

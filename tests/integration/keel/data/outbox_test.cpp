@@ -136,6 +136,15 @@ TEST(Feed, PagesByPositionForServicesAlone) {
   EXPECT_EQ(json["last"], 5) << "what is committed is in the answer, though the relay may not have come round";
   EXPECT_TRUE(ask("?after=5").Json().at("events").empty());
   EXPECT_EQ(ask("").Json().at("events").size(), 5u);
+  EXPECT_EQ(page.Json().at("upto"), 4);
+  EXPECT_EQ(ask("?after=2").Json().at("upto"), 5);
+  const auto other = ask("?after=1&limit=2&topics=nothing-known,other.topic").Json();
+  EXPECT_TRUE(other.at("events").empty());
+  EXPECT_EQ(other.at("upto"), 5) << "what is of no interest is behind the reader";
+  EXPECT_EQ(ask("?after=1&limit=2&topics=counted,other.topic").Json().at("events").size(), 2u);
+  for (const char* bad : {"?topics=a'b", "?topics=a,,b", "?topics=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q"}) {
+    EXPECT_EQ(ask(bad).status, 400) << bad;
+  }
   for (const char* bad : {"?after=-1", "?after=x", "?limit=0", "?limit=1001", "?after=99999999999999999999"}) {
     const auto refused = ask(bad);
     EXPECT_EQ(refused.status, 400) << bad;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -9,7 +10,7 @@
 
 /// Statements over many rows in few shapes: each shape is prepared once a connection, and a connection keeps few
 /// hundred.
-namespace orders {
+namespace keel::sql {
 
 /// head + "group, group, …" + tail
 inline std::string WithGroups(std::string_view head, std::string_view group, std::size_t count,
@@ -41,13 +42,22 @@ constexpr std::size_t ListSize(std::size_t count) {
 
 /// Appends a row's values, moving what can be moved.
 template <class... V>
-void AddRow(keel::sql::Values& values, V&&... row) {
+void AddRow(Values& values, V&&... row) {
   (values.emplace_back(std::forward<V>(row)), ...);
 }
 
+/// "SELECT … IN (" and the ids: rows that any of them names. Empty for no ids, without asking.
+inline Rows QueryIn(Session& session, std::string_view select, const std::vector<std::string>& ids) {
+  if (ids.empty()) return {};
+  const std::size_t size = ListSize(ids.size());
+  Values values;
+  values.reserve(size);
+  for (std::size_t i = 0; i < size; ++i) values.emplace_back(ids[std::min(i, ids.size() - 1)]);
+  return session.Query(WithGroups(select, "?", size, ")"), values);
+}
+
 /// "INSERT … VALUES " and the rows of `values`, `columns` each, in as few statements as their shapes allow.
-inline void InsertRows(keel::sql::Session& session, std::string_view insert, std::size_t columns,
-                       keel::sql::Values values) {
+inline void InsertRows(Session& session, std::string_view insert, std::size_t columns, Values values) {
   std::string group = "(?";
   for (std::size_t i = 1; i < columns; ++i) group += ", ?";
   group += ')';
@@ -59,10 +69,10 @@ inline void InsertRows(keel::sql::Session& session, std::string_view insert, std
     } else {
       const auto first = std::make_move_iterator(values.begin() + static_cast<std::ptrdiff_t>(start * columns));
       session.Execute(WithGroups(insert, group, chunk),
-                      keel::sql::Values(first, first + static_cast<std::ptrdiff_t>(chunk * columns)));
+                      Values(first, first + static_cast<std::ptrdiff_t>(chunk * columns)));
     }
     start += chunk;
   }
 }
 
-}  // namespace orders
+}  // namespace keel::sql
