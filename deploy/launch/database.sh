@@ -4,6 +4,12 @@ server_user() { if [ "$(id -u)" = 0 ]; then echo --user=root; fi; }
 sql_root() { mariadb --no-defaults -uroot -S "$DB_SOCKET" "$@"; }
 database_answers() { sql_root -e 'SELECT 1'; }
 
+# megabytes_of SETTING LEAST MOST: what the setting says, or a sixteenth of the machine's memory within these bounds.
+megabytes_of() {
+  [ "$1" = auto ] || { echo "$1"; return; }
+  awk -v least="$2" -v most="$3" '/^MemTotal:/ {m = int($2 / 16384); print (m < least ? least : m > most ? most : m) "M"}' /proc/meminfo
+}
+
 start_database() {
   is_running mariadb && return 0
   local data=$DATA_DIR/db
@@ -19,8 +25,8 @@ skip-name-resolve
 character-set-server=utf8mb4
 collation-server=utf8mb4_unicode_ci
 transaction-isolation=READ-COMMITTED
-innodb_buffer_pool_size=$DB_BUFFER
-innodb_log_file_size=${DB_LOG_FILE:-256M}
+innodb_buffer_pool_size=$(megabytes_of "$DB_BUFFER" 128 2048)
+innodb_log_file_size=$(megabytes_of "${DB_LOG_FILE:-auto}" 256 1024)
 innodb_io_capacity=1000
 innodb_io_capacity_max=4000
 innodb_flush_neighbors=0

@@ -16,7 +16,7 @@ namespace {
 constexpr std::chrono::milliseconds kFloor{200};
 constexpr std::chrono::milliseconds kLongestBackOff{5'000};
 /// Between two passes, so that a busy service tells of many facts at once instead of one by one.
-constexpr std::chrono::milliseconds kGather{20};
+constexpr std::chrono::milliseconds kGather{100};
 constexpr std::int64_t kBatch = 500;
 
 // Rows of transactions still under way are not seen (READ COMMITTED): they get a later position when they commit.

@@ -97,8 +97,12 @@ for clients in 16 64; do
     placed=$("$(binary_of bench-orders)" --orders "$orders" --catalog "$catalog" --clients "$clients" --seconds "$seconds" --lines "$lines")
     row "orders placed, $clients clients, $lines kinds each" "$(jq -r '.per_second | round' <<< "$placed")" "$(jq -r '.p50_ms' <<< "$placed")ms" "$(jq -r '.p99_ms' <<< "$placed")ms" "errors: $(jq -r .errors <<< "$placed")"
     verdict "of the bare transaction" "$(ratio "$(jq -r .per_second <<< "$placed")" "$(jq -r .per_second <<< "$bare")")" 0.3
+    [ "$lines" = 1 ] && distinct=$(jq -r .per_second <<< "$placed")
   done
 done
+hot=$("$(binary_of bench-orders)" --orders "$orders" --catalog "$catalog" --clients 64 --seconds "$seconds" --lines 1 --shops 1)
+row "orders placed, 64 clients, all of one variant" "$(jq -r '.per_second | round' <<< "$hot")" "$(jq -r '.p50_ms' <<< "$hot")ms" "$(jq -r '.p99_ms' <<< "$hot")ms" "errors: $(jq -r .errors <<< "$hot")"
+verdict "of distinct variants" "$(ratio "$(jq -r .per_second <<< "$hot")" "$distinct")" 0.5
 
 echo
 echo "start: first $first s (market of $size made), after down $cold s, again $warm s (ceiling 5)"

@@ -35,7 +35,7 @@ struct Options {
   int seconds = 8;
   int lines = 3;
   int shops = 200;
-  int carts_per_second = 1'600;  ///< Carts made for each second of placing; when they run out the run ends early.
+  int carts_per_second = 2'600;  ///< Carts made for each second of placing; when they run out the run ends early.
 };
 
 /// Goods by shop; each shop has as many as a cart takes.
