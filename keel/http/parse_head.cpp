@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "keel/http/client.hpp"
+#include "keel/http/form.hpp"
 #include "keel/http/wire.hpp"
 #include "keel/text/text.hpp"
 
@@ -59,18 +60,9 @@ std::optional<Method> MethodNamed(std::string_view name) {
 }
 
 bool ParseQuery(std::string_view raw, std::vector<std::pair<std::string, std::string>>& query) {
-  while (!raw.empty()) {
-    const auto end = raw.find('&');
-    const auto pair = raw.substr(0, end);
-    if (!pair.empty()) {
-      const auto equals = pair.find('=');
-      auto name = UrlDecode(pair.substr(0, equals), /*plus_is_space=*/true);
-      auto value = equals == pair.npos ? std::string() : UrlDecode(pair.substr(equals + 1), /*plus_is_space=*/true);
-      if (!IsCleanText(name) || !IsCleanText(value)) return false;
-      query.emplace_back(std::move(name), std::move(value));
-    }
-    if (end == raw.npos) break;
-    raw.remove_prefix(end + 1);
+  for (auto& [name, value] : FormPairs(raw)) {
+    if (!IsCleanText(name) || !IsCleanText(value)) return false;
+    query.emplace_back(std::move(name), std::move(value));
   }
   return true;
 }

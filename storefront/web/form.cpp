@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "keel/http/client.hpp"
+#include "keel/http/form.hpp"
 #include "keel/text/text.hpp"
 
 namespace storefront::web {
@@ -86,15 +86,7 @@ Form Form::Of(const keel::http::Request& request) {
   Form form;
   const std::string_view type = request.Header("content-type");
   if (type.starts_with("application/x-www-form-urlencoded")) {
-    std::string_view rest = request.body;
-    while (!rest.empty()) {
-      const auto ampersand = std::min(rest.find('&'), rest.size());
-      const std::string_view pair = rest.substr(0, ampersand);
-      rest.remove_prefix(std::min(ampersand + 1, rest.size()));
-      const auto equals = pair.find('=');
-      const std::string_view value = equals == pair.npos ? std::string_view{} : pair.substr(equals + 1);
-      form.AddField(keel::http::UrlDecode(pair.substr(0, equals), true), keel::http::UrlDecode(value, true));
-    }
+    for (auto& [name, value] : keel::http::FormPairs(request.body)) form.AddField(std::move(name), std::move(value));
   } else if (type.starts_with("multipart/form-data")) {
     for (const Part& part : PartsOf(request.body, Parameter(type, "boundary"))) {
       std::string name = Parameter(part.disposition, "name");

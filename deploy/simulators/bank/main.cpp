@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "deploy/simulators/bank/form.hpp"
 #include "deploy/simulators/bank/page.hpp"
 #include "deploy/simulators/bank/payload.hpp"
 #include "deploy/simulators/bank/teller.hpp"
 #include "keel/http/fields.hpp"
+#include "keel/http/form.hpp"
 #include "keel/service/service.hpp"
+#include "keel/text/text.hpp"
 
 namespace {
 
@@ -138,7 +139,8 @@ Reply GetPage(const Bank& bank, const Request& request) {
 
 /// Transfers, then sends the browser to a page that can be loaded again without paying again.
 Reply PostPage(Bank& bank, const Request& request) {
-  const auto fields = bank_simulator::ReadForm(request.body);
+  auto fields = keel::http::ReadForm(request.body);
+  for (auto& [name, value] : fields) value = keel::text::Nfc(value);
   const auto ticked = [&](std::string_view name) {
     const auto at = fields.find(name);
     return at != fields.end() && at->second == "1";

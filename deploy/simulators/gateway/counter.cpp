@@ -12,6 +12,7 @@
 #include "deploy/simulators/gateway/page_text.hpp"
 #include "keel/http/client.hpp"
 #include "keel/http/fields.hpp"
+#include "keel/http/form.hpp"
 
 namespace gateway_simulator {
 namespace {
@@ -49,7 +50,7 @@ Reply Html(int status, std::string html) {
 
 /// The payer presses a button, then goes back to the market.
 Reply PostPay(Till& till, const Face& face, const Request& request) {
-  const auto fields = ReadForm(request.body);
+  const auto fields = keel::http::ReadForm(request.body);
   const auto field = [&](std::string_view name) {
     const auto at = fields.find(name);
     return at == fields.end() ? std::string() : at->second;
@@ -161,30 +162,6 @@ std::string HmacHex(std::string_view hash, std::string_view key, std::string_vie
     hex += kDigits[digest[i] & 15];
   }
   return hex;
-}
-
-std::string FormEncode(std::string_view text) {
-  std::string out;
-  const auto encoded = keel::http::UrlEncode(text);
-  for (std::size_t i = 0; i < encoded.size(); ++i) {
-    const bool blank = encoded.compare(i, 3, "%20") == 0;
-    out += blank ? '+' : encoded[i];
-    if (blank) i += 2;
-  }
-  return out;
-}
-
-std::map<std::string, std::string, std::less<>> ReadForm(std::string_view text) {
-  std::map<std::string, std::string, std::less<>> fields;
-  while (!text.empty()) {
-    const auto pair = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(text.size(), pair.size() + 1));
-    const auto equals = pair.find('=');
-    if (equals == pair.npos) continue;
-    fields[keel::http::UrlDecode(pair.substr(0, equals), /*plus_is_space=*/true)] =
-        keel::http::UrlDecode(pair.substr(equals + 1), /*plus_is_space=*/true);
-  }
-  return fields;
 }
 
 std::string Stamp(keel::Instant at) {

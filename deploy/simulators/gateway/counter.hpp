@@ -11,8 +11,6 @@
 namespace gateway_simulator {
 
 std::string HmacHex(std::string_view hash, std::string_view key, std::string_view bytes);  ///< "sha256", "sha512".
-std::string FormEncode(std::string_view text);                                             ///< Blank as '+'.
-std::map<std::string, std::string, std::less<>> ReadForm(std::string_view text);
 std::string Stamp(keel::Instant at);  ///< "20261121153107", Vietnam.
 std::string Piped(const std::vector<std::string>& values);
 

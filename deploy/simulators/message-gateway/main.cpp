@@ -9,6 +9,7 @@
 #include "deploy/simulators/message-gateway/page.hpp"
 #include "deploy/simulators/message-gateway/replies.hpp"
 #include "keel/http/fields.hpp"
+#include "keel/http/form.hpp"
 #include "keel/service/service.hpp"
 
 namespace {
@@ -88,11 +89,9 @@ std::string Shown(const std::string& outcome) {
 
 /// One field of a form, decoded.
 std::string Field(const Request& request, std::string_view name) {
-  const std::string body = "&" + request.body;
-  const auto start = body.find("&" + std::string(name) + "=");
-  if (start == body.npos) return {};
-  const auto from = start + name.size() + 2;
-  return keel::http::UrlDecode(std::string_view(body).substr(from, body.find('&', from) - from), true);
+  const auto fields = keel::http::ReadForm(request.body);
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string() : found->second;
 }
 
 std::string OutcomeOf(const message_gateway_simulator::Told& told) {

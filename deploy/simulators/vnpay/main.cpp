@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deploy/simulators/gateway/counter.hpp"
+#include "keel/http/form.hpp"
 #include "keel/id.hpp"
 
 namespace {
@@ -39,8 +40,7 @@ std::string Form(const std::map<std::string, std::string>& fields) {
   std::string text;
   for (const auto& [name, value] : fields)
     if (!value.empty())
-      text +=
-          (text.empty() ? "" : "&") + gateway_simulator::FormEncode(name) + "=" + gateway_simulator::FormEncode(value);
+      text += (text.empty() ? "" : "&") + keel::http::FormEncode(name) + "=" + keel::http::FormEncode(value);
   return text;
 }
 
@@ -71,7 +71,7 @@ std::string With(const std::string& address, const std::string& query) {
 
 /// The browser arrives with the signed request.
 Reply GetPay(Till& till, const Keys& keys, const Request& request) {
-  auto fields = gateway_simulator::ReadForm(
+  auto fields = keel::http::ReadForm(
       std::string_view(request.target).substr(std::min(request.target.size(), request.target.find('?') + 1)));
   const auto hash = fields["vnp_SecureHash"];
   std::map<std::string, std::string> given;

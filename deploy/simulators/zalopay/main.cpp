@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deploy/simulators/gateway/counter.hpp"
+#include "keel/http/form.hpp"
 
 namespace {
 
@@ -61,7 +62,7 @@ Call Tell(const Keys& keys, const Payment& payment, const Saying& saying) {
 }
 
 Reply PostCreate(Till& till, const Keys& keys, const Request& request) {
-  auto in = gateway_simulator::ReadForm(request.body);
+  auto in = keel::http::ReadForm(request.body);
   if (in["app_id"] != keys.app_id ||
       in["mac"] != HmacHex("sha256", keys.key1,
                            Piped({in["app_id"], in["app_trans_id"], in["app_user"], in["amount"], in["app_time"],
@@ -97,7 +98,7 @@ Reply PostCreate(Till& till, const Keys& keys, const Request& request) {
 }
 
 Reply PostQuery(Till& till, const Keys& keys, const Request& request) {
-  auto in = gateway_simulator::ReadForm(request.body);
+  auto in = keel::http::ReadForm(request.body);
   if (in["mac"] != HmacHex("sha256", keys.key1, Piped({in["app_id"], in["app_trans_id"], keys.key1})))
     return Coded(2, -402, "mac");
   const auto payment = till.Find(in["app_trans_id"]);
@@ -124,7 +125,7 @@ Reply RefundAnswer(const gateway_simulator::Refund& refund) {
 }
 
 Reply PostRefund(Till& till, const Keys& keys, const Request& request) {
-  auto in = gateway_simulator::ReadForm(request.body);
+  auto in = keel::http::ReadForm(request.body);
   if (in["mac"] != HmacHex("sha256", keys.key1,
                            Piped({in["app_id"], in["zp_trans_id"], in["amount"], in["description"], in["timestamp"]})))
     return Coded(2, -402, "mac");
@@ -137,7 +138,7 @@ Reply PostRefund(Till& till, const Keys& keys, const Request& request) {
 }
 
 Reply PostQueryRefund(Till& till, const Keys& keys, const Request& request) {
-  auto in = gateway_simulator::ReadForm(request.body);
+  auto in = keel::http::ReadForm(request.body);
   if (in["mac"] != HmacHex("sha256", keys.key1, Piped({in["app_id"], in["m_refund_id"], in["timestamp"]})))
     return Coded(2, -402, "mac");
   const auto refund = till.LookRefund(in["m_refund_id"]);

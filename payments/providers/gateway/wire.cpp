@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "keel/http/form.hpp"
 #include "keel/log/log.hpp"
 
 namespace payments::wire {
@@ -56,44 +57,11 @@ std::string HmacSha512Hex(std::string_view key, std::string_view bytes) {
   return hex;
 }
 
-std::string FormEncode(std::string_view text) {
-  std::string encoded;
-  for (const char c : keel::http::UrlEncode(text)) {
-    if (c == '~')
-      encoded += "%7E";
-    else
-      encoded += c;
-  }
-  std::string out;
-  for (std::size_t i = 0; i < encoded.size(); ++i) {
-    if (encoded.compare(i, 3, "%20") == 0) {
-      out += '+';
-      i += 2;
-    } else {
-      out += encoded[i];
-    }
-  }
-  return out;
-}
-
 std::string FormText(const std::map<std::string, std::string>& fields) {
   std::string text;
   for (const auto& [name, value] : fields)
-    text += (text.empty() ? "" : "&") + FormEncode(name) + "=" + FormEncode(value);
+    text += (text.empty() ? "" : "&") + keel::http::FormEncode(name) + "=" + keel::http::FormEncode(value);
   return text;
-}
-
-std::map<std::string, std::string, std::less<>> ReadForm(std::string_view text) {
-  std::map<std::string, std::string, std::less<>> fields;
-  while (!text.empty()) {
-    const auto pair = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(text.size(), pair.size() + 1));
-    const auto equals = pair.find('=');
-    if (equals == pair.npos) continue;
-    fields[keel::http::UrlDecode(pair.substr(0, equals), /*plus_is_space=*/true)] =
-        keel::http::UrlDecode(pair.substr(equals + 1), /*plus_is_space=*/true);
-  }
-  return fields;
 }
 
 std::string VietnamStamp(keel::Instant at) {

@@ -17,12 +17,8 @@ namespace payments::wire {
 /// Lower-case hex. Throws std::runtime_error when OpenSSL cannot.
 std::string HmacSha512Hex(std::string_view key, std::string_view bytes);
 
-/// As HTML forms write it: blank as '+', everything but letters, digits, '-', '.' and '_' as %XX.
-std::string FormEncode(std::string_view text);
-/// name=value joined by '&', in the map's order (by name, bytewise).
+/// As HTML forms write it, name=value joined by '&', in the map's order (by name, bytewise).
 std::string FormText(const std::map<std::string, std::string>& fields);
-std::map<std::string, std::string, std::less<>> ReadForm(
-    std::string_view text);  ///< Decoded; of a repeated name, the last.
 
 /// Vietnam is seven hours ahead of UTC all year.
 std::string VietnamStamp(keel::Instant at);                     ///< "20261121153107"

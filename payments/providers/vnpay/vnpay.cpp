@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
+#include "keel/http/form.hpp"
 #include "payments/providers/gateway/redirect_provider.hpp"
 #include "payments/providers/gateway/wire.hpp"
 
@@ -82,7 +83,7 @@ class Vnpay : public RedirectProvider {
   }
 
   keel::Result<Standing> ReadCallback(const Webhook& webhook) const override {
-    const auto fields = wire::ReadForm(webhook.raw_body);
+    const auto fields = keel::http::ReadForm(webhook.raw_body);
     const auto field = [&](std::string_view name) {
       const auto at = fields.find(name);
       return at == fields.end() ? std::string() : at->second;
