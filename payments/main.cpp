@@ -137,6 +137,7 @@ void Compose(Runtime& runtime) {
       std::chrono::days(config.Number("FEE_NOTICE_DAYS"))});
   auto& orders = runtime.Consume("orders");
   ListenToOrders(orders, desk);
+  ListenToCases(orders);
   ListenToShipping(runtime.Consume("shipping"));
   ListenToAccounts(runtime.Consume("accounts"));
   const Front front{runtime.server, runtime.verifier, desk, orders};

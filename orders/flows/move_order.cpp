@@ -5,6 +5,7 @@
 #include "keel/metrics/metrics.hpp"
 #include "keel/outbox/outbox.hpp"
 #include "orders/store/announcements.hpp"
+#include "orders/store/case_store.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/order_writer.hpp"
 #include "orders/store/phone_store.hpp"
@@ -57,8 +58,11 @@ keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& con
   auto moved = OrderWriter(transaction).SaveState(order, *to, by, why, at);
   if (!moved) return moved;
   std::vector<keel::outbox::NewEvent> events;
-  if (const auto cause = RefundOf(order, *to))
-    events.push_back(RefundDue(*moved, order.total, *cause, order.id.text(), at));
+  if (const auto cause = RefundOf(order, *to)) {
+    // What a dispute gave back goes not back again.
+    const auto left = order.total.dong() - CaseStore(transaction.session()).GivenBack(order.id).dong();
+    if (left > 0) events.push_back(RefundDue(*moved, keel::Money::Vnd(left), *cause, order.id.text(), at));
+  }
   if (const auto effect = EffectOf(order.state, *to, fate)) {
     std::map<std::string, std::int64_t> pieces;  // A variant may stand on two lines: one came in another's place.
     for (const OrderLine& line : OrderReader(transaction.session(), context.key).Lines(order.id))

@@ -95,7 +95,11 @@ void TakeBack(keel::sql::Transaction& transaction, const Found& found, ReturnFat
 Result<Return> AskReturn(keel::sql::Transaction& transaction, const Context& context, const OrderCode& code,
                          const BuyerProof& proof, const ReturnWish& wish) {
   auto& session = transaction.session();
-  const auto order = FindProven(session, context, code, proof);
+  auto order = FindProven(session, context, code, proof);
+  if (!order) return order.error();
+  CaseStore cases(session);
+  cases.LockOrder(order->id);
+  order = OrderReader(session, context.key).Find(order->id);  // As it is under the lock.
   if (!order) return order.error();
   const auto now = context.clock.Now();
   const auto until = ReturnUntil(*order, context.return_window);
@@ -103,8 +107,6 @@ Result<Return> AskReturn(keel::sql::Transaction& transaction, const Context& con
   if (now > *until)
     return Error{Kind::kConflict, "return-too-late", "The days for returns are over.",
                  std::to_string(context.return_window.count())};
-  CaseStore cases(session);
-  cases.LockOrder(order->id);
   const auto plan =
       PlanReturn(*order, OrderReader(session, context.key).Lines(order->id), cases.TakenBackOf(order->id), wish);
   if (!plan) return plan.error();

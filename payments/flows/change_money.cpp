@@ -8,6 +8,7 @@
 #include "payments/flows/book.hpp"
 #include "payments/flows/share_out.hpp"
 #include "payments/store/announcements.hpp"
+#include "payments/store/hold_store.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/order_money_store.hpp"
 
@@ -124,7 +125,9 @@ keel::Result<keel::Done> AmendMoney(keel::sql::Transaction& transaction, const D
   return ChangeOpen(transaction, *change, now);
 }
 
-keel::Result<keel::Done> OweBack(keel::sql::Transaction& transaction, const Desk& desk, const RefundDue& due) {
+namespace {
+
+keel::Result<keel::Done> BookRefund(keel::sql::Transaction& transaction, const Desk& desk, const RefundDue& due) {
   auto change = Begin(transaction.session(), due.order, "refunded", due.cause, due.cause_id, due.at);
   if (!change) {
     keel::log::Fault("refund-of-unknown-order", {{"order", due.order.text()}});
@@ -142,9 +145,31 @@ keel::Result<keel::Done> OweBack(keel::sql::Transaction& transaction, const Desk
     change->row.after = *after;
     return ChangeOpen(transaction, *change, desk.clock.Now());
   }
-  // Booked with the cancelling, the amendment or the return itself.
   change->row.refund = due.amount;
+  if (decided_later && before.state == MoneyState::kOpen && due.amount > keel::Money()) {
+    // Goods cannot come back before they were delivered: that news is still on its way.
+    change->row.kind = "early";
+    change->Remember("waits");
+    return keel::Done{};
+  }
+  // Booked with the cancelling, the amendment or the return itself.
   change->Remember("nothing");
+  return keel::Done{};
+}
+
+}  // namespace
+
+keel::Result<keel::Done> OweBack(keel::sql::Transaction& transaction, const Desk& desk, const RefundDue& due) {
+  auto booked = BookRefund(transaction, desk, due);
+  if (booked && OrderMoneyStore(transaction.session()).KnowsRefund(due.order, due.cause_id))
+    HoldStore(transaction.session()).Release(due.cause_id);
+  return booked;
+}
+
+keel::Result<keel::Done> OweEarly(keel::sql::Transaction& transaction, const Desk& desk, const OrderId& order) {
+  for (const auto& early : OrderMoneyStore(transaction.session()).EarlyRefunds(order))
+    if (auto booked = OweBack(transaction, desk, {order, early.amount, early.cause, early.cause_id, early.at}); !booked)
+      return booked;
   return keel::Done{};
 }
 

@@ -31,4 +31,7 @@ struct RefundDue {
 /// dispute after delivery takes back everybody's parts of the amount. Errors: kRaced.
 keel::Result<keel::Done> OweBack(keel::sql::Transaction& transaction, const Desk& desk, const RefundDue& due);
 
+/// The order was settled just now: returns of it that were told before are owed back.
+keel::Result<keel::Done> OweEarly(keel::sql::Transaction& transaction, const Desk& desk, const OrderId& order);
+
 }  // namespace payments

@@ -51,16 +51,22 @@ PartyMoney MoneyOf(const Desk& desk, const PartyId& party) {
   OrderMoneyStore orders(*session);
   PartyMoney money{.owed = Negated(LedgerStore(*session).Balance(Account::SellerPayable(party.text()))),
                    .paid_out = orders.PaidOut(party.text()),
-                   .recent = orders.OfParty(party.text(), kRecent)};
+                   .recent = orders.OfParty(party.text(), kRecent),
+                   .on_hold = HoldStore(*session).OfParty(party)};
+  keel::Money disputed;  // What the market has of delivered orders and does not pay out.
+  for (const auto& order : money.on_hold)
+    if (!order.with_carrier && order.amount > keel::Money()) disputed = Sum(disputed, order.amount);
   for (const auto& held : orders.HeldFor(party.text())) {
     // What the market has of delivered orders it may have paid out already.
     const bool market = held.by == "market";
-    const auto amount = market && held.since ? Difference(held.amount, money.paid_out) : held.amount;
+    const auto amount =
+        market && held.since ? Difference(Difference(held.amount, money.paid_out), disputed) : held.amount;
     if (amount <= keel::Money()) continue;
     std::optional<keel::Instant> expected;
     if (held.since) expected = *held.since + (market ? desk.paid_out_after : desk.cod_remitted_after);
     money.held.push_back({held.by, amount, expected});
   }
+  if (disputed > keel::Money()) money.held.push_back({"dispute", disputed, std::nullopt});
   return money;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "payments/flows/desk.hpp"
+#include "payments/store/hold_store.hpp"
 #include "payments/store/ledger_store.hpp"
 #include "payments/store/order_money_store.hpp"
 #include "payments/store/receipt_store.hpp"
@@ -35,6 +36,7 @@ struct PartyMoney {
   std::vector<Held> held;      ///< Net money on its way, by who has it now.
   keel::Money owed, paid_out;  ///< Settled and not yet paid; paid.
   std::vector<OrderView> recent;
+  std::vector<HeldOrder> on_hold;  ///< Orders whose return or dispute is not over.
 };
 PartyMoney MoneyOf(const Desk& desk, const PartyId& party);
 

@@ -4,6 +4,7 @@
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/change_money.hpp"
 #include "payments/flows/share_out.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/intent_store.hpp"
@@ -57,8 +58,8 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
     return keep_aside("conflict");
   }
 
-  // What of a delivered order is owed back was decided and booked with its own amount: the parcel's way home moves
-  // nothing.
+  // What goods that went home are worth was decided and booked with its own amount: the parcel's way home moves
+  // nothing. (After a dispute it gives back what is left: order->total is less than it was.)
   if (from == MoneyState::kSettled && orders.WasRefunded(id)) {
     orders.RememberMove(id, move, carrier, at, /*applied=*/true, "");
     return keel::Done{};
@@ -96,6 +97,7 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
     ShareOut(session, desk, *order, Emptied(*order), "return", id.text(), at);
   if (auto reviewed = ReviewUnder(session, *intent); !reviewed) return reviewed;
   if (effect->secured && paid_before) TellSecured(transaction, *intent, OpenOrders(session, intent->id), now);
+  if (*to == MoneyState::kSettled) return OweEarly(transaction, desk, id);
   return keel::Done{};
 }
 

@@ -68,14 +68,15 @@ keel::Result<Payout> PayOut(keel::sql::Transaction& transaction, const Desk& des
   TransferStore(session).LockBalance(account.name());
   PayoutStore payouts(session, desk.seal);
   // What stands in a bank file is as good as paid.
-  const auto owed = Difference(Negated(LedgerStore(session).Balance(account)), payouts.Prepared(party));
+  SellerStore sellers(session);
+  const auto booked = Difference(Negated(LedgerStore(session).Balance(account)), payouts.Prepared(party));
+  const auto owed = Difference(booked, sellers.HeldOf(party));  // What somebody disputes waits.
   if (amount > owed) {
     const auto most = std::to_string(owed.dong() < 0 ? 0 : owed.dong());
     return keel::Error{keel::Kind::kConflict, "payout-too-large", "The market owes this seller less.", most};
   }
   const auto now = desk.clock.Now();
   const auto id = PayoutId::New(now);
-  SellerStore sellers(session);
   const auto lines = Allocate(sellers.LockPayable(party, std::nullopt), amount);
   if (SumOf(lines) != amount)
     throw std::logic_error("payout: the items of " + party.text() + " do not make what is owed");

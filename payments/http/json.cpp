@@ -174,7 +174,15 @@ json ToJson(const PartyMoney& money) {
     held.push_back(std::move(row));
   }
   for (const auto& view : money.recent) recent.push_back(ToJson(view));
+  json on_hold = json::array();
+  for (const auto& order : money.on_hold)
+    on_hold.push_back({{"order_id", order.order.text()},
+                       {"order_code", order.order_code},
+                       {"why", order.kind},
+                       {"amount", Dong(order.amount)},
+                       {"since", keel::ToRfc3339(order.since)}});
   return {{"held", std::move(held)},
+          {"on_hold", std::move(on_hold)},
           {"owed", Dong(money.owed)},
           {"paid_out", Dong(money.paid_out)},
           {"recent", std::move(recent)}};

@@ -45,6 +45,7 @@ json ToJson(const ReadyRow& row) {
   return {{"party_id", row.party.text()},
           {"ready", http::ToJson(row.ready)},
           {"waiting", http::ToJson(row.waiting)},
+          {"held", http::ToJson(row.held)},
           {"has_payee", row.has_payee}};
 }
 

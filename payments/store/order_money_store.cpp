@@ -49,7 +49,13 @@ constexpr std::string_view kView = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.co
 constexpr std::string_view kSettledBetween = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM order_money o
   WHERE o.state = 'settled' AND o.placed_at >= ? AND o.placed_at < ? AND (? = '' OR o.party_id = ?) ORDER BY o.placed_at, o.order_id LIMIT ?)sql";
 constexpr std::string_view kWasRefunded = R"sql(
-  SELECT 1 FROM order_adjustments WHERE order_id = ? AND kind = 'refunded' AND cause IN ('returned', 'dispute') AND outcome = 'booked' LIMIT 1)sql";
+  SELECT 1 FROM order_adjustments WHERE order_id = ? AND kind = 'refunded' AND cause = 'returned' AND outcome = 'booked' LIMIT 1)sql";
+constexpr std::string_view kKnowsRefund =
+    "SELECT 1 FROM order_adjustments WHERE order_id = ? AND kind = 'refunded' AND cause_id = ? LIMIT 1";
+constexpr std::string_view kEarlyRefunds = R"sql(
+  SELECT e.cause, e.cause_id, e.refund_vnd, e.at FROM order_adjustments e
+  WHERE e.order_id = ? AND e.kind = 'early' AND NOT EXISTS (SELECT 1 FROM order_adjustments d
+    WHERE d.order_id = e.order_id AND d.kind = 'refunded' AND d.cause = e.cause AND d.cause_id = e.cause_id) ORDER BY e.id)sql";
 constexpr std::string_view kCollectedDifferently =
     "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
   FROM cod_collections c JOIN order_money o ON o.order_id = c.order_id JOIN intents i ON i.id = o.intent_id
@@ -170,6 +176,17 @@ keel::Result<keel::Done> OrderMoneyStore::SaveTerms(const OrderMoney& order) {
 
 bool OrderMoneyStore::WasRefunded(const OrderId& id) {
   return session_.Query(kWasRefunded, {id.text()}).Next();
+}
+
+bool OrderMoneyStore::KnowsRefund(const OrderId& id, const std::string& cause_id) {
+  return session_.Query(kKnowsRefund, {id.text(), cause_id}).Next();
+}
+
+std::vector<OrderMoneyStore::EarlyRefund> OrderMoneyStore::EarlyRefunds(const OrderId& id) {
+  std::vector<EarlyRefund> early;
+  for (auto rows = session_.Query(kEarlyRefunds, {id.text()}); rows.Next();)
+    early.push_back({rows.Text(0), rows.Text(1), rows.Dong(2), rows.At(3)});
+  return early;
 }
 
 std::optional<OrderView> OrderMoneyStore::View(const OrderId& id) {

@@ -37,7 +37,7 @@ struct OrderView {
 struct AdjustmentRow {
   AdjustmentId id;
   OrderId order;
-  std::string kind;  ///< "amended", "refunded".
+  std::string kind;  ///< "amended", "refunded"; "early": a refund told before its order was delivered.
   std::string cause, cause_id, outcome;
   keel::Money refund;
   OrderMoney before, after;
@@ -68,8 +68,17 @@ class OrderMoneyStore {
                     std::string_view why);
   std::set<std::string> WithEarlyMoves(const std::vector<std::string>& order_ids);  ///< Those of them that have some.
   std::vector<MoveRow> EarlyMoves(const OrderId& id);  ///< Told before the order was known, by time.
-  /// A return or dispute of the order was booked as a refund of its own amount.
+  /// Goods of the order went back, and what they cost was booked as a refund of its own amount.
   bool WasRefunded(const OrderId& id);
+  /// order.refund-due for this return or dispute was dealt with, however.
+  bool KnowsRefund(const OrderId& id, const std::string& cause_id);
+  /// Refunds that were told before their order was delivered, and wait for it.
+  struct EarlyRefund {
+    std::string cause, cause_id;
+    keel::Money amount;
+    keel::Instant at{};
+  };
+  std::vector<EarlyRefund> EarlyRefunds(const OrderId& id);
   std::optional<OrderView> View(const OrderId& id);
   /// False when this cause was dealt with before.
   bool AddAdjustment(const AdjustmentRow& row);

@@ -6,24 +6,33 @@ namespace {
 constexpr std::string_view kAdd = R"sql(
   INSERT INTO seller_items (party_id, order_id, kind, subject, amount_vnd, goods_vnd, commission_vnd, commission_tax_vnd, vat_vnd, pit_vnd, at, ready_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+#define PAYMENTS_ITEM_HELD "EXISTS (SELECT 1 FROM payout_holds h WHERE h.order_id = i.order_id AND h.held = 1)"
 // An item waits with the sale of its order: what is taken off a sale that is not ready is taken off when it is.
-constexpr std::string_view kReady = R"sql(
-  SELECT i.party_id,
-    CAST(SUM(IF(COALESCE(s.ready_at, i.ready_at) <= ? AND (o.order_id IS NULL OR o.method <> 'cod' OR o.custody <> 'held' OR o.remitted_at IS NOT NULL),
-      i.amount_vnd - i.paid_vnd, 0)) AS SIGNED) AS ready,
-    CAST(SUM(i.amount_vnd - i.paid_vnd) AS SIGNED) AS total, p.party_id IS NOT NULL
-  FROM seller_items i LEFT JOIN seller_items s ON s.order_id = i.order_id AND s.kind = 'sale'
-  LEFT JOIN order_money o ON o.order_id = i.order_id LEFT JOIN payees p ON p.party_id = i.party_id
-  WHERE i.amount_vnd <> i.paid_vnd GROUP BY i.party_id ORDER BY i.party_id)sql";
-constexpr std::string_view kPayable = R"sql(
-  SELECT i.id, i.order_id, i.amount_vnd - i.paid_vnd
-  FROM seller_items i LEFT JOIN seller_items s ON s.order_id = i.order_id AND s.kind = 'sale'
-  LEFT JOIN order_money o ON o.order_id = i.order_id
-  WHERE i.party_id = ? AND i.amount_vnd <> i.paid_vnd AND COALESCE(s.ready_at, i.ready_at) <= ?
-    AND (o.order_id IS NULL OR o.method <> 'cod' OR o.custody <> 'held' OR o.remitted_at IS NOT NULL)
-  ORDER BY i.id FOR UPDATE)sql";
-constexpr std::string_view kUnpaid = R"sql(
-  SELECT id, order_id, amount_vnd - paid_vnd FROM seller_items WHERE party_id = ? AND amount_vnd <> paid_vnd ORDER BY id FOR UPDATE)sql";
+#define PAYMENTS_ITEM_READY                                                                                       \
+  "COALESCE(s.ready_at, i.ready_at) <= ? AND (o.order_id IS NULL OR o.method <> 'cod' OR o.custody <> 'held' OR " \
+  "o.remitted_at IS NOT NULL) AND NOT " PAYMENTS_ITEM_HELD
+#define PAYMENTS_ITEM_JOINS                                                                      \
+  "FROM seller_items i LEFT JOIN seller_items s ON s.order_id = i.order_id AND s.kind = 'sale' " \
+  "LEFT JOIN order_money o ON o.order_id = i.order_id "
+constexpr std::string_view kReady =
+    "SELECT i.party_id, CAST(SUM(IF(" PAYMENTS_ITEM_READY
+    ", i.amount_vnd - i.paid_vnd, 0)) AS SIGNED), CAST(SUM(IF(" PAYMENTS_ITEM_HELD
+    ", i.amount_vnd - i.paid_vnd, 0)) AS SIGNED), CAST(SUM(i.amount_vnd - i.paid_vnd) AS SIGNED), p.party_id IS NOT "
+    "NULL " PAYMENTS_ITEM_JOINS
+    "LEFT JOIN payees p ON p.party_id = i.party_id WHERE i.amount_vnd <> i.paid_vnd GROUP BY i.party_id ORDER BY "
+    "i.party_id";
+constexpr std::string_view kPayable =
+    "SELECT i.id, i.order_id, i.amount_vnd - i.paid_vnd " PAYMENTS_ITEM_JOINS
+    "WHERE i.party_id = ? AND i.amount_vnd <> i.paid_vnd AND " PAYMENTS_ITEM_READY " ORDER BY i.id FOR UPDATE";
+constexpr std::string_view kUnpaid =
+    "SELECT i.id, i.order_id, i.amount_vnd - i.paid_vnd FROM seller_items i WHERE i.party_id = ? AND i.amount_vnd <> "
+    "i.paid_vnd AND NOT " PAYMENTS_ITEM_HELD " ORDER BY i.id FOR UPDATE";
+constexpr std::string_view kHeldOf =
+    "SELECT CAST(COALESCE(SUM(i.amount_vnd - i.paid_vnd), 0) AS SIGNED) FROM seller_items i WHERE i.party_id = ? AND "
+    "i.amount_vnd <> i.paid_vnd AND " PAYMENTS_ITEM_HELD;
+#undef PAYMENTS_ITEM_JOINS
+#undef PAYMENTS_ITEM_READY
+#undef PAYMENTS_ITEM_HELD
 constexpr std::string_view kAddPaid = "UPDATE seller_items SET paid_vnd = paid_vnd + ? WHERE id = ?";
 constexpr std::string_view kBetween = R"sql(
   SELECT i.id, i.party_id, i.order_id, i.kind, i.subject, i.amount_vnd, i.goods_vnd, i.commission_vnd, i.commission_tax_vnd, i.vat_vnd, i.pit_vnd,
@@ -49,8 +58,8 @@ void SellerStore::Add(const SellerItem& item) {
 std::vector<ReadyRow> SellerStore::Ready(keel::Instant now) {
   std::vector<ReadyRow> ready;
   for (auto rows = session_.Query(kReady, {now}); rows.Next();)
-    ready.push_back(
-        {PartyId::FromRow(rows.Text(0)), rows.Dong(1), keel::Money::Vnd(rows.Int(2) - rows.Int(1)), rows.Flag(3)});
+    ready.push_back({PartyId::FromRow(rows.Text(0)), rows.Dong(1),
+                     keel::Money::Vnd(rows.Int(3) - rows.Int(2) - rows.Int(1)), rows.Flag(4), rows.Dong(2)});
   return ready;
 }
 
@@ -60,6 +69,11 @@ std::vector<Payable> SellerStore::LockPayable(const PartyId& party, std::optiona
        rows.Next();)
     items.push_back({rows.Int(0), OrderId::FromRow(rows.Text(1)), rows.Dong(2)});
   return items;
+}
+
+keel::Money SellerStore::HeldOf(const PartyId& party) {
+  auto rows = session_.Query(kHeldOf, {party.text()});
+  return rows.Next() ? rows.Dong(0) : keel::Money();
 }
 
 void SellerStore::AddPaid(std::int64_t item, keel::Money amount) {

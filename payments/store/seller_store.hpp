@@ -28,10 +28,12 @@ struct ReadyRow {
   PartyId party;
   keel::Money ready, waiting;  ///< To be paid now; in its window or still with a carrier.
   bool has_payee = false;
+  keel::Money held = {};  ///< Of orders with an open return or dispute.
 };
 
 /// Sellers' items as rows; no rules. An item is ready once its order's window is over and, for cash the market is to
-/// get, once the carrier has paid it over. Lives as long as its session.
+/// get, once the carrier has paid it over; never while a return or dispute of the order is open. Lives as long as its
+/// session.
 class SellerStore {
  public:
   explicit SellerStore(keel::sql::Session& session) : session_(session) {}
@@ -39,8 +41,9 @@ class SellerStore {
   void Add(const SellerItem& item);
   /// Sellers with anything not paid, by id.
   std::vector<ReadyRow> Ready(keel::Instant now);
-  /// What is ready of the seller (empty `now`: all there is), oldest first; locked.
+  /// What is ready of the seller (empty `now`: all that is not held), oldest first; locked.
   std::vector<Payable> LockPayable(const PartyId& party, std::optional<keel::Instant> now);
+  keel::Money HeldOf(const PartyId& party);  ///< Unpaid items of orders with an open return or dispute.
   void AddPaid(std::int64_t item, keel::Money amount);
   /// Items of [from, to), oldest first.
   std::vector<SellerItem> Between(const PartyId& party, keel::Instant from, keel::Instant to);

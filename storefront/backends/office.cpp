@@ -82,6 +82,9 @@ Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::
   const auto answer = payments.Get(caller, PartyPath(party_id) + "/money");
   if (!answer) return answer.failure();
   PartyMoney money{.owed = Dong(*answer, "owed"), .paid_out = Dong(*answer, "paid_out")};
+  money.on_hold = Each<OnHold>(*answer, "on_hold", [](const Json& row) {
+    return OnHold{Text(row, "order_id"), Text(row, "order_code"), Text(row, "why"), Dong(row, "amount"), Time(row, "since")};
+  });
   money.held = Each<Held>(*answer, "held", [](const Json& row) {
     return Held{Text(row, "by"), Dong(row, "amount"), Time(row, "expected_on"), !Text(row, "expected_on").empty()};
   });

@@ -39,7 +39,7 @@ Got<Nothing> TakeHousehold(const Asker& accounts, const Caller& caller, const st
 Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& membership_id);
 
 struct Held {
-  std::string by;  ///< "market", "buyer", "carrier ghn" …
+  std::string by;  ///< "market", "dispute", "buyer", "carrier ghn" …
   keel::Money amount;
   keel::Instant expected_on{};
   bool has_date = false;
@@ -49,8 +49,15 @@ struct MoneyLine {
   keel::Money goods, commission, commission_tax, vat, pit, net;
   keel::Instant at{};
 };
+/// An order whose return or dispute is not over: its money waits.
+struct OnHold {
+  std::string order_id, order_code, why;
+  keel::Money amount;
+  keel::Instant since{};
+};
 struct PartyMoney {
   std::vector<Held> held;
+  std::vector<OnHold> on_hold;
   keel::Money owed, paid_out;
   std::vector<MoneyLine> recent;
 };

@@ -150,7 +150,7 @@ Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& calle
   const auto json = payments.Get(caller, "/v1/payouts/ready");
   if (!json) return json.failure();
   return Each<ReadyRow>(*json, "items", [](const Json& row) {
-    return ReadyRow{Text(row, "party_id"), Dong(row, "ready"), Dong(row, "waiting"), Flag(row, "has_payee")};
+    return ReadyRow{Text(row, "party_id"), Dong(row, "ready"), Dong(row, "waiting"), Dong(row, "held"), Flag(row, "has_payee")};
   });
 }
 

@@ -75,7 +75,7 @@ struct Payout {
 Got<std::vector<Payout>> PayoutsOf(const Asker& payments, const Caller& caller, const std::string& party);
 struct ReadyRow {
   std::string party_id;
-  keel::Money ready, waiting;
+  keel::Money ready, waiting, held;
   bool has_payee = false;
 };
 Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& caller);

@@ -31,6 +31,7 @@ Reply ShowPayouts(Visit& visit) {
         .Set("PARTY", row.party_id)
         .Set("READY", money(row.ready))
         .Set("WAITING", money(row.waiting))
+        .Set("HELD", money(row.held))
         .Show("NO_PAYEE", !row.has_payee);
   }
   data.Set("READY_SUM", money(keel::Money::Vnd(sum))).Set("READY_COUNT", view::Number(visit.language, count));

@@ -29,6 +29,14 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
     row.Set("BY", Holder(visit, part.by)).Set("AMOUNT", view::Money(visit.language, part.amount));
     if (part.has_date) row.SetIfAny("WHEN", view::Date(visit.language, part.expected_on));
   }
+  for (const auto& order : money->on_hold)
+    data.Add("ON_HOLD")
+        .Set("CODE", order.order_code)
+        .Set("ORDER_ID", order.order_id)
+        .Set("AMOUNT", view::Money(visit.language, order.amount))
+        .Set("WHY", visit.Known("settle.on-hold.", order.why))
+        .Set("SINCE", view::Date(visit.language, order.since));
+  data.Show("ANY_ON_HOLD", !money->on_hold.empty());
   data.Show("NOTHING_HELD", money->held.empty());
   for (const auto& line : money->recent) {
     auto row = data.Add("LINE");

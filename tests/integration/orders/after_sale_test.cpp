@@ -250,6 +250,39 @@ TEST_F(AfterSale, ReturnsAndDisputesTogetherNeverGiveBackMoreThanWasPaid) {
   EXPECT_EQ(Refunded(), order.total.dong());
 }
 
+TEST_F(AfterSale, AReturnsWayHomeIsNotAWholeOrderComingBack) {
+  for (const bool received_first : {true, false}) {
+    const auto order = Delivered();
+    const auto honey = house.LevelOf("honey").on_hand, tea = house.LevelOf("tea").on_hand;
+    const auto before = Refunded();
+    const auto asked = Asked(order, 1, 0);
+    ASSERT_TRUE(asked);
+    ASSERT_TRUE(Answered(asked->id, true));
+    if (received_first) {
+      ASSERT_TRUE(Received(asked->id));
+    }
+    Scan(order, "returned");
+    ASSERT_TRUE(Received(asked->id));
+    Scan(order, "returned");
+    EXPECT_EQ(Refunded() - before, 100'000);
+    EXPECT_EQ(house.LevelOf("honey").on_hand, honey + 1);
+    EXPECT_EQ(house.LevelOf("tea").on_hand, tea);
+    EXPECT_EQ(house.Read(order.id).state, OrderState::kDelivered);
+    EXPECT_EQ(house.StockDifference(), "");
+  }
+}
+
+TEST_F(AfterSale, WhatTheCarrierBringsBackAfterADisputeIsPaidBackLessWhatWasDecided) {
+  const auto order = Delivered();
+  const auto dispute = Disputed(order);
+  ASSERT_TRUE(Do([&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), dispute->id, "đúng"); }));
+  ASSERT_TRUE(Decided(dispute->id, 40'000));
+  Scan(order, "returned");
+  EXPECT_EQ(Refunded(), order.total.dong());
+  EXPECT_EQ(Code(Asked(order, 1, 0)), "return-too-early");
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
 TEST_F(AfterSale, CashThatWasNeverCollectedIsNotGivenBack) {
   const auto order = Sent(Payment::kCod);
   const auto open = Disputed(order, "not-received");

@@ -1,3 +1,6 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
 #include <nlohmann/json.hpp>
 
 #include "payments/flows/close_period.hpp"
@@ -129,6 +132,55 @@ TEST_F(Changes, AReturnWithAnAmountOfItsOwnIsNotReturnedAgainWhole) {
   EXPECT_EQ(Balance(Seller()), 0);
   EXPECT_EQ(Balance("freight_payable:ghn"), -32'000);
   EXPECT_EQ(Balance("returned_freight"), 0);
+}
+
+TEST_F(Changes, WhatComesBackAfterADisputeGivesBackOnlyWhatIsLeft) {
+  const auto order = PaidByTransfer();
+  TellMoved(order, "delivered");
+  TellRefundDue(order, 50'000, "dispute", "dis_1");
+  TellMoved(order, "returned");
+  TellRefundDue(order, 182'000, "returned", order.id);
+  EXPECT_EQ(Balance("refunds_payable"), -232'000);
+  EXPECT_EQ(Balance(Seller()), 0);
+  EXPECT_EQ(Balance("commission_revenue"), 0);
+}
+
+TEST_F(Changes, AReturnToldBeforeTheDeliveryIsOwedBackAllTheSame) {
+  for (const auto* method : {"vietqr", "cod"}) {
+    const auto order = method == std::string("cod") ? Place({"cod"}).front() : PaidByTransfer();
+    TellRefundDue(order, 50'000, "returned", "ret_1");
+    TellMoved(order, "delivered");
+    TellMoved(order, "delivered");
+    TellRefundDue(order, 50'000, "returned", "ret_1");
+    EXPECT_EQ(Look(order).intent.refund_due, Money::Vnd(50'000)) << method;
+  }
+}
+
+/// However the news of an order come in, and each as often as it likes: never more goes back than was paid, and always
+/// what was decided.
+RC_GTEST_FIXTURE_PROP(Changes, NothingIsGivenBackTwiceInWhateverOrderItIsTold, ()) {
+  desk_.mode = *rc::gen::element(LegalMode::kPartner, LegalMode::kPost, LegalMode::kDirect);
+  const bool cash = *rc::gen::arbitrary<bool>();
+  const auto order = cash ? Place({"cod"}).front() : PaidByTransfer();
+  const auto back = *rc::gen::inRange<std::int64_t>(1, 232'001), argued = *rc::gen::inRange<std::int64_t>(1, 232'001);
+  enum News { kDelivered, kSentBack, kWholeBack, kReturnPaid, kDisputePaid };
+  auto told = *rc::gen::container<std::vector<News>>(
+      rc::gen::element(kDelivered, kSentBack, kWholeBack, kReturnPaid, kDisputePaid));
+  for (const auto news : told) {
+    if (news == kDelivered) TellMoved(order, "delivered");
+    if (news == kSentBack) TellMoved(order, "returned");
+    if (news == kWholeBack) TellRefundDue(order, order.total(), "returned", order.id);
+    if (news == kReturnPaid) TellRefundDue(order, back, "returned", "ret_1");
+    if (news == kDisputePaid && !(cash && desk_.mode != LegalMode::kPartner))
+      TellRefundDue(order, argued, "dispute", "dis_1");
+  }
+  const auto has = [&](News news) { return std::ranges::find(told, news) != told.end(); };
+  const auto intent = Look(order).intent;
+  const auto given = intent.refund_due.dong() + intent.refunded.dong();
+  RC_ASSERT(given <= order.total());
+  if (has(kDelivered) && has(kReturnPaid) && !has(kSentBack)) RC_ASSERT(given >= back);
+  if (!cash && has(kSentBack) && !has(kReturnPaid)) RC_ASSERT(given == order.total());
+  for (const auto& found : LedgerStore(*pool_->Take()).Verify()) RC_FAIL(found.what + ": " + found.row);
 }
 
 TEST_F(Changes, WhatACancellingOwesIsNotOwedTwice) {

@@ -32,6 +32,7 @@ const keel::sql::PoolOptions& EmptySchema() {
                             "order_moves",
                             "order_adjustments",
                             "seller_items",
+                            "payout_holds",
                             "ledger_periods",
                             "payees",
                             "payout_lines",
@@ -92,6 +93,7 @@ DeskUnderTest::DeskUnderTest(ProviderSettings settings)
       desk_{*pool_, clock_, providers_, seal_} {
   feed_ = std::make_unique<FeedByHand>(handlers_, on_catch_up_);
   ListenToOrders(*feed_, desk_);
+  ListenToCases(*feed_);
   ListenToShipping(*feed_);
   ListenToAccounts(*feed_);
 }

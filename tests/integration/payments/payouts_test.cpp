@@ -45,6 +45,21 @@ class Payouts : public DeskUnderTest {
     TellMoved(order, "delivered");
     return order;
   }
+  void TellCase(const std::string& kind, const TestOrder& order, const std::string& id, const std::string& state,
+                std::int64_t version, std::int64_t refund = 0) {
+    Tell("order." + kind + "-changed", order.id,
+         json{{kind + "_id", id},
+              {"order_id", order.id},
+              {"state", state},
+              {"refund", refund},
+              {"at", keel::ToRfc3339(clock_.Now())},
+              {"version", version}}
+             .dump());
+  }
+  void TellRefundDue(const TestOrder& order, std::int64_t amount, const std::string& cause, const std::string& id) {
+    Tell("order.refund-due", order.id,
+         json{{"order_id", order.id}, {"amount", amount}, {"cause", cause}, {"cause_id", id}}.dump());
+  }
   Statement Read() {
     return StatementOf(desk_, PartyId::FromRow(party_), Month::Of(clock_.Now()).Start(), Month::Of(clock_.Now()).End());
   }
@@ -132,6 +147,82 @@ TEST_F(Payouts, ARefundAfterPayingOutIsCarriedAndTakenOffTheNext) {
   EXPECT_EQ(view->lines.size(), 3U);
   ASSERT_TRUE(Confirm(batch->payouts[0].id));
   EXPECT_EQ(Balance(Seller()), 0);
+}
+
+TEST_F(Payouts, AnOpenDisputeHoldsItsOrderAndNoOther) {
+  GivePayee(party_);
+  const auto disputed = Delivered();
+  Delivered();
+  TellCase("dispute", disputed, "dis_1", "open", 1);
+  clock_.Advance(24h * 3);
+  EXPECT_EQ(ReadyToPay(desk_).at(0).held, Money::Vnd(190'520));
+  EXPECT_EQ(ReadyToPay(desk_).at(0).waiting, Money());
+  const auto money = MoneyOf(desk_, PartyId::FromRow(party_));
+  ASSERT_EQ(money.on_hold.size(), 1U);
+  EXPECT_EQ(money.on_hold[0].kind, "dispute");
+  EXPECT_EQ(money.on_hold[0].amount, Money::Vnd(190'520));
+  ASSERT_EQ(money.held.size(), 2U);
+  EXPECT_EQ(money.held[1].by, "dispute");
+  const auto batch = Prepare();
+  ASSERT_TRUE(batch);
+  EXPECT_EQ(batch->payouts[0].amount, Money::Vnd(190'520));
+  const auto view = OnePayout(desk_, batch->payouts[0].id);
+  for (const auto& line : view->lines) EXPECT_NE(line.order.text(), disputed.id);
+  // Nor by hand.
+  EXPECT_EQ(Do([&](auto& transaction) {
+              return PayOut(transaction, desk_, PartyId::FromRow(party_), Money::Vnd(1), "FT3", "acc_1");
+            })
+                .error()
+                .code,
+            "payout-too-large");
+}
+
+TEST_F(Payouts, ADecisionWithoutARefundLetsGo) {
+  GivePayee(party_);
+  const auto order = Delivered();
+  TellCase("dispute", order, "dis_1", "open", 1);
+  TellCase("dispute", order, "dis_1", "answered", 2);
+  clock_.Advance(24h * 3);
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+  TellCase("dispute", order, "dis_1", "decided", 3);
+  TellCase("dispute", order, "dis_1", "answered", 2);  // Old news.
+  EXPECT_EQ(Prepare()->payouts.at(0).amount, Money::Vnd(190'520));
+}
+
+TEST_F(Payouts, ADecisionWithARefundHoldsUntilTheRefundIsBooked) {
+  GivePayee(party_);
+  const auto order = Delivered();
+  TellCase("return", order, "ret_1", "agreed", 2);
+  clock_.Advance(24h * 3);
+  TellCase("return", order, "ret_1", "received", 3, 50'000);
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+  TellRefundDue(order, 50'000, "returned", "ret_1");
+  EXPECT_EQ(Prepare()->payouts.at(0).amount, Money::Vnd(150'000 - 4'500 - 360 - 1'500 - 750));
+}
+
+TEST_F(Payouts, TheRefundMayBeToldBeforeTheDecision) {
+  GivePayee(party_);
+  const auto order = Delivered();
+  TellCase("dispute", order, "dis_1", "open", 1);
+  TellRefundDue(order, 50'000, "dispute", "dis_1");
+  TellCase("dispute", order, "dis_1", "decided", 2, 50'000);
+  clock_.Advance(24h * 3);
+  EXPECT_TRUE(Prepare());
+}
+
+TEST_F(Payouts, ADisputeAfterThePayoutIsTakenOffTheNext) {
+  GivePayee(party_);
+  const auto order = Delivered();
+  clock_.Advance(24h * 3);
+  ASSERT_TRUE(Confirm(Prepare()->payouts[0].id));
+  TellCase("dispute", order, "dis_1", "open", 1);
+  EXPECT_EQ(MoneyOf(desk_, PartyId::FromRow(party_)).on_hold.at(0).amount, Money());
+  TellCase("dispute", order, "dis_1", "decided", 2, 50'000);
+  TellRefundDue(order, 50'000, "dispute", "dis_1");
+  EXPECT_EQ(Balance(Seller()), 47'630);
+  Delivered();
+  clock_.Advance(24h * 3);
+  EXPECT_EQ(Prepare()->payouts.at(0).amount, Money::Vnd(190'520 - 47'630));
 }
 
 TEST_F(Payouts, WhatIsInAFileIsNotPaidByHandToo) {

@@ -1,0 +1,39 @@
+#include <nlohmann/json.hpp>
+
+#include "payments/events/orders_feed.hpp"
+#include "payments/events/reading.hpp"
+#include "payments/flows/hold_order.hpp"
+
+namespace payments {
+namespace {
+
+keel::Result<keel::Done> OnCase(keel::sql::Transaction& transaction, const keel::outbox::Event& event, const char* kind,
+                                const char* id_field) {
+  const auto body = nlohmann::json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto order = OrderId::Parse(in.Text("order_id"));
+  if (!order) return order.error();
+  const CaseNews news{.case_id = in.Text(id_field).substr(0, 40),
+                      .order = *order,
+                      .kind = kind,
+                      .state = in.Text("state").substr(0, 12),
+                      .refund = in.Dong("refund"),
+                      .at = in.At("at", event.at),
+                      .version = in.Number("version")};
+  if (!in.ok()) return in.error();
+  FollowCase(transaction, news);
+  return keel::Done{};
+}
+
+}  // namespace
+
+void ListenToCases(keel::outbox::Consumer& feed) {
+  feed.On("order.return-changed", [](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+    return OnCase(transaction, event, "return", "return_id");
+  });
+  feed.On("order.dispute-changed", [](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+    return OnCase(transaction, event, "dispute", "dispute_id");
+  });
+}
+
+}  // namespace payments
