@@ -30,6 +30,8 @@ const std::vector<keel::http::ProblemText>& Problems() {
       {"intent-takes-no-transfer", "Khoản này trả tiền mặt khi nhận hàng, không nhận chuyển khoản.",
        "This payment is made in cash on delivery, not by transfer."},
       {"remittance-too-large", "Bên này chỉ còn phải nộp {} đồng.", "Only {} đồng are still owed by them."},
+      {"reference-taken", "Mã chuyển khoản vừa trùng với một khoản khác. Hãy làm lại.",
+       "Another payment has just been given that reference. Try again."},
       {"reference-unknown", "Không có khoản phải trả nào mang mã “{}”. Xin kiểm tra lại mã.",
        "No payment has the reference “{}”. Check it again."},
       {"nothing-to-refund", "Khoản thanh toán này không có gì phải hoàn lại.",
