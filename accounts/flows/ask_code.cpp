@@ -17,13 +17,15 @@ constexpr std::chrono::seconds kSweepPatience{5};
 constexpr int kSweepBatch = 50;
 
 /// Without diacritics: one GSM-7 message of 160 letters, and what gateways have approved.
-std::string CodeText(const std::string& code) {
+std::string CodeText(const std::string& code, Language language) {
+  if (language == Language::kEn)
+    return "Cho Phien: " + code + " is your sign-in code, good for 5 minutes. Do not give it to anybody.";
   return "Cho Phien: " + code + " la ma dang nhap cua ban, dung trong 5 phut. Khong dua ma nay cho bat ky ai.";
 }
 
 }  // namespace
 
-keel::Result<ChallengeId> AskCode(const Deps& deps, const Phone& phone, const Where& where) {
+keel::Result<ChallengeId> AskCode(const Deps& deps, const Phone& phone, const Where& where, Language language) {
   const auto subjects = SubjectsOf(deps.key, phone, where);
   const auto asked = RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<ChallengeId> {
     const auto now = deps.clock.Now();
@@ -33,7 +35,8 @@ keel::Result<ChallengeId> AskCode(const Deps& deps, const Phone& phone, const Wh
     const Challenge challenge{ChallengeId::New(now), Purpose::kSignIn, 0, now + kCodeLife, false};
     const auto code = NewCode();
     challenges.Insert(challenge, phone, subjects, code, now);
-    MessageStore(transaction, deps.key).Insert({challenge.id, phone, CodeText(code)}, challenge.expires_at, now);
+    MessageStore(transaction, deps.key)
+        .Insert({challenge.id, phone, CodeText(code, language)}, challenge.expires_at, now);
     return challenge.id;
   });
   keel::metrics::Add("accounts_codes_asked_total", asked ? "taken" : "refused");

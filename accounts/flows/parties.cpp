@@ -136,7 +136,7 @@ keel::Result<PartyContact> ReachParty(const Deps& deps, const PartyId& id, bool 
     MemberStore members(transaction, deps.key);
     const auto person = helper ? members.Helper(id) : members.Contact(id);
     if (!person) return keel::Error{keel::Kind::kNotFound, "contact-not-found", "Nobody answers for this party."};
-    return PartyContact{*std::move(party), person->name, person->phone};
+    return PartyContact{*std::move(party), person->name, person->phone, person->language};
   });
 }
 

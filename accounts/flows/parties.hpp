@@ -49,6 +49,7 @@ struct PartyContact {
   Party party;
   std::string person_name;  ///< May be empty.
   Phone phone;
+  Language language = Language::kVi;
 };
 /// Errors: kNotFound "party-not-found", "contact-not-found".
 keel::Result<PartyContact> ContactForService(const Deps& deps, const PartyId& id);

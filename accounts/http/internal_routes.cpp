@@ -33,7 +33,8 @@ void MountInternalRoutes(keel::http::Server& server, const keel::auth::Verifier&
                 return Private(200, {{"party_id", id->text()},
                                      {"name", contact->party.name},
                                      {"person_name", contact->person_name},
-                                     {"phone", contact->phone.National()}});
+                                     {"phone", contact->phone.National()},
+                                     {"language", kLanguageNames[std::size_t(contact->language)]}});
               }));
 }
 

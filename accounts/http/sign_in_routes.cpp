@@ -26,7 +26,8 @@ Result<Reply> PostCode(const Deps& deps, const Request& request) {
   Fields in(*body);
   const auto phone = ReadPhone(in, "phone");
   if (!in.ok()) return in.error();
-  const auto challenge = AskCode(deps, *phone, WhereFrom(request));
+  const auto challenge = AskCode(deps, *phone, WhereFrom(request),
+                                 request.Reads() == keel::http::Language::kEn ? Language::kEn : Language::kVi);
   if (!challenge) return challenge.error();
   return Private(202, {{"challenge_id", challenge->text()},
                        {"phone_masked", phone->Masked()},

@@ -17,18 +17,18 @@ constexpr std::string_view kHeldBy = R"sql(
   SELECT p.id, p.name, p.kind, p.status, m.role FROM memberships m JOIN parties p ON p.id = m.party_id
   WHERE m.account_id = ? ORDER BY m.role <> 'owner', m.role <> 'clerk', m.id)sql";
 constexpr std::string_view kPeople = R"sql(
-  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role
+  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role, a.language
   FROM memberships m JOIN accounts a ON a.id = m.account_id
   WHERE m.party_id = ? ORDER BY m.role <> 'owner', m.id)sql";
 constexpr std::string_view kPerson = R"sql(
-  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role
+  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role, a.language
   FROM memberships m JOIN accounts a ON a.id = m.account_id WHERE m.party_id = ? AND m.id = ?)sql";
 constexpr std::string_view kContact = R"sql(
-  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role
+  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role, a.language
   FROM memberships m JOIN accounts a ON a.id = m.account_id
   WHERE m.party_id = ? AND m.role IN ('owner', 'clerk') ORDER BY m.role <> 'owner', m.id LIMIT 1)sql";
 constexpr std::string_view kHelper = R"sql(
-  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role
+  SELECT m.id, m.account_id, a.name_sealed, a.phone_sealed, m.role, a.language
   FROM memberships m JOIN accounts a ON a.id = m.account_id
   WHERE m.party_id = ? AND m.role = 'helper' ORDER BY m.id LIMIT 1)sql";
 constexpr std::string_view kLockParty = R"sql(SELECT id FROM parties WHERE id = ? FOR UPDATE)sql";
@@ -106,9 +106,9 @@ std::vector<HeldRole> MemberStore::HeldBy(const AccountId& account) {
 }
 
 PersonInParty MemberStore::PersonFromRow(const keel::sql::Rows& rows) const {
-  return {MembershipId::FromRow(rows.Text(0)), AccountId::FromRow(rows.Text(1)),
-          key_.Open(rows.Text(2), "accounts.name"), OpenPhone(key_, rows.Text(3)),
-          FromRowName<Role>(kRoleNames, rows.Text(4))};
+  return {MembershipId::FromRow(rows.Text(0)),         AccountId::FromRow(rows.Text(1)),
+          key_.Open(rows.Text(2), "accounts.name"),    OpenPhone(key_, rows.Text(3)),
+          FromRowName<Role>(kRoleNames, rows.Text(4)), FromRowName<Language>(kLanguageNames, rows.Text(5))};
 }
 
 std::vector<PersonInParty> MemberStore::People(const PartyId& party) {

@@ -27,6 +27,7 @@ struct PersonInParty {
   std::string name;
   Phone phone;
   Role role;
+  Language language = Language::kVi;
 };
 
 /// A party in a cooperative, as the cooperative sees it.

@@ -120,13 +120,33 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: the dispute about order {code} is decided. Given back to the buyer: {refund_vnd}."},
     {kDisputeWithdrawn, "dispute-withdrawn", "Chợ Phiên: khách đã rút khiếu nại về đơn {code}.",
      "Chợ Phiên: the buyer withdrew the dispute about order {code}."},
+    {kHarvestShort, "harvest-short",
+     "Chợ Phiên: vụ {what} của {shop} thu được ít hơn dự tính. Đơn {code} đặt {wanted}, nay được {given}; tổng mới "
+     "{total_vnd}. Tiền phần thiếu (nếu đã trả) được hoàn lại. Cách chia cho mọi người: {link}",
+     "Chợ Phiên: {shop} cut less {what} than it hoped for. Order {code} asked for {wanted} and gets {given}; new total "
+     "{total_vnd}. What was paid for the rest is given back. How it was shared: {link}"},
+    {kHarvestGone, "harvest-gone",
+     "Chợ Phiên: rất tiếc, vụ {what} của {shop} thu được ít hơn dự tính, không đủ cho đơn {code}. Tiền đã trả (nếu có) "
+     "được hoàn lại. Cách chia cho mọi người: {link}",
+     "Chợ Phiên: we are sorry, {shop} cut less {what} than it hoped for and nothing is left for order {code}. What was "
+     "paid for it is given back. How it was shared: {link}"},
+    {kWeightAsked, "weight-asked",
+     "Chợ Phiên: {what} trong đơn {code} của {shop} cân được {packed_g}, đặt là {ordered_g}. Vẫn lấy và chỉ trả "
+     "{price_vnd} thì nhắn CO, không lấy thì nhắn KHONG, trước {until_at}; không trả lời là vẫn lấy. Hoặc mở: {link}",
+     "Chợ Phiên: {what} in order {code} of {shop} weighs {packed_g} instead of {ordered_g}. Reply CO to take it for "
+     "{price_vnd} or KHONG to do without, before {until_at}; no answer counts as yes. Or open: {link}"},
+    {kWeightTaken, "weight-taken", "Chợ Phiên: khách vẫn lấy hàng nhẹ cân trong đơn {code}. Mời bác gói hàng.",
+     "Chợ Phiên: the buyer takes the lighter goods of order {code}. Please pack it."},
+    {kWeightRefused, "weight-refused",
+     "Chợ Phiên: khách không lấy hàng nhẹ cân trong đơn {code}; món đó đã bỏ khỏi đơn.",
+     "Chợ Phiên: the buyer does without the lighter goods of order {code}; they were taken off it."},
 };
 
 constexpr bool EachAtItsPlace() {
   std::size_t i = 0;
   for (const MessageText& text : kTexts)
     if (std::size_t(text.kind) != i++) return false;
-  return i == std::size_t(kDisputeWithdrawn) + 1;
+  return i == std::size_t(kWeightRefused) + 1;
 }
 static_assert(EachAtItsPlace(), "kTexts holds every kind once, in the order of MessageKind");
 
@@ -147,6 +167,16 @@ std::string Moment(const std::string& rfc3339, Language language) {
   const auto text = keel::ToSql(*at + kVietnam);  // "2026-11-21 16:00:00.000"
   return text.substr(11, 5) + (language == Language::kEnglish ? " on " : " ngày ") + text.substr(8, 2) + "/" +
          text.substr(5, 2);
+}
+
+/// "950 g", "1,93 kg" and "1.93 kg".
+std::string Weight(const std::string& grams, Language language) {
+  if (grams.size() < 4) return grams + " g";
+  std::string text = grams.substr(0, grams.size() - 3);
+  std::string rest = grams.substr(grams.size() - 3);
+  rest.erase(rest.find_last_not_of('0') + 1);
+  if (!rest.empty()) text += (language == Language::kEnglish ? "." : ",") + rest;
+  return text + " kg";
 }
 
 }  // namespace
@@ -174,7 +204,10 @@ std::string Render(MessageKind kind, Language language, const Arguments& argumen
     const std::string name(pattern.substr(i + 1, end - i - 1));
     const auto at = arguments.find(name);
     const std::string value = at == arguments.end() ? std::string() : at->second;
-    out += name.ends_with("_vnd") ? Dong(value) : name.ends_with("_at") ? Moment(value, language) : value;
+    out += name.ends_with("_vnd")  ? Dong(value)
+           : name.ends_with("_at") ? Moment(value, language)
+           : name.ends_with("_g")  ? Weight(value, language)
+                                   : value;
     i = end + 1;
   }
   return out;

@@ -49,6 +49,11 @@ enum class MessageKind : std::uint8_t {
   kDisputeAnswered,
   kDisputeDecided,
   kDisputeWithdrawn,
+  kHarvestShort,
+  kHarvestGone,
+  kWeightAsked,
+  kWeightTaken,
+  kWeightRefused,
 };
 
 enum class Language : std::uint8_t { kVietnamese, kEnglish };
@@ -69,7 +74,7 @@ std::optional<MessageKind> FindMessage(std::string_view name);
 
 using Arguments = std::map<std::string, std::string>;
 /// Arguments that are not given are left out. Ones named `…_at` are moments (RFC 3339) and are written as people say
-/// them; ones named `…_vnd` are whole đồng.
+/// them; ones named `…_vnd` are whole đồng, ones named `…_g` whole grams.
 std::string Render(MessageKind kind, Language language, const Arguments& arguments);
 
 }  // namespace orders

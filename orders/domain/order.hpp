@@ -12,6 +12,7 @@
 #include "orders/domain/address.hpp"
 #include "orders/domain/amend_reason.hpp"
 #include "orders/domain/ids.hpp"
+#include "orders/domain/message.hpp"
 #include "orders/domain/order_code.hpp"
 #include "orders/domain/order_states.hpp"
 #include "orders/domain/phone.hpp"
@@ -30,10 +31,12 @@ enum class CancelReason : std::uint8_t {
   kPaymentExpired,
   kShopSaidNo,  ///< By telephone.
   kShopSilent,  ///< Nor its helper, nor its cooperative answered in time.
+  kShortHarvest,
+  kWeightRefused,  ///< By the buyer: the scales said less than he ordered.
 };
-inline constexpr std::array<std::string_view, 9> kCancelReasons{"buyer-asked",     "out-of-stock",    "cannot-ship",
-                                                                "other",           "buyer-cancelled", "payment-failed",
-                                                                "payment-expired", "shop-said-no",    "shop-silent"};
+inline constexpr std::array<std::string_view, 11> kCancelReasons{
+    "buyer-asked",     "out-of-stock", "cannot-ship", "other",         "buyer-cancelled", "payment-failed",
+    "payment-expired", "shop-said-no", "shop-silent", "short-harvest", "weight-refused"};
 constexpr std::string_view NameOf(CancelReason reason) {
   return kCancelReasons[std::size_t(reason)];
 }
@@ -47,6 +50,7 @@ struct Actor {
 struct Buyer {
   std::string name;
   Phone phone;
+  Language language = Language::kVietnamese;  ///< What he ordered in, and is written to in.
 };
 
 /// An order without its lines: what moving, listing and announcing it need.

@@ -32,6 +32,9 @@ inline constexpr std::array kTellings{
     Telling{OrderState::kCancelled, "payment-failed", MessageKind::kUnpaid, MessageKind::kNone},
     Telling{OrderState::kCancelled, "payment-expired", MessageKind::kUnpaid, MessageKind::kNone},
     Telling{OrderState::kCancelled, "shop-silent", MessageKind::kCancelledSilent, MessageKind::kShopWasSilent},
+    // Told by the harvest itself, with how it was shared.
+    Telling{OrderState::kCancelled, "short-harvest", MessageKind::kNone, MessageKind::kNone},
+    Telling{OrderState::kCancelled, "weight-refused", MessageKind::kNone, MessageKind::kNone},
     Telling{OrderState::kCancelled, "", MessageKind::kCancelledByShop, MessageKind::kNone},
 };
 
@@ -51,8 +54,9 @@ constexpr Telling TellingOf(AmendReason why) {
       return {OrderState::kPlaced, "", MessageKind::kAmendedByShop, MessageKind::kNone};
     case AmendReason::kSubstituted:  // Told by the substitution itself.
       return {OrderState::kPlaced, "", MessageKind::kNone, MessageKind::kNone};
+    case AmendReason::kShortHarvest:  // Told by the harvest itself, with how it was shared.
+      return {OrderState::kPlaced, "", MessageKind::kNone, MessageKind::kNone};
     case AmendReason::kCatchWeight:
-    case AmendReason::kShortHarvest:
       return {OrderState::kPlaced, "", MessageKind::kAmendedOther, MessageKind::kNone};
   }
   return {};

@@ -20,7 +20,19 @@ using keel::Result;
 
 /// What an order that lost its last line was cancelled for.
 CancelReason CancelReasonOf(AmendReason why) {
-  return why == AmendReason::kBuyerCancelled ? CancelReason::kBuyerCancelled : CancelReason::kOutOfStock;
+  switch (why) {
+    case AmendReason::kBuyerCancelled:
+      return CancelReason::kBuyerCancelled;
+    case AmendReason::kShortHarvest:
+      return CancelReason::kShortHarvest;
+    case AmendReason::kCatchWeight:  // The scales alone take nothing off; the buyer did.
+      return CancelReason::kWeightRefused;
+    case AmendReason::kShopShort:
+    case AmendReason::kShopCancelled:
+    case AmendReason::kSubstituted:
+      break;
+  }
+  return CancelReason::kOutOfStock;
 }
 
 /// Pieces by variant: an order may hold a variant on two lines since something was put in another's place.

@@ -9,6 +9,7 @@ namespace orders {
 
 struct Contact {
   std::string name, phone;
+  Language language = Language::kVietnamese;  ///< What the person behind the telephone reads.
 };
 /// Asks accounts how to reach a party. Errors: kUnavailable, kNotFound.
 using AskContact = std::function<keel::Result<Contact>(const std::string& party_id)>;

@@ -6,6 +6,7 @@
 #include "keel/outbox/outbox.hpp"
 #include "orders/flows/amend_order.hpp"
 #include "orders/flows/move_stock.hpp"
+#include "orders/flows/tell.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/lot_store.hpp"
 #include "orders/store/offer_store.hpp"
@@ -62,6 +63,19 @@ std::vector<LineChange> Without(const std::vector<OrderLine>& lines, const std::
   return changes;
 }
 
+/// What it was and how it was shared, to who ordered ahead.
+void TellBuyer(keel::sql::Transaction& transaction, const Context& context, const Order& order, const Harvest& harvest,
+               const Share& share, const std::string& what) {
+  SayAbout(transaction, context, order,
+           order.state == OrderState::kCancelled ? MessageKind::kHarvestGone : MessageKind::kHarvestShort,
+           Recipient::kBuyer,
+           {{"what", what},
+            {"wanted", std::to_string(share.wanted)},
+            {"given", std::to_string(share.given)},
+            {"total_vnd", std::to_string(order.total.dong())},
+            {"link", context.public_url + "/thu-hoach/" + harvest.id.text()}});
+}
+
 /// One order gets fewer than it wanted.
 Result<keel::Done> Shorten(keel::sql::Transaction& transaction, const Context& context, const Harvest& harvest,
                            const HarvestShare& share, const Actor& by) {
@@ -69,15 +83,21 @@ Result<keel::Done> Shorten(keel::sql::Transaction& transaction, const Context& c
   const auto order = reader.Find(OrderId::FromRow(share.share.holder));
   if (!order) return order.error();
   const auto now = std::max(context.clock.Now(), order->moved_at);
+  const auto lines = reader.Lines(order->id);
+  const auto line = std::ranges::find(lines, harvest.variant_id, &OrderLine::variant_id);
+  const auto what = line == lines.end() ? std::string() : line->product_name;
   if (!share.secured) {
-    const auto gone = Move(transaction, context, *order, OrderEvent::kCancelled, by, "short-harvest", now);
+    const auto gone =
+        Move(transaction, context, *order, OrderEvent::kCancelled, by, NameOf(CancelReason::kShortHarvest), now);
     if (!gone) return gone.error();
+    TellBuyer(transaction, context, *gone, harvest, share.share, what);
   } else {
     AmendWish wish;
-    wish.lines = Without(reader.Lines(order->id), harvest.variant_id, share.share.wanted - share.share.given);
+    wish.lines = Without(lines, harvest.variant_id, share.share.wanted - share.share.given);
     wish.lot_id = harvest.lot_id;
     const auto amended = AmendOrder(transaction, context, *order, wish, AmendReason::kShortHarvest, by);
     if (!amended) return amended.error();
+    TellBuyer(transaction, context, amended->order, harvest, share.share, what);
   }
   keel::outbox::AppendAll(transaction, {HarvestFellShort(*order, harvest, share.share, now)}, now);
   return keel::Done{};

@@ -19,22 +19,31 @@ std::chrono::seconds PauseAfter(std::int64_t tries) {
                   std::chrono::seconds(std::int64_t{30} << std::min<std::int64_t>(tries, 7)));
 }
 
-keel::Result<Phone> PhoneOf(const Context& context, const Reach& reach, const Message& message) {
+struct Receiver {
+  Phone phone;
+  Language language = Language::kVietnamese;
+};
+
+keel::Result<Receiver> ReceiverOf(const Context& context, const Reach& reach, const Message& message) {
   if (message.to == Recipient::kBuyer) {
     const auto session = context.pool.Take();
-    return OrderReader(*session, context.key).PhoneOfBuyer(PurchaseId::FromRow(message.to_id));
+    const auto buyer = OrderReader(*session, context.key).BuyerOf(PurchaseId::FromRow(message.to_id));
+    if (!buyer) return buyer.error();
+    return Receiver{buyer->phone, buyer->language};
   }
   const auto contact = message.to == Recipient::kHelper ? reach.helper(message.to_id) : reach.seller(message.to_id);
   if (!contact) return contact.error();
-  return Phone::Parse(contact->phone);
+  const auto phone = Phone::Parse(contact->phone);
+  if (!phone) return phone.error();
+  return Receiver{*phone, contact->language};
 }
 
 /// How it ended; empty: to be tried again.
 std::string SendOne(const Context& context, const Reach& reach, const Message& message, std::string& phone_index) {
-  const auto phone = PhoneOf(context, reach, message);
-  if (!phone) return phone.error().kind == keel::Kind::kUnavailable ? "" : "nobody";
-  phone_index = PhoneIndex(*phone, context.key);
-  const auto sent = reach.send(*phone, Render(message.kind, Language::kVietnamese, message.arguments), message.id);
+  const auto to = ReceiverOf(context, reach, message);
+  if (!to) return to.error().kind == keel::Kind::kUnavailable ? "" : "nobody";
+  phone_index = PhoneIndex(to->phone, context.key);
+  const auto sent = reach.send(to->phone, Render(message.kind, to->language, message.arguments), message.id);
   if (sent) return "sent";
   return sent.error().kind == keel::Kind::kUnavailable ? "" : "failed";
 }

@@ -7,6 +7,7 @@
 #include "orders/flows/substitute.hpp"
 #include "orders/flows/take_over.hpp"
 #include "orders/flows/tell.hpp"
+#include "orders/flows/weigh_order.hpp"
 #include "orders/store/delivery_seal.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/substitution_store.hpp"
@@ -23,6 +24,10 @@ struct Open {
 };
 
 bool StillOpen(keel::sql::Session& session, const Message& ask, const Order& order) {
+  if (ask.kind == MessageKind::kWeightAsked)
+    return std::ranges::any_of(WeightStore(session).OfOrder(order.id.text()),
+                               [](const LineWeight& weight) { return weight.outcome == Weighing::kAsked; }) &&
+           MayAmend(order.state);
   if (ask.kind != MessageKind::kSubstituteAsked) return order.state == OrderState::kConfirmed;
   const auto one = SubstitutionStore(session).Find(SubstitutionId::FromRow(ask.subject_id));
   return one && one->state == SubstitutionState::kAsked;
@@ -101,6 +106,12 @@ keel::Result<Outcome> Act(keel::sql::Transaction& transaction, const Context& co
   if (ask.message.kind == MessageKind::kSubstituteAsked) {
     const auto answered =
         AnswerSubstitute(transaction, context, SubstitutionId::FromRow(ask.message.subject_id), yes, {"buyer"});
+    if (!answered) return answered.error();
+    WriteBack(transaction, context, ask.message, MessageKind::kReplyNoted, {{"code", ask.order.code.text()}}, reply.id);
+    return Outcome{yes ? "accepted" : "refused", ask.message.subject_id};
+  }
+  if (ask.message.kind == MessageKind::kWeightAsked) {
+    const auto answered = AnswerWeightsAs(transaction, context, ask.order, yes, {"buyer"});
     if (!answered) return answered.error();
     WriteBack(transaction, context, ask.message, MessageKind::kReplyNoted, {{"code", ask.order.code.text()}}, reply.id);
     return Outcome{yes ? "accepted" : "refused", ask.message.subject_id};

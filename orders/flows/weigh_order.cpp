@@ -4,8 +4,10 @@
 
 #include "keel/log/log.hpp"
 #include "keel/outbox/outbox.hpp"
+#include "orders/domain/order_text.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/move_stock.hpp"
+#include "orders/flows/tell.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/harvest_store.hpp"
 #include "orders/store/order_reader.hpp"
@@ -18,10 +20,17 @@ using keel::Kind;
 using keel::Result;
 
 constexpr std::int64_t kSweptAtOnce = 50;
+constexpr std::size_t kWhatBytes = 160;
 constexpr std::int64_t kUsualTolerance = 500;  // Five percent, for goods that are no longer weighed by rule.
 
 bool Asked(const std::vector<LineWeight>& weights) {
   return std::ranges::find(weights, Weighing::kAsked, &LineWeight::outcome) != weights.end();
+}
+
+bool TimeIsOver(keel::sql::Session& session, const std::string& order_id, keel::Instant now) {
+  return std::ranges::any_of(WeightStore(session).OfOrder(order_id), [&](const LineWeight& weight) {
+    return weight.outcome == Weighing::kAsked && AnswerWeightUntil(weight.weighed_at) <= now;
+  });
 }
 
 /// The order with these lines at these prices; as it was when none changes.
@@ -47,6 +56,37 @@ Result<LineWeight> WeighLine(keel::sql::Session& session, const Order& order, co
                     line->total,     weighed.total,   weighed.outcome, now};
 }
 
+/// Asks the buyer about the lines that were just found too light: one message for all of them.
+void AskBuyer(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+              const std::vector<OrderLine>& lines, const std::vector<LineWeight>& light, keel::Instant until) {
+  std::vector<OrderLine> what;
+  std::int64_t ordered = 0, packed = 0, price = 0;
+  for (const LineWeight& weight : light) {
+    const auto line = std::ranges::find(lines, weight.line_id, [](const OrderLine& l) { return l.id.text(); });
+    if (line == lines.end()) continue;
+    what.push_back(*line);
+    ordered += weight.ordered_g;
+    packed += weight.packed_g;
+    price += weight.total.dong();
+  }
+  Say(transaction, context,
+      {MessageKind::kWeightAsked,
+       Recipient::kBuyer,
+       order.purchase_id.text(),
+       order.id.text(),
+       order.id.text(),
+       {{"code", order.code.text()},
+        {"shop", order.shop_name},
+        {"what", ContentsOf(what, kWhatBytes)},
+        {"ordered_g", std::to_string(ordered)},
+        {"packed_g", std::to_string(packed)},
+        {"price_vnd", std::to_string(price)},
+        {"until_at", keel::ToRfc3339(until)},
+        {"link", context.public_url + "/don/" + order.code.text() + "/can"}},
+       true,
+       light.front().line_id});  // The shop may weigh another line later, and ask again.
+}
+
 /// Says yes or no to every line asked about.
 Result<WeighedOrder> Answered(keel::sql::Transaction& transaction, const Context& context, const Order& order,
                               bool accept, const Actor& by) {
@@ -56,8 +96,10 @@ Result<WeighedOrder> Answered(keel::sql::Transaction& transaction, const Context
   const auto lines = OrderReader(transaction.session(), context.key).Lines(order.id);
   const auto now = context.clock.Now();
   std::vector<LineChange> changes;
+  std::string first;
   for (LineWeight& weight : weights) {
     if (weight.outcome != Weighing::kAsked) continue;
+    if (first.empty()) first = weight.line_id;
     weight.outcome = accept ? Weighing::kAccepted : Weighing::kDeclined;
     store.Answer(weight, now);
     const auto line = std::ranges::find(lines, weight.line_id, [](const OrderLine& l) { return l.id.text(); });
@@ -69,6 +111,15 @@ Result<WeighedOrder> Answered(keel::sql::Transaction& transaction, const Context
   }
   auto now_order = Priced(transaction, context, order, std::move(changes), by);
   if (!now_order) return now_order.error();
+  Say(transaction, context,
+      {accept ? MessageKind::kWeightTaken : MessageKind::kWeightRefused,
+       Recipient::kShop,
+       order.party_id,
+       order.id.text(),
+       order.id.text(),
+       {{"code", order.code.text()}},
+       false,
+       first});
   return WeighedOrder{*std::move(now_order), std::move(weights), false};
 }
 
@@ -96,6 +147,7 @@ Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Conte
   const auto lines = OrderReader(session, context.key).Lines(id);
   const auto now = context.clock.Now();
   std::vector<LineChange> changes;
+  std::vector<LineWeight> light;
   for (const LineGrams& said : grams) {
     if (std::ranges::find(weights, said.line.text(), &LineWeight::line_id) != weights.end())
       return Error{Kind::kConflict, "line-weighed-already", "That line was weighed.", said.line.text()};
@@ -103,15 +155,25 @@ Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Conte
     if (!weight) return weight.error();
     store.Save(*weight);
     weights.push_back(*weight);
+    if (weight->outcome == Weighing::kAsked) light.push_back(*weight);
     if (weight->outcome != Weighing::kSettled || weight->total == weight->agreed) continue;
     const auto line = std::ranges::find(lines, said.line, &OrderLine::id);
     changes.push_back({said.line, line->quantity, weight->total});
   }
   auto priced = Priced(transaction, context, *order, std::move(changes), {who.subject});
   if (!priced) return priced.error();
+  if (!light.empty()) {
+    const auto until = AnswerWeightUntil(now);
+    keel::outbox::AppendAll(transaction, {WeightAsked(*priced, now, until)}, now);
+    AskBuyer(transaction, context, *priced, lines, light, until);
+  }
   const bool asked = Asked(weights);
-  if (asked) keel::outbox::AppendAll(transaction, {WeightAsked(*priced, now, now + kWeightAnswer)}, now);
   return WeighedOrder{*std::move(priced), std::move(weights), asked};
+}
+
+Result<WeighedOrder> AnswerWeightsAs(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+                                     bool accept, const Actor& by) {
+  return Answered(transaction, context, order, accept, by);
 }
 
 Result<WeighedOrder> AnswerWeights(keel::sql::Transaction& transaction, const Context& context, const OrderCode& code,
@@ -140,11 +202,14 @@ Result<WeighedOrder> WeightsForBuyer(const Context& context, const OrderCode& co
 }
 
 std::int64_t SweepWeightQuestions(const Context& context) {
+  // Oldest first, and who was asked first is due first: those whose night does not count stand at the end.
   const auto waiting = WeightStore(*context.pool.Take()).AskedBefore(context.clock.Now() - kWeightAnswer, kSweptAtOnce);
   std::int64_t answered = 0;
   for (const std::string& id : waiting) {
     const auto done =
         keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) -> Result<WeighedOrder> {
+          if (!TimeIsOver(transaction.session(), id, context.clock.Now()))
+            return Error{Kind::kConflict, "nothing-asked", "The night does not count."};
           const auto order = OrderReader(transaction.session(), context.key).Find(OrderId::FromRow(id));
           if (!order) return order.error();
           if (!MayAmend(order->state)) {  // Cancelled meanwhile: the question goes with it.

@@ -5,6 +5,7 @@
 
 #include "keel/auth/principal.hpp"
 #include "keel/sql/sql.hpp"
+#include "orders/domain/quiet_hours.hpp"
 #include "orders/flows/amend_order.hpp"
 #include "orders/flows/context.hpp"
 #include "orders/store/weight_store.hpp"
@@ -12,8 +13,12 @@
 /// Goods whose price follows the scales: weighed after the shop said yes and before it packs.
 namespace orders {
 
-/// How long the buyer may think; then a line that is too light is taken as "I will take it, at its price".
+/// How long the buyer may think, nights not counted; then a line that is too light is taken as "I will take it, at its
+/// price".
 inline constexpr std::chrono::hours kWeightAnswer{6};
+constexpr keel::Instant AnswerWeightUntil(keel::Instant weighed_at) {
+  return AddWaking(weighed_at, kWeightAnswer);
+}
 
 /// These goods are weighed when packed, or no more. Errors: kNotFound "offer-not-found".
 keel::Result<keel::Done> SetWeighed(keel::sql::Transaction& transaction, const keel::auth::Principal& who,
@@ -30,9 +35,9 @@ struct WeighedOrder {
   std::vector<LineWeight> pending = {};  ///< Still to be weighed; for the shop.
 };
 /// Each line once. Lighter within the tolerance: the price follows and what was paid goes back, by AmendOrder. Heavier:
-/// the price stays. Much lighter: the buyer is asked ("order.weight-asked"). Errors: kNotFound "order-not-found";
-/// kConflict "order-state-conflict" (only an accepted order is weighed), "line-weighed-already"; kInvalid
-/// "line-unknown".
+/// the price stays. Much lighter: the buyer is asked ("order.weight-asked", and by message). Errors: kNotFound
+/// "order-not-found"; kConflict "order-state-conflict" (only an accepted order is weighed), "line-weighed-already";
+/// kInvalid "line-unknown".
 keel::Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Context& context,
                                       const keel::auth::Principal& who, const OrderId& id,
                                       const std::vector<LineGrams>& grams);
@@ -40,6 +45,9 @@ keel::Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const
 /// "order-not-found"; kConflict "nothing-asked".
 keel::Result<WeighedOrder> AnswerWeights(keel::sql::Transaction& transaction, const Context& context,
                                          const OrderCode& code, const BuyerProof& proof, bool accept);
+/// The same by a reply to the message that asked. `by`: whoever it went to.
+keel::Result<WeighedOrder> AnswerWeightsAs(keel::sql::Transaction& transaction, const Context& context,
+                                           const Order& order, bool accept, const Actor& by);
 /// For the shop, and for the buyer who knows code and phone.
 keel::Result<WeighedOrder> WeightsForSeller(const Context& context, const keel::auth::Principal& who,
                                             const OrderId& id);

@@ -92,7 +92,7 @@ json WeightsJson(const WeighedOrder& weighed) {
                             {"agreed", keel::http::ToJson(w.agreed)},
                             {"total", keel::http::ToJson(w.total)},
                             {"outcome", NameOf(w.outcome)},
-                            {"answer_until", keel::ToRfc3339(w.weighed_at + kWeightAnswer)}});
+                            {"answer_until", keel::ToRfc3339(AnswerWeightUntil(w.weighed_at))}});
   out["pending"] = json::array();
   for (const LineWeight& w : weighed.pending)
     out["pending"].push_back({{"line_id", w.line_id}, {"title", w.title}, {"ordered_g", w.ordered_g}});

@@ -26,6 +26,7 @@ Result<Reply> Place(const Site& site, const Request& request) {
   if (!json) return json.error();
   auto body = ReadCheckout(*json);
   if (!body) return body.error();
+  body->buyer.language = request.Reads() == keel::http::Language::kEn ? Language::kEnglish : Language::kVietnamese;
   auto address = Resolve(std::move(body->address), site.context.places);
   if (!address) return address.error();
   const Checkout checkout{{body->cart_id, *account},

@@ -16,6 +16,8 @@ std::string Seal(const Delivery& delivery, const keel::crypto::FieldKey& key) {
   json body{{"name", delivery.buyer.name}, {"phone", delivery.buyer.phone.e164()}, {"street", address.street},
             {"hamlet", address.hamlet},    {"landmark", address.landmark},         {"note", delivery.note}};
   if (address.old) body["old"] = {address.old->province, address.old->district, address.old->ward};
+  if (delivery.buyer.language != Language::kVietnamese)
+    body["language"] = kLanguages[std::size_t(delivery.buyer.language)];
   return key.Seal(body.dump(-1, ' ', false, json::error_handler_t::replace), kContext);
 }
 
@@ -28,7 +30,9 @@ Delivery Unseal(std::string_view sealed, std::string province_code, std::string 
   if (const auto old = body.find("old"); old != body.end())
     address.old =
         OldAddress{old->at(0).get<std::string>(), old->at(1).get<std::string>(), old->at(2).get<std::string>()};
-  return {{text("name"), Phone::FromRow(text("phone"))}, std::move(address), text("note")};
+  return {{text("name"), Phone::FromRow(text("phone")), FindLanguage(body.value("language", ""))},
+          std::move(address),
+          text("note")};
 }
 
 std::string PhoneIndex(const Phone& phone, const keel::crypto::FieldKey& key) {

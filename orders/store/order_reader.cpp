@@ -171,10 +171,10 @@ std::optional<OrderReader::Owner> OrderReader::OwnerOf(const PurchaseId& id) {
   return Owner{rows.Text(0), rows.MaybeText(1)};
 }
 
-keel::Result<Phone> OrderReader::PhoneOfBuyer(const PurchaseId& id) {
+keel::Result<Buyer> OrderReader::BuyerOf(const PurchaseId& id) {
   auto rows = session_.Query(kDelivery, {id.text()});
   if (!rows.Next()) return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
-  return Unseal(rows.Text(0), rows.Text(1), rows.Text(2), key_).buyer.phone;
+  return Unseal(rows.Text(0), rows.Text(1), rows.Text(2), key_).buyer;
 }
 
 std::vector<Order> OrderReader::OfPurchase(const PurchaseId& id) {

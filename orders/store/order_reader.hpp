@@ -28,7 +28,7 @@ class OrderReader {
   };
   std::optional<Owner> OwnerOf(const PurchaseId& id);
   /// Whom to write to about a purchase. Errors: kNotFound "purchase-not-found".
-  keel::Result<Phone> PhoneOfBuyer(const PurchaseId& id);
+  keel::Result<Buyer> BuyerOf(const PurchaseId& id);
   std::vector<Order> OfPurchase(const PurchaseId& id);
   /// Purchases of an account, newest first, before `before_id` when not empty; their orders in order.
   std::vector<Order> OfAccount(const std::string& account_id, const std::string& before_id, std::int64_t limit);

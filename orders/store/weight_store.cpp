@@ -22,7 +22,8 @@ constexpr std::string_view kSave = R"sql(
 constexpr std::string_view kAnswer =
     "UPDATE order_weights SET outcome = ?, answered_at = ? WHERE order_id = ? AND line_id = ? AND outcome = 'asked'";
 constexpr std::string_view kAsked =
-    "SELECT DISTINCT order_id FROM order_weights WHERE outcome = 'asked' AND weighed_at < ? ORDER BY order_id LIMIT ?";
+    "SELECT order_id FROM order_weights WHERE outcome = 'asked' AND weighed_at < ? GROUP BY order_id "
+    "ORDER BY MIN(weighed_at) LIMIT ?";
 constexpr std::string_view kUnweighed = R"sql(
   SELECT l.order_id, l.id, l.quantity * l.net_weight_g, l.total_vnd, l.product_name, l.variant_name FROM order_lines l
   JOIN weighed_variants v ON v.variant_id = l.variant_id

@@ -32,7 +32,7 @@ class WeightStore {
   std::vector<LineWeight> OfOrder(const std::string& order_id);
   void Save(const LineWeight& weight);
   void Answer(const LineWeight& weight, keel::Instant at);
-  /// Orders with a question that nobody answered since; at most `limit`.
+  /// Orders with a question that nobody answered since, asked first first; at most `limit`.
   std::vector<std::string> AskedBefore(keel::Instant before, std::int64_t limit);
   /// Lines of weighed goods that were not weighed; packed and settled are 0.
   std::vector<LineWeight> Unweighed(const std::string& order_id);

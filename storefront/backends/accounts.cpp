@@ -55,4 +55,11 @@ Got<Me> Accounts::WhoAmI(const Caller& caller) const {
       })};
 }
 
+Got<Nothing> Accounts::SaveLanguage(const Caller& caller) const {
+  const auto json = ask_.Send(caller, Method::kPatch, "/v1/me",
+                              {{"language", caller.language == keel::http::Language::kEn ? "en" : "vi"}});
+  if (!json) return json.failure();
+  return Nothing{};
+}
+
 }  // namespace storefront::backends

@@ -34,6 +34,8 @@ class Accounts {
   Got<Tokens> Refresh(const Caller& caller, const std::string& refresh_token) const;
   Got<Nothing> SignOut(const Caller& caller) const;
   Got<Me> WhoAmI(const Caller& caller) const;
+  /// What the signed-in person is written to in: the caller's language.
+  Got<Nothing> SaveLanguage(const Caller& caller) const;
   /// For what only sellers, cooperatives and operators do: their clients stand in files of their own.
   const Asker& ask() const { return ask_; }
 

@@ -9,6 +9,12 @@ constexpr std::chrono::hours kRemembered{24 * 365};
 Reply ChangeLanguage(Visit& visit) {
   const std::string wanted = visit.request.QueryOr("den", "vi");
   visit.Set({web::kLanguageCookie, wanted == "en" ? "en" : "vi", kRemembered});
+  // Messages by telephone follow. Best effort: the page itself has the cookie.
+  if (visit.session() && (wanted == "en" || wanted == "vi")) {
+    auto caller = visit.caller(std::chrono::milliseconds(800));
+    caller.language = wanted == "en" ? view::Language::kEn : view::Language::kVi;
+    static_cast<void>(visit.app.accounts.SaveLanguage(caller));
+  }
   return visit.SeeOther(visit.request.QueryOr("ve", "/"));
 }
 

@@ -5,6 +5,7 @@
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
+#include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
 /// /lo/<code> and its GS1 Digital Link /01/<gtin>/10/<code>: what a lot is, for whoever holds a parcel of it;
@@ -92,6 +93,8 @@ Reply ShowWeights(Visit& visit) {
   const auto weights = backends::BuyersWeights(visit.app.orders.ask(), visit.caller(), code, phone);
   if (!weights) return visit.Fail(weights.failure());
   Page page{.title = visit.T("weigh.title"), .nav = "orders", .indexed = false};
+  // A new one each time: the shop may weigh another line later, and ask again.
+  page.data.Set("FORM_KEY", NewFormKey());
   page.data.Set("CODE", weights->code).Show("ASKED", weights->asked).Show("NOTHING", weights->lines.empty());
   for (const auto& line : weights->lines) {
     auto row = page.data.Add("LINE");
@@ -111,7 +114,7 @@ Reply Answer(Visit& visit) {
   if (phone.empty()) return visit.SeeOther("/don/" + code);
   const bool accept = visit.form().Text("tra_loi", 10) == "accept";
   auto caller = visit.caller(std::chrono::seconds(5));
-  caller.idempotency_key = "weights-" + code + (accept ? "-accept" : "-decline");
+  caller.idempotency_key = DeedKey(visit, accept ? "weights-accept" : "weights-decline");
   const auto done = backends::AnswerWeights(visit.app.orders.ask(), caller, code, phone, accept);
   if (!done && done.failure().down()) return visit.Fail(done.failure());
   visit.Flash(done ? "good" : "bad",

@@ -31,6 +31,11 @@ std::optional<Challenge> ReadChallenge(const Visit& visit) {
 Reply Enter(Visit& visit, const backends::Tokens& tokens, const std::string& next) {
   visit.SignedIn(tokens);
   visit.Drop(kChallengeCookie);
+  if (tokens.is_new && visit.language != view::Language::kVi) {
+    auto caller = visit.caller(std::chrono::milliseconds(800));
+    caller.token = tokens.access_token;
+    static_cast<void>(visit.app.accounts.SaveLanguage(caller));  // Messages by telephone follow what is read here.
+  }
   BringCartAlong(visit, tokens.access_token);
   return visit.SeeOther(next.empty() ? "/toi" : next);
 }

@@ -34,6 +34,17 @@ TEST_F(CodeMessagesTest, AreRepeatedBySweeperWithTheSameKeyAfterTheGatewayComesB
   EXPECT_EQ(gateway.sent.size(), 1U) << "once is enough";
 }
 
+TEST_F(CodeMessagesTest, AreWrittenInTheReadersLanguage) {
+  ASSERT_TRUE(AskCode(deps, phone, where));
+  EXPECT_NE(gateway.sent.back().text.find("la ma dang nhap cua ban"), std::string::npos);
+  const auto english = NewPhone();
+  const auto challenge = AskCode(deps, english, where, Language::kEn);
+  ASSERT_TRUE(challenge);
+  EXPECT_NE(gateway.sent.back().text.find("is your sign-in code"), std::string::npos);
+  EXPECT_LE(gateway.sent.back().text.size(), 160U) << "one message";
+  EXPECT_TRUE(VerifyCode(deps, *challenge, CodeSentTo(english), {}));
+}
+
 TEST_F(CodeMessagesTest, AreSentAgainWithTheSameKeyAfterACrashBeforeTheOutcomeWasSaved) {
   const auto challenge = AskCode(deps, phone, where);
   ASSERT_EQ(gateway.sent.size(), 1U);

@@ -49,7 +49,7 @@ TEST(Messages, FillInWhatTheyAreGiven) {
 }
 
 TEST(Messages, SayTheSameThingsInBothLanguages) {
-  for (std::size_t i = 1; i <= std::size_t(MessageKind::kDisputeWithdrawn); ++i) {
+  for (std::size_t i = 1; i <= std::size_t(MessageKind::kWeightRefused); ++i) {
     const auto& text = TextOf(MessageKind(i));
     EXPECT_EQ(FindMessage(text.name), MessageKind(i));
     EXPECT_LE(text.name.size(), 24U) << text.name;

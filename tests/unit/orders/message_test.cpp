@@ -1,0 +1,37 @@
+#include "orders/domain/message.hpp"
+
+#include <gtest/gtest.h>
+
+#include "orders/domain/case_states.hpp"
+#include "orders/domain/telling.hpp"
+
+namespace orders {
+namespace {
+
+TEST(Messages, WriteMoneyMomentsAndWeightsAsPeopleDo) {
+  const Arguments arguments{
+      {"what", "Mận hậu"},   {"code", "CP-7K3M-9Q2"}, {"shop", "Hộ bà Mai"},    {"packed_g", "950"},
+      {"ordered_g", "1930"}, {"price_vnd", "118400"}, {"link", "http://a/can"}, {"until_at", "2026-11-21T09:00:00Z"}};
+  const auto vi = Render(MessageKind::kWeightAsked, Language::kVietnamese, arguments);
+  EXPECT_NE(vi.find("cân được 950 g, đặt là 1,93 kg"), vi.npos) << vi;
+  EXPECT_NE(vi.find("118.400 đ"), vi.npos) << vi;
+  EXPECT_NE(vi.find("trước 16:00 ngày 21/11"), vi.npos) << vi;
+  const auto en = Render(MessageKind::kWeightAsked, Language::kEnglish, arguments);
+  EXPECT_NE(en.find("weighs 950 g instead of 1.93 kg"), en.npos) << en;
+  const Arguments round{{"packed_g", "2000"}, {"ordered_g", "12050"}};
+  const auto kilos = Render(MessageKind::kWeightAsked, Language::kVietnamese, round);
+  EXPECT_NE(kilos.find("cân được 2 kg, đặt là 12,05 kg"), kilos.npos) << kilos;
+}
+
+/// Each reason an order may be cancelled or made smaller for, said to the side that did not choose it.
+TEST(Messages, NobodyLearnsOfALossFromHisPageAlone) {
+  EXPECT_EQ(TellingOf(OrderState::kCancelled, "buyer-cancelled").shop, MessageKind::kCancelledByBuyer);
+  EXPECT_EQ(TellingOf(OrderState::kCancelled, "out-of-stock").buyer, MessageKind::kCancelledByShop);
+  EXPECT_EQ(TellingOf(OrderState::kCancelled, "shop-silent").buyer, MessageKind::kCancelledSilent);
+  EXPECT_EQ(TellingOf(OrderState::kCancelled, "short-harvest").buyer, MessageKind::kNone) << "by the harvest, once";
+  EXPECT_EQ(TellingOf(AmendReason::kShortHarvest).buyer, MessageKind::kNone) << "by the harvest, once";
+  EXPECT_EQ(TellingOf(AmendReason::kShopShort).buyer, MessageKind::kAmendedByShop);
+}
+
+}  // namespace
+}  // namespace orders
