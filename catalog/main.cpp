@@ -21,12 +21,18 @@ constexpr std::chrono::seconds kCatchUp{2};
 std::vector<keel::ConfigKey> Keys() {
   return {
       {"MEDIA_DIR", "Folder of the made photos, served by the edge under MEDIA_URL_PREFIX", std::nullopt},
+      {"EVIDENCE_DIR", "Folder of photos that only the two sides of a dispute see; empty: beside MEDIA_DIR", ""},
       {"MEDIA_URL_PREFIX", "What stands before a photo's file name in links", "/anh/"},
       {"MEDIA_WORKER", "Path of the program catalog-media-worker", std::nullopt},
       {"MEDIA_WORKERS", "Photos made at the same time, at most", "1", keel::IsNumber},
       {"SEARCH_DIR", "Folder of the search index; may be deleted while the service is stopped", std::nullopt},
       {"PLACES_FILE", "The administrative units, made by the build (share/places.tsv)", std::nullopt},
   };
+}
+
+std::string EvidenceDir(const keel::Config& config) {
+  const auto named = config.Text("EVIDENCE_DIR");
+  return named.empty() ? config.Text("MEDIA_DIR") + "/../evidence" : named;
 }
 
 /// Everything the routes stand on, alive until the process ends. Not movable: parts refer to each other.
@@ -38,6 +44,7 @@ struct House {
         workers({.program = runtime.config.Text("MEDIA_WORKER"),
                  .workers = std::size_t(std::max<std::int64_t>(1, runtime.config.Number("MEDIA_WORKERS")))}),
         photos(runtime.config.Text("MEDIA_DIR"), workers),
+        evidence(EvidenceDir(runtime.config), workers),
         indexer(catalog, runtime.config.Text("SEARCH_DIR"),
                 [this] {
                   searcher.Committed();
@@ -45,9 +52,11 @@ struct House {
                 }),
         searcher(runtime.config.Text("SEARCH_DIR")),
         accounts(runtime.Consume("accounts")),
-        desk{catalog, runtime.verifier, searcher, photos, runtime.redis, hot, [this] {
-               accounts.CatchUp(std::chrono::steady_clock::now() + kCatchUp);
-             }} {
+        desk{catalog,  runtime.verifier,
+             searcher, photos,
+             evidence, runtime.redis,
+             hot,      [this] {
+               accounts.CatchUp(std::chrono::steady_clock::now() + kCatchUp); }} {
     catalog.product_changed = [this](const catalog::ProductId& id) {
       hot.Drop(id.text());
       indexer.Wake();
@@ -61,7 +70,7 @@ struct House {
   catalog::Catalog catalog;
   catalog::HotCache hot;
   catalog::media::WorkerPool workers;
-  catalog::media::PhotoFiles photos;
+  catalog::media::PhotoFiles photos, evidence;
   catalog::search::Indexer indexer;
   catalog::search::Searcher searcher;
   keel::outbox::Consumer& accounts;
@@ -80,6 +89,7 @@ void Compose(Runtime& runtime) {
   catalog::MountEditRoutes(runtime.server, house.desk);
   catalog::MountListingRoutes(runtime.server, house.desk);
   catalog::MountMediaRoutes(runtime.server, house.desk);
+  catalog::MountEvidenceRoutes(runtime.server, house.desk);
   catalog::MountImportRoutes(runtime.server, house.desk);
   catalog::MountReportRoutes(runtime.server, house.desk);
 

@@ -16,6 +16,7 @@
 #include "orders/flows/sweep_carts.hpp"
 #include "orders/flows/verify_stock.hpp"
 #include "orders/flows/weigh_order.hpp"
+#include "orders/http/handlers.hpp"
 #include "orders/http/peers.hpp"
 #include "orders/http/problems.hpp"
 #include "orders/http/routes.hpp"
@@ -101,9 +102,9 @@ void Compose(Runtime& runtime) {
       runtime.Keep<orders::PlacementDesk>(context, static_cast<std::size_t>(runtime.config.Number("PLACING_LANES")));
   auto& lookups = runtime.Keep<orders::LookupLimit>(runtime.redis);
   const auto bearer = [runtime] { return runtime.Bearer(); };
-  const auto& site = runtime.Keep<orders::Site>(orders::Site{context, runtime.verifier, desk, lookups,
-                                                             orders::AskShipping(runtime.Peer("shipping"), bearer),
-                                                             orders::AskAccounts(runtime.Peer("accounts"), bearer)});
+  const auto& site = runtime.Keep<orders::Site>(orders::Site{
+      context, runtime.verifier, desk, lookups, orders::AskShipping(runtime.Peer("shipping"), bearer),
+      orders::AskAccounts(runtime.Peer("accounts"), bearer), orders::PhotosAtCatalog(runtime.Peer("catalog"), bearer)});
 
   orders::MountCartRoutes(runtime.server, site);
   orders::MountPlaceRoutes(runtime.server, context.places);
@@ -114,6 +115,7 @@ void Compose(Runtime& runtime) {
   orders::MountReplyRoutes(runtime.server, site, runtime.config.Text("REPLY_SECRET"));
   orders::MountClockRoutes(runtime.server, site);
   orders::MountCaseRoutes(runtime.server, site);
+  orders::MountEvidenceRoutes(runtime.server, site);
   orders::MountSubstituteRoutes(runtime.server, site);
   orders::MountStockRoutes(runtime.server, site);
   orders::MountLotRoutes(runtime.server, site);
@@ -173,7 +175,7 @@ int main(int argc, char** argv) {
   spec.name = "orders";
   spec.keys = Keys();
   spec.problems = orders::Problems();
-  spec.max_body = 256 << 10;
+  spec.max_body = orders::kMostPhotoBody;  // Routes that take documents say less.
   spec.compose = Compose;
   spec.command = Command;
   return keel::service::Run(argc, argv, spec);

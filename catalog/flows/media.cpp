@@ -22,4 +22,11 @@ keel::Result<Photo> UploadPhoto(const Catalog& catalog, media::PhotoFiles& files
   });
 }
 
+keel::Result<KeptEvidence> KeepEvidence(media::PhotoFiles& files, std::string_view bytes) {
+  const std::string sha256 = keel::crypto::Sha256Hex(bytes);
+  const auto made = files.Make(bytes, sha256);
+  if (!made) return made.error();
+  return KeptEvidence{sha256.substr(0, 16), *made};
+}
+
 }  // namespace catalog

@@ -11,4 +11,12 @@ namespace catalog {
 keel::Result<Photo> UploadPhoto(const Catalog& catalog, media::PhotoFiles& files, const keel::auth::Principal& who,
                                 std::string_view bytes);
 
+/// A picture that is not for everybody, by the name of its files.
+struct KeptEvidence {
+  std::string name;
+  media::Made made;
+};
+/// Keeps one in a folder of their own. The same bytes have the same name. Errors: as UploadPhoto.
+keel::Result<KeptEvidence> KeepEvidence(media::PhotoFiles& files, std::string_view bytes);
+
 }  // namespace catalog

@@ -21,6 +21,7 @@ struct Desk {
   const keel::auth::Verifier& verifier;
   search::Searcher& searcher;
   media::PhotoFiles& photos;
+  media::PhotoFiles& evidence;  ///< Private: the edge does not serve its folder.
   keel::redis::Redis& redis;
   HotCache& hot;
   std::function<void()> catch_up_accounts;  ///< Reads accounts' feed to its end, for a second or two at most.
@@ -35,6 +36,7 @@ void MountProductRoutes(keel::http::Server& server, const Desk& desk);
 void MountEditRoutes(keel::http::Server& server, const Desk& desk);
 void MountListingRoutes(keel::http::Server& server, const Desk& desk);
 void MountMediaRoutes(keel::http::Server& server, const Desk& desk);
+void MountEvidenceRoutes(keel::http::Server& server, const Desk& desk);
 void MountImportRoutes(keel::http::Server& server, const Desk& desk);
 void MountReportRoutes(keel::http::Server& server, const Desk& desk);
 

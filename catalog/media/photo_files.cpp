@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -93,6 +94,15 @@ Result<Made> PhotoFiles::Make(std::string_view bytes, const std::string& sha256)
     keel::log::Fault("photo-not-kept", {{"why", fault.code().message()}});
     return Error{Kind::kUnavailable, "media-busy", "The photo could not be kept; try again.", {}, 5};
   }
+}
+
+Result<std::string> PhotoFiles::Read(const std::string& stem, int width) const {
+  const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  const bool good = stem.size() == 16 && std::ranges::all_of(stem, hexadecimal);
+  std::ifstream file;
+  if (good) file.open(fs::path(folder_) / FileName(stem, width, ".jpg"), std::ios::binary);
+  if (!good || !file) return Error{Kind::kNotFound, "photo-unknown", "There is no such photo.", stem};
+  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 bool PhotoFiles::Has(const Photo& photo) const {

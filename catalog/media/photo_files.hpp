@@ -18,6 +18,8 @@ class PhotoFiles {
   /// Makes all sizes of `bytes`. `sha256` is theirs. The answer's id is empty: the store gives it one.
   /// Errors: as WorkerPool::Make; kTooLarge "photo-too-large"; kUnavailable "media-busy" when the disk is full.
   keel::Result<Made> Make(std::string_view bytes, const std::string& sha256);
+  /// The JPEG of that width. Errors: kNotFound "photo-unknown", also for a name that no photo can have.
+  keel::Result<std::string> Read(const std::string& stem, int width) const;
   /// Whether every file of the photo is there.
   bool Has(const Photo& photo) const;
 

@@ -3,6 +3,7 @@
 #include "keel/http/fields.hpp"
 #include "keel/idempotency/idempotency.hpp"
 #include "orders/flows/dispute_order.hpp"
+#include "orders/flows/evidence.hpp"
 #include "orders/flows/return_goods.hpp"
 #include "orders/http/case_json.hpp"
 #include "orders/http/handlers.hpp"
@@ -92,7 +93,11 @@ Result<Reply> PostReturn(const Site& site, const Request& request) {
         wish.photos = ReadPhotos(in);
       },
       [&](keel::sql::Transaction& transaction, const BuyerProof& proof) {
-        return AskReturn(transaction, site.context, *code, proof, wish);
+        auto asked = AskReturn(transaction, site.context, *code, proof, wish);
+        if (asked)
+          if (const auto sent = CheckEvidence(transaction.session(), asked->order_id, wish.photos); !sent)
+            asked = sent.error();
+        return asked;
       });
 }
 
@@ -115,7 +120,11 @@ Result<Reply> PostDispute(const Site& site, const Request& request) {
           in.Fail(id.error());
       },
       [&](keel::sql::Transaction& transaction, const BuyerProof& proof) {
-        return OpenDispute(transaction, site.context, *code, proof, wish);
+        auto opened = OpenDispute(transaction, site.context, *code, proof, wish);
+        if (opened)
+          if (const auto sent = CheckEvidence(transaction.session(), opened->order_id, wish.photos); !sent)
+            opened = sent.error();
+        return opened;
       });
 }
 

@@ -21,6 +21,12 @@ Reply Answer(const keel::Result<Reply>& reply, const Request& request) {
   return reply ? *reply : keel::http::Problem(reply.error(), request);
 }
 
+/// The server takes bodies as large as the largest route needs; each route says what it needs.
+std::optional<Reply> TooLarge(const Request& request, std::size_t most) {
+  if (request.body.size() <= most) return std::nullopt;
+  return keel::http::Problem(Error{Kind::kTooLarge, "body-too-large", "The body is too large."}, request);
+}
+
 Reply Tagged(const Request& request, Reply reply) {
   const auto etag = keel::crypto::Sha256Hex(reply.body).substr(0, 24);
   return keel::http::WithEtag(request, etag, std::move(reply));
@@ -28,12 +34,16 @@ Reply Tagged(const Request& request, Reply reply) {
 
 }  // namespace
 
-Handler Open(OpenWork work) {
-  return [work = std::move(work)](const Request& request) { return Answer(work(request), request); };
+Handler Open(OpenWork work, std::size_t most_body) {
+  return [work = std::move(work), most_body](const Request& request) {
+    if (auto refused = TooLarge(request, most_body)) return *std::move(refused);
+    return Answer(work(request), request);
+  };
 }
 
 Handler Signed(const keel::auth::Verifier& verifier, SignedWork work) {
   return [&verifier, work = std::move(work)](const Request& request) {
+    if (auto refused = TooLarge(request, kMostBody)) return *std::move(refused);
     const auto principal = verifier.Who(request);
     if (!principal) return keel::http::Problem(principal.error(), request);
     return Answer(work(request, *principal), request);
@@ -42,6 +52,7 @@ Handler Signed(const keel::auth::Verifier& verifier, SignedWork work) {
 
 Handler ForServices(const keel::auth::Verifier& verifier, SignedWork work) {
   return [&verifier, work = std::move(work)](const Request& request) {
+    if (auto refused = TooLarge(request, kMostBody)) return *std::move(refused);
     const auto principal = verifier.Service(request);
     if (!principal) return keel::http::Problem(principal.error(), request);
     return Answer(work(request, *principal), request);

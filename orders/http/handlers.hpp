@@ -16,8 +16,11 @@ using OpenWork = std::function<keel::Result<keel::http::Reply>(const keel::http:
 using SignedWork =
     std::function<keel::Result<keel::http::Reply>(const keel::http::Request&, const keel::auth::Principal&)>;
 
-/// For everybody: an Error becomes its problem document.
-keel::http::Handler Open(OpenWork work);
+/// The most a body may hold where it is a document, and where it is a photo.
+inline constexpr std::size_t kMostBody = 256u << 10, kMostPhotoBody = 11u << 20;
+
+/// For everybody: an Error becomes its problem document. Errors: kTooLarge "body-too-large" past `most_body`.
+keel::http::Handler Open(OpenWork work, std::size_t most_body = kMostBody);
 /// For signed-in people and services. Errors: those of Verifier::Who.
 keel::http::Handler Signed(const keel::auth::Verifier& verifier, SignedWork work);
 /// For the other services. Errors: those of Verifier::Service.

@@ -1,5 +1,7 @@
 #include "orders/http/peers.hpp"
 
+#include <array>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 namespace orders {
@@ -23,6 +25,20 @@ std::optional<keel::Money> Amount(const json& object, const char* field) {
   return dong < 0 || dong > 1'000'000'000 ? std::nullopt : std::optional(keel::Money::Vnd(dong));
 }
 
+constexpr std::chrono::seconds kPhotoPatience{25};
+
+/// What the catalog said about a picture, as our own problem.
+Error RefusedPhoto(const keel::http::Answer& answer) {
+  const std::array kSaid{Error{Kind::kInvalid, "photo-not-an-image", "That is no JPEG, PNG or WebP photo."},
+                         Error{Kind::kInvalid, "photo-broken", "The photo is damaged."},
+                         Error{Kind::kTooLarge, "photo-too-large", "A photo is at most 10 MB."},
+                         Error{Kind::kTooLarge, "photo-too-many-pixels", "A photo has 40 megapixels at most."},
+                         Error{Kind::kUnavailable, "media-busy", "Many photos are being made."}};
+  for (const Error& error : kSaid)
+    if (answer.ProblemCode() == error.code) return error;
+  return Unavailable();
+}
+
 std::string Text(const json& object, const char* field, std::size_t max) {
   const auto text = object.find(field);
   return text == object.end() || !text->is_string() ? std::string() : text->get<std::string>().substr(0, max);
@@ -39,7 +55,7 @@ AskContact AskFor(keel::http::Client& accounts, Bearer bearer, std::string query
     if (answer->status == 404) return Error{Kind::kNotFound, "sender-unknown", "How to reach the seller is not known."};
     const json body = answer->ok() ? answer->Json() : json();
     if (!body.is_object() || Text(body, "phone", 24).empty()) return Unavailable();
-    return Contact{Text(body, "name", 200), Text(body, "phone", 24)};
+    return Contact{Text(body, "name", 200), Text(body, "phone", 24), FindLanguage(Text(body, "language", 8))};
   };
 }
 
@@ -88,6 +104,41 @@ AskContact AskAccounts(keel::http::Client& accounts, Bearer bearer) {
 
 AskContact AskHelper(keel::http::Client& accounts, Bearer bearer) {
   return AskFor(accounts, std::move(bearer), "?role=helper");
+}
+
+PhotoRoom PhotosAtCatalog(keel::http::Client& catalog, Bearer bearer) {
+  PhotoRoom room;
+  room.keep = [&catalog, bearer](const std::string& bytes) -> keel::Result<KeptPhoto> {
+    keel::http::Ask ask;
+    ask.method = keel::http::Method::kPost;
+    ask.path = "/internal/evidence";
+    ask.body = bytes;
+    ask.content_type = "application/octet-stream";
+    ask.headers = {{"authorization", bearer()}};
+    ask.deadline = std::chrono::steady_clock::now() + kPhotoPatience;
+    ask.idempotent = true;  // The same bytes are the same files.
+    const auto answer = catalog.Send(ask);
+    if (!answer) return answer.error();
+    if (!answer->ok()) return RefusedPhoto(*answer);
+    const json body = answer->Json();
+    KeptPhoto kept{body.is_object() ? Text(body, "name", 16) : "", {}};
+    if (body.is_object() && body.contains("widths") && body.at("widths").is_array())
+      for (const auto& width : body.at("widths"))
+        if (width.is_number_integer()) kept.widths.push_back(width.get<int>());
+    if (kept.name.size() != 16 || kept.widths.empty()) return Unavailable();
+    return kept;
+  };
+  room.fetch = [&catalog, bearer](const std::string& name, int width) -> keel::Result<std::string> {
+    keel::http::Ask ask;
+    ask.path = "/internal/evidence/" + name + "/" + std::to_string(width);
+    ask.headers = {{"authorization", bearer()}};
+    const auto answer = catalog.Send(ask);
+    if (!answer) return answer.error();
+    if (answer->status == 404) return Error{Kind::kNotFound, "evidence-not-found", "The photo is not there."};
+    if (!answer->ok()) return Unavailable();
+    return answer->body;
+  };
+  return room;
 }
 
 SendText SendByGateway(keel::http::Client& gateway) {

@@ -5,6 +5,7 @@
 #include "keel/http/client.hpp"
 #include "orders/domain/freight.hpp"
 #include "orders/flows/consign_order.hpp"
+#include "orders/flows/evidence.hpp"
 #include "orders/flows/send_messages.hpp"
 
 /// What this service asks others, over HTTP. Clients outlive the functions made.
@@ -19,6 +20,8 @@ AskContact AskAccounts(keel::http::Client& accounts, Bearer bearer);
 
 /// The same for whoever helps the party. Errors: kNotFound "sender-unknown" when nobody does.
 AskContact AskHelper(keel::http::Client& accounts, Bearer bearer);
+/// POST and GET /internal/evidence of the catalog.
+PhotoRoom PhotosAtCatalog(keel::http::Client& catalog, Bearer bearer);
 /// POST /messages of the gateway: {to, text, dedupe_id}, answered in the shape of eSMS. Errors: kUnavailable
 /// "gateway-unavailable"; kInvalid "message-refused".
 SendText SendByGateway(keel::http::Client& gateway);

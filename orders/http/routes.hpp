@@ -5,6 +5,7 @@
 #include "keel/http/server.hpp"
 #include "orders/flows/consign_order.hpp"
 #include "orders/flows/context.hpp"
+#include "orders/flows/evidence.hpp"
 #include "orders/flows/placement_desk.hpp"
 #include "orders/http/lookups.hpp"
 
@@ -19,6 +20,7 @@ struct Site {
   LookupLimit& lookups;
   AskFreight ask_freight;
   AskContact ask_contact;
+  PhotoRoom photos;
 };
 
 void MountCartRoutes(keel::http::Server& server, const Site& site);
@@ -31,6 +33,7 @@ void MountAmendRoutes(keel::http::Server& server, const Site& site);
 void MountReplyRoutes(keel::http::Server& server, const Site& site, std::string secret);
 void MountClockRoutes(keel::http::Server& server, const Site& site);
 void MountCaseRoutes(keel::http::Server& server, const Site& site);
+void MountEvidenceRoutes(keel::http::Server& server, const Site& site);
 void MountSubstituteRoutes(keel::http::Server& server, const Site& site);
 void MountStockRoutes(keel::http::Server& server, const Site& site);
 void MountLotRoutes(keel::http::Server& server, const Site& site);

@@ -98,9 +98,25 @@ Got<Nothing> AskReturn(const Asker& orders, const Caller& caller, const ReturnAs
             ask.phone);
 }
 
-Got<Nothing> OpenDispute(const Asker& orders, const Caller& caller, const std::string& code, const std::string& phone,
-                         const std::string& claim, const std::string& note) {
-  return Do(orders, caller, "/v1/orders/" + UrlEncode(code) + "/disputes", {{"claim", claim}, {"note", note}}, phone);
+Got<Nothing> OpenDispute(const Asker& orders, const Caller& caller, const DisputeAsk& ask) {
+  return Do(orders, caller, "/v1/orders/" + UrlEncode(ask.code) + "/disputes",
+            {{"claim", ask.claim}, {"note", ask.note}, {"photos", ask.photos}}, ask.phone);
+}
+
+Got<std::string> SendEvidence(const Asker& orders, const Caller& caller, const std::string& code,
+                              const std::string& phone, std::string bytes) {
+  const auto answer = orders.SendRaw(
+      caller, Method::kPost, "/v1/orders/" + UrlEncode(code) + "/evidence" + QueryText().Add("phone", phone).text(),
+      std::move(bytes), "application/octet-stream");
+  if (!answer) return answer.failure();
+  const Json json = Json::parse(*answer, nullptr, /*allow_exceptions=*/false);
+  return json.is_object() ? Text(json, "id") : std::string{};
+}
+
+Got<std::string> ReadEvidence(const Asker& orders, const Caller& caller, const std::string& id,
+                              const std::string& phone, const std::string& width) {
+  return orders.GetRaw(caller,
+                       "/v1/evidence/" + UrlEncode(id) + QueryText().Add("phone", phone).Add("width", width).text());
 }
 
 Got<Nothing> Withdraw(const Asker& orders, const Caller& caller, const std::string& what, const std::string& id,

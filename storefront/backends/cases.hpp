@@ -61,11 +61,20 @@ Got<Nothing> AcceptPart(const Asker& orders, const Caller& caller, const std::st
 struct ReturnAsk {
   std::string code, phone, reason, note;
   std::vector<std::pair<std::string, std::int64_t>> lines;
-  std::vector<std::string> photos;  ///< Media ids.
+  std::vector<std::string> photos;  ///< As of SendEvidence.
 };
 Got<Nothing> AskReturn(const Asker& orders, const Caller& caller, const ReturnAsk& ask);
-Got<Nothing> OpenDispute(const Asker& orders, const Caller& caller, const std::string& code, const std::string& phone,
-                         const std::string& claim, const std::string& note);
+struct DisputeAsk {
+  std::string code, phone, claim, note;
+  std::vector<std::string> photos;  ///< As of SendEvidence.
+};
+Got<Nothing> OpenDispute(const Asker& orders, const Caller& caller, const DisputeAsk& ask);
+/// A photo of the order, for its return or dispute. Answers its id.
+Got<std::string> SendEvidence(const Asker& orders, const Caller& caller, const std::string& code,
+                              const std::string& phone, std::string bytes);
+/// The JPEG, at least `width` wide where there is one. `phone` empty: by the token.
+Got<std::string> ReadEvidence(const Asker& orders, const Caller& caller, const std::string& id,
+                              const std::string& phone, const std::string& width);
 /// `what`: "returns" or "disputes".
 Got<Nothing> Withdraw(const Asker& orders, const Caller& caller, const std::string& what, const std::string& id,
                       const std::string& phone);

@@ -31,7 +31,8 @@ std::string TypeOf(const fs::path& path) {
 
 std::string Robots(const Settings& settings) {
   std::string text = "User-agent: *\n";
-  for (const char* path : {"/don/", "/mua/", "/vao", "/toi", "/ban", "/htx", "/quan-tri", "/ngon-ngu", "/manh/"}) {
+  for (const char* path :
+       {"/don/", "/mua/", "/vao", "/toi", "/ban", "/htx", "/quan-tri", "/ngon-ngu", "/manh/", "/bang-chung/"}) {
     text += "Disallow: " + std::string(path) + "\n";
   }
   return text + "Sitemap: " + settings.public_url + "/sitemap.xml\n";
@@ -46,7 +47,7 @@ Reply ShowSitemap(Visit& visit) {
   visit.Tag("list");
   std::string xml =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
-  for (const char* path : {"/", "/tim", "/tro-giup"}) AddPlace(xml, visit, path);
+  for (const char* path : {"/", "/tim", "/tro-giup", "/rieng-tu"}) AddPlace(xml, visit, path);
   const auto groups = visit.app.catalog.Categories(visit.caller());
   if (!groups) return visit.Fail(groups.failure());
   for (const auto& group : *groups) {

@@ -1,4 +1,4 @@
-#include "storefront/backends/selling.hpp"
+#include "storefront/backends/cases.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/case_view.hpp"
@@ -25,20 +25,18 @@ Reply ShowCases(Visit& visit) {
   Page page{.title = visit.T("case.title", {{"CODE", cases->view.code}}), .nav = "orders", .indexed = false};
   FillOrder(visit, page.data, cases->view);
   FillCases(visit, page.data, *cases);
-  page.data.Set("FORM_KEY", NewFormKey())
-      .Show("MAY_SEND_PHOTOS", visit.session() != nullptr)
-      .Show("SIGN_IN_FOR_PHOTOS", visit.session() == nullptr);
+  page.data.Set("FORM_KEY", NewFormKey());
   page.data.Show("NOTHING_TO_DO", !cases->can_amend && !cases->can_return && !cases->can_dispute);
   return visit.Show("pages/order_cases.html", std::move(page));
 }
 
-/// The photos sent with the form, kept at the catalog. The first failure is the answer.
-backends::Got<std::vector<std::string>> SendPhotos(Visit& visit) {
+/// The photos sent with the form: only the two sides and the operators see them. The first failure is the answer.
+backends::Got<std::vector<std::string>> SendPhotos(Visit& visit, const std::string& code, const std::string& phone) {
   std::vector<std::string> ids;
   for (const auto& file : visit.form().files()) {
     if (file.field != "anh" || ids.size() == 6) continue;
-    auto id = backends::UploadPhoto(visit.app.catalog.ask(), visit.caller(std::chrono::seconds(15)), file.bytes,
-                                    file.content_type);
+    auto id =
+        backends::SendEvidence(visit.app.orders.ask(), visit.caller(std::chrono::seconds(25)), code, phone, file.bytes);
     if (!id) return id.failure();
     ids.push_back(*std::move(id));
   }
@@ -46,7 +44,7 @@ backends::Got<std::vector<std::string>> SendPhotos(Visit& visit) {
 }
 
 Reply DoReturn(Visit& visit, const backends::Caller& caller, const OrderCases& cases, const std::string& phone) {
-  auto photos = SendPhotos(visit);
+  auto photos = SendPhotos(visit, cases.view.code, phone);
   if (!photos) return AfterDeed(visit, photos, "", PathOf(cases.view.code));
   backends::ReturnAsk ask{cases.view.code,   phone, visit.form().Text("ly_do", 30), visit.form().Text("loi", 600), {},
                           *std::move(photos)};
@@ -54,6 +52,27 @@ Reply DoReturn(Visit& visit, const backends::Caller& caller, const OrderCases& c
     if (quantity > 0) ask.lines.emplace_back(id, quantity);
   return AfterDeed(visit, backends::AskReturn(visit.app.orders.ask(), caller, ask), visit.T("case.done.return"),
                    PathOf(cases.view.code));
+}
+
+Reply DoDispute(Visit& visit, const backends::Caller& caller, const OrderCases& cases, const std::string& phone) {
+  auto photos = SendPhotos(visit, cases.view.code, phone);
+  if (!photos) return AfterDeed(visit, photos, "", PathOf(cases.view.code));
+  const backends::DisputeAsk ask{cases.view.code, phone, visit.form().Text("ve", 30), visit.form().Text("loi", 600),
+                                 *std::move(photos)};
+  return AfterDeed(visit, backends::OpenDispute(visit.app.orders.ask(), caller, ask), visit.T("case.done.dispute"),
+                   PathOf(cases.view.code));
+}
+
+/// /bang-chung/<id>: a photo of a case, for whoever may see it: orders decides.
+Reply ShowEvidence(Visit& visit) {
+  auto bytes = backends::ReadEvidence(visit.app.orders.ask(), visit.caller(std::chrono::seconds(5)),
+                                      std::string(visit.request.Param("id")), BuyerPhone(visit),
+                                      visit.request.QueryOr("rong", "800"));
+  if (!bytes) return visit.Fail(bytes.failure());
+  Reply reply;
+  reply.content_type = "image/jpeg";
+  reply.body = *std::move(bytes);
+  return reply;
 }
 
 Reply Do(Visit& visit) {
@@ -71,11 +90,7 @@ Reply Do(Visit& visit) {
                                        visit.form().Number("phien_ban").value_or(cases->version)),
                      visit.T("case.done.amend"), path);
   if (deed == "tra") return DoReturn(visit, caller, *cases, phone);
-  if (deed == "khieu-nai")
-    return AfterDeed(visit,
-                     backends::OpenDispute(orders, caller, cases->view.code, phone, visit.form().Text("ve", 30),
-                                           visit.form().Text("loi", 600)),
-                     visit.T("case.done.dispute"), path);
+  if (deed == "khieu-nai") return DoDispute(visit, caller, *cases, phone);
   if (deed == "rut-tra" || deed == "rut-khieu-nai")
     return AfterDeed(visit,
                      backends::Withdraw(orders, caller, deed == "rut-tra" ? "returns" : "disputes",
@@ -114,6 +129,7 @@ Reply AnswerSubstitute(Visit& visit) {
 void MountOrderCases(Mount& mount) {
   mount.Get("/don/:code/viec", For::kVisitor, ShowCases);
   mount.Post("/don/:code/viec", For::kVisitor, Do);
+  mount.Get("/bang-chung/:id", For::kVisitor, ShowEvidence);
   mount.Get("/doi-hang/:id", For::kVisitor, ShowSubstitute);
   mount.Post("/doi-hang/:id", For::kVisitor, AnswerSubstitute);
 }

@@ -5,6 +5,10 @@
 namespace storefront {
 namespace {
 
+void FillPhotos(view::Data& row, std::string_view section, const std::vector<std::string>& photos) {
+  for (const auto& id : photos) row.Add(section).Set("PHOTO_ID", id);
+}
+
 void FillReturn(const web::Visit& visit, view::Data row, const backends::ReturnCase& one) {
   row.Set("RETURN_ID", one.id)
       .Set("RETURN_REASON", visit.Known("case.reason.", one.reason))
@@ -15,6 +19,7 @@ void FillReturn(const web::Visit& visit, view::Data row, const backends::ReturnC
   if (open) row.SetIfAny("RETURN_UNTIL", view::Moment(visit.language, one.until));
   row.Show("RETURN_ASKED", asked).Show("RETURN_OPEN", open);
   if (!one.photos.empty()) row.SetIfAny("RETURN_PHOTOS", visit.Count("case.photos", std::int64_t(one.photos.size())));
+  FillPhotos(row, "RETURN_PHOTO", one.photos);
 }
 
 }  // namespace
@@ -26,6 +31,8 @@ void FillDispute(const web::Visit& visit, view::Data row, const backends::Disput
       .Set("DISPUTE_STATE", visit.Known("case.dispute.", one.state))
       .Set("DISPUTE_NOTE", one.note);
   row.SetIfAny("DISPUTE_ANSWER", one.answer).SetIfAny("DECISION", one.decision_note);
+  FillPhotos(row, "DISPUTE_PHOTO", one.photos);
+  row.Show("DISPUTE_PHOTOS", !one.photos.empty());
   const bool open = one.state == "open", undecided = open || one.state == "answered";
   row.Show("DISPUTE_OPEN", open).Show("DISPUTE_UNDECIDED", undecided);
   if (one.state == "decided") row.SetIfAny("DISPUTE_REFUND", view::Money(visit.language, one.refund));

@@ -14,7 +14,7 @@ const services = ['accounts', 'catalog', 'orders', 'payments', 'shipping'];
 const asked = new Set();
 // What needs a lot, a harvest, a case or a payout round to exist first; the services' own route tests ask for them.
 const needMaking = new Set([
-  'orders /v1/substitutions/{id}', 'orders /v1/lots/{id}', 'orders /v1/lots/{id}/takers', 'orders /v1/harvests/{id}', 'orders /v1/harvests/{id}/shares',
+  'orders /v1/substitutions/{id}', 'orders /v1/evidence/{id}', 'orders /v1/lots/{id}', 'orders /v1/lots/{id}/takers', 'orders /v1/harvests/{id}', 'orders /v1/harvests/{id}/shares',
   'orders /v1/orders/{key}/weights', 'orders /v1/fills/{id}', 'payments /v1/parties/{id}/payee', 'payments /v1/payout-batches/{id}',
   'payments /v1/payout-batches/{id}/file.csv', 'payments /v1/payout-batches/{id}/file.xlsx', 'payments /v1/payouts/{id}', 'payments /v1/payouts/{id}/qr.svg',
   'payments /v1/cod/remittances/{id}',

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <vips/vips8>
 
+#include "keel/auth/principal.hpp"
+#include "keel/crypto/sealed.hpp"
 #include "tests/integration/catalog/service_under_test.hpp"
 
 namespace catalog_test {
@@ -146,6 +148,26 @@ TEST_F(Media, RefuseBombsAndWhatIsNoPhoto) {
   }
   EXPECT_EQ(Upload(jpeg, {}).status, 401);
   EXPECT_EQ(Upload(jpeg, token_).status, 201) << "and goes on working";
+}
+
+TEST_F(Media, OfADisputeAreForServicesAloneAndStandApart) {
+  const keel::SystemClock real;
+  const keel::Secret key(keel::crypto::Base64Encode(std::string(32, 'k')));  // As the service was started with.
+  const auto service = keel::auth::ServiceBearer("orders", key, real).substr(7);
+  const auto made = Service().Send(Method::kPost, "/internal/evidence", Jpeg(900, 600), service);
+  ASSERT_EQ(made.status, 201) << made.body;
+  const auto name = made.json["name"].get<std::string>();
+  EXPECT_EQ(Service().Send(Method::kPost, "/internal/evidence", Jpeg(900, 600), token_).status, 403);
+  EXPECT_EQ(Service().Send(Method::kPost, "/internal/evidence", "no photo", service).code(), "photo-not-an-image");
+  const auto path = "/internal/evidence/" + name;
+  const auto read = Service().Send(Method::kGet, path + "/400", "", service);
+  EXPECT_EQ(read.status, 200);
+  EXPECT_TRUE(read.body.starts_with("\xff\xd8")) << "a JPEG";
+  EXPECT_EQ(Service().Send(Method::kGet, path + "/400", "", token_).status, 403);
+  EXPECT_EQ(Service().Send(Method::kGet, path + "/401", "", service).status, 404);
+  EXPECT_EQ(Service().Send(Method::kGet, "/internal/evidence/..%2f..%2fmedia/400", "", service).status, 404);
+  EXPECT_FALSE(std::filesystem::exists(Service().media_folder() + "/" + name + "-400.jpg"))
+      << "not where the edge looks";
 }
 
 TEST_F(Media, LeaveNothingOfTheOriginalBehind) {

@@ -7,6 +7,7 @@
 #include "keel/crypto/sealed.hpp"
 #include "keel/http/client.hpp"
 #include "orders/flows/follow_shipment.hpp"
+#include "orders/http/handlers.hpp"
 #include "orders/http/problems.hpp"
 #include "tests/integration/orders/house.hpp"
 
@@ -53,7 +54,16 @@ class Routes : public testing::Test {
              },
              [](const std::string&) -> keel::Result<Contact> {
                return Contact{"Hộ a", "0987654321"};
-             }} {
+             },
+             {[this](const std::string& bytes) -> keel::Result<KeptPhoto> {
+                if (bytes != "a photo")
+                  return keel::Error{keel::Kind::kInvalid, "photo-not-an-image", "That is no photo."};
+                ++kept;
+                return KeptPhoto{"0123456789abcdef", {160, 400}};
+              },
+              [](const std::string& name, int width) -> keel::Result<std::string> {
+                return name + "-" + std::to_string(width);
+              }}} {
     keel::http::RegisterProblems(Problems());
     keel::http::ServerOptions options;
     options.workers = 4;
@@ -67,6 +77,7 @@ class Routes : public testing::Test {
     MountReplyRoutes(*server, site, "reply-secret");
     MountClockRoutes(*server, site);
     MountCaseRoutes(*server, site);
+    MountEvidenceRoutes(*server, site);
     MountSubstituteRoutes(*server, site);
     MountStockRoutes(*server, site);
     MountBoardRoutes(*server, site);
@@ -95,6 +106,11 @@ class Routes : public testing::Test {
         200);
     return id;
   }
+  std::string Evidence(const std::string& code) {
+    const auto sent = Ask(Method::kPost, "/v1/orders/" + code + "/evidence?phone=0912345678", "a photo");
+    EXPECT_EQ(sent.status, 201) << sent.body;
+    return sent.Json()["id"];
+  }
   json Purchase(const std::string& cart) {
     return {{"cart_id", cart},
             {"buyer", {{"name", "Giàng A Páo"}, {"phone", "0912 345 678"}}},
@@ -106,6 +122,7 @@ class Routes : public testing::Test {
   WordForWord verifier;
   test::FakeRedis redis;
   LookupLimit lookups;
+  int kept = 0;
   Site site;
   std::unique_ptr<keel::http::Server> server;
   std::unique_ptr<keel::http::Client> client;
@@ -373,6 +390,42 @@ TEST_F(Routes, AShopChoosesHowLongItsOrdersWait) {
   EXPECT_EQ(seen["answer_clock"]["until"], "2026-11-21T10:00:00.000Z");
 }
 
+TEST_F(Routes, PhotosOfAnOrderAreSeenByItsTwoSidesAlone) {
+  const auto codes = [&](const char* key) {
+    const auto placed = Ask(Method::kPost, "/v1/purchases", Purchase(FullCart()).dump(), "", key).Json();
+    return placed["orders"][0]["code"].get<std::string>();
+  };
+  const auto code = codes("photo-key-001"), other = codes("photo-key-002");
+  const auto path = "/v1/orders/" + code + "/evidence?phone=0912345678";
+  const auto sent = Ask(Method::kPost, path, "a photo");
+  ASSERT_EQ(sent.status, 201) << sent.body;
+  EXPECT_EQ(Ask(Method::kPost, path, "a photo").Json()["id"], sent.Json()["id"]) << "the same picture is the same";
+  EXPECT_EQ(Ask(Method::kPost, path, "a bomb").ProblemCode(), "photo-not-an-image");
+  EXPECT_EQ(Ask(Method::kPost, path, std::string(kMostPhotoBody + 1, 'x')).status, 413);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/carts", std::string(kMostBody + 1, ' ')).status, 413) << "documents are small";
+  const auto before = kept;
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/evidence?phone=0912345670", "a photo").status, 404);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + code + "/evidence", "a photo").status, 404);
+  EXPECT_EQ(kept, before) << "strangers' pictures are not even looked at";
+
+  const auto photo = "/v1/evidence/" + sent.Json()["id"].get<std::string>();
+  const auto seen = Ask(Method::kGet, photo + "?phone=0912345678&width=200");
+  EXPECT_EQ(seen.body, "0123456789abcdef-400");
+  EXPECT_EQ(seen.headers.at("content-type"), "image/jpeg");
+  EXPECT_EQ(seen.headers.at("cache-control"), "private, no-store");
+  EXPECT_EQ(Ask(Method::kGet, photo + "?width=100", "", "a").body, "0123456789abcdef-160") << "the shop";
+  EXPECT_EQ(Ask(Method::kGet, photo, "", "operator").status, 200);
+  EXPECT_EQ(Ask(Method::kGet, photo, "", "b").ProblemCode(), "evidence-not-found");
+  EXPECT_EQ(Ask(Method::kGet, photo).status, 404);
+  EXPECT_EQ(Ask(Method::kGet, photo + "?phone=0912345670").status, 404);
+  EXPECT_EQ(Ask(Method::kGet, photo + "?phone=0912345678&width=x").status, 400);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/evidence/..%2f..%2fetc?phone=0912345678").status, 404);
+
+  const json claim{{"phone", "0912345678"}, {"claim", "damaged"}, {"note", "Vỡ."}, {"photos", {Evidence(other)}}};
+  EXPECT_NE(Ask(Method::kPost, "/v1/orders/" + code + "/disputes", claim.dump(), "", "photo-key-003").status, 201)
+      << "another order's photo is none of this one's";
+}
+
 TEST_F(Routes, AReturnAndADisputeGoTheirWay) {
   const auto placed = Ask(Method::kPost, "/v1/purchases", Purchase(FullCart()).dump(), "", "case-key-001").Json();
   const auto id = placed["orders"][0]["id"].get<std::string>(), code = placed["orders"][0]["code"].get<std::string>();
@@ -387,7 +440,7 @@ TEST_F(Routes, AReturnAndADisputeGoTheirWay) {
   json wish{{"phone", "0912345678"},
             {"lines", {{{"line_id", seen["lines"][0]["id"]}, {"quantity", 1}}}},
             {"reason", "damaged"},
-            {"photos", {"med_01J9ZQ8XW3K5T7V2N4M6P8R0AB"}}};
+            {"photos", {Evidence(code)}}};
   const auto with = [&](const char* field, json value) {
     auto other = wish;
     other[field] = std::move(value);
@@ -396,6 +449,7 @@ TEST_F(Routes, AReturnAndADisputeGoTheirWay) {
   EXPECT_EQ(with("reason", "boredom"), 400);
   EXPECT_EQ(with("photos", {"../etc/passwd"}), 400);
   EXPECT_EQ(with("photos", json::array()), 400) << "evidence";
+  EXPECT_EQ(with("photos", {"med_01J9ZQ8XW3K5T7V2N4M6P8R0AB"}), 400) << "nobody sent that one";
   EXPECT_EQ(with("lines", json::array()), 400);
   EXPECT_EQ(with("phone", "0912345679"), 404);
   wish["reason"] = "changed-mind";  // Its freight stays paid: that is what the dispute is about.
