@@ -54,7 +54,8 @@ environment_of() {
         VNPOST_WEBHOOK_PUBLIC_KEY_FILE="$DATA_DIR/keys/vnpost-public.pem") ;;
     storefront) ENVIRONMENT+=(STATIC_DIR="$BUILD/share/storefront" TEMPLATE_DIR="$ROOT/storefront/templates"
         LOCALE_DIR="$BUILD/share/locale" COOKIES_SECURE="$COOKIES_SECURE"
-        BANK_SIM_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/ngan-hang)" INBOX_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/tin-nhan)") ;;
+        BANK_SIM_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/ngan-hang)" INBOX_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/tin-nhan)"
+        CONTACT="${CONTACT:-}") ;;
   esac
 }
 

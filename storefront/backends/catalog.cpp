@@ -47,7 +47,8 @@ void ReadCardSources(const Json& json, Photo& photo) {
 
 ShopBrief ReadShopBrief(const Json& json) {
   return {Text(json, "id"),         Text(json, "slug"),         Text(json, "name"),          Text(json, "party_id"),
-          Text(json, "party_kind"), Text(json, "commune_name"), Text(json, "province_name"), Flag(json, "is_sample")};
+          Text(json, "party_kind"), Text(json, "commune_name"), Text(json, "province_name"), Flag(json, "is_sample"),
+          Text(json, "state")};
 }
 
 Variant ReadVariant(const Json& json) {

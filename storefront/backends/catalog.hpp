@@ -37,6 +37,7 @@ struct CategoryGroup {
 struct ShopBrief {
   std::string id, slug, name, party_id, party_kind, commune_name, province_name;
   bool is_sample = false;
+  std::string state = {};  ///< open, paused, suspended; only with a whole product.
 };
 
 struct Card {

@@ -68,6 +68,10 @@ Got<Product> EditProduct(const Asker& catalog, const Caller& caller, const std::
   return Map<Product>(catalog.Send(caller, Method::kPatch, ProductPath(product_id), body), ReadProduct);
 }
 
+Got<Nothing> MoveShop(const Asker& catalog, const Caller& caller, const std::string& shop_id, const std::string& deed) {
+  return Quietly(catalog.Send(caller, Method::kPost, "/v1/shops/" + UrlEncode(shop_id) + "/" + deed, Json::object()));
+}
+
 Got<Nothing> MoveProduct(const Asker& catalog, const Caller& caller, const std::string& product_id,
                          const std::string& deed) {
   return Quietly(catalog.Send(caller, Method::kPost, ProductPath(product_id) + "/" + deed, Json::object()));

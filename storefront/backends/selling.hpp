@@ -15,6 +15,9 @@ struct ShopWish {
 /// Needs caller.idempotency_key, so that a second submit of the form opens no second shop.
 Got<Shop> OpenShop(const Asker& catalog, const Caller& caller, const ShopWish& wish);
 
+/// `deed`: pause (no new orders, the goods leave search) or open.
+Got<Nothing> MoveShop(const Asker& catalog, const Caller& caller, const std::string& shop_id, const std::string& deed);
+
 struct VariantWish {
   std::string id;  ///< Empty for a new one.
   std::string name, unit;

@@ -120,10 +120,14 @@ Reply ShowProduct(Visit& visit) {
   const std::string slug(visit.request.Param("slug"));
   const auto found = visit.app.catalog.FindProduct(visit.caller(), slug);
   if (!found) return visit.Fail(found.failure());
-  const Product& product = *found;
+  Product product = *found;
   if (product.variants.empty()) return visit.NotFound();
   if (product.slug != slug) return visit.SeeOther("/sp/" + product.slug);
   TagAll(visit, product);
+  const bool shop_rests = !product.shop.state.empty() && product.shop.state != "open";
+  const bool rests = shop_rests || product.state == "paused";
+  if (rests)  // Whatever is on its shelf: nothing of it is sold now.
+    for (auto& variant : product.variants) variant.stock = StockBand::kOut;
 
   const keel::Money lowest = LowestPrice(product);
   const StockBand band = BestBand(product);
@@ -141,7 +145,8 @@ Reply ShowProduct(Visit& visit) {
       .Set("GROUP_SLUG", product.category.empty() ? product.group : product.category);
   data.Set("PRICE", price).Show("PRICE_FROM", product.variants.size() > 1);
   data.SetIfAny("UNIT", product.variants.size() == 1 ? product.variants.front().unit : "");
-  data.Show("CAN_BUY", band != StockBand::kOut).Show("SOLD_OUT", band == StockBand::kOut);
+  data.Show("CAN_BUY", band != StockBand::kOut).Show("SOLD_OUT", band == StockBand::kOut && !rests);
+  data.Show("SHOP_RESTS", shop_rests).Show("RESTS", rests && !shop_rests);
   AddStock(visit, data, band);
   FillPhotos(data, product);
   FillFacts(visit, data, product);

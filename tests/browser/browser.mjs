@@ -76,3 +76,31 @@ export async function fitsTheScreen(page, name) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wide <= 0, `${name} is ${wide} px wider than the screen`);
 }
+
+/** A sentence that no language file knows is shown by its key or its brackets: "work.no-orders", "[[search.do]]", "{{NAME}}". */
+async function wholeSentences(page, name) {
+  const left = await page.evaluate(() => {
+    const texts = [document.title, document.body.innerText];
+    for (const one of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]')) {
+      for (const attribute of ['aria-label', 'placeholder', 'alt', 'title']) texts.push(one.getAttribute(attribute) ?? '');
+    }
+    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel|clearing|refund|case|day|settle|fill|harvest|lot|weigh|money|party|privacy';
+    const key = new RegExp(`\\[\\[|\\]\\]|\\{\\{|\\}\\}|\\b(?:${roots})\\.[a-z][a-z0-9.-]*\\b`, 'g');
+    return texts.flatMap((text) => text.match(key) ?? []);
+  });
+  assert.deepEqual(left, [], `sentences of ${name}`);
+}
+
+/** Opens a page in both languages and holds it against all of the above. */
+export async function sound(page, complaints, name, path, shot) {
+  for (const language of ['vi', 'en']) {
+    await page.goto(path + (path.includes('?') ? '&' : '?') + `lang=${language}`);
+    const here = `${name} (${language})`;
+    assert.equal(await page.getAttribute('html', 'lang'), language, here);
+    await wholeSentences(page, here);
+    await fitsTheScreen(page, here);
+    await accessible(page, here);
+    if (language === 'vi') await shot(`page-${name}`);
+  }
+  assert.deepEqual(complaints.splice(0), [], `console of ${name}`);
+}

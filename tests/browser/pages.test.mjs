@@ -3,41 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { market, signIns } from '../rig/market_under_test.mjs';
-import { accessible, fitsTheScreen, onAPhone, weigh } from './browser.mjs';
+import { onAPhone, sound, weigh } from './browser.mjs';
 import { fillCheckout, freshPhone, keepSession, placeOrder, signedIn } from './people.mjs';
 
 const people = signIns();
 const dark = ['home', 'product'];
 const light = ['home', 'search', 'product', 'cart', 'checkout'];
 const kilobyte = 1024;
-
-/** A sentence that no language file knows is shown by its key or its brackets: "work.no-orders", "[[search.do]]", "{{NAME}}". */
-async function wholeSentences(page, name) {
-  const left = await page.evaluate(() => {
-    const texts = [document.title, document.body.innerText];
-    for (const one of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]')) {
-      for (const attribute of ['aria-label', 'placeholder', 'alt', 'title']) texts.push(one.getAttribute(attribute) ?? '');
-    }
-    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel|clearing|refund|case|day|settle|fill|harvest|lot|weigh|money|party';
-    const key = new RegExp(`\\[\\[|\\]\\]|\\{\\{|\\}\\}|\\b(?:${roots})\\.[a-z][a-z0-9.-]*\\b`, 'g');
-    return texts.flatMap((text) => text.match(key) ?? []);
-  });
-  assert.deepEqual(left, [], `sentences of ${name}`);
-}
-
-/** Opens a page in both languages and holds it against all of the above. */
-async function sound(page, complaints, name, path, shot) {
-  for (const language of ['vi', 'en']) {
-    await page.goto(path + (path.includes('?') ? '&' : '?') + `lang=${language}`);
-    const here = `${name} (${language})`;
-    assert.equal(await page.getAttribute('html', 'lang'), language, here);
-    await wholeSentences(page, here);
-    await fitsTheScreen(page, here);
-    await accessible(page, here);
-    if (language === 'vi') await shot(`page-${name}`);
-  }
-  assert.deepEqual(complaints.splice(0), [], `console of ${name}`);
-}
 
 /** A product that can be bought, of whatever the market has. */
 async function someProduct() {
@@ -56,7 +28,7 @@ test('pages of everybody', { timeout: 900_000 }, async (all) => {
   const product = await someProduct();
   const { groups: [group] } = await market.ask('CATALOG', 'GET', '/v1/categories');
   const open = { home: '/', search: '/tim?q=che', category: `/danh-muc/${group.slug}`, product: `/sp/${product.slug}`,
-    shop: `/gian-hang/${product.shop.slug}`, 'sign-in': '/vao', 'find-order': '/tra-don', help: '/tro-giup' };
+    shop: `/gian-hang/${product.shop.slug}`, 'sign-in': '/vao', 'find-order': '/tra-don', help: '/tro-giup', privacy: '/rieng-tu' };
   await onAPhone(async ({ page, shot, complaints }) => {
     for (const [name, path] of Object.entries(open)) await all.test(name, () => sound(page, complaints, name, path, shot));
     await all.test('cart', async () => {

@@ -2,6 +2,7 @@
 
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/office.hpp"
+#include "storefront/backends/selling.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
@@ -34,7 +35,10 @@ Reply ShowHome(Visit& visit) {
   AddWorkNav(visit, data, "home");
   data.Set("SHOP", place.shop.name)
       .Set("SHOP_SLUG", place.shop.slug)
-      .Show("SUSPENDED", place.shop.state == "suspended");
+      .Show("SUSPENDED", place.shop.state == "suspended")
+      .Show("RESTING", place.shop.state == "paused")
+      .Show("SELLING", place.shop.state == "open")
+      .Set("FORM_KEY", NewFormKey());
   for (const auto& shop : place.all) {
     if (place.all.size() > 1)
       data.Add("OTHER_SHOP").Set("ID", shop.id).Set("NAME", shop.name).Show("HERE_NOW", shop.id == place.shop.id);
@@ -64,10 +68,20 @@ Reply ShowHome(Visit& visit) {
   return visit.Show("pages/seller/home.html", std::move(page));
 }
 
+/// A rest, for a harvest, a wedding or a flood: nothing is sold until the shop opens again.
+Reply Rest(Visit& visit, const Workplace& place) {
+  const bool rests = visit.form().Text("viec", 10) == "nghi";
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, rests ? "pause" : "open");
+  return AfterDeed(visit, backends::MoveShop(visit.app.catalog.ask(), caller, place.shop.id, rests ? "pause" : "open"),
+                   visit.T(rests ? "work.rests-now" : "work.sells-now"), "/ban");
+}
+
 }  // namespace
 
 void MountSellerHome(Mount& mount) {
   mount.Get("/ban", For::kSignedIn, ShowHome);
+  mount.Post("/ban/nghi", For::kSignedIn, InShop(Rest));
 }
 
 }  // namespace storefront

@@ -1,0 +1,331 @@
+// Money and stock on phones of 360 × 640 that run no scripts: a harvest that falls short, goods that weigh too little, a dispute
+// with a photo from a guest, a cooperative's big order, a transfer nobody can place, a payout. Afterwards each of these pages is
+// looked at in both languages, with scripts: axe finds nothing and it fits the screen.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { until } from '../../deploy/demo/market.mjs';
+import { chophien, market, root, signIns } from '../rig/market_under_test.mjs';
+import { onAPhone, push, sound } from './browser.mjs';
+import { freshPhone, freshWord, keepSession, signedIn } from './people.mjs';
+
+const people = signIns();
+const word = freshWord();
+const picture = join(root, 'build', 'dev', 'share', 'demo-pictures', 'atiso-kho-da-lat.png');
+const vnd = (amount) => ({ amount, currency: 'VND' });
+const later = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const plain = (story) => onAPhone(story, { scripts: false });
+const looks = { guest: {}, household: {}, cooperative: {}, operator: {} };  // What the chapters made, to be looked at in the last.
+let household, cooperative, plums, pork, address;
+
+const ask = (service, method, path, body, options) => market.ask(service, method, path, body, options);
+const asHousehold = async () => ({ token: await market.token(people.household) });
+
+async function sellerOf(phone) {
+  const token = await market.token(phone);
+  const party = (await ask('ACCOUNTS', 'GET', '/v1/me', undefined, { token })).memberships[0].party_id;
+  return { phone, party, shop: (await ask('CATALOG', 'GET', `/v1/shops?party_id=${party}`)).items[0] };
+}
+
+async function listed(seller, name, price, stock) {
+  const options = { token: await market.token(seller.phone) };
+  const { items: [some] } = await ask('CATALOG', 'GET', `/v1/products?shop_id=${seller.shop.id}`);
+  const product = await ask('CATALOG', 'POST', '/v1/products', {
+    shop_id: seller.shop.id, name, category: some.category, variants: [{ name: '', unit: 'kg', net_weight_g: 1000, price: vnd(price), opening_stock: stock }],
+  }, options);
+  await ask('CATALOG', 'POST', `/v1/products/${product.id}/publish`, {}, options);
+  return { id: product.variants[0].id, name };
+}
+
+/** Bought by a guest, as the API does it. */
+async function bought(variant, quantity, phone, payment = 'cod') {
+  const cart = await ask('ORDERS', 'POST', '/v1/carts', {});
+  await until(async () => (await ask('ORDERS', 'POST', `/v1/carts/${cart.id}/lines`, { variant_id: variant.id, quantity }, { wanted: [200, 404, 409] })).status === 200, `${variant.name} to be on sale`);
+  const purchase = await ask('ORDERS', 'POST', '/v1/purchases', { cart_id: cart.id, buyer: { name: 'Khách Thử', phone }, address, payment }, { headers: { 'idempotency-key': randomUUID() } });
+  return { ...purchase.orders[0], purchase_id: purchase.id, phone };
+}
+
+/** What the buyer finds on his order's page about what he was told. */
+async function told(page, order) {
+  await page.goto('/tra-don');
+  await page.fill('#ma', order.code);
+  await page.fill('main #dt', order.phone);
+  await push(page, 'main form button');
+  await page.waitForURL(`**/don/${order.code}`);
+  await page.goto(`/don/${order.code}/viec`);
+  return page.textContent('main');
+}
+
+async function again(page, selector) {
+  await until(async () => {
+    if (await page.locator(selector).count()) return true;
+    await page.waitForTimeout(300);
+    await page.reload();
+    return page.locator(selector).count();
+  }, `${selector} on ${page.url()}`);
+}
+const unfold = (page, inside) => push(page, `details:has(${inside}) > summary`);
+const done = (page) => page.waitForSelector('.notice-good[role=status]');
+
+before(async () => {
+  household = await sellerOf(people.household);
+  cooperative = await sellerOf(people.cooperative);
+  const communes = await ask('ORDERS', 'GET', '/v1/places/provinces/01/communes');
+  address = { province_code: '01', commune_code: communes.items[0].code, street: 'Số 1 phố Thử' };
+  plums = await listed(household, `Mận hậu ${word}`, 20_000, 0);
+  pork = await listed(household, `Lợn bản ${word}`, 120_000, 40);
+});
+
+test('a harvest is sold ahead, falls short, and is shared by the rule', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
+  await signedIn(page, household.phone);
+  await page.goto('/ban/thu-hoach');
+  await page.selectOption('#h', plums.id);
+  await page.fill('#n', later(20));
+  await page.fill('#d', '100');
+  await page.fill('#c', '60');
+  await page.check('input[value=pro-rata]');
+  await shot('money-01-harvest');
+  await push(page, 'main form.section button[type=submit]');
+  await again(page, `a.row-link:has-text("${plums.name}")`);
+  await push(page, `a.row-link:has-text("${plums.name}")`);
+  await page.waitForURL('**/ban/thu-hoach/**');
+  const path = new URL(page.url()).pathname;
+  assert.match(await page.textContent('main'), /60\s*Bán trước/i);
+  const [first, second] = [await bought(plums, 40, freshPhone(50)), await bought(plums, 20, freshPhone(51))];
+  await page.goto(path);
+  await page.fill('#a', '50');
+  await page.fill('#b', '40');
+  await page.fill('#c', '30');
+  await shot('money-02-cut');
+  await push(page, 'button[value=cut]');
+  await page.waitForSelector('main .notice-warn');
+  const shares = await page.textContent('main');
+  for (const order of [first, second]) assert.ok(shares.includes(order.code), `${order.code} stands in the shares`);
+  await shot('money-03-shares');
+  await keepSession(page, household.phone);
+  Object.assign(looks.household, { harvests: '/ban/thu-hoach', 'harvest-cut': path });
+  looks.guest['harvest-shares'] = path.replace('/ban', '');
+  const words = await told(page, first);
+  assert.match(words, /đặt 40, nay được 20/);
+  assert.match(words, /tổng mới/);
+}));
+
+test('goods that weigh too little are asked about, and taken at their price', { timeout: 180_000 }, async () => {
+  let order;
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, household.phone);
+    await page.goto(`/ban/kho/${pork.id}`);
+    await unfold(page, '#ct');
+    await push(page, 'details:has(#ct) button[value=weighed]');
+    await done(page);
+    order = await bought(pork, 2, freshPhone(52));
+    await ask('ORDERS', 'POST', `/v1/orders/${order.id}/accept`, {}, await asHousehold());
+    await page.goto(`/ban/don/${order.id}/can`);
+    await page.fill('input[name^=g_]', '1500');
+    await shot('money-04-scales');
+    await push(page, 'form.work-now button');
+    await page.waitForSelector('main .notice-warn');
+    looks.household.scales = `/ban/don/${order.id}/can`;
+    await keepSession(page, household.phone);
+  });
+  await plain(async ({ page, shot }) => {
+    assert.match(await told(page, order), /cân được 1,5 kg, đặt là 2 kg/);
+    await page.goto(`/don/${order.code}/can`);
+    await shot('money-05-too-light');
+    await push(page, 'button[value=accept]');
+    await page.waitForURL(`**/don/${order.code}`);
+    assert.match((await page.textContent('main')).replace(/\s/g, ''), /180\.000/);
+  });
+});
+
+test('a guest shows what is wrong, the shop answers, the office decides', { timeout: 180_000 }, async () => {
+  const { items } = await ask('ORDERS', 'GET', `/v1/orders?shop_id=${household.shop.id}&state=delivered&limit=30`, undefined, await asHousehold());
+  let order, photo;
+  for (const one of items) {
+    const whole = await ask('ORDERS', 'GET', `/v1/seller/orders/${one.id}`, undefined, await asHousehold());
+    if (whole.can_dispute && !whole.disputes?.length) { order = { ...one, phone: whole.buyer?.phone ?? whole.phone }; break; }
+  }
+  assert.ok(order, 'something was delivered lately');
+  await plain(async ({ page, shot }) => {
+    await told(page, order);
+    await unfold(page, '#ve');
+    await page.selectOption('#ve', 'damaged');
+    await page.fill('#lk', 'Chai bị vỡ, mật chảy hết ra hộp.');
+    await page.setInputFiles('form:has(#ve) input[name=anh]', { name: 'gian.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo at all') });
+    await push(page, 'button[value=khieu-nai]');
+    await page.waitForSelector('.notice-bad');
+    await unfold(page, '#ve');
+    await page.selectOption('#ve', 'damaged');
+    await page.fill('#lk', 'Chai bị vỡ, mật chảy hết ra hộp.');
+    await page.setInputFiles('form:has(#ve) input[name=anh]', picture);
+    await push(page, 'button[value=khieu-nai]');
+    await done(page);
+    photo = await page.locator('.evidence img').first().getAttribute('src');
+    const seen = await page.request.get(photo);
+    assert.equal(seen.status(), 200);
+    assert.match(seen.headers()['content-type'], /^image\/jpeg/);
+    assert.match(seen.headers()['cache-control'], /private|no-store/);
+    await page.locator('.evidence').first().scrollIntoViewIfNeeded();
+    await shot('money-06-dispute');
+  });
+  await plain(async ({ page }) => assert.equal((await page.request.get(photo)).status(), 404, 'strangers do not see it'));
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, household.phone);
+    const path = `/ban/don/${order.id}/viec`;
+    await page.goto(path);
+    assert.equal((await page.request.get(await page.locator('.evidence img').first().getAttribute('src'))).status(), 200);
+    await page.fill('textarea[id^=d-]', 'Nhà tôi xin lỗi, chai này gói chưa kỹ.');
+    await shot('money-07-answer');
+    await push(page, 'button[value=answer]');
+    await done(page);
+    looks.household['dispute-answered'] = path;
+    await keepSession(page, household.phone);
+  });
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, people.operator);
+    await page.goto('/quan-tri/khieu-nai');
+    const box = `li.box:has(a[href="/quan-tri/don/${order.id}"])`;
+    assert.equal((await page.request.get(await page.locator(`${box} .evidence img`).first().getAttribute('src'))).status(), 200);
+    await page.locator(`${box} .evidence`).scrollIntoViewIfNeeded();
+    await shot('money-08-decide');
+    await page.fill(`${box} input[name=tien]`, '1000');
+    await page.fill(`${box} textarea`, 'Ảnh cho thấy chai vỡ; gian hàng nhận lỗi.');
+    await push(page, `${box} form button`);
+    await done(page);
+    looks.operator['disputes-decided'] = '/quan-tri/khieu-nai?trang-thai=decided';
+    await keepSession(page, people.operator);
+  });
+});
+
+test('a cooperative fills a big order from a member', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
+  const big = await listed(cooperative, `Lợn bản hợp tác xã ${word}`, 120_000, 0);
+  await signedIn(page, cooperative.phone);
+  await page.goto('/htx/thanh-vien');
+  await page.fill('main #dt', household.phone);
+  await push(page, 'main form.box button[type=submit]');
+  await page.waitForLoadState('load');
+  await page.goto(`/htx/chia-don/hang/${big.id}`);
+  await again(page, `#h option[value="${pork.id}"]`);
+  await page.selectOption('#h', pork.id);
+  await push(page, 'button[value=add]');
+  await done(page);
+  looks.cooperative.supplies = `/htx/chia-don/hang/${big.id}`;
+  await page.goto('/htx/chia-don');
+  await page.selectOption('#h', big.id);
+  await page.fill('#s', '10');
+  await page.fill('#g', `Nhà hàng ${word}`);
+  await shot('money-09-fill');
+  await push(page, 'main form.section button[type=submit]');
+  await again(page, `a.row-link:has-text("${big.name}")`);
+  await push(page, `a.row-link:has-text("${big.name}")`);
+  await page.waitForURL(/\/htx\/chia-don\/[a-z]+_/);
+  looks.cooperative.fill = new URL(page.url()).pathname;
+  looks.household['fill-part'] = looks.cooperative.fill.replace('/htx', '/ban');
+  await page.fill('input[id^="s-"]', '6');
+  await shot('money-10-receive');
+  await push(page, 'button[value=receive]');
+  await done(page);
+  assert.match(await page.textContent('main'), /6/);
+  looks.cooperative.fills = '/htx/chia-don';
+  looks.cooperative['member-statement'] = `/htx/sao-ke/${household.party}`;
+  await keepSession(page, cooperative.phone);
+}));
+
+test('a transfer that says nothing is matched by hand', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
+  const order = await bought(pork, 1, freshPhone(53), 'vietqr');
+  const intent = await until(async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment`, undefined, { wanted: [200, 404] })).body.intents?.[0], 'the payment to be asked for');
+  await ask('BANK', 'POST', '/pay', { amount: intent.amount.amount, memo: `tien lon ${word}` });
+  await signedIn(page, people.operator);
+  await page.goto('/quan-tri/tien');
+  const box = `li.box:has-text("${word}")`;
+  await again(page, box);
+  const direct = page.locator(`${box} select[name=khoan] option[value="${intent.id}"]`);
+  await page.locator(box).scrollIntoViewIfNeeded();
+  await shot('money-11-unmatched');
+  if (await direct.count()) {
+    await page.selectOption(`${box} select[name=khoan]`, intent.id);
+    await push(page, `${box} button[value=match]`);
+  } else {
+    await push(page, `${box} details:has(input[name=ma-tra]) > summary`);
+    await page.fill(`${box} input[name=ma-tra]`, intent.reference);
+    await push(page, `${box} button[value=reference]`);
+  }
+  await done(page);
+  await until(async () => (await ask('ORDERS', 'GET', `/v1/orders/${order.code}?phone=${order.phone}`)).state !== 'placed', 'the order to be paid');
+  looks.operator.receipts = '/quan-tri/tien';
+  await keepSession(page, people.operator);
+}));
+
+test('sellers are paid, and can check every line', { timeout: 180_000 }, async () => {
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, household.phone);
+    await page.goto('/ban/tien/tai-khoan');
+    await page.selectOption('#nh', { index: 1 });
+    await page.fill('#so', '0123456789');
+    await page.fill('#chu', 'VANG A THU');
+    await page.fill('#ten', 'Vàng A Thử');
+    await page.fill('#giay', '010090000001');
+    await push(page, 'main form.box button[type=submit]');
+    await done(page);
+    await page.goto('/ban/tien');
+    await shot('money-12-who-holds-it');
+    await page.goto('/ban/tien/sao-ke');
+    await shot('money-13-statement');
+    const file = await page.request.get(await page.locator('a[href*=".csv"]').first().getAttribute('href'));
+    assert.equal(file.status(), 200);
+    assert.match(file.headers()['content-type'], /^text\/csv/);
+    Object.assign(looks.household, { money: '/ban/tien', statement: '/ban/tien/sao-ke', payee: '/ban/tien/tai-khoan', 'tax-year': '/ban/tien/thue' });
+    await keepSession(page, household.phone);
+  });
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, people.operator);
+    await page.goto('/quan-tri/chi-tien');
+    await page.waitForSelector('main form.box button');
+    await shot('money-14-payouts');
+    await push(page, 'main form.box button');
+    await page.waitForURL(/\/chi-tien\/[a-z]+_/);
+    await shot('money-15-batch');
+    looks.operator['payout-batch'] = new URL(page.url()).pathname;
+    const file = await page.request.get(await page.locator('a[href$="/tep.csv"]').getAttribute('href'));
+    assert.equal(file.status(), 200);
+    assert.ok((await file.text()).split('\n').length > 1, 'a line for each who is paid');
+    await push(page, 'details:has(input[name=but_toan]) > summary >> nth=0');
+    await page.fill('input[name=but_toan] >> nth=0', `FT${word}`);
+    await push(page, 'button[value=paid] >> nth=0');
+    await done(page);
+
+    await page.goto('/quan-tri/thue');
+    await shot('money-16-declaration');
+    const declaration = await page.request.get(await page.locator('a[href$="/tep.csv"]').getAttribute('href'));
+    assert.equal(declaration.status(), 200);
+    assert.match(declaration.headers()['content-type'], /^text\/csv/);
+
+    await page.goto('/quan-tri/doi-soat');
+    await page.selectOption('#ben', 'vnpay');
+    await page.fill('#ngay', later(-1));
+    await page.setInputFiles('#tep', { name: 'vnpay.csv', mimeType: 'text/csv', buffer: Buffer.from('vnp_Command,vnp_TxnRef,vnp_TransactionNo,vnp_Amount,vnp_PayDate\n') });
+    await push(page, 'main form.box button[type=submit]');
+    await page.waitForURL(/\/doi-soat\/[a-z]+_/);
+    looks.operator['held-day'] = new URL(page.url()).pathname;
+    await page.goto('/quan-tri/phi?thu=1&phi=5&nguoi_ban=household');
+    await page.waitForSelector('[role=status]');
+    await shot('money-17-fee-tried');
+    Object.assign(looks.operator, { payouts: '/quan-tri/chi-tien', declarations: '/quan-tri/thue', days: '/quan-tri/doi-soat', refunds: '/quan-tri/hoan-tien', cod: '/quan-tri/thu-ho',
+      'fee-tried': '/quan-tri/phi?thu=1&phi=5&nguoi_ban=household' });
+    await keepSession(page, people.operator);
+  });
+});
+
+for (const who of Object.keys(looks)) {
+  test(`what the ${who} worked on fits a small phone in both languages`, { timeout: 300_000 }, (all) => onAPhone(async ({ page, shot, complaints }) => {
+    if (people[who]) await signedIn(page, people[who]);
+    for (const [name, path] of Object.entries(looks[who])) await all.test(name, () => sound(page, complaints, `worked-${name}`, path, shot));
+    if (people[who]) await keepSession(page, people[who]);
+  }));
+}
+
+test('and the books agree with themselves', () => {
+  chophien('ledger', 'verify');
+  chophien('stock', 'verify');
+});
