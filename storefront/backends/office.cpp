@@ -9,8 +9,9 @@ using keel::http::Method;
 using keel::http::UrlEncode;
 
 Party ReadParty(const Json& json) {
-  return {Text(json, "id"),           Text(json, "kind"),   Text(json, "name"),   Text(json, "province_name"), Text(json, "commune_name"),
-          Text(json, "hamlet"), Text(json, "status"), Flag(json, "is_sample"), Time(json, "created_at")};
+  return {Text(json, "id"),           Text(json, "kind"),   Text(json, "name"),   Text(json, "province_name"),
+          Text(json, "commune_name"), Text(json, "hamlet"), Text(json, "status"), Flag(json, "is_sample"),
+          Time(json, "created_at")};
 }
 
 Got<Nothing> Quietly(const Got<Json>& answer) {
@@ -18,11 +19,17 @@ Got<Nothing> Quietly(const Got<Json>& answer) {
   return Nothing{};
 }
 
-std::string PartyPath(const std::string& id) { return "/v1/parties/" + UrlEncode(id); }
+std::string PartyPath(const std::string& id) {
+  return "/v1/parties/" + UrlEncode(id);
+}
 
 Receipt ReadReceipt(const Json& json) {
-  Receipt receipt{.id = Text(json, "id"), .state = Text(json, "state"), .content = Text(json, "content"), .bank = Text(json, "bank"),
-                  .bank_reference = Text(json, "bank_reference"), .note = Text(json, "note")};
+  Receipt receipt{.id = Text(json, "id"),
+                  .state = Text(json, "state"),
+                  .content = Text(json, "content"),
+                  .bank = Text(json, "bank"),
+                  .bank_reference = Text(json, "bank_reference"),
+                  .note = Text(json, "note")};
   receipt.amount = Dong(json, "amount");
   receipt.refundable = Dong(json, "refundable");
   receipt.by_gateway = Text(json, "provider") != "vietqr";
@@ -36,14 +43,18 @@ Receipt ReadReceipt(const Json& json) {
 }  // namespace
 
 Got<Party> MakeParty(const Asker& accounts, const Caller& caller, const PartyWish& wish) {
-  Json body{{"kind", wish.kind}, {"name", wish.name}, {"province_code", wish.province_code}, {"commune_code", wish.commune_code}};
+  Json body{{"kind", wish.kind},
+            {"name", wish.name},
+            {"province_code", wish.province_code},
+            {"commune_code", wish.commune_code}};
   if (!wish.hamlet.empty()) body["hamlet"] = wish.hamlet;
   const auto answer = accounts.Send(caller, Method::kPost, "/v1/parties", body);
   if (!answer) return answer.failure();
   return ReadParty(*answer);
 }
 
-Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, const std::string& status, const std::string& words, const std::string& cursor) {
+Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, const std::string& status,
+                                const std::string& words, const std::string& cursor) {
   QueryText query;
   query.Add("status", status).Add("q", words).Add("cursor", cursor);
   const auto answer = accounts.Get(caller, "/v1/parties" + query.text());
@@ -51,7 +62,23 @@ Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, con
   return Listing<Party>{Each<Party>(*answer, "items", ReadParty), Text(*answer, "next")};
 }
 
-Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& deed, const std::string& reason) {
+std::map<std::string, std::string> PartyNames(const Asker& accounts, const Caller& caller) {
+  constexpr int kPages = 10;
+  std::map<std::string, std::string> names;
+  std::string cursor;
+  for (int page = 0; page < kPages; ++page) {
+    const auto answer =
+        accounts.Get(caller, "/v1/parties" + QueryText().Add("limit", "100").Add("cursor", cursor).text());
+    if (!answer) break;
+    for (auto& party : Each<Party>(*answer, "items", ReadParty)) names.emplace(party.id, party.name);
+    cursor = Text(*answer, "next");
+    if (cursor.empty()) break;
+  }
+  return names;
+}
+
+Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::string& party_id,
+                       const std::string& deed, const std::string& reason) {
   Json body = Json::object();
   if (!reason.empty()) body["reason"] = reason;
   return Quietly(accounts.Send(caller, Method::kPost, PartyPath(party_id) + "/" + deed, body));
@@ -65,17 +92,21 @@ Got<Members> MembersOf(const Asker& accounts, const Caller& caller, const std::s
     return Person{Text(row, "membership_id"), Text(row, "name"), Text(row, "phone_masked"), Text(row, "role")};
   });
   members.parties = Each<MemberParty>(*answer, "parties", [](const Json& row) {
-    return MemberParty{Text(row, "membership_id"), Text(row, "party_id"), Text(row, "name"), Text(row, "kind"), Text(row, "status")};
+    return MemberParty{Text(row, "membership_id"), Text(row, "party_id"), Text(row, "name"), Text(row, "kind"),
+                       Text(row, "status")};
   });
   return members;
 }
 
-Got<Nothing> TakeHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& phone) {
+Got<Nothing> TakeHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id,
+                           const std::string& phone) {
   return Quietly(accounts.Send(caller, Method::kPost, PartyPath(party_id) + "/members", {{"party_phone", phone}}));
 }
 
-Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& membership_id) {
-  return Quietly(accounts.Send(caller, Method::kDelete, PartyPath(party_id) + "/members/" + UrlEncode(membership_id), Json::object()));
+Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id,
+                        const std::string& membership_id) {
+  return Quietly(accounts.Send(caller, Method::kDelete, PartyPath(party_id) + "/members/" + UrlEncode(membership_id),
+                               Json::object()));
 }
 
 Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::string& party_id) {
@@ -89,13 +120,23 @@ Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::
     return Held{Text(row, "by"), Dong(row, "amount"), Time(row, "expected_on"), !Text(row, "expected_on").empty()};
   });
   money.recent = Each<MoneyLine>(*answer, "recent", [](const Json& row) {
-    return MoneyLine{Text(row, "order_id"), Text(row, "order_code"), Text(row, "state"), Text(row, "method"), Dong(row, "goods"),
-                     Dong(row, "commission"), Dong(row, "commission_tax"), Dong(row, "vat_withheld"), Dong(row, "pit_withheld"), Dong(row, "net"), Time(row, "at")};
+    return MoneyLine{Text(row, "order_id"),
+                     Text(row, "order_code"),
+                     Text(row, "state"),
+                     Text(row, "method"),
+                     Dong(row, "goods"),
+                     Dong(row, "commission"),
+                     Dong(row, "commission_tax"),
+                     Dong(row, "vat_withheld"),
+                     Dong(row, "pit_withheld"),
+                     Dong(row, "net"),
+                     Time(row, "at")};
   });
   return money;
 }
 
-Got<Listing<Receipt>> ReceiptsIn(const Asker& payments, const Caller& caller, const std::string& state, const std::string& cursor) {
+Got<Listing<Receipt>> ReceiptsIn(const Asker& payments, const Caller& caller, const std::string& state,
+                                 const std::string& cursor) {
   QueryText query;
   query.Add("state", state).Add("cursor", cursor);
   const auto answer = payments.Get(caller, "/v1/receipts" + query.text());
@@ -103,30 +144,38 @@ Got<Listing<Receipt>> ReceiptsIn(const Asker& payments, const Caller& caller, co
   return Listing<Receipt>{Each<Receipt>(*answer, "items", ReadReceipt), Text(*answer, "next")};
 }
 
-Got<Nothing> MatchReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& intent_id) {
-  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match", {{"intent_id", intent_id}}));
+Got<Nothing> MatchReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                          const std::string& intent_id) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match",
+                               {{"intent_id", intent_id}}));
 }
 
-Got<Nothing> MatchReference(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& reference) {
-  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match", {{"reference", reference}}));
+Got<Nothing> MatchReference(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                            const std::string& reference) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match",
+                               {{"reference", reference}}));
 }
 
-Got<Nothing> MatchPayover(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& provider, keel::Money fee) {
+Got<Nothing> MatchPayover(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                          const std::string& provider, keel::Money fee) {
   const Json body{{"provider", provider}, {"fee", {{"amount", fee.dong()}, {"currency", "VND"}}}};
   return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match", body));
 }
 
-Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& bank_reference) {
-  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/return", {{"bank_reference", bank_reference}}));
+Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                           const std::string& bank_reference) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/return",
+                               {{"bank_reference", bank_reference}}));
 }
 
 Got<Ledger> LedgerAccounts(const Asker& payments, const Caller& caller) {
   const auto answer = payments.Get(caller, "/v1/ledger/accounts");
   if (!answer) return answer.failure();
   Ledger ledger;
-  ledger.accounts = Each<LedgerAccount>(*answer, At(*answer, "accounts").is_array() ? "accounts" : "items", [](const Json& row) {
-    return LedgerAccount{Text(row, "account"), Text(row, "nature"), Dong(row, "balance")};
-  });
+  ledger.accounts =
+      Each<LedgerAccount>(*answer, At(*answer, "accounts").is_array() ? "accounts" : "items", [](const Json& row) {
+        return LedgerAccount{Text(row, "account"), Text(row, "nature"), Dong(row, "balance")};
+      });
   std::int64_t sum = 0;
   for (const auto& account : ledger.accounts) sum += account.balance.dong();
   ledger.sum = keel::Money::Vnd(sum);

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -6,8 +7,8 @@
 #include "keel/money.hpp"
 #include "storefront/backends/ask.hpp"
 
-/// Parties, members and money as sellers', cooperatives' and the office's pages see them. Free functions over the Askers of
-/// accounts and payments; safe from several threads. Callers carry the person's token.
+/// Parties, members and money as sellers', cooperatives' and the office's pages see them. Free functions over the
+/// Askers of accounts and payments; safe from several threads. Callers carry the person's token.
 namespace storefront::backends {
 
 struct PartyWish {
@@ -20,9 +21,13 @@ struct Party {
 };
 /// Needs caller.idempotency_key. The caller becomes its owner; fresh tokens name the new membership.
 Got<Party> MakeParty(const Asker& accounts, const Caller& caller, const PartyWish& wish);
-Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, const std::string& status, const std::string& words, const std::string& cursor);
+Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, const std::string& status,
+                                const std::string& words, const std::string& cursor);
+/// Names by party, of the first thousand or so; a list that was not to be had in time is shorter. For operators.
+std::map<std::string, std::string> PartyNames(const Asker& accounts, const Caller& caller);
 /// `deed`: verify, suspend (then with a reason) or restore.
-Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& deed, const std::string& reason);
+Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::string& party_id,
+                       const std::string& deed, const std::string& reason);
 
 struct Person {
   std::string membership_id, name, phone_masked, role;
@@ -35,8 +40,10 @@ struct Members {
   std::vector<MemberParty> parties;
 };
 Got<Members> MembersOf(const Asker& accounts, const Caller& caller, const std::string& party_id);
-Got<Nothing> TakeHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& phone);
-Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id, const std::string& membership_id);
+Got<Nothing> TakeHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id,
+                           const std::string& phone);
+Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id,
+                        const std::string& membership_id);
 
 struct Held {
   std::string by;  ///< "market", "dispute", "buyer", "carrier ghn" …
@@ -74,14 +81,19 @@ struct Receipt {
   keel::Instant at{};
   std::vector<ReceiptChoice> suggestions;
 };
-Got<Listing<Receipt>> ReceiptsIn(const Asker& payments, const Caller& caller, const std::string& state, const std::string& cursor);
-Got<Nothing> MatchReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& intent_id);
+Got<Listing<Receipt>> ReceiptsIn(const Asker& payments, const Caller& caller, const std::string& state,
+                                 const std::string& cursor);
+Got<Nothing> MatchReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                          const std::string& intent_id);
 /// For the payment with this reference, as a person typed it.
-Got<Nothing> MatchReference(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& reference);
+Got<Nothing> MatchReference(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                            const std::string& reference);
 /// A provider paid over what payers paid it, and kept `fee`.
-Got<Nothing> MatchPayover(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& provider, keel::Money fee);
+Got<Nothing> MatchPayover(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                          const std::string& provider, keel::Money fee);
 /// Sent back; `bank_reference`: the number of our transfer.
-Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id, const std::string& bank_reference);
+Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                           const std::string& bank_reference);
 
 struct LedgerAccount {
   std::string account, nature;

@@ -27,7 +27,7 @@ Reply ShowTax(Visit& visit) {
   for (const auto& month : *months) {
     auto row = data.Add("MONTH_ROW");
     row.Set("MONTH_HREF", PathOf(month.month))
-        .Set("NAME", month.month)
+        .Set("NAME", MonthText(month.month))
         .Set("SELLERS", view::Number(visit.language, month.sellers))
         .Set("M_BASE", money(month.base))
         .Set("M_VAT", money(month.vat))
@@ -36,6 +36,7 @@ Reply ShowTax(Visit& visit) {
   }
   data.Show("ANY_MONTH", !months->empty()).Show("NO_MONTH", months->empty());
   data.Set("MONTH", declaration->month)
+      .Set("MONTH_NAME", MonthText(declaration->month))
       .Set("DUE_ON", view::Date(visit.language, declaration->due_on))
       .Set("BASE", money(declaration->base))
       .Set("VAT", money(declaration->vat))

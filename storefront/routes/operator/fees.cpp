@@ -1,3 +1,4 @@
+#include "storefront/backends/office.hpp"
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/net_parts.hpp"
@@ -68,9 +69,10 @@ Reply ShowFees(Visit& visit, const backends::FeeRule& wish, const std::string& r
       FillParts(visit, data, "A_", trial->after);
       const auto difference = trial->after.net.dong() - trial->before.net.dong();
       data.Set("DIFFERENCE", view::Money(visit.language, keel::Money::Vnd(difference)));
+      const auto names = backends::PartyNames(visit.app.accounts.ask(), visit.caller(std::chrono::seconds(2)));
       for (const auto& seller : trial->sellers) {
         auto row = data.Add("TRIED_SELLER");
-        row.Set("SELLER_ID", seller.party_id)
+        row.Set("SELLER_ID", names.contains(seller.party_id) ? names.at(seller.party_id) : seller.party_id)
             .Set("S_ORDERS", view::Number(visit.language, seller.orders))
             .Set("S_BEFORE", view::Money(visit.language, seller.before.net))
             .Set("S_AFTER", view::Money(visit.language, seller.after.net))

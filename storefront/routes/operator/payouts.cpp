@@ -1,3 +1,4 @@
+#include "storefront/backends/office.hpp"
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/workplace.hpp"
@@ -22,13 +23,14 @@ Reply ShowPayouts(Visit& visit) {
   data.Set("FORM_KEY", NewFormKey());
   const auto money = [&](keel::Money amount) { return view::Money(visit.language, amount); };
   std::int64_t sum = 0, count = 0;
+  const auto names = backends::PartyNames(visit.app.accounts.ask(), visit.caller(std::chrono::seconds(2)));
   for (const auto& row : *ready) {
     if (row.ready.dong() > 0 && row.has_payee) {
       sum += row.ready.dong();
       ++count;
     }
     data.Add("SELLER")
-        .Set("PARTY", row.party_id)
+        .Set("PARTY", names.contains(row.party_id) ? names.at(row.party_id) : row.party_id)
         .Set("READY", money(row.ready))
         .Set("WAITING", money(row.waiting))
         .Set("HELD", money(row.held))

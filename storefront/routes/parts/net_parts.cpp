@@ -51,6 +51,10 @@ std::string MonthAsked(const web::Visit& visit, std::string_view name) {
   return TextOf(day.year() / day.month());
 }
 
+std::string MonthText(const std::string& month) {
+  return month.size() == 7 ? month.substr(5) + "/" + month.substr(0, 4) : month;
+}
+
 std::string MonthBefore(const std::string& month, int back) {
   if (!IsMonth(month)) return month;
   const auto of = year(std::stoi(month.substr(0, 4))) / std::chrono::month(unsigned(std::stoi(month.substr(5))));

@@ -14,5 +14,7 @@ std::string Percent(const web::Visit& visit, std::int64_t basis_points);
 std::string MonthAsked(const web::Visit& visit, std::string_view name);
 /// A month so many before it.
 std::string MonthBefore(const std::string& month, int back);
+/// "2026-11" as people write it: "11/2026".
+std::string MonthText(const std::string& month);
 
 }  // namespace storefront

@@ -20,7 +20,7 @@ Reply Csv(backends::Got<std::string> file, Visit& visit, const std::string& name
 void FillStatement(const Visit& visit, view::Data& data, const backends::Statement& statement, const std::string& path,
                    const std::string& order_path) {
   const auto money = [&](keel::Money amount) { return view::Money(visit.language, amount); };
-  data.Set("MONTH", statement.month)
+  data.Set("MONTH", MonthText(statement.month))
       .Set("OPENING", money(statement.opening))
       .Set("SOLD", money(statement.sold))
       .Set("TAKEN_BACK", money(statement.taken_back))
@@ -28,8 +28,8 @@ void FillStatement(const Visit& visit, view::Data& data, const backends::Stateme
       .Set("CLOSING", money(statement.closing));
   data.Set("BEFORE_HREF", path + "?thang=" + MonthBefore(statement.month, 1))
       .Set("AFTER_HREF", path + "?thang=" + MonthBefore(statement.month, -1))
-      .Set("BEFORE", MonthBefore(statement.month, 1))
-      .Set("AFTER", MonthBefore(statement.month, -1))
+      .Set("BEFORE", MonthText(MonthBefore(statement.month, 1)))
+      .Set("AFTER", MonthText(MonthBefore(statement.month, -1)))
       .Set("FILE_HREF", path + ".csv?thang=" + statement.month);
   for (const auto& line : statement.lines) {
     auto row = data.Add("LINE");
@@ -157,7 +157,7 @@ Reply ShowTax(Visit& visit, const Workplace& place) {
   data.SetNumber("SHARE", of > 100 ? 100 : of < 0 ? 0 : of);
   for (const auto& month : tax->months)
     data.Add("MONTH")
-        .Set("NAME", month.month)
+        .Set("NAME", MonthText(month.month))
         .Set("BASE", money(month.base))
         .Set("M_VAT", money(month.vat))
         .Set("M_PIT", money(month.pit));
