@@ -100,6 +100,7 @@ test('a harvest is sold ahead, falls short, and is shared by the rule', { timeou
   await page.waitForSelector('main .notice-warn');
   const shares = await page.textContent('main');
   for (const order of [first, second]) assert.ok(shares.includes(order.code), `${order.code} stands in the shares`);
+  await page.locator('main section.section h2').first().scrollIntoViewIfNeeded();
   await shot('money-03-shares');
   await keepSession(page, household.phone);
   Object.assign(looks.household, { harvests: '/ban/thu-hoach', 'harvest-cut': path });
