@@ -10,7 +10,9 @@
 #include "payments/flows/carry_refunds.hpp"
 #include "payments/flows/expire_intents.hpp"
 #include "payments/flows/follow_attempts.hpp"
+#include "payments/flows/learn_names.hpp"
 #include "payments/flows/reconcile.hpp"
+#include "payments/http/peers.hpp"
 #include "payments/http/problems.hpp"
 #include "payments/http/routes.hpp"
 #include "payments/registry.hpp"
@@ -22,7 +24,7 @@ namespace {
 using namespace std::chrono_literals;
 using keel::service::Runtime;
 
-constexpr auto kSweep = 5s;
+constexpr auto kSweep = 5s, kLearn = 30s;
 
 std::string IsMinutes(const std::string& value) {
   if (auto wrong = keel::IsNumber(value); !wrong.empty()) return wrong;
@@ -140,7 +142,7 @@ void Compose(Runtime& runtime) {
   ListenToCases(orders);
   ListenToShipping(runtime.Consume("shipping"));
   ListenToAccounts(runtime.Consume("accounts"));
-  const Front front{runtime.server, runtime.verifier, desk, orders};
+  const Front front{runtime.server, runtime.verifier, desk, orders, AskOrders(runtime.Peer("orders"))};
   MountPublicRoutes(front);
   MountWebhookRoutes(front);
   MountGatewayRoutes(front);
@@ -149,6 +151,7 @@ void Compose(Runtime& runtime) {
   MountReceiptRoutes(front);
   MountLedgerRoutes(front);
   MountPayoutRoutes(front);
+  MountBankRefundRoutes(front);
   MountCodRoutes(front);
   MountTaxRoutes(front);
   MountStatementRoutes(front);
@@ -157,6 +160,9 @@ void Compose(Runtime& runtime) {
     PlanRefunds(desk);
     CarryRefunds(desk);
   });
+  const auto& ask_name =
+      runtime.Keep<AskName>(AskAccounts(runtime.Peer("accounts"), [runtime] { return runtime.Bearer(); }));
+  runtime.Every("learn-names", kLearn, [&desk, &ask_name] { LearnNames(desk, ask_name); });
   runtime.Every("expire-intents", kSweep, [&desk] { ExpireIntents(desk); });
 }
 

@@ -37,6 +37,9 @@ struct Adjustment {
 struct PayoutBatch {
   static constexpr std::string_view kPrefix = "pab";
 };
+struct RefundBatch {
+  static constexpr std::string_view kPrefix = "rfb";
+};
 struct RemittanceLine {
   static constexpr std::string_view kPrefix = "rml";
 };
@@ -61,8 +64,9 @@ using RefundId = keel::Id<tags::Refund>;
 using PayoutId = keel::Id<tags::Payout>;
 using AdjustmentId = keel::Id<tags::Adjustment>;    ///< A change of an order's money after it was agreed.
 using PayoutBatchId = keel::Id<tags::PayoutBatch>;  ///< Payouts that go to the bank in one file.
+using RefundBatchId = keel::Id<tags::RefundBatch>;  ///< Refunds that go to the bank in one file.
 using RemittanceLineId = keel::Id<tags::RemittanceLine>;
-using RemittanceId = keel::Id<tags::Remittance>;    ///< A carrier's statement of the cash it pays over.
+using RemittanceId = keel::Id<tags::Remittance>;  ///< A carrier's statement of the cash it pays over.
 using AttemptId = keel::Id<tags::Attempt>;
 using ReconciliationId = keel::Id<tags::Reconciliation>;
 

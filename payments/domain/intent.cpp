@@ -129,4 +129,14 @@ keel::Result<Effect> PayRefund(Intent& intent, Money amount, Money of_surplus) {
   });
 }
 
+keel::Result<Effect> RefundCameBack(Intent& intent, Money amount) {
+  if (amount > intent.refunded)
+    return keel::Error{keel::Kind::kConflict, "refund-too-large", "More than was sent back.",
+                       std::to_string(intent.refunded.dong())};
+  return Measure(intent, [&] {
+    intent.refunded = Difference(intent.refunded, amount);
+    Owe(intent, amount);
+  });
+}
+
 }  // namespace payments

@@ -104,4 +104,7 @@ Effect Expire(Intent& intent);
 /// Errors: kConflict "refund-too-large" above refund_due.
 keel::Result<Effect> PayRefund(Intent& intent, keel::Money amount, keel::Money of_surplus);
 
+/// What was sent back came back to us: owed again. Errors: kConflict "refund-too-large" above what was refunded.
+keel::Result<Effect> RefundCameBack(Intent& intent, keel::Money amount);
+
 }  // namespace payments

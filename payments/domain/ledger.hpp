@@ -74,11 +74,12 @@ enum class EntryKind : std::uint8_t {
   kOrderAdjusted,    ///< Part of a settled order is owed back. Subject: adjustment.
   kCodLineAccepted,  ///< An operator took a carrier's wrong line as it is. Subject: its line.
   kTaxPaid,          ///< Withheld tax went to the tax office. Subject: month.
+  kRefundBounced,    ///< A refund by bank came back to us. Subject: refund.
 };
-inline constexpr std::array<std::string_view, 15> kEntryKindNames{
-    "receipt",         "receipt-matched", "receipt-returned", "cod-remitted",      "order-settled",
-    "order-cancelled", "order-returned",  "intent-expired",   "refund-paid",       "payout-paid",
-    "payout-bounced",  "order-amended",   "order-adjusted",   "cod-line-accepted", "tax-paid"};
+inline constexpr std::array<std::string_view, 16> kEntryKindNames{
+    "receipt",        "receipt-matched",   "receipt-returned", "cod-remitted",  "order-settled",  "order-cancelled",
+    "order-returned", "intent-expired",    "refund-paid",      "payout-paid",   "payout-bounced", "order-amended",
+    "order-adjusted", "cod-line-accepted", "tax-paid",         "refund-bounced"};
 
 /// A balanced entry; there is no way to hold one that is not.
 class Entry {

@@ -71,4 +71,18 @@ std::vector<std::string> FindReferences(std::string_view prefix, std::string_vie
   return found;
 }
 
+std::vector<std::string> FindOrderCodes(std::string_view bank_text) {
+  constexpr std::string_view kPrefix = "CP";
+  constexpr std::size_t kLetters = 7, kFirst = 4;
+  const std::string text = MemoText(bank_text);
+  std::vector<std::string> found;
+  for (std::size_t at = text.find(kPrefix); at != text.npos; at = text.find(kPrefix, at + 1)) {
+    const auto code = text.substr(at + kPrefix.size(), kLetters);
+    if (code.size() < kLetters || code.find_first_not_of(kMemoAlphabet) != code.npos) continue;
+    auto written = std::string(kPrefix) + "-" + code.substr(0, kFirst) + "-" + code.substr(kFirst);
+    if (std::ranges::find(found, written) == found.end()) found.push_back(std::move(written));
+  }
+  return found;
+}
+
 }  // namespace payments

@@ -23,6 +23,10 @@ bool IsReference(std::string_view prefix, std::string_view text);
 /// around it, change case, and drop or insert blanks and punctuation: all that is no letter or digit is ignored.
 std::vector<std::string> FindReferences(std::string_view prefix, std::string_view bank_text);
 
+/// Every order code that may stand in the text ("CP-7K3M-9Q2", with or without its dashes), each once: for payers who
+/// wrote that instead of the reference. Whether there is such an order, the books say.
+std::vector<std::string> FindOrderCodes(std::string_view bank_text);
+
 /// Upper-case ASCII letters and digits of the text, diacritics folded.
 std::string MemoText(std::string_view text);
 

@@ -31,10 +31,11 @@ struct BankLine {
   std::string content;  ///< What the bank made of the payer's memo.
   std::string bank_reference;
   bool incoming = true;
-  keel::Money amount;  ///< Above zero.
-  keel::Instant at{};  ///< By the bank's clock.
-  std::string feed;    ///< Which service told of it; empty: the house's own.
-  bool probe = false;  ///< A feed's test call: to be answered, not to be booked.
+  keel::Money amount;                                ///< Above zero.
+  keel::Instant at{};                                ///< By the bank's clock.
+  std::string feed;                                  ///< Which service told of it; empty: the house's own.
+  bool probe = false;                                ///< A feed's test call: to be answered, not to be booked.
+  std::string payer_bin, payer_account, payer_name;  ///< Whose account it came from, where the bank tells.
 };
 
 /// Where a payer is to send money.
@@ -63,6 +64,8 @@ class Provider {
   virtual std::string Reference(const IntentId& intent) const = 0;
   /// How the payer pays what remains of it; empty where nothing can be sent (cash, or not open). Makes no calls.
   virtual std::optional<PayTo> HowToPay(const Intent& intent) const = 0;
+  /// The same to another account than the market's: `account` says which. Empty where payers do not transfer.
+  virtual std::optional<PayTo> HowToPayTo(const Intent&, const PayTo&) const { return std::nullopt; }
   /// References of this market inside a line's text, in order.
   virtual std::vector<std::string> References(const BankLine& line) const = 0;
   /// Verifies the signature over the raw body before reading a byte of it. Makes no calls.

@@ -15,7 +15,8 @@ void ListenToCases(keel::outbox::Consumer& feed);
 /// Listens to shipping: shipment.moved to delivered with cod_collected is kept beside what the order was to bring.
 void ListenToShipping(keel::outbox::Consumer& feed);
 
-/// Listens to accounts: cooperative.member-changed says who may read whose statement.
+/// Listens to accounts: cooperative.member-changed says who may read whose statement, party.changed what sellers are
+/// called.
 void ListenToAccounts(keel::outbox::Consumer& feed);
 
 }  // namespace payments

@@ -8,6 +8,7 @@
 #include "payments/flows/book.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/attempt_store.hpp"
+#include "payments/store/bank_refund_store.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/refund_store.hpp"
 #include "payments/store/transfer_store.hpp"
@@ -48,6 +49,7 @@ keel::Result<std::size_t> PlanFor(keel::sql::Transaction& transaction, const Des
   auto rest = intent->refund_due;
   for (const auto& job : jobs)
     if (Live(job) || job.state == RefundState::kFailed) rest = Difference(rest, job.amount);
+  rest = Difference(rest, BankRefundStore(session, desk.seal).Prepared(id));
 
   auto receipts = ReceiptStore(session).LockOfIntent(id);
   std::ranges::stable_sort(receipts, std::greater(), [](const Receipt& receipt) { return receipt.refundable; });

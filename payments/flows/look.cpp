@@ -1,7 +1,10 @@
 #include "payments/flows/look.hpp"
 
+#include <algorithm>
+
 #include "payments/store/attempt_store.hpp"
 #include "payments/store/intent_store.hpp"
+#include "payments/store/payee_store.hpp"
 #include "payments/store/refund_store.hpp"
 #include "payments/store/rules_store.hpp"
 
@@ -15,7 +18,13 @@ constexpr std::size_t kDifferences = 100;
 IntentView ViewOf(const Desk& desk, keel::sql::Session& session, Intent intent) {
   IntentView view{.intent = std::move(intent)};
   const auto* provider = desk.providers.Find(view.intent.method);
-  if (provider != nullptr) view.pay_to = provider->HowToPay(view.intent);
+  view.to_seller = DirectStore(session).PayeeOf(view.intent.id);
+  if (provider != nullptr && !view.to_seller) {
+    view.pay_to = provider->HowToPay(view.intent);
+  } else if (provider != nullptr) {
+    if (const auto payee = PayeeStore(session).Find(*view.to_seller, desk.seal))
+      view.pay_to = provider->HowToPayTo(view.intent, {payee->bank_bin, "", payee->account, payee->holder, ""});
+  }
   if (provider != nullptr && provider->gateway() != nullptr) {
     view.provider = provider->gateway()->title();
     view.redirects = view.intent.Remaining() > keel::Money() &&
@@ -52,6 +61,7 @@ PartyMoney MoneyOf(const Desk& desk, const PartyId& party) {
   PartyMoney money{.owed = Negated(LedgerStore(*session).Balance(Account::SellerPayable(party.text()))),
                    .paid_out = orders.PaidOut(party.text()),
                    .recent = orders.OfParty(party.text(), kRecent),
+                   .direct = DirectStore(*session).OfParty(party),
                    .on_hold = HoldStore(*session).OfParty(party)};
   keel::Money disputed;  // What the market has of delivered orders and does not pay out.
   for (const auto& order : money.on_hold)
@@ -132,6 +142,16 @@ keel::Result<OrderView> MoneyOfOrder(const Desk& desk, const OrderId& id) {
 
 std::vector<LedgerStore::PeriodRow> LedgerPeriods(const Desk& desk) {
   return LedgerStore(*desk.pool.Take()).Periods();
+}
+
+bool IsOffered(const Desk& desk, const Provider& provider, const std::vector<PartyId>& sellers) {
+  if (!provider.Offered()) return false;
+  if (desk.mode != LegalMode::kDirect || !provider.PaidBeforeShipping()) return true;
+  if (provider.gateway() != nullptr) return false;
+  const auto session = desk.pool.Take();
+  PayeeStore payees(*session);
+  return std::ranges::all_of(sellers,
+                             [&](const PartyId& seller) { return payees.Find(seller, desk.seal).has_value(); });
 }
 
 Rules CommissionRules(const Desk& desk) {

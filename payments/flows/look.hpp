@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "payments/flows/desk.hpp"
+#include "payments/store/direct_store.hpp"
 #include "payments/store/hold_store.hpp"
 #include "payments/store/ledger_store.hpp"
 #include "payments/store/order_money_store.hpp"
@@ -19,6 +20,7 @@ struct IntentView {
   std::vector<std::string> order_ids;  ///< All of the intent's orders.
   std::string provider;                ///< "VNPAY" where the payer is sent to a provider; else empty.
   bool redirects = false;              ///< The payer can be sent there now.
+  std::optional<PartyId> to_seller;    ///< The money goes straight to this seller; no pay_to: who has no account yet.
   std::optional<Attempt> last_attempt;
 };
 
@@ -36,6 +38,7 @@ struct PartyMoney {
   std::vector<Held> held;      ///< Net money on its way, by who has it now.
   keel::Money owed, paid_out;  ///< Settled and not yet paid; paid.
   std::vector<OrderView> recent;
+  std::vector<DirectSale> direct;  ///< Transfers straight to the seller, of which he has something to say.
   std::vector<HeldOrder> on_hold;  ///< Orders whose return or dispute is not over.
 };
 PartyMoney MoneyOf(const Desk& desk, const PartyId& party);
@@ -63,6 +66,9 @@ std::vector<Reconciliation> Reconciliations(const Desk& desk, const std::optiona
 std::optional<Reconciliation> OneReconciliation(const Desk& desk, const ReconciliationId& id);
 /// Orders whose carrier reports other cash than the order says.
 std::vector<OrderView> CodDifferences(const Desk& desk);
+/// Whether this way of paying is offered for goods of these sellers; in a direct market each needs an account to be
+/// paid to, and providers that would hold the money are none.
+bool IsOffered(const Desk& desk, const Provider& provider, const std::vector<PartyId>& sellers);
 Rules CommissionRules(const Desk& desk);
 /// What a seller receives for a price now: rates, and by them the parts. `prepaid`: paid before shipping.
 /// Errors: those of RateFor.

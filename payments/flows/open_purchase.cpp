@@ -28,6 +28,9 @@ keel::Result<Money> AmountOf(const std::vector<const PlacedOrder*>& orders) {
   return amount;
 }
 
+/// A seller looks at his bank when he has time; as long as orders keeps the goods.
+constexpr std::chrono::minutes kSellersWord{180};
+
 /// What one transaction writes of several purchases.
 struct Opened {
   std::vector<IntentStore::Purchase> purchases;
@@ -69,9 +72,13 @@ keel::Result<OrderMoney> Frozen(const Ground& ground, const PlacedPurchase& purc
 }
 
 keel::Result<keel::Done> OpenOne(const Ground& ground, const PlacedPurchase& purchase, Opened& opened) {
-  std::map<std::string, std::vector<const PlacedOrder*>> by_method;
-  for (const auto& order : purchase.orders) by_method[order.method].push_back(&order);
-  for (const auto& [method, orders] : by_method) {
+  // Where each seller is paid directly, one transfer cannot pay two of them.
+  const bool apart = ground.desk.mode == LegalMode::kDirect;
+  std::map<std::pair<std::string, std::string>, std::vector<const PlacedOrder*>> by_method;
+  for (const auto& order : purchase.orders)
+    by_method[{order.method, apart ? order.id.text() : std::string()}].push_back(&order);
+  for (const auto& [key, orders] : by_method) {
+    const auto& method = key.first;
     const auto* provider = ground.desk.providers.Find(method);
     if (provider == nullptr)
       return keel::Error{keel::Kind::kInvalid, "payment-method-unknown", "No such way of paying: " + method + ".",
@@ -85,6 +92,7 @@ keel::Result<keel::Done> OpenOne(const Ground& ground, const PlacedPurchase& pur
                   .created_at = ground.now,
                   .expires_at = provider->ExpiresAt(ground.now)};
     intent.reference = provider->Reference(intent.id);
+    if (apart && intent.expires_at) intent.expires_at = ground.now + kSellersWord;
     const auto custody = CustodyOf(ground.desk.mode, provider->PaidBeforeShipping());
     for (const auto* order : orders) {
       auto frozen = Frozen(ground, purchase, *order, intent, custody);

@@ -1,19 +1,14 @@
 #include "payments/flows/pay_sellers.hpp"
 
-#include <algorithm>
-
 #include "keel/metrics/metrics.hpp"
-#include "keel/text/text.hpp"
 #include "payments/domain/names.hpp"
-#include "payments/domain/table.hpp"
+#include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/store/payee_store.hpp"
 #include "payments/store/transfer_store.hpp"
 
 namespace payments {
 namespace {
-
-constexpr std::size_t kMostRows = 5'000;
 
 /// What the transfer says: letters and digits that every bank passes on whole, unlike any memo of a buyer.
 std::string ReferenceOf(const PayoutId& id) {
@@ -26,33 +21,27 @@ void Release(keel::sql::Session& session, PayoutStore& payouts, const PayoutId& 
 }
 
 keel::Result<BankAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const PayoutBatchId& batch,
-                                const NamedRow& row) {
-  BankAnswer answer{row.line, keel::text::Ascii(row["reference"]), "unreadable"};
-  if (row.broken || answer.reference.empty()) return answer;
+                                const BankWord& word) {
+  BankAnswer answer{word.line, word.reference, "unreadable"};
+  if (word.reference.empty()) return answer;
   const auto payout = PayoutStore(transaction.session(), desk.seal).LockByReference(answer.reference);
   if (!payout || payout->batch != batch) {
     answer.outcome = "unknown-reference";
     return answer;
   }
-  const auto amount = ReadDong(row["amount"]);
-  if (!row["amount"].empty() && (!amount || *amount != payout->amount)) {
+  if (word.DiffersFrom(payout->amount)) {
     answer.outcome = "amount-differs";
     return answer;
   }
-  const auto status = keel::text::Slug(row["status"]);
-  constexpr std::array kGood{"ok", "success", "paid", "thanh-cong", "da-chuyen", "da-tra"};
-  constexpr std::array kBad{"failed",           "fail",       "rejected", "returned", "bounced", "that-bai",
-                            "khong-thanh-cong", "bi-tra-lai", "tu-choi",  "hoan-tra"};
-  const bool good = std::ranges::find(kGood, status) != kGood.end();
-  if (!good && std::ranges::find(kBad, status) == kBad.end()) return answer;
-  if ((good && payout->state == PayoutState::kPaid) || payout->state == PayoutState::kBounced) {
+  if (!word.sent) return answer;
+  if ((*word.sent && payout->state == PayoutState::kPaid) || payout->state == PayoutState::kBounced) {
     answer.outcome = "already";
     return answer;
   }
-  const auto done = good ? ConfirmPayout(transaction, desk, payout->id, row["bank_reference"].substr(0, 64))
-                         : BouncePayout(transaction, desk, payout->id, row["reason"].substr(0, 200));
+  const auto done = *word.sent ? ConfirmPayout(transaction, desk, payout->id, word.bank_reference)
+                               : BouncePayout(transaction, desk, payout->id, word.reason);
   if (!done) return done.error();
-  answer.outcome = good ? "paid" : "bounced";
+  answer.outcome = *word.sent ? "paid" : "bounced";
   return answer;
 }
 
@@ -151,18 +140,11 @@ keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const 
 keel::Result<std::vector<BankAnswer>> TakeBankAnswer(keel::sql::Transaction& transaction, const Desk& desk,
                                                      const PayoutBatchId& batch, const std::string& csv) {
   if (auto known = PayoutStore(transaction.session(), desk.seal).FindBatch(batch); !known) return known.error();
-  const auto rows =
-      ReadTable(csv,
-                {{"reference", {"noi-dung", "ma-tham-chieu", "noi-dung-chuyen-khoan", "memo"}},
-                 {"status", {"trang-thai", "ket-qua"}},
-                 {"amount", {"so-tien"}, false},
-                 {"bank_reference", {"so-but-toan", "ma-giao-dich", "so-tham-chieu", "bank-reference"}, false},
-                 {"reason", {"ly-do", "ghi-chu"}, false}},
-                kMostRows);
-  if (!rows) return rows.error();
+  const auto words = ReadBankAnswer(csv);
+  if (!words) return words.error();
   std::vector<BankAnswer> answers;
-  for (const auto& row : *rows) {
-    auto answer = Answer(transaction, desk, batch, row);
+  for (const auto& word : *words) {
+    auto answer = Answer(transaction, desk, batch, word);
     if (!answer) return answer.error();
     answers.push_back(std::move(*answer));
   }

@@ -5,6 +5,8 @@
 #include <stdexcept>
 
 #include "payments/flows/book.hpp"
+#include "payments/store/bank_refund_store.hpp"
+#include "payments/store/direct_store.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/ledger_store.hpp"
 #include "payments/store/payout_store.hpp"
@@ -20,6 +22,8 @@ keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Des
   IntentStore intents(session);
   auto intent = intents.Lock(id);
   if (!intent) return intent;
+  if (DirectStore(session).Confirmed(id) > keel::Money())
+    return keel::Error{keel::Kind::kConflict, "order-not-ours", "The seller has this money and gives it back."};
   // What a provider is paying back is not paid by hand as well; what it refused is.
   RefundStore jobs(session);
   auto amount = intent->refund_due;
@@ -30,7 +34,9 @@ keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Des
       under_way.insert(job.receipt.text());
     }
   }
-  if (amount <= keel::Money() && !under_way.empty())
+  const auto in_a_file = BankRefundStore(session, desk.seal).Prepared(id);
+  amount = Difference(amount, in_a_file);
+  if (amount <= keel::Money() && (!under_way.empty() || in_a_file > keel::Money()))
     return keel::Error{keel::Kind::kConflict, "refund-under-way", "The payment provider is paying this back."};
   if (amount <= keel::Money())
     return keel::Error{keel::Kind::kConflict, "nothing-to-refund", "Nothing is owed back for this payment."};

@@ -1,6 +1,8 @@
 #include "payments/flows/settle_receipt.hpp"
 
+#include "payments/domain/memo.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/store/bank_refund_store.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/ledger_store.hpp"
 #include "payments/store/order_money_store.hpp"
@@ -41,6 +43,8 @@ keel::Result<IntentId> IntentOfReference(keel::sql::Transaction& transaction, co
   for (const auto& provider : desk.providers.all())
     for (const auto& reference : provider->References({.content = typed}))
       if (const auto intent = intents.LockByReference(reference)) return intent->id;
+  for (const auto& code : FindOrderCodes(typed))
+    if (const auto intent = OrderMoneyStore(transaction.session()).IntentOfCode(code)) return *intent;
   return keel::Error{keel::Kind::kNotFound, "reference-unknown", "No payment has that reference.", typed};
 }
 
@@ -119,6 +123,9 @@ keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const D
     IntentStore intents(session);
     auto intent = intents.Lock(*receipt->intent);
     if (!intent) return intent.error();
+    // What stands in a bank file is as good as sent.
+    const auto free = Difference(intent->refund_due, BankRefundStore(session, desk.seal).Prepared(intent->id));
+    if (amount > free) return keel::Error{keel::Kind::kConflict, "refund-under-way", "It is being paid back already."};
     const auto paid = PayRefund(*intent, amount, receipt->state == ReceiptState::kOver ? amount : keel::Money());
     if (!paid) return paid.error();
     if (auto saved = intents.Save(*intent); !saved) return saved.error();

@@ -13,7 +13,7 @@ namespace payments {
 keel::Result<Receipt> MatchReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                    const IntentId& intent);
 
-/// The payment that a person read the reference of: as typed, with blanks or in small letters.
+/// The payment that a person read the reference, or an order's code, of: as typed, with blanks or in small letters.
 /// Errors: kNotFound "reference-unknown".
 keel::Result<IntentId> IntentOfReference(keel::sql::Transaction& transaction, const Desk& desk,
                                          const std::string& typed);

@@ -1,12 +1,16 @@
 #include "payments/flows/take_receipt.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
+#include "payments/domain/memo.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/refund_by_bank.hpp"
 #include "payments/store/intent_store.hpp"
+#include "payments/store/order_money_store.hpp"
 #include "payments/store/receipt_store.hpp"
 
 namespace payments {
@@ -34,8 +38,29 @@ std::optional<Intent> IntentOf(IntentStore& intents, const Provider& provider, c
   return found;
 }
 
-keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Provider& provider, const BankLine& line,
-                                keel::Instant now) {
+/// Without a reference: the one payment of the orders whose codes stand in the line. What is paid at a provider may be
+/// paid by a transfer all the same, and is then paid; what is paid at the door waits for a person.
+std::optional<Intent> IntentOfCodes(keel::sql::Session& session, const Desk& desk, const BankLine& line,
+                                    std::string& note) {
+  OrderMoneyStore orders(session);
+  std::set<std::string> named;
+  for (const auto& code : FindOrderCodes(line.content))
+    if (const auto intent = orders.IntentOfCode(code)) named.insert(intent->text());
+  if (named.empty()) return std::nullopt;
+  note = "several-orders";
+  if (named.size() > 1) return std::nullopt;
+  auto intent = IntentStore(session).Lock(IntentId::FromRow(*named.begin()));
+  if (!intent) return std::nullopt;
+  const auto* provider = desk.providers.Find(intent->method);
+  note = "names-cash-order";
+  if (provider == nullptr || !provider->PaidBeforeShipping()) return std::nullopt;
+  note = provider->gateway() == nullptr ? "by-order-code" : "paid-by-hand";
+  return std::move(*intent);
+}
+
+keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk& desk, const Provider& provider,
+                                const BankLine& line) {
+  const auto now = desk.clock.Now();
   auto& session = transaction.session();
   ReceiptStore receipts(session);
   Receipt receipt{.id = ReceiptId::New(now),
@@ -57,10 +82,19 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Provi
       keel::log::Warn("bank-line-told-differently", {{"receipt", known->id.text()}, {"amount", line.amount.dong()}});
     return TakenReceipt{known->id, known->state, true};
   }
-  if (!line.incoming) return TakenReceipt{receipt.id, receipt.state, false};
+  if (!line.incoming) {
+    auto confirms = ConfirmByLine(transaction, desk, line);
+    if (!confirms) return confirms.error();
+    receipt.note = std::move(*confirms);
+    if (!receipt.note.empty())
+      if (auto saved = receipts.Save(receipt); !saved) return saved.error();
+    return TakenReceipt{receipt.id, receipt.state, false};
+  }
 
   auto intent = IntentOf(intents, provider, line, receipt.note);
+  if (!intent && receipt.note != "several-references") intent = IntentOfCodes(session, desk, line, receipt.note);
   if (intent) {
+    NotePayersAccount(session, desk, *intent, line);
     if (auto applied = ApplyReceipt(transaction, receipt, *intent, EntryKind::kReceipt, Account::BankMarket(), now);
         !applied)
       return applied.error();
@@ -92,7 +126,7 @@ keel::Result<std::vector<TakenReceipt>> KeepAll(const Desk& desk, const Provider
         if (!lines) return all;
         for (const auto& line : *lines) {
           if (line.probe) continue;
-          auto kept = Keep(transaction, provider, line, now);
+          auto kept = Keep(transaction, desk, provider, line);
           if (!kept) return kept.error();
           all.push_back(std::move(*kept));
         }

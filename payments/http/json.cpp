@@ -49,6 +49,7 @@ json ToJson(const IntentView& view) {
   if (!intent.reference.empty()) body["reference"] = intent.reference;
   PutTime(body, "expires_at", intent.expires_at);
   PutTime(body, "secured_at", intent.secured_at);
+  if (view.to_seller) body["to_seller"] = view.to_seller->text();
   if (!view.provider.empty()) body["provider"] = {{"name", view.provider}, {"open", view.redirects}};
   if (view.last_attempt)
     body["last_attempt"] = {{"state", NameOf(kAttemptStateNames, view.last_attempt->state)},
@@ -175,17 +176,21 @@ json ToJson(const PartyMoney& money) {
   }
   for (const auto& view : money.recent) recent.push_back(ToJson(view));
   json on_hold = json::array();
+  json direct = json::array();
+  for (const auto& sale : money.direct)
+    direct.push_back({{"order_id", sale.order.text()},
+                      {"order_code", sale.order_code},
+                      {"reference", sale.reference},
+                      {"awaited", Dong(sale.awaited)},
+                      {"owed_back", Dong(sale.owed_back)}});
   for (const auto& order : money.on_hold)
     on_hold.push_back({{"order_id", order.order.text()},
                        {"order_code", order.order_code},
                        {"why", order.kind},
                        {"amount", Dong(order.amount)},
                        {"since", keel::ToRfc3339(order.since)}});
-  return {{"held", std::move(held)},
-          {"on_hold", std::move(on_hold)},
-          {"owed", Dong(money.owed)},
-          {"paid_out", Dong(money.paid_out)},
-          {"recent", std::move(recent)}};
+  return {{"held", std::move(held)},  {"on_hold", std::move(on_hold)},    {"direct", std::move(direct)},
+          {"owed", Dong(money.owed)}, {"paid_out", Dong(money.paid_out)}, {"recent", std::move(recent)}};
 }
 
 json ToJson(const AccountRow& account) {

@@ -6,6 +6,7 @@
 #include "keel/text/text.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/domain/vietqr.hpp"
+#include "payments/flows/learn_names.hpp"
 #include "payments/flows/pay_sellers.hpp"
 #include "payments/flows/statement.hpp"
 #include "payments/http/asking.hpp"
@@ -22,9 +23,10 @@ namespace http = keel::http;
 using nlohmann::json;
 using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const std::string& by)>;
 
-json ToJson(const PayoutRow& payout) {
+json ToJson(const PayoutRow& payout, const PartyNames& names) {
   json body{{"id", payout.id.text()},
             {"party_id", payout.party.text()},
+            {"party_name", names.Of(payout.party.text())},
             {"amount", http::ToJson(payout.amount)},
             {"state", NameOf(kPayoutStateNames, payout.state)},
             {"reference", payout.reference},
@@ -41,12 +43,10 @@ json ToJson(const PayoutRow& payout) {
   return body;
 }
 
-json ToJson(const ReadyRow& row) {
-  return {{"party_id", row.party.text()},
-          {"ready", http::ToJson(row.ready)},
-          {"waiting", http::ToJson(row.waiting)},
-          {"held", http::ToJson(row.held)},
-          {"has_payee", row.has_payee}};
+json ToJson(const ReadyRow& row, const PartyNames& names) {
+  return {{"party_id", row.party.text()},     {"party_name", names.Of(row.party.text())},
+          {"ready", http::ToJson(row.ready)}, {"waiting", http::ToJson(row.waiting)},
+          {"held", http::ToJson(row.held)},   {"has_payee", row.has_payee}};
 }
 
 json ToJson(const BatchRow& batch) {
@@ -70,7 +70,8 @@ http::Reply GetReady(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
   json items = json::array();
-  for (const auto& row : ReadyToPay(front.desk)) items.push_back(ToJson(row));
+  const auto names = NamesOf(front.desk);
+  for (const auto& row : ReadyToPay(front.desk)) items.push_back(ToJson(row, names));
   return Private(request, {{"items", std::move(items)}});
 }
 
@@ -85,8 +86,9 @@ http::Reply PostBatch(const Front& front, const http::Request& request) {
                 const auto made = PreparePayouts(transaction, front.desk, least, by);
                 if (!made) return made.error();
                 json payouts = json::array(), left_out = json::array();
-                for (const auto& payout : made->payouts) payouts.push_back(ToJson(payout));
-                for (const auto& row : made->left_out) left_out.push_back(ToJson(row));
+                const auto names = NameStore(transaction.session()).All();
+                for (const auto& payout : made->payouts) payouts.push_back(ToJson(payout, names));
+                for (const auto& row : made->left_out) left_out.push_back(ToJson(row, names));
                 return http::Json(
                     201, {{"id", made->id.text()}, {"payouts", std::move(payouts)}, {"left_out", std::move(left_out)}});
               });
@@ -117,7 +119,8 @@ http::Reply GetBatch(const Front& front, const http::Request& request) {
   if (!view) return http::Problem(view.error(), request);
   auto body = ToJson(view->batch);
   body["payouts"] = json::array();
-  for (const auto& payout : view->payouts) body["payouts"].push_back(ToJson(payout));
+  const auto names = NamesOf(front.desk);
+  for (const auto& payout : view->payouts) body["payouts"].push_back(ToJson(payout, names));
   return Private(request, body);
 }
 
@@ -166,7 +169,7 @@ http::Reply GetPayout(const Front& front, const http::Request& request) {
   const auto view = OnePayout(front.desk, *id);
   if (!view || !who->MayActFor(view->payout.party.text()))
     return http::Problem({keel::Kind::kNotFound, "payout-not-found", "There is no such payout."}, request);
-  auto body = ToJson(view->payout);
+  auto body = ToJson(view->payout, NamesOf(front.desk));
   body["lines"] = json::array();
   for (const auto& line : view->lines)
     body["lines"].push_back({{"order_id", line.order.text()},
@@ -210,7 +213,7 @@ http::Reply PostConfirm(const Front& front, const http::Request& request) {
               [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
                 const auto payout = ConfirmPayout(transaction, front.desk, *id, reference);
                 if (!payout) return payout.error();
-                return http::Json(200, ToJson(*payout));
+                return http::Json(200, ToJson(*payout, NameStore(transaction.session()).All()));
               });
 }
 
@@ -226,7 +229,7 @@ http::Reply PostBounce(const Front& front, const http::Request& request) {
               [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
                 const auto payout = BouncePayout(transaction, front.desk, *id, reason);
                 if (!payout) return payout.error();
-                return http::Json(200, ToJson(*payout));
+                return http::Json(200, ToJson(*payout, NameStore(transaction.session()).All()));
               });
 }
 

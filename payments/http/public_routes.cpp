@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
+#include "payments/flows/refund_by_bank.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
 #include "payments/http/routes.hpp"
 #include "payments/providers/vietqr/qr_svg.hpp"
+#include "payments/providers/vietqr/vietqr_provider.hpp"
 
 namespace payments {
 namespace {
@@ -14,6 +17,7 @@ using nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr auto kCatchUpFor = 2s;
+constexpr std::size_t kMostSellers = 50;
 
 /// The purchase id is unguessable and itself the right to see this.
 http::Reply GetPayment(const Front& front, const http::Request& request) {
@@ -31,8 +35,12 @@ http::Reply GetPayment(const Front& front, const http::Request& request) {
     methods.push_back(view.intent.method);
     intents.push_back(ToJson(view));
   }
-  return Private(request,
-                 {{"purchase_id", id->text()}, {"methods", std::move(methods)}, {"intents", std::move(intents)}});
+  json body{{"purchase_id", id->text()}, {"methods", std::move(methods)}, {"intents", std::move(intents)}};
+  if (const auto account = RefundAccountOf(front.desk, *id))
+    body["refund_account"] = {{"bank_name", BankName(account->bank_bin)},
+                              {"account_masked", Masked(account->account)},
+                              {"source", account->source}};
+  return Private(request, body);
 }
 
 http::Reply GetQr(const Front& front, const http::Request& request) {
@@ -106,11 +114,19 @@ http::Reply GetRules(const Front& front, const http::Request& request) {
 }
 
 http::Reply GetMethods(const Front& front, const http::Request& request) {
+  // ?sellers=pty_…,pty_…: for a cart with their goods.
+  std::vector<PartyId> sellers;
+  std::istringstream asked(request.QueryOr("sellers", ""));
+  for (std::string one; std::getline(asked, one, ',') && sellers.size() < kMostSellers;) {
+    const auto seller = PartyId::Parse(one);
+    if (!seller) return http::Problem(seller.error(), request);
+    sellers.push_back(*seller);
+  }
   json items = json::array();
   for (const auto& provider : front.desk.providers.all())
-    if (provider->Offered())
+    if (IsOffered(front.desk, *provider, sellers))
       items.push_back({{"code", provider->code()}, {"paid_before_shipping", provider->PaidBeforeShipping()}});
-  return Public(request, {{"items", std::move(items)}});
+  return Public(request, {{"items", std::move(items)}, {"mode", kLegalModeNames[std::size_t(front.desk.mode)]}});
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+
 #include "keel/auth/principal.hpp"
 #include "keel/http/server.hpp"
 #include "keel/outbox/consumer.hpp"
@@ -6,25 +8,32 @@
 
 namespace payments {
 
+/// Asks orders whether somebody with this phone bought this purchase, for `request`. Errors: kNotFound
+/// "purchase-not-found" when not; kTooMany or kUnavailable as orders says.
+using ProveBuyer = std::function<keel::Result<keel::Done>(const PurchaseId& purchase, const std::string& phone,
+                                                          const keel::http::Request& request)>;
+
 /// What the routes need; outlives the server.
 struct Front {
   keel::http::Server& server;
   const keel::auth::Verifier& verifier;
   const Desk& desk;
   keel::outbox::Consumer& orders;  ///< Asked to catch up when somebody comes with a purchase not told of yet.
+  ProveBuyer prove_buyer = {};     ///< Empty: nobody can prove it.
 };
 
 void MountPublicRoutes(const Front& front);   ///< Payers: what is to be paid and how, QR pictures, net quotes.
 void MountWebhookRoutes(const Front& front);  ///< Providers.
 void MountGatewayRoutes(const Front& front);  ///< Payers sent to a provider; operators: refunds through providers.
 void MountReconciliationRoutes(const Front& front);  ///< Operators: providers' files of a day.
-void MountSellerRoutes(const Front& front);   ///< Sellers: their money.
-void MountReceiptRoutes(const Front& front);  ///< Operators: receipts, refunds, payouts.
-void MountLedgerRoutes(const Front& front);   ///< Operators: the ledger, intents, rules.
+void MountSellerRoutes(const Front& front);          ///< Sellers: their money.
+void MountReceiptRoutes(const Front& front);         ///< Operators: receipts, refunds, payouts.
+void MountLedgerRoutes(const Front& front);          ///< Operators: the ledger, intents, rules.
 
-void MountPayoutRoutes(const Front& front);     ///< Operators: rounds of payouts and their bank files.
-void MountCodRoutes(const Front& front);        ///< Operators: cash on delivery, carriers' statements, ageing.
-void MountTaxRoutes(const Front& front);        ///< Declarations, certificates, tax rules, what a fee change would do.
-void MountStatementRoutes(const Front& front);  ///< Sellers: statements, payouts, the account money goes to.
+void MountPayoutRoutes(const Front& front);      ///< Operators: rounds of payouts and their bank files.
+void MountBankRefundRoutes(const Front& front);  ///< Refunds that the market's bank sends, and where they go.
+void MountCodRoutes(const Front& front);         ///< Operators: cash on delivery, carriers' statements, ageing.
+void MountTaxRoutes(const Front& front);         ///< Declarations, certificates, tax rules, what a fee change would do.
+void MountStatementRoutes(const Front& front);   ///< Sellers: statements, payouts, the account money goes to.
 
 }  // namespace payments

@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "payments/flows/direct_sale.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
 #include "payments/http/routes.hpp"
@@ -52,9 +55,37 @@ http::Reply GetOrderMoney(const Front& front, const http::Request& request) {
   return Private(request, body);
 }
 
+/// The seller's word about a transfer that went straight to him; or an operator's, who asked him.
+http::Reply PostWord(const Front& front, const http::Request& request, bool received) {
+  const auto who = front.verifier.Who(request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto id = OrderId::Parse(request.Param("id"));
+  if (!id) return http::Problem(id.error(), request);
+  const auto body = http::JsonBody(request);
+  if (!body) return http::Problem(body.error(), request);
+  http::Fields in(*body);
+  const auto reference = in.MaybeText("bank_reference", 64).value_or("");
+  if (!in.ok()) return http::Problem(in.error(), request);
+  const auto view = MoneyOfOrder(front.desk, *id);
+  if (!view || !(who->MayActFor(view->order.party.text()) || who->is_operator))
+    return http::Problem({keel::Kind::kNotFound, "order-not-found", "There is no such order."}, request);
+  return keel::idempotency::Run(
+      front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
+      [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
+        const auto done = received ? ConfirmReceived(transaction, front.desk, *id, who->subject)
+                                   : ConfirmGivenBack(transaction, front.desk, *id, reference, who->subject);
+        if (!done) return done.error();
+        return http::Json(200, {{"order_id", id->text()}});
+      });
+}
+
 }  // namespace
 
 void MountSellerRoutes(const Front& front) {
+  front.server.Work(http::Method::kPost, "/v1/orders/:id/received",
+                    [front](const http::Request& request) { return PostWord(front, request, true); });
+  front.server.Work(http::Method::kPost, "/v1/orders/:id/given-back",
+                    [front](const http::Request& request) { return PostWord(front, request, false); });
   front.server.Work(http::Method::kGet, "/v1/parties/:id/money",
                     [front](const http::Request& request) { return GetMoney(front, request); });
   front.server.Work(http::Method::kGet, "/v1/orders/:id/money",

@@ -3,6 +3,7 @@
 #include "keel/http/fields.hpp"
 #include "keel/idempotency/idempotency.hpp"
 #include "payments/flows/add_rule.hpp"
+#include "payments/flows/learn_names.hpp"
 #include "payments/flows/simulate_fee.hpp"
 #include "payments/flows/withheld_tax.hpp"
 #include "payments/http/asking.hpp"
@@ -60,8 +61,10 @@ http::Reply GetDeclaration(const Front& front, const http::Request& request) {
   const auto declaration = Asked(front, request);
   if (!declaration) return http::Problem(declaration.error(), request);
   json rows = json::array();
+  const auto names = NamesOf(front.desk);
   for (const auto& row : declaration->rows) {
     json one{{"party_id", row.sums.party.text()},
+             {"party_name", names.Of(row.sums.party.text())},
              {"bucket", row.sums.bucket},
              {"orders", row.sums.orders},
              {"gross", http::ToJson(row.sums.gross)},
@@ -86,21 +89,23 @@ http::Reply GetDeclaration(const Front& front, const http::Request& request) {
   return Private(request, body);
 }
 
-Sheet DeclarationSheet(const Declaration& declaration) {
-  Sheet sheet{"khau-tru-thue-" + declaration.month.text(),
-              {"Kỳ", "Mã người bán", "Họ tên", "Loại giấy tờ", "Số giấy tờ/MST", "Cư trú", "Nhóm hàng", "Số đơn",
-               "Doanh thu", "Bù trừ hàng trả lại", "Doanh thu tính thuế", "Thuế GTGT khấu trừ", "Thuế TNCN khấu trừ"},
-              {}};
+Sheet DeclarationSheet(const Declaration& declaration, const PartyNames& names) {
+  Sheet sheet{
+      "khau-tru-thue-" + declaration.month.text(),
+      {"Kỳ", "Mã người bán", "Tên gian hàng", "Họ tên", "Loại giấy tờ", "Số giấy tờ/MST", "Cư trú", "Nhóm hàng",
+       "Số đơn", "Doanh thu", "Bù trừ hàng trả lại", "Doanh thu tính thuế", "Thuế GTGT khấu trừ", "Thuế TNCN khấu trừ"},
+      {}};
   for (const auto& row : declaration.rows) {
     const Payee nobody;
     const auto& payee = row.payee ? *row.payee : nobody;
-    sheet.rows.push_back({declaration.month.text(), row.sums.party.text(), payee.legal_name, payee.tax_id_kind,
-                          payee.tax_id, std::string(payee.resident ? "Có" : "Không"), row.sums.bucket, row.sums.orders,
+    sheet.rows.push_back({declaration.month.text(), row.sums.party.text(), names.Of(row.sums.party.text()),
+                          payee.legal_name, payee.tax_id_kind, payee.tax_id,
+                          std::string(payee.resident ? "Có" : "Không"), row.sums.bucket, row.sums.orders,
                           row.sums.gross.dong(), row.sums.offset.dong(), Sum(row.sums.gross, row.sums.offset).dong(),
                           row.sums.vat.dong(), row.sums.pit.dong()});
   }
-  sheet.rows.push_back({declaration.month.text(), std::string(), std::string("Tổng cộng"), std::string(), std::string(),
-                        std::string(), std::string(), std::string(), std::string(), std::string(),
+  sheet.rows.push_back({declaration.month.text(), std::string(), std::string(), std::string("Tổng cộng"), std::string(),
+                        std::string(), std::string(), std::string(), std::string(), std::string(), std::string(),
                         declaration.base.dong(), declaration.vat.dong(), declaration.pit.dong()});
   return sheet;
 }
@@ -108,7 +113,7 @@ Sheet DeclarationSheet(const Declaration& declaration) {
 http::Reply GetFile(const Front& front, const http::Request& request, bool workbook) {
   const auto declaration = Asked(front, request);
   if (!declaration) return http::Problem(declaration.error(), request);
-  const auto sheet = DeclarationSheet(*declaration);
+  const auto sheet = DeclarationSheet(*declaration, NamesOf(front.desk));
   return workbook ? XlsxReply(sheet) : CsvReply(sheet);
 }
 
@@ -243,8 +248,10 @@ http::Reply PostSimulation(const Front& front, const http::Request& request) {
   const auto simulation = SimulateFee(front.desk, rule, party_text, from->Start(), to->End());
   if (!simulation) return http::Problem(simulation.error(), request);
   json sellers = json::array(), examples = json::array();
+  const auto names = NamesOf(front.desk);
   for (const auto& seller : simulation->sellers)
     sellers.push_back({{"party_id", seller.party_id},
+                       {"party_name", names.Of(seller.party_id)},
                        {"orders", seller.orders},
                        {"before", ToJson(seller.before)},
                        {"after", ToJson(seller.after)}});

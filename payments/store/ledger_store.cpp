@@ -139,7 +139,8 @@ constexpr Check kChecks[] = {
     {"bank line was booked with another amount", R"sql(
       SELECT r.id, r.amount_vnd, CAST(COALESCE(SUM(p.amount_vnd), 0) AS SIGNED) AS booked FROM receipts r
       LEFT JOIN ledger_entries e ON e.kind = 'receipt' AND e.subject = r.id
-      LEFT JOIN ledger_postings p ON p.entry_id = e.id AND (p.account = 'bank:market' OR p.account LIKE 'gateway:%')
+      LEFT JOIN ledger_postings p ON p.entry_id = e.id AND (p.account = 'bank:market' OR p.account LIKE 'gateway:%'
+        OR (r.provider = 'seller' AND p.account LIKE 'memo\_with\_seller:%'))
       WHERE r.state <> 'outgoing' GROUP BY r.id, r.amount_vnd HAVING r.amount_vnd <> booked)sql"},
 };
 

@@ -39,6 +39,7 @@ constexpr std::string_view kLock =
     "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.order_id = ? FOR UPDATE";
 constexpr std::string_view kOfIntent =
     "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.intent_id = ? ORDER BY o.order_id";
+constexpr std::string_view kIntentOfCode = "SELECT DISTINCT intent_id FROM order_money WHERE code = ? LIMIT 2";
 constexpr std::string_view kOfPurchase =
     "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.purchase_id = ? ORDER BY o.order_id";
 constexpr std::string_view kOfParty = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.collected_vnd, c.collected_at, i.phase
@@ -220,6 +221,14 @@ std::vector<OrderMoney> OrderMoneyStore::OfIntent(const IntentId& id) {
 }
 std::vector<OrderMoney> OrderMoneyStore::OfPurchase(const PurchaseId& id) {
   return ReadAll(session_.Query(kOfPurchase, {id.text()}));
+}
+std::optional<IntentId> OrderMoneyStore::IntentOfCode(const std::string& order_code) {
+  std::optional<IntentId> found;
+  for (auto rows = session_.Query(kIntentOfCode, {order_code}); rows.Next();) {
+    if (found) return std::nullopt;
+    found = IntentId::FromRow(rows.Text(0));
+  }
+  return found;
 }
 std::vector<OrderView> OrderMoneyStore::OfParty(const std::string& party_id, std::size_t limit) {
   return ReadViews(session_.Query(kOfParty, {party_id, limit}));

@@ -53,6 +53,7 @@ class OrderMoneyStore {
   std::optional<OrderMoney> Lock(const OrderId& id);
   std::vector<OrderMoney> OfIntent(const IntentId& id);  ///< By order id.
   std::vector<OrderMoney> OfPurchase(const PurchaseId& id);
+  std::optional<IntentId> IntentOfCode(const std::string& order_code);  ///< Empty for no order's, or several orders'.
   /// Newest change first.
   std::vector<OrderView> OfParty(const std::string& party_id, std::size_t limit);
   /// Cash of this carrier not yet remitted, oldest first; locked.

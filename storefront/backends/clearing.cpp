@@ -23,16 +23,6 @@ RefundRow ReadRefund(const Json& json) {
           .due_at = Time(json, "due_at")};
 }
 
-OwedRow ReadOwed(const Json& json) {
-  return {.intent_id = Text(json, "id"),
-          .purchase_id = Text(json, "purchase_id"),
-          .method = Text(json, "method"),
-          .reference = Text(json, "reference"),
-          .refund_due = Dong(json, "refund_due"),
-          .received = Dong(json, "received"),
-          .created_at = Time(json, "created_at")};
-}
-
 DayRow ReadDay(const Json& json) {
   return {.id = Text(json, "id"),
           .provider = Text(json, "provider"),
@@ -76,12 +66,6 @@ Got<Listing<RefundRow>> RefundsIn(const Asker& payments, const Caller& caller, c
 
 Got<Nothing> RetryRefund(const Asker& payments, const Caller& caller, const std::string& refund_id) {
   return Done(payments.Send(caller, Method::kPost, "/v1/refunds/" + UrlEncode(refund_id) + "/retry", Json::object()));
-}
-
-Got<Listing<OwedRow>> OwedBack(const Asker& payments, const Caller& caller, const std::string& status,
-                               const std::string& cursor) {
-  const auto query = QueryText().Add("status", status).Add("cursor", cursor).text();
-  return List<OwedRow>(payments, caller, "/v1/intents" + query, ReadOwed);
 }
 
 Got<Nothing> RecordRefund(const Asker& payments, const Caller& caller, const std::string& intent_id,

@@ -22,15 +22,6 @@ Got<Listing<RefundRow>> RefundsIn(const Asker& payments, const Caller& caller, c
 /// Needs caller.idempotency_key.
 Got<Nothing> RetryRefund(const Asker& payments, const Caller& caller, const std::string& refund_id);
 
-/// A payment something of which is owed back, and how much of it no provider is paying back.
-struct OwedRow {
-  std::string intent_id, purchase_id, method, reference;
-  keel::Money refund_due, received;
-  keel::Instant created_at{};
-};
-/// `status`: "refund-due" or "overpaid".
-Got<Listing<OwedRow>> OwedBack(const Asker& payments, const Caller& caller, const std::string& status,
-                               const std::string& cursor);
 /// An operator's bank sent it. Needs caller.idempotency_key.
 Got<Nothing> RecordRefund(const Asker& payments, const Caller& caller, const std::string& intent_id,
                           const std::string& bank_reference);

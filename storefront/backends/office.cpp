@@ -62,21 +62,6 @@ Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, con
   return Listing<Party>{Each<Party>(*answer, "items", ReadParty), Text(*answer, "next")};
 }
 
-std::map<std::string, std::string> PartyNames(const Asker& accounts, const Caller& caller) {
-  constexpr int kPages = 10;
-  std::map<std::string, std::string> names;
-  std::string cursor;
-  for (int page = 0; page < kPages; ++page) {
-    const auto answer =
-        accounts.Get(caller, "/v1/parties" + QueryText().Add("limit", "100").Add("cursor", cursor).text());
-    if (!answer) break;
-    for (auto& party : Each<Party>(*answer, "items", ReadParty)) names.emplace(party.id, party.name);
-    cursor = Text(*answer, "next");
-    if (cursor.empty()) break;
-  }
-  return names;
-}
-
 Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::string& party_id,
                        const std::string& deed, const std::string& reason) {
   Json body = Json::object();
@@ -114,7 +99,12 @@ Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::
   if (!answer) return answer.failure();
   PartyMoney money{.owed = Dong(*answer, "owed"), .paid_out = Dong(*answer, "paid_out")};
   money.on_hold = Each<OnHold>(*answer, "on_hold", [](const Json& row) {
-    return OnHold{Text(row, "order_id"), Text(row, "order_code"), Text(row, "why"), Dong(row, "amount"), Time(row, "since")};
+    return OnHold{Text(row, "order_id"), Text(row, "order_code"), Text(row, "why"), Dong(row, "amount"),
+                  Time(row, "since")};
+  });
+  money.direct = Each<DirectSale>(*answer, "direct", [](const Json& row) {
+    return DirectSale{Text(row, "order_id"), Text(row, "order_code"), Text(row, "reference"), Dong(row, "awaited"),
+                      Dong(row, "owed_back")};
   });
   money.held = Each<Held>(*answer, "held", [](const Json& row) {
     return Held{Text(row, "by"), Dong(row, "amount"), Time(row, "expected_on"), !Text(row, "expected_on").empty()};
@@ -133,6 +123,17 @@ Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::
                      Time(row, "at")};
   });
   return money;
+}
+
+Got<Nothing> SayReceived(const Asker& payments, const Caller& caller, const std::string& order_id) {
+  return Quietly(
+      payments.Send(caller, Method::kPost, "/v1/orders/" + UrlEncode(order_id) + "/received", Json::object()));
+}
+
+Got<Nothing> SayGivenBack(const Asker& payments, const Caller& caller, const std::string& order_id,
+                          const std::string& bank_reference) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/orders/" + UrlEncode(order_id) + "/given-back",
+                               {{"bank_reference", bank_reference}}));
 }
 
 Got<Listing<Receipt>> ReceiptsIn(const Asker& payments, const Caller& caller, const std::string& state,

@@ -1,5 +1,4 @@
 #pragma once
-#include <map>
 #include <string>
 #include <vector>
 
@@ -23,8 +22,6 @@ struct Party {
 Got<Party> MakeParty(const Asker& accounts, const Caller& caller, const PartyWish& wish);
 Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, const std::string& status,
                                 const std::string& words, const std::string& cursor);
-/// Names by party, of the first thousand or so; a list that was not to be had in time is shorter. For operators.
-std::map<std::string, std::string> PartyNames(const Asker& accounts, const Caller& caller);
 /// `deed`: verify, suspend (then with a reason) or restore.
 Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::string& party_id,
                        const std::string& deed, const std::string& reason);
@@ -62,12 +59,22 @@ struct OnHold {
   keel::Money amount;
   keel::Instant since{};
 };
+/// A transfer straight to the seller, of which he has something to say.
+struct DirectSale {
+  std::string order_id, order_code, reference;
+  keel::Money awaited, owed_back;
+};
 struct PartyMoney {
   std::vector<Held> held;
   std::vector<OnHold> on_hold;
+  std::vector<DirectSale> direct;
   keel::Money owed, paid_out;
   std::vector<MoneyLine> recent;
 };
+/// The seller has the order's money; or sent it back. Need caller.idempotency_key.
+Got<Nothing> SayReceived(const Asker& payments, const Caller& caller, const std::string& order_id);
+Got<Nothing> SayGivenBack(const Asker& payments, const Caller& caller, const std::string& order_id,
+                          const std::string& bank_reference);
 Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::string& party_id);
 
 struct ReceiptChoice {

@@ -23,9 +23,18 @@ NetParts ReadParts(const Json& json) {
 }
 
 Payout ReadPayout(const Json& json) {
-  return {Text(json, "id"),        Text(json, "party_id"),       Text(json, "state"),  Text(json, "reference"),
-          Text(json, "bank_name"), Text(json, "account_masked"), Text(json, "holder"), Text(json, "bank_reference"),
-          Text(json, "reason"),    Dong(json, "amount"),         Time(json, "at")};
+  return {Text(json, "id"),
+          Text(json, "party_id"),
+          Text(json, "party_name"),
+          Text(json, "state"),
+          Text(json, "reference"),
+          Text(json, "bank_name"),
+          Text(json, "account_masked"),
+          Text(json, "holder"),
+          Text(json, "bank_reference"),
+          Text(json, "reason"),
+          Dong(json, "amount"),
+          Time(json, "at")};
 }
 
 Batch ReadBatch(const Json& json) {
@@ -150,7 +159,8 @@ Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& calle
   const auto json = payments.Get(caller, "/v1/payouts/ready");
   if (!json) return json.failure();
   return Each<ReadyRow>(*json, "items", [](const Json& row) {
-    return ReadyRow{Text(row, "party_id"), Dong(row, "ready"), Dong(row, "waiting"), Dong(row, "held"), Flag(row, "has_payee")};
+    return ReadyRow{Text(row, "party_id"), Text(row, "party_name"), Dong(row, "ready"),
+                    Dong(row, "waiting"),  Dong(row, "held"),       Flag(row, "has_payee")};
   });
 }
 
@@ -276,10 +286,10 @@ Got<Declaration> DeclarationOf(const Asker& payments, const Caller& caller, cons
       Text(*json, "month"), Time(*json, "due_on"), Flag(*json, "closed"), At(*json, "paid").is_object(),
       Dong(*json, "base"),  Dong(*json, "vat"),    Dong(*json, "pit"),    {}};
   declaration.rows = Each<DeclarationRow>(*json, "rows", [](const Json& row) {
-    return DeclarationRow{Text(row, "party_id"), Text(row, "legal_name"), Text(row, "tax_id_masked"),
-                          Text(row, "bucket"),   Flag(row, "identified"), Int(row, "orders"),
-                          Dong(row, "gross"),    Dong(row, "offset"),     Dong(row, "vat"),
-                          Dong(row, "pit")};
+    return DeclarationRow{Text(row, "party_id"),      Text(row, "party_name"), Text(row, "legal_name"),
+                          Text(row, "tax_id_masked"), Text(row, "bucket"),     Flag(row, "identified"),
+                          Int(row, "orders"),         Dong(row, "gross"),      Dong(row, "offset"),
+                          Dong(row, "vat"),           Dong(row, "pit")};
   });
   return declaration;
 }
@@ -309,6 +319,43 @@ Got<std::vector<FeeRule>> FeeRules(const Asker& payments, const Caller& caller) 
   });
 }
 
+Got<TaxRules> TaxRulesOf(const Asker& payments, const Caller& caller) {
+  const auto json = payments.Get(caller, "/v1/commission-rules");
+  if (!json) return json.failure();
+  TaxRules rules;
+  rules.rates = Each<TaxRate>(*json, "withholding", [](const Json& row) {
+    return TaxRate{Text(row, "party_kind"),      Text(row, "bucket"),     Text(row, "basis"),
+                   Text(row, "confidence"),      Flag(row, "resident"),   Int(row, "vat_basis_points"),
+                   Int(row, "pit_basis_points"), Time(row, "valid_from"), Time(row, "valid_to")};
+  });
+  rules.buckets = Each<TaxBucket>(*json, "tax_buckets", [](const Json& row) {
+    return TaxBucket{Text(row, "category"), Text(row, "bucket"), Text(row, "basis"), Text(row, "confidence"),
+                     Time(row, "valid_from")};
+  });
+  return rules;
+}
+
+Got<Nothing> AddTaxRate(const Asker& payments, const Caller& caller, const TaxRate& rate) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/withholding-rules",
+                               {{"party_kind", rate.party_kind},
+                                {"bucket", rate.bucket},
+                                {"resident", rate.resident},
+                                {"vat_basis_points", rate.vat_basis_points},
+                                {"pit_basis_points", rate.pit_basis_points},
+                                {"basis", rate.basis},
+                                {"confidence", rate.confidence},
+                                {"valid_from", keel::ToRfc3339(rate.valid_from)}}));
+}
+
+Got<Nothing> AddTaxBucket(const Asker& payments, const Caller& caller, const TaxBucket& bucket) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/tax-buckets",
+                               {{"category", bucket.category},
+                                {"bucket", bucket.bucket},
+                                {"basis", bucket.basis},
+                                {"confidence", bucket.confidence},
+                                {"valid_from", keel::ToRfc3339(bucket.valid_from)}}));
+}
+
 Got<Nothing> AnnounceFee(const Asker& payments, const Caller& caller, const FeeRule& rule) {
   Json body{
       {"basis_points", rule.basis_points}, {"basis", rule.basis}, {"valid_from", keel::ToRfc3339(rule.valid_from)}};
@@ -332,8 +379,8 @@ Got<FeeTrial> TryFee(const Asker& payments, const Caller& caller, const FeeRule&
                  .after = ReadParts(At(*json, "after")),
                  .cut_off = Flag(*json, "cut_off")};
   trial.sellers = Each<FeeTrial::Seller>(*json, "sellers", [](const Json& row) {
-    return FeeTrial::Seller{Text(row, "party_id"), Int(row, "orders"), ReadParts(At(row, "before")),
-                            ReadParts(At(row, "after"))};
+    return FeeTrial::Seller{Text(row, "party_id"), Text(row, "party_name"), Int(row, "orders"),
+                            ReadParts(At(row, "before")), ReadParts(At(row, "after"))};
   });
   return trial;
 }

@@ -68,13 +68,13 @@ struct TaxYear {
 Got<TaxYear> TaxYearOf(const Asker& payments, const Caller& caller, const std::string& party, int year);
 
 struct Payout {
-  std::string id, party_id, state, reference, bank_name, account_masked, holder, bank_reference, reason;
+  std::string id, party_id, party_name, state, reference, bank_name, account_masked, holder, bank_reference, reason;
   keel::Money amount;
   keel::Instant at{};
 };
 Got<std::vector<Payout>> PayoutsOf(const Asker& payments, const Caller& caller, const std::string& party);
 struct ReadyRow {
-  std::string party_id;
+  std::string party_id, party_name;
   keel::Money ready, waiting, held;
   bool has_payee = false;
 };
@@ -146,7 +146,7 @@ Got<Nothing> DecideLine(const Asker& payments, const Caller& caller, const std::
 
 Got<std::vector<TaxMonth>> TaxMonths(const Asker& payments, const Caller& caller);
 struct DeclarationRow {
-  std::string party_id, legal_name, tax_id_masked, bucket;
+  std::string party_id, party_name, legal_name, tax_id_masked, bucket;
   bool identified = false;
   std::int64_t orders = 0;
   keel::Money gross, offset, vat, pit;
@@ -172,9 +172,28 @@ struct FeeRule {
 };
 Got<std::vector<FeeRule>> FeeRules(const Asker& payments, const Caller& caller);
 Got<Nothing> AnnounceFee(const Asker& payments, const Caller& caller, const FeeRule& rule);
+/// Withheld tax as dated rows, and what each category is to the tax law.
+struct TaxRate {
+  std::string party_kind, bucket, basis, confidence;  ///< Confidence: "A" checked, "H", "M", "L".
+  bool resident = true;
+  std::int64_t vat_basis_points = 0, pit_basis_points = 0;
+  keel::Instant valid_from{}, valid_to{};  ///< valid_to at its zero: no end.
+};
+struct TaxBucket {
+  std::string category, bucket, basis, confidence;
+  keel::Instant valid_from{};
+};
+struct TaxRules {
+  std::vector<TaxRate> rates;
+  std::vector<TaxBucket> buckets;
+};
+Got<TaxRules> TaxRulesOf(const Asker& payments, const Caller& caller);
+Got<Nothing> AddTaxRate(const Asker& payments, const Caller& caller, const TaxRate& rate);
+Got<Nothing> AddTaxBucket(const Asker& payments, const Caller& caller, const TaxBucket& bucket);
+
 struct FeeTrial {
   struct Seller {
-    std::string party_id;
+    std::string party_id, party_name;
     std::int64_t orders = 0;
     NetParts before, after;
   };

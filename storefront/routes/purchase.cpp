@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "storefront/backends/bank_refunds.hpp"
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/owed_refunds.hpp"
 #include "storefront/view/format.hpp"
 
 /// /mua/<id>: what was just bought. All its orders, and what is still to be paid by transfer.
@@ -17,7 +19,9 @@ bool IsTransfer(const std::string& method) {
   return method == "vietqr";
 }
 
-void FillIntent(const Visit& visit, view::Data& data, const std::string& purchase_id, const Intent& intent) {
+/// `to_seller`: the transfer goes straight to the seller, who says when it is there.
+void FillIntent(const Visit& visit, view::Data& data, const std::string& purchase_id, const Intent& intent,
+                bool to_seller) {
   const bool is_open = intent.status == "awaiting" || intent.status == "partly-paid";
   data.Set("STATUS_TEXT", visit.Known("intent.", intent.status))
       .Set("STATUS_KIND", is_open                      ? "warn"
@@ -27,7 +31,8 @@ void FillIntent(const Visit& visit, view::Data& data, const std::string& purchas
   data.Set("METHOD_TEXT", visit.Known("payment.", intent.method));
   const bool at_provider = !intent.provider.empty() || !IsTransfer(intent.method);
   data.SetIfAny("QR", is_open ? intent.qr_address : std::string{}).Show("DONE", !is_open);
-  data.Show("OPEN", is_open && !at_provider).Show("TO_PROVIDER", is_open && at_provider);
+  data.Show("OPEN", is_open && !at_provider && (!to_seller || !intent.qr_address.empty()))
+      .Show("TO_PROVIDER", is_open && at_provider);
   if (is_open && at_provider) {
     data.Set("PROVIDER", intent.provider).Set("PAY_HREF", "/mua/" + purchase_id + "/tra/" + intent.id);
     data.Show("CAN_GO", intent.can_go).Show("CANNOT_GO", !intent.can_go).Show("TRY_FAILED", intent.last_try_failed);
@@ -40,7 +45,10 @@ void FillIntent(const Visit& visit, view::Data& data, const std::string& purchas
   if (intent.received.dong() > 0) data.SetIfAny("RECEIVED", view::Money(visit.language, intent.received));
   if (intent.expires_at != keel::Instant{} && is_open)
     data.SetIfAny("EXPIRES", view::Moment(visit.language, intent.expires_at));
-  if (!visit.app.settings.bank_sim_url.empty() && is_open) {
+  data.Show("TO_SELLER", is_open && to_seller && !intent.qr_address.empty());
+  data.Show("SELLER_NO_ACCOUNT", is_open && to_seller && intent.qr_address.empty());
+  data.Show("SELLER_OWES", to_seller && intent.refund_due.dong() > 0);
+  if (!visit.app.settings.bank_sim_url.empty() && is_open && !to_seller) {
     data.Show("BANK_SIM").Set("BANK_SIM_URL", visit.app.settings.bank_sim_url);
     data.SetNumber("AMOUNT_DONG", intent.amount.dong());
   }
@@ -53,16 +61,51 @@ void FillPayment(const Visit& visit, view::Data& data, const std::string& purcha
     data.Show("PAYMENT_AWAY");
     return;
   }
+  const auto place =
+      backends::RefundPlaceOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1'500)), purchase_id);
   bool is_waiting = false;
   for (const Intent& intent : payment->intents) {
     if (intent.method == "cod") continue;
     auto row = data.Add("INTENT");
-    FillIntent(visit, row, purchase_id, intent);
+    FillIntent(visit, row, purchase_id, intent, place && place->IsStraight(intent.id));
     is_waiting = is_waiting || intent.status == "awaiting" || intent.status == "partly-paid";
   }
   data.Show("FINAL", !is_waiting);
   if (is_waiting)  // He is looking at how to pay: his goods are kept a while longer.
     backends::HoldGoods(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(800)), purchase_id);
+}
+
+/// Money that our bank has to send back: where to? Asked below the part that changes by itself.
+void FillRefundAccount(const Visit& visit, view::Data& data, const std::string& purchase_id) {
+  const auto payment = visit.app.payments.ForPurchase(visit.caller(std::chrono::milliseconds(2'500)), purchase_id);
+  const auto place =
+      backends::RefundPlaceOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(2'500)), purchase_id);
+  if (!payment || !place) return;
+  const bool owed = std::ranges::any_of(payment->intents, [&](const Intent& intent) {
+    return intent.refund_due.dong() > 0 && intent.provider.empty() && !place->IsStraight(intent.id);
+  });
+  const bool known = !place->account_masked.empty();
+  data.Show("ASK_ACCOUNT", owed).Show("ACCOUNT_KNOWN", known).Show("ACCOUNT_UNKNOWN", !known);
+  if (!owed) return;
+  data.Set("REFUND_ACCOUNT", place->bank_name + " " + place->account_masked);
+  FillBanks(visit, data);
+}
+
+Reply TakeRefundAccount(Visit& visit) {
+  const std::string id(visit.request.Param("id")), phone = BuyerPhone(visit),
+                                                   here = "/mua/" + keel::http::UrlEncode(id);
+  if (phone.empty()) return visit.SeeOther("/tra-don");
+  const auto& form = visit.form();
+  const backends::RefundAccountWish wish{phone, form.Text("ngan_hang", 6), form.Text("so_tai_khoan", 19),
+                                         form.Text("chu_tai_khoan", 100)};
+  const auto saved =
+      backends::SetRefundAccount(visit.app.payments.ask(), visit.caller(std::chrono::seconds(5)), id, wish);
+  if (!saved && saved.failure().down()) return visit.Fail(saved.failure());
+  if (saved)
+    visit.Flash("good", visit.T("purchase.account-saved"));
+  else
+    visit.Flash("bad", visit.Sentence(saved.failure()));
+  return visit.SeeOther(here);
 }
 
 bool IsPaidBefore(const backends::Purchase& purchase) {
@@ -87,6 +130,7 @@ Reply ShowPurchase(Visit& visit) {
   } else {
     data.Show("BY_CASH");
   }
+  FillRefundAccount(visit, data, purchase->id);
   for (const auto& order : purchase->orders) {
     auto row = data.Add("ORDER");
     FillOrder(visit, row, order);
@@ -143,6 +187,7 @@ Reply ComeBack(Visit& visit) {
 void MountPurchase(Mount& mount) {
   mount.Get("/mua/:id/tra/:intent", For::kVisitor, GoToProvider);
   mount.Get("/mua/:id/ve", For::kVisitor, ComeBack);
+  mount.Post("/mua/:id/hoan-tien", For::kVisitor, TakeRefundAccount);
   mount.Get("/mua/:id", For::kVisitor, ShowPurchase);
   mount.Get("/mua/:id/tien", For::kVisitor, ShowPayment);
 }

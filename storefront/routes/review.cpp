@@ -2,6 +2,7 @@
 #include <array>
 
 #include "keel/crypto/sealed.hpp"
+#include "storefront/backends/bank_refunds.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/cart_of.hpp"
@@ -82,12 +83,16 @@ std::string PlaceLine(const Visit& visit, const Draft& draft) {
 constexpr std::array<std::string_view, 5> kMethods{"cod", "vietqr", "vnpay", "momo", "zalopay"};
 
 /// The ways of paying that the market offers now; when payments is away, the two that every market has.
-void FillMethods(const Visit& visit, view::Data& data, const Draft& draft) {
-  const auto offered = visit.app.payments.Methods(visit.caller(std::chrono::milliseconds(1'500)));
+void FillMethods(const Visit& visit, view::Data& data, const Draft& draft, const backends::Cart& cart) {
+  std::vector<std::string> sellers;
+  for (const auto& shop : cart.shops)
+    if (!shop.party_id.empty()) sellers.push_back(shop.party_id);
+  const auto offered =
+      backends::MethodsFor(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1'500)), sellers);
   std::vector<std::string> codes{"cod", "vietqr"};
   if (offered) {
-    codes.clear();
-    for (const auto& method : *offered) codes.push_back(method.code);
+    codes = offered->codes;
+    data.Show("NO_TRANSFER", offered->direct && std::ranges::find(codes, "vietqr") == codes.end());
   }
   const bool known = std::ranges::find(codes, draft.payment) != codes.end();
   for (const auto& code : codes) {
@@ -135,7 +140,7 @@ Reply ShowReview(Visit& visit) {
       .Set("PHONE", draft.phone)
       .Set("ADDRESS", PlaceLine(visit, draft))
       .SetIfAny("NOTE", draft.note);
-  FillMethods(visit, data, draft);
+  FillMethods(visit, data, draft, *cart);
   data.Show("FREIGHT_HIGH", high);
   data.Set("CART_ID", cart->id).Set("ONCE", keel::crypto::RandomToken(18));
   return visit.Show("pages/review.html", std::move(page));

@@ -12,12 +12,14 @@ Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditP
     MountCooperative,
     MountOffice,
     MountReceipts,
+    MountBankRefunds,
     MountClearing,
     MountStatement,
     MountPayouts,
     MountCod,
     MountDeclarations,
-    MountFees;
+    MountFees,
+    MountTaxRates;
 /// An order's life after it was placed.
 Mounter MountOrderCases, MountSellerCases, MountCooperativeWaiting, MountDisputes;
 
@@ -52,6 +54,7 @@ void MountAll(Mount& mount) {
   MountCooperative(mount);
   MountOffice(mount);
   MountReceipts(mount);
+  MountBankRefunds(mount);
   MountClearing(mount);
   MountOrderCases(mount);
   MountSellerCases(mount);
@@ -61,6 +64,7 @@ void MountAll(Mount& mount) {
   MountCod(mount);
   MountDeclarations(mount);
   MountFees(mount);
+  MountTaxRates(mount);
   MountLot(mount);
   MountStock(mount);
   MountHarvests(mount);

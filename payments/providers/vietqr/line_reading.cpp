@@ -81,6 +81,12 @@ keel::Result<std::int64_t> AmountOf(const nlohmann::json& line, const char* name
   return dong;
 }
 
+void ReadPayer(const nlohmann::json& line, BankLine& into) {
+  into.payer_bin = TextOf(line, "counterAccountBankId", 6);
+  into.payer_account = TextOf(line, "counterAccountNumber", 19);
+  into.payer_name = TextOf(line, "counterAccountName", 100);
+}
+
 keel::Result<BankLine> ReadSepayLine(const nlohmann::json& line, keel::Instant received_at) {
   BankLine read{.bank_id = TextOf(line, "id", 64),
                 .bank = TextOf(line, "gateway", 64),
@@ -96,6 +102,7 @@ keel::Result<BankLine> ReadSepayLine(const nlohmann::json& line, keel::Instant r
   if (!amount) return amount.error();
   if (*amount < 1) return Unreadable("transferAmount");
   read.amount = keel::Money::Vnd(*amount);
+  ReadPayer(line, read);
   return read;
 }
 

@@ -25,6 +25,9 @@ keel::Instant LocalTime(const std::string& text, keel::Instant otherwise);
 /// A whole amount of either sign, never 0. Errors: "webhook-unreadable".
 keel::Result<std::int64_t> AmountOf(const nlohmann::json& line, const char* name);
 
+/// Whose account the money came from, as Casso and payOS write it (counterAccount…); nothing where they do not.
+void ReadPayer(const nlohmann::json& line, BankLine& into);
+
 /// SePay's shape, which the house's own feed has too: {id, gateway, transactionDate, accountNumber, content,
 /// transferType, transferAmount, referenceCode}. Errors: "webhook-unreadable".
 keel::Result<BankLine> ReadSepayLine(const nlohmann::json& line, keel::Instant received_at);

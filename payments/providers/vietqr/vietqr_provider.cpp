@@ -29,15 +29,18 @@ class VietQr : public Provider {
   std::string Reference(const IntentId& intent) const override { return ReferenceOf(settings_.memo_prefix, intent); }
 
   std::optional<PayTo> HowToPay(const Intent& intent) const override {
+    return HowToPayTo(intent, {settings_.bank_bin, "", settings_.account, settings_.holder, ""});
+  }
+
+  std::optional<PayTo> HowToPayTo(const Intent& intent, const PayTo& account) const override {
     const auto remaining = intent.Remaining();
     if (remaining <= keel::Money()) return std::nullopt;
     const auto payload = WriteQr({.dynamic = true,
-                                  .beneficiary = QrBeneficiary{settings_.bank_bin, settings_.account, "QRIBFTTA"},
+                                  .beneficiary = QrBeneficiary{account.bank_bin, account.account, "QRIBFTTA"},
                                   .amount = remaining,
                                   .additional = {{"08", intent.reference}}});
     if (!payload) return std::nullopt;
-    return PayTo{settings_.bank_bin, std::string(BankName(settings_.bank_bin)), settings_.account, settings_.holder,
-                 *payload};
+    return PayTo{account.bank_bin, std::string(BankName(account.bank_bin)), account.account, account.holder, *payload};
   }
 
   std::vector<std::string> References(const BankLine& line) const override {

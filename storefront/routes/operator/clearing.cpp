@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "storefront/backends/bank_refunds.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/owed_refunds.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -16,24 +18,32 @@ constexpr std::array<std::string_view, 4> kProviders{"vnpay", "momo", "zalopay",
 constexpr auto kRefunds = "/quan-tri/hoan-tien";
 constexpr auto kDays = "/quan-tri/doi-soat";
 
-/// What a person has to send: transfers go back by hand, and what a provider refused.
+/// What our bank has to send: transfers, cash that is owed back, and what a provider refused.
 void FillOwed(const Visit& visit, view::Data& data) {
-  bool any = false;
-  for (const auto* status : {"refund-due", "overpaid"}) {
-    const auto owed = backends::OwedBack(visit.app.payments.ask(), visit.caller(), status, "");
-    if (!owed) continue;
-    for (const auto& row : owed->items) {
-      if (row.method != "vietqr") continue;
+  const auto owed = backends::OwedRefunds(visit.app.payments.ask(), visit.caller());
+  bool any = false, any_account = false, any_unknown = false;
+  if (owed) {
+    for (const auto& refund : *owed) {
       any = true;
-      data.Add("OWED")
-          .Set("ID", row.intent_id)
-          .Set("AMOUNT", view::Money(visit.language, row.refund_due))
-          .Set("METHOD", visit.Known("payment.", row.method))
-          .Set("REFERENCE", row.reference)
-          .Set("WHEN", view::Moment(visit.language, row.created_at));
+      const bool known = !refund.account_masked.empty();
+      any_account = any_account || known;
+      auto row = data.Add("OWED");
+      row.Set("ID", refund.intent_id)
+          .Set("PURCHASE", refund.purchase_id)
+          .Set("AMOUNT", view::Money(visit.language, refund.amount))
+          .Set("METHOD", visit.Known("payment.", refund.method))
+          .Set("CODES", refund.order_codes);
+      row.Show("KNOWN", known).Show("UNKNOWN", !known);
+      row.Set("ACCOUNT", refund.bank_name + " " + refund.account_masked)
+          .Set("HOLDER", refund.holder)
+          .Set("SOURCE", visit.Known("clearing.account-from.", refund.source));
+      any_unknown = any_unknown || !known;
     }
   }
-  data.Show("NONE_OWED", !any);
+  if (any_unknown) FillBanks(visit, data);
+  data.Show("NONE_OWED", !any).Show("CAN_MAKE", any_account);
+  const auto batches = backends::RefundBatches(visit.app.payments.ask(), visit.caller(), "");
+  FillBatches(visit, data, batches ? batches->items : std::vector<backends::Batch>{}, "/quan-tri/hoan-tien/dot/");
 }
 
 Reply ShowRefunds(Visit& visit) {

@@ -49,7 +49,8 @@ Reply ShowTax(Visit& visit) {
   for (const auto& row : declaration->rows) {
     if (!row.identified) ++unknown;
     auto line = data.Add("SELLER");
-    line.Set("NAME", row.legal_name.empty() ? row.party_id : row.legal_name)
+    const auto& called = row.party_name.empty() ? row.party_id : row.party_name;
+    line.Set("NAME", row.legal_name.empty() ? called : row.legal_name)
         .Set("TAX_ID", row.tax_id_masked)
         .Set("BUCKET", visit.Known("settle.bucket.", row.bucket))
         .Set("GROSS", money(row.gross))

@@ -1,4 +1,3 @@
-#include "storefront/backends/office.hpp"
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/net_parts.hpp"
@@ -10,17 +9,6 @@ namespace storefront {
 namespace {
 
 constexpr std::array<std::string_view, 5> kKinds{"", "household", "cooperative", "enterprise", "team"};
-
-/// "3" and "2,5" → 300 and 250; empty for anything that is no percentage.
-std::optional<std::int64_t> BasisPoints(std::string text) {
-  for (auto& c : text)
-    if (c == ',') c = '.';
-  const auto point = text.find('.');
-  const auto whole = text.substr(0, point), part = point == std::string::npos ? "" : text.substr(point + 1);
-  const auto digits = [](const std::string& of) { return of.find_first_not_of("0123456789") == std::string::npos; };
-  if (whole.empty() || whole.size() > 2 || part.size() > 2 || !digits(whole) || !digits(part)) return std::nullopt;
-  return std::stoll(whole) * 100 + (part.empty() ? 0 : std::stoll((part + "0").substr(0, 2)));
-}
 
 Reply ShowFees(Visit& visit, const backends::FeeRule& wish, const std::string& rate, const std::string& party,
                const std::string& fault) {
@@ -52,7 +40,7 @@ Reply ShowFees(Visit& visit, const backends::FeeRule& wish, const std::string& r
       .Set("PARTY", party)
       .Set("FROM_MONTH", MonthBefore(now, 2))
       .Set("TO_MONTH", now);
-  const auto points = BasisPoints(rate);
+  const auto points = ReadPercent(rate);
   if (points && fault.empty() && visit.request.QueryOr("thu", "") == "1") {
     auto rule = wish;
     rule.basis_points = *points;
@@ -69,10 +57,9 @@ Reply ShowFees(Visit& visit, const backends::FeeRule& wish, const std::string& r
       FillParts(visit, data, "A_", trial->after);
       const auto difference = trial->after.net.dong() - trial->before.net.dong();
       data.Set("DIFFERENCE", view::Money(visit.language, keel::Money::Vnd(difference)));
-      const auto names = backends::PartyNames(visit.app.accounts.ask(), visit.caller(std::chrono::seconds(2)));
       for (const auto& seller : trial->sellers) {
         auto row = data.Add("TRIED_SELLER");
-        row.Set("SELLER_ID", names.contains(seller.party_id) ? names.at(seller.party_id) : seller.party_id)
+        row.Set("SELLER_NAME", seller.party_name.empty() ? seller.party_id : seller.party_name)
             .Set("S_ORDERS", view::Number(visit.language, seller.orders))
             .Set("S_BEFORE", view::Money(visit.language, seller.before.net))
             .Set("S_AFTER", view::Money(visit.language, seller.after.net))
@@ -89,7 +76,7 @@ Reply Show(Visit& visit) {
                                .category = visit.request.QueryOr("loai", ""),
                                .channel = visit.request.QueryOr("kenh", "")};
   const auto rate = visit.request.QueryOr("phi", "");
-  const bool wrong = visit.request.QueryOr("thu", "") == "1" && !BasisPoints(rate);
+  const bool wrong = visit.request.QueryOr("thu", "") == "1" && !ReadPercent(rate);
   return ShowFees(visit, wish, rate, visit.request.QueryOr("ma_nguoi_ban", ""),
                   wrong ? visit.T("settle.rate-wrong") : "");
 }
@@ -101,7 +88,7 @@ Reply Announce(Visit& visit) {
                          .channel = form.Text("kenh", 24),
                          .basis = form.Text("can_cu", 300)};
   const auto rate = form.Text("phi", 8);
-  const auto points = BasisPoints(rate);
+  const auto points = ReadPercent(rate);
   // A day begins in Vietnam seven hours before it does in UTC.
   const auto from = keel::FromRfc3339(form.Text("tu_ngay", 10) + "T00:00:00+07:00");
   if (!points || !from)

@@ -1,6 +1,6 @@
-#include "storefront/backends/office.hpp"
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/owed_refunds.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -23,14 +23,13 @@ Reply ShowPayouts(Visit& visit) {
   data.Set("FORM_KEY", NewFormKey());
   const auto money = [&](keel::Money amount) { return view::Money(visit.language, amount); };
   std::int64_t sum = 0, count = 0;
-  const auto names = backends::PartyNames(visit.app.accounts.ask(), visit.caller(std::chrono::seconds(2)));
   for (const auto& row : *ready) {
     if (row.ready.dong() > 0 && row.has_payee) {
       sum += row.ready.dong();
       ++count;
     }
     data.Add("SELLER")
-        .Set("PARTY", names.contains(row.party_id) ? names.at(row.party_id) : row.party_id)
+        .Set("PARTY", row.party_name.empty() ? row.party_id : row.party_name)
         .Set("READY", money(row.ready))
         .Set("WAITING", money(row.waiting))
         .Set("HELD", money(row.held))
@@ -38,17 +37,8 @@ Reply ShowPayouts(Visit& visit) {
   }
   data.Set("READY_SUM", money(keel::Money::Vnd(sum))).Set("READY_COUNT", view::Number(visit.language, count));
   data.Show("CAN_MAKE", count > 0).Show("NONE_READY", count == 0).Show("ANY_SELLER", !ready->empty());
-  for (const auto& batch : batches->items) {
-    auto row = data.Add("BATCH");
-    row.Set("HREF", PathOf(batch.id))
-        .Set("WHEN", view::Moment(visit.language, batch.made_at))
-        .Set("COUNT", view::Number(visit.language, batch.count))
-        .Set("TOTAL", money(batch.total))
-        .Set("PAID", money(batch.paid))
-        .Set("BOUNCED", money(batch.bounced));
-    row.Show("OPEN", batch.open > 0).Show("DONE", batch.open == 0);
-  }
-  data.Show("ANY_BATCH", !batches->items.empty()).Show("HAS_NEXT", !batches->next.empty());
+  FillBatches(visit, data, batches->items, "/quan-tri/chi-tien/");
+  data.Show("HAS_NEXT", !batches->next.empty());
   data.Set("NEXT_HREF", "/quan-tri/chi-tien?sau=" + keel::http::UrlEncode(batches->next));
   return visit.Show("pages/operator/payouts.html", std::move(page));
 }
@@ -67,31 +57,8 @@ Reply ShowBatch(Visit& visit, const std::vector<backends::BankAnswer>& answers) 
   Page page{.title = visit.T("settle.batch"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "payouts");
-  const auto money = [&](keel::Money amount) { return view::Money(visit.language, amount); };
-  data.Set("PATH", PathOf(batch->id)).Set("FORM_KEY", NewFormKey());
-  data.Set("WHEN", view::Moment(visit.language, batch->made_at))
-      .Set("TOTAL", money(batch->total))
-      .Set("PAID", money(batch->paid))
-      .Set("BOUNCED", money(batch->bounced));
-  data.Show("OPEN", batch->open > 0);
-  for (const auto& answer : answers)
-    data.Add("ANSWER")
-        .SetNumber("NUMBER", answer.line)
-        .Set("REFERENCE", answer.reference)
-        .Set("OUTCOME", visit.Known("settle.outcome.", answer.outcome));
-  data.Show("ANSWERED", !answers.empty());
-  for (const auto& payout : batch->payouts) {
-    auto row = data.Add("PAYOUT");
-    row.Set("ID", payout.id)
-        .Set("AMOUNT", money(payout.amount))
-        .Set("HOLDER", payout.holder)
-        .Set("BANK", payout.bank_name)
-        .Set("ACCOUNT", payout.account_masked)
-        .Set("REFERENCE", payout.reference)
-        .Set("STATE_TEXT", visit.Known("settle.payout.", payout.state));
-    row.SetIfAny("BANK_REFERENCE", payout.bank_reference).SetIfAny("REASON", payout.reason);
-    row.Show("PREPARED", payout.state == "prepared").Show("MAY_BOUNCE", payout.state != "bounced");
-  }
+  FillBatch(visit, data, *batch, answers);
+  data.Set("HEADING", visit.T("settle.batch")).Set("PATH", PathOf(batch->id)).Set("FORM_KEY", NewFormKey());
   return visit.Show("pages/operator/payout_batch.html", std::move(page));
 }
 

@@ -36,6 +36,16 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
         .Set("AMOUNT", view::Money(visit.language, order.amount))
         .Set("WHY", visit.Known("settle.on-hold.", order.why))
         .Set("SINCE", view::Date(visit.language, order.since));
+  data.Set("FORM_KEY", NewFormKey()).Show("ANY_DIRECT", !money->direct.empty());
+  for (const auto& sale : money->direct) {
+    auto row = data.Add("DIRECT");
+    row.Set("CODE", sale.order_code)
+        .Set("ORDER_ID", sale.order_id)
+        .Set("REFERENCE", sale.reference)
+        .Set("AWAITED", view::Money(visit.language, sale.awaited))
+        .Set("OWED_BACK", view::Money(visit.language, sale.owed_back));
+    row.Show("WAITS", sale.awaited.dong() > 0).Show("OWES", sale.owed_back.dong() > 0);
+  }
   data.Show("ANY_ON_HOLD", !money->on_hold.empty());
   data.Show("NOTHING_HELD", money->held.empty());
   for (const auto& line : money->recent) {
@@ -63,13 +73,38 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
           .Set("CATEGORY", rule.category.empty() ? visit.T("settle.any-category") : rule.category);
     }
   }
+  if (const auto tax = backends::TaxRulesOf(visit.app.payments.ask(), visit.caller())) {
+    for (const auto& rate : tax->rates) {
+      if (rate.valid_from <= visit.app.clock.Now() || rate.party_kind != place.shop.party_kind) continue;
+      data.Add("COMING_TAX")
+          .Set("VAT", Percent(visit, rate.vat_basis_points))
+          .Set("PIT", Percent(visit, rate.pit_basis_points))
+          .Set("BUCKET", visit.Known("settle.bucket.", rate.bucket))
+          .Set("SINCE", view::Date(visit.language, rate.valid_from))
+          .Show("FOREIGN", !rate.resident);
+    }
+  }
   return visit.Show("pages/seller/money.html", std::move(page));
+}
+
+/// A seller's word about money that goes straight to him.
+Reply TakeWord(Visit& visit, const Workplace&) {
+  const auto& form = visit.form();
+  const auto order = form.Text("don", 40);
+  const bool received = form.Text("viec", 10) == "received";
+  auto caller = visit.caller();
+  caller.idempotency_key = DeedKey(visit, (received ? "nhan" : "tra") + order);
+  const auto& payments = visit.app.payments.ask();
+  const auto done = received ? backends::SayReceived(payments, caller, order)
+                             : backends::SayGivenBack(payments, caller, order, form.Text("but_toan", 64));
+  return AfterDeed(visit, done, visit.T(received ? "settle.received-noted" : "settle.given-back-noted"), "/ban/tien");
 }
 
 }  // namespace
 
 void MountSellerMoney(Mount& mount) {
   mount.Get("/ban/tien", For::kSignedIn, InShop(ShowMoney));
+  mount.Post("/ban/tien", For::kSignedIn, InShop(TakeWord));
 }
 
 }  // namespace storefront

@@ -17,7 +17,8 @@ const needMaking = new Set([
   'orders /v1/substitutions/{id}', 'orders /v1/evidence/{id}', 'orders /v1/lots/{id}', 'orders /v1/lots/{id}/takers', 'orders /v1/harvests/{id}', 'orders /v1/harvests/{id}/shares',
   'orders /v1/orders/{key}/weights', 'orders /v1/fills/{id}', 'payments /v1/parties/{id}/payee', 'payments /v1/payout-batches/{id}',
   'payments /v1/payout-batches/{id}/file.csv', 'payments /v1/payout-batches/{id}/file.xlsx', 'payments /v1/payouts/{id}', 'payments /v1/payouts/{id}/qr.svg',
-  'payments /v1/cod/remittances/{id}',
+  'payments /v1/cod/remittances/{id}', 'payments /v1/bank-refund-batches/{id}', 'payments /v1/bank-refund-batches/{id}/file.csv',
+  'payments /v1/bank-refund-batches/{id}/file.xlsx', 'payments /v1/bank-refunds/{id}/qr.svg',
 ]);
 let rows, purchase, shopSlug;
 
@@ -88,7 +89,8 @@ before(async () => {
     ['orders', `/v1/fills?party_id=${cooperative.party_id}`, cooperative.token], ['orders', `/v1/stock/${variant.id}/supplies`, token],
     ['payments', `/v1/orders/${order.id}/money`, token], ['payments', '/v1/ledger/periods', operator], ['payments', `/v1/parties/${party_id}/payouts`, token],
     ['payments', `/v1/parties/${party_id}/statement`, token], ['payments', `/v1/parties/${party_id}/statement.csv`, token], ['payments', `/v1/parties/${party_id}/tax`, token],
-    p('payments', '/v1/banks'), ['payments', '/v1/payouts/ready', operator], ['payments', '/v1/payout-batches', operator], ['payments', '/v1/cod/ageing', operator],
+    p('payments', '/v1/banks'), ['payments', '/v1/payouts/ready', operator], ['payments', '/v1/payout-batches', operator], ['payments', '/v1/bank-refunds/owed', operator],
+    ['payments', '/v1/bank-refund-batches', operator], ['payments', '/v1/cod/ageing', operator],
     ['payments', '/v1/cod/findings', operator], ['payments', '/v1/cod/remittances', operator], ['payments', '/v1/tax/declarations', operator],
     ['payments', '/v1/tax/declarations/2026-10', operator], ['payments', '/v1/tax/declarations/2026-10/file.csv', operator], ['payments', '/v1/tax/declarations/2026-10/file.xlsx', operator],
     p('shipping', '/v1/carriers'), ['shipping', `/v1/shipments?order_id=${order.id}`, token], ['shipping', `/v1/shipments?party_id=${party_id}`, token], ['shipping', `/v1/shipments/${shipment.id}`, token],

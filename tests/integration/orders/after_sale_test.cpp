@@ -396,6 +396,22 @@ TEST_F(AtTheDoor, ANumberThatRefusedTwicePaysBeforehandUntilItTookSome) {
   EXPECT_EQ(Placed("rice", 1, Payment::kCod), "done") << "it won some of it back";
 }
 
+TEST_F(AtTheDoor, FreightAboveTheGuardNeedsTheBuyersWord) {
+  house.Offered("salt", "a", 20'000, 100);
+  Context context = house.context();
+  context.freight_guard_percent = 100;
+  const auto placed = [&](std::int64_t quantity, bool confirmed) {
+    auto checkout = house.CheckoutOf(house.CartOf({{"salt", quantity}}), Payment::kCod);
+    checkout.choices.freight_confirmed = confirmed;
+    return Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
+  };
+  const auto refused = placed(1, false);
+  ASSERT_EQ(Code(refused), "freight-high");
+  EXPECT_GT(std::stoll(refused.error().argument), 100) << "how many percent of the goods";
+  EXPECT_EQ(Code(placed(1, true)), "done");
+  EXPECT_EQ(Code(placed(50, false)), "done") << "many of them are worth their freight";
+}
+
 TEST_F(AtTheDoor, AParcelTheCarrierLostIsNobodysRefusal) {
   Scan(Sent(Payment::kCod), "lost_damaged");
   Scan(Sent(Payment::kVietqr), "returned");

@@ -1,0 +1,46 @@
+#include "payments/flows/bank_answer.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "keel/text/text.hpp"
+#include "payments/domain/table.hpp"
+
+namespace payments {
+namespace {
+
+constexpr std::size_t kMostRows = 5'000;
+constexpr std::array<std::string_view, 6> kGood{"ok", "success", "paid", "thanh-cong", "da-chuyen", "da-tra"};
+constexpr std::array<std::string_view, 10> kBad{"failed",   "fail",    "rejected",         "returned",   "bounced",
+                                                "that-bai", "tu-choi", "khong-thanh-cong", "bi-tra-lai", "hoan-tra"};
+
+}  // namespace
+
+keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv) {
+  const auto rows =
+      ReadTable(csv,
+                {{"reference", {"noi-dung", "ma-tham-chieu", "noi-dung-chuyen-khoan", "memo"}},
+                 {"status", {"trang-thai", "ket-qua"}},
+                 {"amount", {"so-tien"}, false},
+                 {"bank_reference", {"so-but-toan", "ma-giao-dich", "so-tham-chieu", "bank-reference"}, false},
+                 {"reason", {"ly-do", "ghi-chu"}, false}},
+                kMostRows);
+  if (!rows) return rows.error();
+  std::vector<BankWord> words;
+  for (const auto& row : *rows) {
+    BankWord word{.line = row.line, .reference = row.broken ? "" : keel::text::Ascii(row["reference"])};
+    if (!word.reference.empty()) {
+      const auto status = keel::text::Slug(row["status"]);
+      if (std::ranges::find(kGood, status) != kGood.end()) word.sent = true;
+      if (std::ranges::find(kBad, status) != kBad.end()) word.sent = false;
+      word.has_amount = !row["amount"].empty();
+      word.amount = ReadDong(row["amount"]);
+      word.bank_reference = row["bank_reference"].substr(0, 64);
+      word.reason = row["reason"].substr(0, 200);
+    }
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+}  // namespace payments

@@ -1,0 +1,27 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "keel/money.hpp"
+#include "keel/result.hpp"
+
+/// The file a bank sends back about transfers it was given in one. Pure.
+namespace payments {
+
+/// What the bank says of one transfer.
+struct BankWord {
+  std::size_t line = 0;
+  std::string reference;     ///< Ours; empty where the row cannot be read.
+  std::optional<bool> sent;  ///< Empty: a word nobody knows decides nothing.
+  bool has_amount = false;
+  std::optional<keel::Money> amount;
+  std::string bank_reference, reason;
+  /// The bank wrote another amount, or one that cannot be read.
+  bool DiffersFrom(keel::Money ours) const { return has_amount && (!amount || *amount != ours); }
+};
+/// Columns reference, status and, where the bank writes them, amount, bank_reference, reason. Errors: those of
+/// ReadTable.
+keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv);
+
+}  // namespace payments

@@ -1,0 +1,262 @@
+#include "payments/flows/refund_by_bank.hpp"
+
+#include <algorithm>
+
+#include "keel/metrics/metrics.hpp"
+#include "payments/domain/memo.hpp"
+#include "payments/flows/bank_answer.hpp"
+#include "payments/flows/book.hpp"
+#include "payments/flows/pay_sellers.hpp"
+#include "payments/providers/vietqr/vietqr_provider.hpp"
+#include "payments/store/announcements.hpp"
+#include "payments/store/intent_store.hpp"
+#include "payments/store/transfer_store.hpp"
+
+namespace payments {
+namespace {
+
+using keel::Money;
+
+constexpr std::size_t kMostAtOnce = 500;
+constexpr std::string_view kRefundWord = "HOAN", kPayoutWord = "TRA";
+constexpr std::size_t kIdLetters = 12;
+
+/// What the transfer says: letters and digits that every bank passes on whole, unlike any memo of a buyer.
+std::string ReferenceOf(const RefundId& id) {
+  return std::string(kRefundWord) + id.text().substr(id.text().size() - kIdLetters);
+}
+
+keel::Error Wrong(const char* field) {
+  return {keel::Kind::kInvalid, "field-unknown-value", std::string("That cannot be right: ") + field + ".", field};
+}
+
+/// Everything in the bank's text that may be a reference beginning with this word.
+std::vector<std::string> Named(const std::string& memo, std::string_view word) {
+  std::vector<std::string> found;
+  for (auto at = memo.find(word); at != memo.npos; at = memo.find(word, at + 1))
+    if (memo.size() - at >= word.size() + kIdLetters) found.push_back(memo.substr(at, word.size() + kIdLetters));
+  return found;
+}
+
+/// The payment first, as everybody locks them.
+struct Locked {
+  Intent intent;
+  BankRefund refund;
+};
+keel::Result<Locked> Lock(keel::sql::Session& session, const Desk& desk, const RefundId& id) {
+  BankRefundStore store(session, desk.seal);
+  const auto known = store.Find(id);
+  if (!known) return known.error();
+  auto intent = IntentStore(session).Lock(known->intent);
+  if (!intent) return intent.error();
+  auto refund = store.Lock(id);
+  if (!refund) return refund.error();
+  return Locked{std::move(*intent), std::move(*refund)};
+}
+
+/// Lines that are owed back themselves are done with as far as the amount reaches.
+keel::Result<keel::Done> CloseReceipts(keel::sql::Session& session, const BankRefund& refund) {
+  ReceiptStore receipts(session);
+  auto rest = refund.amount;
+  for (auto& receipt : receipts.LockOfIntent(refund.intent)) {
+    const auto part = std::min(rest, receipt.refundable);
+    if (part <= Money() || receipt.provider != "vietqr") continue;
+    rest = Difference(rest, part);
+    receipt.refundable = Difference(receipt.refundable, part);
+    if (receipt.refundable == Money()) {
+      receipt.state = ReceiptState::kReturned;
+      receipt.note = "returned " + refund.reference;
+    }
+    if (auto saved = receipts.Save(receipt); !saved) return saved;
+  }
+  return keel::Done{};
+}
+
+keel::Result<RefundAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const RefundBatchId& batch,
+                                  const BankWord& word) {
+  RefundAnswer answer{word.line, word.reference, "unreadable"};
+  if (word.reference.empty()) return answer;
+  const auto refund = BankRefundStore(transaction.session(), desk.seal).ByReference(word.reference);
+  if (!refund || refund->batch != batch) {
+    answer.outcome = "unknown-reference";
+  } else if (word.DiffersFrom(refund->amount)) {
+    answer.outcome = "amount-differs";
+  } else if (word.sent &&
+             ((*word.sent && refund->state == PayoutState::kPaid) || refund->state == PayoutState::kBounced)) {
+    answer.outcome = "already";
+  } else if (word.sent) {
+    const auto done = *word.sent ? ConfirmRefund(transaction, desk, refund->id, word.bank_reference)
+                                 : BounceRefund(transaction, desk, refund->id, word.reason);
+    if (!done) return done.error();
+    answer.outcome = *word.sent ? "paid" : "bounced";
+  }
+  return answer;
+}
+
+}  // namespace
+
+keel::Result<keel::Done> SetRefundAccount(keel::sql::Transaction& transaction, const Desk& desk,
+                                          const PurchaseId& purchase, const RefundAccount& account) {
+  if (!IntentStore(transaction.session()).KnowsPurchase(purchase))
+    return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+  if (!IsBankBin(account.bank_bin).empty()) return Wrong("bank_bin");
+  if (!IsBankAccount(account.account).empty()) return Wrong("account");
+  BankRefundStore(transaction.session(), desk.seal).SaveAccount(purchase, account, /*unless_known=*/false);
+  return keel::Done{};
+}
+
+void NotePayersAccount(keel::sql::Session& session, const Desk& desk, const Intent& intent, const BankLine& line) {
+  if (!IsBankBin(line.payer_bin).empty() || !IsBankAccount(line.payer_account).empty() || line.payer_name.empty())
+    return;
+  BankRefundStore(session, desk.seal)
+      .SaveAccount(intent.purchase, {line.payer_bin, line.payer_account, line.payer_name, "transfer", desk.clock.Now()},
+                   /*unless_known=*/true);
+}
+
+std::optional<RefundAccount> RefundAccountOf(const Desk& desk, const PurchaseId& purchase) {
+  return BankRefundStore(*desk.pool.Take(), desk.seal).AccountOf(purchase);
+}
+
+std::vector<OwedRefund> OwedByBank(const Desk& desk) {
+  return BankRefundStore(*desk.pool.Take(), desk.seal).Owed(kMostAtOnce);
+}
+
+keel::Result<PreparedRefunds> PrepareRefunds(keel::sql::Transaction& transaction, const Desk& desk,
+                                             const std::string& by) {
+  auto& session = transaction.session();
+  BankRefundStore store(session, desk.seal);
+  IntentStore intents(session);
+  const auto now = desk.clock.Now();
+  PreparedRefunds made{RefundBatchId::New(now), {}, {}};
+  for (const auto& listed : store.Owed(kMostAtOnce)) {
+    if (!listed.account) {
+      made.left_out.push_back(listed);
+      continue;
+    }
+    // As it is under the lock: a second round, or a hand, may have been quicker.
+    if (auto locked = intents.Lock(listed.intent); !locked) return locked.error();
+    const auto owed = store.OwedFor(listed.intent);
+    if (!owed || !owed->account) continue;
+    BankRefund refund{.id = RefundId::New(now),
+                      .batch = made.id,
+                      .intent = owed->intent,
+                      .amount = owed->amount,
+                      .bank_bin = owed->account->bank_bin,
+                      .account = owed->account->account,
+                      .holder = owed->account->holder,
+                      .by_account = by,
+                      .at = now};
+    refund.reference = ReferenceOf(refund.id);
+    store.Add(refund);
+    made.refunds.push_back(std::move(refund));
+  }
+  if (made.refunds.empty())
+    return keel::Error{keel::Kind::kConflict, "nothing-to-refund", "Nothing that is owed back can be sent now."};
+  keel::metrics::Add("payments_bank_refunds_total", "prepared");
+  return made;
+}
+
+keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
+                                       const std::string& bank_reference) {
+  auto& session = transaction.session();
+  auto locked = Lock(session, desk, id);
+  if (!locked) return locked.error();
+  auto& [intent, refund] = *locked;
+  if (refund.state == PayoutState::kPaid) return refund;
+  if (refund.state == PayoutState::kBounced)
+    return keel::Error{keel::Kind::kConflict, "refund-bounced", "That refund came back; it stands in a new one."};
+  const auto now = desk.clock.Now();
+  if (const auto paid = PayRefund(intent, refund.amount, std::min(intent.surplus, refund.amount)); !paid)
+    return paid.error();
+  if (auto saved = IntentStore(session).Save(intent); !saved) return saved.error();
+  refund.state = PayoutState::kPaid;
+  refund.bank_reference = bank_reference;
+  refund.paid_at = now;
+  if (auto saved = BankRefundStore(session, desk.seal).Save(refund); !saved) return saved.error();
+  TransferStore(session).AddRefund(id, refund.intent, refund.amount, bank_reference, refund.by_account, now);
+  if (auto closed = CloseReceipts(session, refund); !closed) return closed.error();
+  Book(session,
+       Entry::Make(EntryKind::kRefundPaid, id.text(),
+                   {{Account::RefundsPayable(), refund.amount}, {Account::BankMarket(), Negated(refund.amount)}}),
+       now);
+  TellRefunded(transaction, intent, refund.amount, now);
+  keel::metrics::Add("payments_bank_refunds_total", "paid");
+  return refund;
+}
+
+keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
+                                      const std::string& reason) {
+  auto& session = transaction.session();
+  auto locked = Lock(session, desk, id);
+  if (!locked) return locked.error();
+  auto& [intent, refund] = *locked;
+  if (refund.state == PayoutState::kBounced) return refund;
+  const auto now = desk.clock.Now();
+  if (refund.state == PayoutState::kPaid) {
+    if (const auto back = RefundCameBack(intent, refund.amount); !back) return back.error();
+    if (auto saved = IntentStore(session).Save(intent); !saved) return saved.error();
+    Book(session,
+         Entry::Make(EntryKind::kRefundBounced, id.text(),
+                     {{Account::BankMarket(), refund.amount}, {Account::RefundsPayable(), Negated(refund.amount)}}),
+         now);
+  }
+  refund.state = PayoutState::kBounced;
+  refund.reason = reason;
+  refund.bounced_at = now;
+  if (auto saved = BankRefundStore(session, desk.seal).Save(refund); !saved) return saved.error();
+  keel::metrics::Add("payments_bank_refunds_total", "bounced");
+  return refund;
+}
+
+keel::Result<std::vector<RefundAnswer>> TakeRefundAnswer(keel::sql::Transaction& transaction, const Desk& desk,
+                                                         const RefundBatchId& batch, const std::string& csv) {
+  if (auto known = BankRefundStore(transaction.session(), desk.seal).FindBatch(batch); !known) return known.error();
+  const auto words = ReadBankAnswer(csv);
+  if (!words) return words.error();
+  std::vector<RefundAnswer> answers;
+  for (const auto& word : *words) {
+    auto answer = Answer(transaction, desk, batch, word);
+    if (!answer) return answer.error();
+    answers.push_back(std::move(*answer));
+  }
+  return answers;
+}
+
+keel::Result<std::string> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {
+  auto& session = transaction.session();
+  const auto memo = MemoText(line.content);
+  const auto number = line.bank_reference.empty() ? line.bank_id : line.bank_reference;
+  for (const auto& reference : Named(memo, kRefundWord)) {
+    const auto refund = BankRefundStore(session, desk.seal).ByReference(reference);
+    if (!refund || refund->state != PayoutState::kPrepared) continue;
+    if (refund->amount != line.amount) return std::string("amount-differs ") + refund->id.text();
+    if (auto done = ConfirmRefund(transaction, desk, refund->id, number); !done) return done.error();
+    return "refund " + refund->id.text();
+  }
+  for (const auto& reference : Named(memo, kPayoutWord)) {
+    const auto payout = PayoutStore(session, desk.seal).LockByReference(reference);
+    if (!payout || payout->state != PayoutState::kPrepared) continue;
+    if (payout->amount != line.amount) return std::string("amount-differs ") + payout->id.text();
+    if (auto done = ConfirmPayout(transaction, desk, payout->id, number); !done) return done.error();
+    return "payout " + payout->id.text();
+  }
+  return std::string();
+}
+
+keel::Result<RefundBatchView> OneRefundBatch(const Desk& desk, const RefundBatchId& id) {
+  const auto session = desk.pool.Take();
+  BankRefundStore store(*session, desk.seal);
+  auto batch = store.FindBatch(id);
+  if (!batch) return batch.error();
+  return RefundBatchView{std::move(*batch), store.OfBatch(id)};
+}
+
+std::vector<RefundBatch> RefundBatches(const Desk& desk, const std::optional<std::string>& before, std::size_t limit) {
+  return BankRefundStore(*desk.pool.Take(), desk.seal).Batches(before, limit);
+}
+
+keel::Result<BankRefund> OneBankRefund(const Desk& desk, const RefundId& id) {
+  return BankRefundStore(*desk.pool.Take(), desk.seal).Find(id);
+}
+
+}  // namespace payments

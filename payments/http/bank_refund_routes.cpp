@@ -1,0 +1,254 @@
+#include <nlohmann/json.hpp>
+
+#include "keel/http/fields.hpp"
+#include "keel/idempotency/idempotency.hpp"
+#include "keel/text/text.hpp"
+#include "payments/domain/names.hpp"
+#include "payments/domain/vietqr.hpp"
+#include "payments/flows/refund_by_bank.hpp"
+#include "payments/http/asking.hpp"
+#include "payments/http/routes.hpp"
+#include "payments/http/sheet.hpp"
+#include "payments/providers/vietqr/qr_svg.hpp"
+#include "payments/providers/vietqr/vietqr_provider.hpp"
+
+/// Refunds that the market's bank sends: buyers say where to, operators make rounds, the bank answers.
+namespace payments {
+namespace {
+
+namespace http = keel::http;
+using nlohmann::json;
+using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const std::string& by)>;
+
+json ToJson(const RefundAccount& account) {
+  return {{"bank_bin", account.bank_bin},
+          {"bank_name", BankName(account.bank_bin)},
+          {"account_masked", Masked(account.account)},
+          {"holder", account.holder},
+          {"source", account.source}};
+}
+
+json ToJson(const OwedRefund& owed) {
+  json body{{"intent_id", owed.intent.text()},
+            {"purchase_id", owed.purchase.text()},
+            {"method", owed.method},
+            {"order_codes", owed.order_codes},
+            {"amount", http::ToJson(owed.amount)}};
+  if (owed.account) body["account"] = ToJson(*owed.account);
+  return body;
+}
+
+json ToJson(const BankRefund& refund) {
+  json body{{"id", refund.id.text()},
+            {"batch_id", refund.batch.text()},
+            {"intent_id", refund.intent.text()},
+            {"amount", http::ToJson(refund.amount)},
+            {"state", NameOf(kPayoutStateNames, refund.state)},
+            {"reference", refund.reference},
+            {"bank_name", BankName(refund.bank_bin)},
+            {"account_masked", Masked(refund.account)},
+            {"holder", refund.holder},
+            {"bank_reference", refund.bank_reference},
+            {"reason", refund.reason},
+            {"at", keel::ToRfc3339(refund.at)}};
+  if (refund.paid_at) body["paid_at"] = keel::ToRfc3339(*refund.paid_at);
+  return body;
+}
+
+json ToJson(const RefundBatch& batch) {
+  return {{"id", batch.id.text()},
+          {"made_at", keel::ToRfc3339(batch.made_at)},
+          {"count", batch.count},
+          {"open", batch.open},
+          {"total", http::ToJson(batch.total)},
+          {"paid", http::ToJson(batch.paid)},
+          {"bounced", http::ToJson(batch.bounced)}};
+}
+
+http::Reply Deed(const Front& front, const http::Request& request, const Work& work) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
+                                [&](keel::sql::Transaction& transaction) { return work(transaction, who->subject); });
+}
+
+http::Reply GetOwed(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  json items = json::array();
+  for (const auto& owed : OwedByBank(front.desk)) items.push_back(ToJson(owed));
+  return Private(request, {{"items", std::move(items)}});
+}
+
+http::Reply PostBatch(const Front& front, const http::Request& request) {
+  return Deed(front, request,
+              [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
+                const auto made = PrepareRefunds(transaction, front.desk, by);
+                if (!made) return made.error();
+                json refunds = json::array(), left_out = json::array();
+                for (const auto& refund : made->refunds) refunds.push_back(ToJson(refund));
+                for (const auto& owed : made->left_out) left_out.push_back(ToJson(owed));
+                return http::Json(
+                    201, {{"id", made->id.text()}, {"refunds", std::move(refunds)}, {"left_out", std::move(left_out)}});
+              });
+}
+
+http::Reply GetBatches(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto page = ReadPage(request, "rfb_");
+  if (!page) return http::Problem(page.error(), request);
+  const auto batches = RefundBatches(front.desk, page->before, page->limit);
+  json items = json::array();
+  for (const auto& batch : batches) items.push_back(ToJson(batch));
+  return ListReply(request, *page, std::move(items), batches.empty() ? "" : batches.back().id.text());
+}
+
+/// The batch a route names, for an operator.
+keel::Result<RefundBatchView> BatchOf(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return who.error();
+  const auto id = RefundBatchId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  return OneRefundBatch(front.desk, *id);
+}
+
+http::Reply GetBatch(const Front& front, const http::Request& request) {
+  const auto view = BatchOf(front, request);
+  if (!view) return http::Problem(view.error(), request);
+  auto body = ToJson(view->batch);
+  body["refunds"] = json::array();
+  for (const auto& refund : view->refunds) body["refunds"].push_back(ToJson(refund));
+  return Private(request, body);
+}
+
+/// What a bank's "pay many" page takes: only refunds that are still to be sent.
+http::Reply GetFile(const Front& front, const http::Request& request, bool workbook) {
+  const auto view = BatchOf(front, request);
+  if (!view) return http::Problem(view.error(), request);
+  Sheet sheet{"hoan-tien-" + view->batch.id.text().substr(22),
+              {"STT", "Tên người nhận", "Số tài khoản", "Mã ngân hàng", "Ngân hàng", "Số tiền", "Nội dung"},
+              {}};
+  std::int64_t number = 0;
+  for (const auto& refund : view->refunds)
+    if (refund.state == PayoutState::kPrepared)
+      sheet.rows.push_back({++number, keel::text::Ascii(refund.holder), refund.account, refund.bank_bin,
+                            std::string(BankName(refund.bank_bin)), refund.amount.dong(), refund.reference});
+  return workbook ? XlsxReply(sheet) : CsvReply(sheet);
+}
+
+http::Reply PostResult(const Front& front, const http::Request& request) {
+  if (!request.Header("content-type").starts_with("text/csv"))
+    return http::Problem({keel::Kind::kUnsupported, "csv-expected", "Send a CSV file (text/csv)."}, request);
+  const auto id = RefundBatchId::Parse(request.Param("id"));
+  if (!id) return http::Problem(id.error(), request);
+  return Deed(front, request,
+              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                const auto answers = TakeRefundAnswer(transaction, front.desk, *id, std::string(request.body));
+                if (!answers) return answers.error();
+                json rows = json::array();
+                for (const auto& answer : *answers)
+                  rows.push_back({{"line", answer.line}, {"reference", answer.reference}, {"outcome", answer.outcome}});
+                return http::Json(200, {{"rows", std::move(rows)}});
+              });
+}
+
+/// Where no file can be sent: the same transfer as a code for the bank's app.
+http::Reply GetQr(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto id = RefundId::Parse(request.Param("id"));
+  if (!id) return http::Problem(id.error(), request);
+  const auto refund = OneBankRefund(front.desk, *id);
+  if (!refund) return http::Problem(refund.error(), request);
+  if (refund->state != PayoutState::kPrepared)
+    return http::Problem({keel::Kind::kNotFound, "qr-not-available", "This refund does not wait to be sent."}, request);
+  const auto payload = WriteQr({.dynamic = true,
+                                .beneficiary = QrBeneficiary{refund->bank_bin, refund->account, "QRIBFTTA"},
+                                .amount = refund->amount,
+                                .additional = {{"08", refund->reference}}});
+  if (!payload) return http::Problem(payload.error(), request);
+  http::Reply reply;
+  reply.content_type = "image/svg+xml";
+  reply.body = QrSvg(*payload, "VietQR " + refund->reference);
+  return std::move(reply).With("Cache-Control", "private, no-store").With("X-Content-Type-Options", "nosniff");
+}
+
+/// Both deeds on one refund: a word of the bank's with it.
+http::Reply Settle(const Front& front, const http::Request& request, bool sent) {
+  const auto body = http::JsonBody(request);
+  if (!body) return http::Problem(body.error(), request);
+  http::Fields in(*body);
+  const auto word = sent ? in.Text("bank_reference", 1, 64) : in.Text("reason", 1, 200);
+  if (!in.ok()) return http::Problem(in.error(), request);
+  const auto id = RefundId::Parse(request.Param("id"));
+  if (!id) return http::Problem(id.error(), request);
+  return Deed(
+      front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+        const auto refund =
+            sent ? ConfirmRefund(transaction, front.desk, *id, word) : BounceRefund(transaction, front.desk, *id, word);
+        if (!refund) return refund.error();
+        return http::Json(200, ToJson(*refund));
+      });
+}
+
+/// Everybody who sees an order's page knows the purchase's id, the seller too: where its money goes only the buyer says
+/// (by the phone it was bought with) or an operator who spoke with him.
+http::Reply PutAccount(const Front& front, const http::Request& request) {
+  const auto purchase = PurchaseId::Parse(request.Param("id"));
+  if (!purchase) return http::Problem(purchase.error(), request);
+  const auto body = http::JsonBody(request);
+  if (!body) return http::Problem(body.error(), request);
+  http::Fields in(*body);
+  const auto phone = in.MaybeText("phone", 20).value_or("");
+  RefundAccount account{.bank_bin = in.Text("bank_bin", 6, 6),
+                        .account = in.Text("account", 4, 19),
+                        .holder = in.Text("holder", 2, 100),
+                        .source = "buyer",
+                        .at = front.desk.clock.Now()};
+  if (!in.ok()) return http::Problem(in.error(), request);
+  std::string by = "buyer:" + purchase->text();
+  if (phone.empty()) {
+    const auto who = Operator(front.verifier, request);
+    if (!who) return http::Problem(who.error(), request);
+    account.source = "operator";
+    by = who->subject;
+  } else {
+    const auto proven = front.prove_buyer
+                            ? front.prove_buyer(*purchase, phone, request)
+                            : keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+    if (!proven) return http::Problem(proven.error(), request);
+  }
+  return keel::idempotency::Run(front.desk.pool, request, by, front.desk.clock, /*required=*/false,
+                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
+                                  const auto saved = SetRefundAccount(transaction, front.desk, *purchase, account);
+                                  if (!saved) return saved.error();
+                                  return http::Json(200, ToJson(account));
+                                });
+}
+
+}  // namespace
+
+void MountBankRefundRoutes(const Front& front) {
+  using enum http::Method;
+  const auto on = [&](http::Method method, const char* path, auto handle) {
+    front.server.Work(method, path, [front, handle](const http::Request& request) { return handle(front, request); });
+  };
+  on(kGet, "/v1/bank-refunds/owed", GetOwed);
+  on(kPost, "/v1/bank-refund-batches", PostBatch);
+  on(kGet, "/v1/bank-refund-batches", GetBatches);
+  on(kGet, "/v1/bank-refund-batches/:id", GetBatch);
+  on(kGet, "/v1/bank-refund-batches/:id/file.csv",
+     [](const Front& to, const http::Request& request) { return GetFile(to, request, false); });
+  on(kGet, "/v1/bank-refund-batches/:id/file.xlsx",
+     [](const Front& to, const http::Request& request) { return GetFile(to, request, true); });
+  on(kPost, "/v1/bank-refund-batches/:id/result", PostResult);
+  on(kGet, "/v1/bank-refunds/:id/qr.svg", GetQr);
+  on(kPost, "/v1/bank-refunds/:id/confirm",
+     [](const Front& to, const http::Request& request) { return Settle(to, request, true); });
+  on(kPost, "/v1/bank-refunds/:id/bounce",
+     [](const Front& to, const http::Request& request) { return Settle(to, request, false); });
+  on(kPut, "/v1/purchases/:id/refund-account", PutAccount);
+}
+
+}  // namespace payments

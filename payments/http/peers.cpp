@@ -1,0 +1,42 @@
+#include "payments/http/peers.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace payments {
+
+ProveBuyer AskOrders(keel::http::Client& orders) {
+  return [&orders](const PurchaseId& purchase, const std::string& phone,
+                   const keel::http::Request& request) -> keel::Result<keel::Done> {
+    keel::http::Ask ask;
+    ask.path = "/v1/purchases/" + keel::http::UrlEncode(purchase.text()) + "?phone=" + keel::http::UrlEncode(phone);
+    ask.deadline = request.deadline;
+    // Guesses are counted where the person is, not where we are.
+    if (const auto from = request.Header("x-real-ip"); !from.empty()) ask.headers["x-real-ip"] = std::string(from);
+    const auto answer = orders.Send(ask);
+    if (!answer) return answer.error();
+    if (answer->ok()) return keel::Done{};
+    constexpr int kTooManyStatus = 429;
+    if (answer->status == kTooManyStatus)
+      return keel::Error{keel::Kind::kTooMany, "too-many-lookups", "Too many wrong look-ups.", "15", 900};
+    if (answer->status >= 500)
+      return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1};
+    return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+  };
+}
+
+AskName AskAccounts(keel::http::Client& accounts, std::function<std::string()> bearer) {
+  return [&accounts, bearer = std::move(bearer)](const std::string& party_id) -> keel::Result<std::string> {
+    keel::http::Ask ask;
+    ask.path = "/internal/parties/" + keel::http::UrlEncode(party_id) + "/contact";
+    ask.headers = {{"authorization", bearer()}};
+    const auto answer = accounts.Send(ask);
+    if (!answer) return answer.error();
+    if (answer->status == 404) return keel::Error{keel::Kind::kNotFound, "party-not-found", "There is no such seller."};
+    const auto body = answer->ok() ? answer->Json() : nlohmann::json();
+    if (!body.is_object() || !body.contains("name") || !body["name"].is_string())
+      return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1};
+    return body["name"].get<std::string>();
+  };
+}
+
+}  // namespace payments

@@ -1,0 +1,15 @@
+#pragma once
+#include "keel/http/client.hpp"
+#include "payments/flows/learn_names.hpp"
+#include "payments/http/routes.hpp"
+
+/// What this service asks others, over HTTP. Clients outlive the functions made.
+namespace payments {
+
+/// GET /v1/purchases/:id?phone= of orders.
+ProveBuyer AskOrders(keel::http::Client& orders);
+
+/// GET /internal/parties/:id/contact of accounts.
+AskName AskAccounts(keel::http::Client& accounts, std::function<std::string()> bearer);
+
+}  // namespace payments

@@ -1,0 +1,37 @@
+#include "payments/store/direct_store.hpp"
+
+namespace payments {
+namespace {
+
+constexpr std::string_view kOfParty = R"sql(
+  SELECT o.order_id, i.id, o.code, COALESCE(i.reference, ''),
+    IF(i.phase = 'open', i.amount_vnd - (i.received_vnd - i.refund_due_vnd - i.refunded_vnd), 0), i.refund_due_vnd
+  FROM order_money o JOIN intents i ON i.id = o.intent_id
+  WHERE o.party_id = ? AND o.custody = 'with-seller' AND o.method = 'vietqr' AND (i.phase = 'open' OR i.refund_due_vnd > 0)
+  ORDER BY o.placed_at, o.order_id LIMIT 100)sql";
+constexpr std::string_view kConfirmed =
+    "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM receipts WHERE intent_id = ? AND provider = 'seller'";
+constexpr std::string_view kPayeeOf = R"sql(
+  SELECT party_id FROM order_money WHERE intent_id = ? AND custody = 'with-seller' AND method <> 'cod' LIMIT 1)sql";
+
+}  // namespace
+
+std::vector<DirectSale> DirectStore::OfParty(const PartyId& party) {
+  std::vector<DirectSale> sales;
+  for (auto rows = session_.Query(kOfParty, {party.text()}); rows.Next();)
+    sales.push_back({OrderId::FromRow(rows.Text(0)), IntentId::FromRow(rows.Text(1)), rows.Text(2), rows.Text(3),
+                     rows.Dong(4), rows.Dong(5)});
+  return sales;
+}
+
+keel::Money DirectStore::Confirmed(const IntentId& intent) {
+  auto rows = session_.Query(kConfirmed, {intent.text()});
+  return rows.Next() ? rows.Dong(0) : keel::Money();
+}
+
+std::optional<PartyId> DirectStore::PayeeOf(const IntentId& intent) {
+  auto rows = session_.Query(kPayeeOf, {intent.text()});
+  return rows.Next() ? std::optional(PartyId::FromRow(rows.Text(0))) : std::nullopt;
+}
+
+}  // namespace payments

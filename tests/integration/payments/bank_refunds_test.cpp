@@ -1,0 +1,318 @@
+#include <nlohmann/json.hpp>
+
+#include "payments/flows/direct_sale.hpp"
+#include "payments/flows/learn_names.hpp"
+#include "payments/flows/pay_sellers.hpp"
+#include "payments/flows/refund_by_bank.hpp"
+#include "payments/flows/send_money.hpp"
+#include "payments/flows/settle_receipt.hpp"
+#include "payments/flows/statement.hpp"
+#include "tests/integration/payments/desk_under_test.hpp"
+
+namespace payments {
+namespace {
+
+using namespace std::chrono_literals;
+using keel::Money;
+using nlohmann::json;
+
+/// Transfers that go back, and transfers that name something else than a reference.
+class BankRefunds : public DeskUnderTest {
+ protected:
+  template <class Work>
+  auto Do(Work work) {
+    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
+  }
+  TestOrder Paid() {
+    const auto order = Place({"vietqr"}).front();
+    EXPECT_TRUE(Bank(order.total(), Look(order).intent.reference));
+    return order;
+  }
+  TestOrder Cancelled() {
+    const auto order = Paid();
+    TellMoved(order, "cancelled");
+    return order;
+  }
+  keel::Result<keel::Done> Say(const TestOrder& order, const std::string& bin = "970436") {
+    return Do([&](auto& t) {
+      return SetRefundAccount(t, desk_, PurchaseId::FromRow(order.purchase),
+                              {bin, "0999888777", "NGUYEN VAN MAU", "buyer", clock_.Now()});
+    });
+  }
+  auto Prepare() {
+    return Do([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); });
+  }
+  auto Confirm(const RefundId& id) {
+    return Do([&](auto& t) { return ConfirmRefund(t, desk_, id, "FT7"); });
+  }
+  auto Bounce(const RefundId& id) {
+    return Do([&](auto& t) { return BounceRefund(t, desk_, id, "Sai số tài khoản"); });
+  }
+  auto ByHand(const TestOrder& order) {
+    return Do([&](auto& t) { return RefundIntent(t, desk_, Look(order).intent.id, "FT8", "acc_1"); });
+  }
+  std::string CodeOf(const TestOrder& order) {
+    auto rows = pool_->Take()->Query("SELECT code FROM order_money WHERE order_id = ?", {order.id});
+    rows.Next();
+    return rows.Text(0);
+  }
+};
+
+TEST_F(BankRefunds, GoWhereTheBuyerSaysInOneFileAndAreBookedOnce) {
+  const auto order = Cancelled(), unknown = Cancelled();
+  ASSERT_TRUE(Say(order));
+  ASSERT_EQ(OwedByBank(desk_).size(), 2U);
+  const auto made = Prepare();
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->refunds.size(), 1U);
+  EXPECT_EQ(made->left_out.size(), 1U) << "nobody knows where to";
+  const auto& refund = made->refunds[0];
+  EXPECT_EQ(refund.amount, Money::Vnd(232'000));
+  EXPECT_EQ(Balance("refunds_payable"), -464'000) << "nothing is booked before the bank says so";
+  EXPECT_EQ(Prepare().error().code, "nothing-to-refund");
+  EXPECT_EQ(ByHand(order).error().code, "refund-under-way");
+  ASSERT_TRUE(Confirm(refund.id));
+  ASSERT_TRUE(Confirm(refund.id));
+  EXPECT_EQ(Entries("refund-paid"), 1U);
+  EXPECT_EQ(Balance("refunds_payable"), -232'000);
+  EXPECT_EQ(Look(order).intent.refunded, Money::Vnd(232'000));
+  EXPECT_EQ(Told("payment.refunded").size(), 1U);
+}
+
+TEST_F(BankRefunds, OfAPartGoBackInParts) {
+  const auto order = Paid();
+  TellMoved(order, "delivered");
+  ASSERT_TRUE(Say(order));
+  const auto owe = [&](std::int64_t amount, const char* id) {
+    Tell("order.refund-due", order.id,
+         json{{"order_id", order.id}, {"amount", amount}, {"cause", "dispute"}, {"cause_id", id}}.dump());
+  };
+  owe(50'000, "dis_1");
+  const auto first = Prepare();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->refunds.at(0).amount, Money::Vnd(50'000));
+  owe(30'000, "dis_2");
+  const auto second = Prepare();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->refunds.at(0).amount, Money::Vnd(30'000));
+  ASSERT_TRUE(Confirm(second->refunds[0].id));
+  ASSERT_TRUE(Confirm(first->refunds[0].id));
+  EXPECT_EQ(Balance("refunds_payable"), 0);
+}
+
+TEST_F(BankRefunds, ThatComeBackAreOwedAgain) {
+  const auto order = Cancelled();
+  ASSERT_TRUE(Say(order));
+  ASSERT_TRUE(Bounce(Prepare()->refunds.at(0).id));
+  EXPECT_EQ(Entries("refund-bounced"), 0U);
+  const auto second = Prepare()->refunds.at(0).id;
+  ASSERT_TRUE(Confirm(second));
+  ASSERT_TRUE(Bounce(second));
+  ASSERT_TRUE(Bounce(second));
+  EXPECT_EQ(Entries("refund-bounced"), 1U);
+  EXPECT_EQ(Balance("refunds_payable"), -232'000);
+  EXPECT_EQ(Confirm(second).error().code, "refund-bounced");
+  EXPECT_TRUE(Prepare());
+}
+
+TEST_F(BankRefunds, TheBanksFileIsTakenRowByRow) {
+  const auto order = Cancelled();
+  ASSERT_TRUE(Say(order));
+  const auto made = Prepare();
+  const auto reference = made->refunds.at(0).reference;
+  const auto answers = Do([&](auto& t) {
+    return TakeRefundAnswer(t, desk_, made->id,
+                            "Nội dung,Trạng thái,Số tiền\r\nHOANXXXX,Thành công,1\r\n" + reference +
+                                ",Thành công,1\r\n" + reference + ",Thành công,232.000\r\n" + reference +
+                                ",Thành công,232.000\r\n");
+  });
+  ASSERT_TRUE(answers);
+  std::vector<std::string> outcomes;
+  for (const auto& answer : *answers) outcomes.push_back(answer.outcome);
+  EXPECT_EQ(outcomes, (std::vector<std::string>{"unknown-reference", "amount-differs", "paid", "already"}));
+}
+
+TEST_F(BankRefunds, AreConfirmedByTheBanksOwnOutgoingLineAndSoArePayouts) {
+  const auto order = Cancelled();
+  ASSERT_TRUE(Say(order));
+  const auto refund = Prepare()->refunds.at(0);
+  ASSERT_TRUE(Bank(231'999, "CHUYEN TIEN " + refund.reference, {}, /*incoming=*/false));
+  EXPECT_EQ(Look(order).intent.refunded, Money());
+  ASSERT_TRUE(Bank(232'000, "FT123 " + refund.reference + " HOAN TIEN", "bank-out-1", /*incoming=*/false));
+  ASSERT_TRUE(Bank(232'000, "FT123 " + refund.reference + " HOAN TIEN", "bank-out-1", /*incoming=*/false));
+  EXPECT_EQ(Look(order).intent.refunded, Money::Vnd(232'000));
+
+  const Payee payee{"970436", "0011002233445", "GIANG A PAO", "Giàng A Páo", "", "personal-id", true, 0};
+  ASSERT_TRUE(Do([&](auto& t) { return SavePayee(t, desk_, PartyId::FromRow(party_), payee, "acc_1"); }));
+  TellMoved(Paid(), "delivered");
+  clock_.Advance(24h * 3);
+  const auto batch = Do([&](auto& t) { return PreparePayouts(t, desk_, Money::Vnd(1), "acc_1"); });
+  ASSERT_TRUE(batch);
+  ASSERT_TRUE(Bank(190'520, "tra tien " + batch->payouts[0].reference, {}, /*incoming=*/false));
+  EXPECT_EQ(OnePayout(desk_, batch->payouts[0].id)->payout.state, PayoutState::kPaid);
+}
+
+TEST_F(BankRefunds, GoToTheAccountTheTransferCameFromUnlessTheBuyerSaysAnother) {
+  const auto order = Place({"vietqr"}).front();
+  std::map<std::string, std::string, std::less<>> headers;
+  auto line = json::parse(Line(order.total(), Look(order).intent.reference, "bank-from-1"));
+  line["counterAccountBankId"] = "970415";
+  line["counterAccountNumber"] = "8888888888";
+  line["counterAccountName"] = "NGUYEN VAN A";
+  const auto body = line.dump();
+  const auto webhook = Signed(body, headers);
+  ASSERT_TRUE(TakeReceipt(desk_, *providers_.Find("vietqr"), webhook));
+  const auto known = RefundAccountOf(desk_, PurchaseId::FromRow(order.purchase));
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->account, "8888888888");
+  EXPECT_EQ(known->source, "transfer");
+  ASSERT_TRUE(Say(order));
+  EXPECT_EQ(RefundAccountOf(desk_, PurchaseId::FromRow(order.purchase))->source, "buyer");
+  EXPECT_EQ(Say(order, "123456").error().argument, "bank_bin");
+  auto rows = pool_->Take()->Query("SELECT account FROM refund_accounts");
+  ASSERT_TRUE(rows.Next());
+  EXPECT_EQ(rows.Text(0).find("0999888777"), std::string::npos) << "sealed";
+}
+
+TEST_F(BankRefunds, ALineThatIsReturnedByItselfIsNotInAFileToo) {
+  const auto order = Paid();
+  const auto twice = Bank(order.total(), Look(order).intent.reference);
+  ASSERT_TRUE(Say(order));
+  ASSERT_TRUE(Prepare());
+  const auto returned = Do([&](auto& t) { return ReturnReceipt(t, desk_, twice->id, "FT9"); });
+  EXPECT_EQ(returned.error().code, "refund-under-way");
+}
+
+TEST_F(BankRefunds, ATransferThatNamesTheOrderInsteadOfTheReferencePaysIt) {
+  const auto order = Place({"vietqr"}).front();
+  const auto receipt = Bank(order.total(), "chuyen tien don " + CodeOf(order));
+  EXPECT_EQ(receipt->state, ReceiptState::kExact);
+  EXPECT_EQ(Status(order), "secured");
+}
+
+TEST_F(BankRefunds, WhatWasToBePaidByAWalletMayBePaidByHandAndGoesBackByHand) {
+  const auto order = Place({"momo"}).front();
+  const auto receipt = Bank(order.total(), "don " + CodeOf(order));
+  EXPECT_EQ(receipt->state, ReceiptState::kExact);
+  EXPECT_EQ(Status(order), "secured");
+  EXPECT_EQ(ReceiptsToSee(desk_, {ReceiptState::kExact}, {}, 10).at(0).receipt.note, "paid-by-hand");
+  EXPECT_EQ(Bank(order.total(), "don " + CodeOf(order))->state, ReceiptState::kDouble);
+  TellMoved(order, "cancelled");
+  ASSERT_TRUE(Say(order));
+  const auto made = Prepare();
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->refunds.at(0).amount, Money::Vnd(464'000));
+  ASSERT_TRUE(Confirm(made->refunds[0].id));
+  EXPECT_EQ(Prepare().error().code, "nothing-to-refund");
+}
+
+/// Buyers transfer straight to the seller, and no bank of ours sees it.
+class DirectSales : public BankRefunds {
+ protected:
+  DirectSales() { desk_.mode = LegalMode::kDirect; }
+  void GivePayee() {
+    const Payee payee{"970415", "0011002233445", "GIANG A PAO", "Giàng A Páo", "", "personal-id", true, 0};
+    ASSERT_TRUE(Do([&](auto& t) { return SavePayee(t, desk_, PartyId::FromRow(party_), payee, "acc_1"); }));
+  }
+  auto Received(const TestOrder& order) {
+    return Do([&](auto& t) { return ConfirmReceived(t, desk_, OrderId::FromRow(order.id), "acc_1"); });
+  }
+  auto GivenBack(const TestOrder& order) {
+    return Do([&](auto& t) { return ConfirmGivenBack(t, desk_, OrderId::FromRow(order.id), "FT1", "acc_1"); });
+  }
+  std::vector<DirectSale> ToSay() { return MoneyOf(desk_, PartyId::FromRow(party_)).direct; }
+};
+
+TEST_F(DirectSales, TheCodeShowsTheSellersAccountAndOnlyWhereThereIsOne) {
+  const auto order = Place({"vietqr"}).front();
+  EXPECT_FALSE(Look(order).pay_to);
+  EXPECT_TRUE(Look(order).to_seller);
+  EXPECT_FALSE(IsOffered(desk_, *providers_.Find("vietqr"), {PartyId::FromRow(party_)}));
+  EXPECT_TRUE(IsOffered(desk_, *providers_.Find("cod"), {PartyId::FromRow(party_)}));
+  GivePayee();
+  EXPECT_TRUE(IsOffered(desk_, *providers_.Find("vietqr"), {PartyId::FromRow(party_)}));
+  const auto view = Look(order);
+  ASSERT_TRUE(view.pay_to);
+  EXPECT_EQ(view.pay_to->account, "0011002233445");
+  EXPECT_EQ(view.pay_to->bank_bin, "970415");
+  EXPECT_NE(view.pay_to->qr_payload.find("0011002233445"), std::string::npos);
+}
+
+TEST_F(DirectSales, EachSellerIsPaidByATransferOfHisOwn) {
+  const auto orders = Place({"vietqr", "vietqr", "cod"});
+  EXPECT_EQ(PurchasePayment(desk_, PurchaseId::FromRow(orders[0].purchase))->size(), 3U);
+  EXPECT_EQ(ToSay().size(), 2U);
+}
+
+TEST_F(DirectSales, TheSellersWordPaysTheOrderAndOurBankHasNothingOfIt) {
+  GivePayee();
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_EQ(ToSay().at(0).awaited, Money::Vnd(232'000));
+  ASSERT_TRUE(Received(order));
+  ASSERT_TRUE(Received(order));
+  EXPECT_EQ(Status(order), "secured");
+  EXPECT_EQ(Told("payment.secured").size(), 1U);
+  EXPECT_EQ(Balance("memo_with_seller:" + party_), 232'000);
+  EXPECT_TRUE(ToSay().empty());
+  TellMoved(order, "delivered");
+  EXPECT_EQ(Balance("bank:market"), 0);
+  EXPECT_EQ(Balance("buyer_deposits"), 0);
+  EXPECT_EQ(Balance("memo_with_seller:" + party_), 232'000);
+  EXPECT_EQ(Balance("memo_sales:" + party_), -232'000);
+  EXPECT_EQ(Balance(Seller()), 6'480) << "the fee";
+}
+
+TEST_F(DirectSales, WhatIsOwedBackTheSellerGivesBack) {
+  GivePayee();
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_TRUE(Received(order));
+  EXPECT_EQ(GivenBack(order).error().code, "nothing-to-refund");
+  TellMoved(order, "cancelled");
+  ASSERT_EQ(ToSay().at(0).owed_back, Money::Vnd(232'000));
+  EXPECT_TRUE(OwedByBank(desk_).empty()) << "our bank never had it";
+  EXPECT_EQ(ByHand(order).error().code, "order-not-ours");
+  ASSERT_TRUE(GivenBack(order));
+  EXPECT_EQ(GivenBack(order).error().code, "nothing-to-refund");
+  EXPECT_EQ(Balance("refunds_payable"), 0);
+  EXPECT_EQ(Balance("memo_with_seller:" + party_), 0);
+}
+
+TEST_F(DirectSales, NobodySaysSoOfMoneyThatComesAnotherWay) {
+  const auto cash = Place({"cod"}).front();
+  EXPECT_EQ(Received(cash).error().code, "order-not-direct");
+  desk_.mode = LegalMode::kPartner;
+  const auto held = Place({"vietqr"}).front();
+  EXPECT_EQ(Received(held).error().code, "order-not-direct");
+}
+
+TEST_F(BankRefunds, SellersAreCalledAsAccountsTells) {
+  const auto told = [&](const std::string& name, std::int64_t version) {
+    Tell("party.changed", party_, json{{"party_id", party_}, {"name", name}, {"version", version}}.dump());
+  };
+  TellMoved(Paid(), "delivered");
+  int asked = 0;
+  const AskName ask = [&](const std::string&) -> keel::Result<std::string> {
+    ++asked;
+    return std::string("Hộ hỏi được");
+  };
+  LearnNames(desk_, ask);
+  LearnNames(desk_, ask);
+  EXPECT_EQ(asked, 1) << "once";
+  EXPECT_EQ(NamesOf(desk_).Of(party_), "Hộ hỏi được");
+  told("Hộ Giàng A Páo", 2);
+  told("Tên cũ", 1);
+  EXPECT_EQ(NamesOf(desk_).Of(party_), "Hộ Giàng A Páo");
+  EXPECT_EQ(NamesOf(desk_).Of("pty_unknown"), "");
+}
+
+TEST_F(BankRefunds, ATransferForACashOrderWaitsForAPerson) {
+  const auto order = Place({"cod"}).front();
+  const auto receipt = Bank(order.total(), "don " + CodeOf(order));
+  EXPECT_EQ(receipt->state, ReceiptState::kUnmatched);
+  const auto seen = ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10);
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].receipt.note, "names-cash-order");
+}
+
+}  // namespace
+}  // namespace payments
