@@ -35,18 +35,19 @@ keel::Money SellersPart(const OrderMoney& order) {
   return order.custody == Custody::kHeld ? order.terms.sum.net : Negated(FeeOf(order.terms.sum));
 }
 
-keel::Result<Entry> SettleEntry(const OrderMoney& order, const Account& from, keel::Money by_sellers_word) {
+keel::Result<Entry> SettleEntry(const OrderMoney& order, const Account& from, keel::Money by_sellers_word,
+                                const Account& paid_into) {
   auto postings = Shares(order);
   if (order.custody == Custody::kHeld) {
     postings.push_back({from, order.total});
     postings.push_back({Account::FreightPayable(order.carrier), Negated(order.freight)});
   } else if (from == Account::BuyerDeposits()) {
-    // The transfer went to the seller's own account. What a feed told us of stood in our bank's books and leaves them;
+    // The money went to the seller's own account. What a bank or wallet told us of stood in our books and leaves them;
     // what the seller told us of stood with the seller from the start.
     const auto word = std::min(by_sellers_word, order.total);
     postings.push_back({from, order.total});
     postings.push_back({Account::MemoWithSeller(order.party.text()), Negated(word)});
-    postings.push_back({Account::BankMarket(), Difference(word, order.total)});
+    postings.push_back({paid_into, Difference(word, order.total)});
   }
   return Entry::Make(EntryKind::kOrderSettled, order.id.text(), postings);
 }

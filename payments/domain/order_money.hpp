@@ -63,8 +63,10 @@ inline keel::Money FeeOf(const Net& net) {
 keel::Money SellersPart(const OrderMoney& order);
 
 /// Delivered. `from` is buyer_deposits, or the carrier who took the cash; where the money is not held here, cash leaves
-/// no mark but a memo. `by_sellers_word`: what of its transfer the seller said to have, which never was in our bank.
-keel::Result<Entry> SettleEntry(const OrderMoney& order, const Account& from, keel::Money by_sellers_word = {});
+/// no mark but a memo, and what was paid before is let go of where it came in (`paid_into`). `by_sellers_word`: what of
+/// it the seller said to have, which never was in our books.
+keel::Result<Entry> SettleEntry(const OrderMoney& order, const Account& from, keel::Money by_sellers_word = {},
+                                const Account& paid_into = Account::BankMarket());
 
 /// Cancelled after money came in: `owed` goes from deposits to refunds.
 keel::Result<Entry> CancelEntry(const OrderId& order, keel::Money owed);

@@ -27,10 +27,10 @@ keel::Result<Effect> ChangeIntent(Intent& intent, const OrderMoney& order, Money
 }
 
 keel::Result<Entry> EntryOf(const OrderMoney& order, MoneyState from, OrderMove move, const Effect& effect,
-                            bool paid_before, keel::Money by_sellers_word) {
+                            bool paid_before, bool by_gateway, keel::Money by_sellers_word) {
   if (move == OrderMove::kDelivered)
     return SettleEntry(order, paid_before ? Account::BuyerDeposits() : Account::CodReceivable(order.carrier),
-                       by_sellers_word);
+                       by_sellers_word, by_gateway ? Account::GatewayClearing(order.method) : Account::BankMarket());
   if (move == OrderMove::kCancelled) return CancelEntry(order.id, effect.refund);
   return from == MoneyState::kSettled ? ReturnSettledEntry(order) : ReturnOpenEntry(order, effect.refund);
 }
@@ -84,8 +84,9 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
     if (const auto paid = PayRefund(*intent, order->total, {}); !paid) return paid.error();
   if (!carrier.empty()) order->carrier = carrier;
   order->terms.lines = orders.LinesOf(id);
+  const bool by_gateway = provider != nullptr && provider->gateway() != nullptr;
   const bool by_word = order->custody == Custody::kWithSeller && paid_before;
-  const auto entry = EntryOf(*order, from, move, *effect, paid_before,
+  const auto entry = EntryOf(*order, from, move, *effect, paid_before, by_gateway,
                              by_word ? DirectStore(session).Confirmed(order->intent) : keel::Money());
   if (move == OrderMove::kDelivered && !paid_before && order->custody != Custody::kWithSeller)
     order->cash = order->total;
