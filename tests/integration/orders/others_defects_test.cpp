@@ -62,7 +62,7 @@ struct OthersDefects : testing::Test {
   House house;
 };
 
-// Spree PR 14622: orders of a split checkout could never be fulfilled, since the paid check looked at the wrong place.
+// Spree PR 14622, 4: orders of a split checkout could never be fulfilled, since the paid check looked at the wrong place.
 TEST_F(OthersDefects, EveryOrderOfAPurchaseOverSeveralShopsIsPaidAndFulfilledByItself) {
   house.Offered("honey", "a", 100'000, 5);
   house.Offered("rice", "b", 50'000, 5);
@@ -74,7 +74,7 @@ TEST_F(OthersDefects, EveryOrderOfAPurchaseOverSeveralShopsIsPaidAndFulfilledByI
   EXPECT_EQ(house.Read(orders[1].id).state, OrderState::kConfirmed) << "a quick shop waits for nobody";
 }
 
-// Spree PR 14622: cancelling a dispatched order was refused with an empty message.
+// Spree PR 14622, 6: cancelling a dispatched order was refused with an empty message.
 TEST_F(OthersDefects, CancellingASentOrderIsRefusedWithTheReason) {
   house.Offered("honey", "a", 100'000, 5);
   const auto order = house.Placed("honey", 1);
@@ -86,7 +86,7 @@ TEST_F(OthersDefects, CancellingASentOrderIsRefusedWithTheReason) {
   EXPECT_FALSE(refused.error().detail.empty());
 }
 
-// Spree PR 14622: splitting a parcel priced its delivery again, and the customer paid it twice.
+// Spree PR 14622, 7: splitting a parcel priced its delivery again, and the customer paid it twice.
 TEST_F(OthersDefects, SendingAPartDoesNotPriceTheFreightAgain) {
   house.Offered("honey", "a", 100'000, 9);
   const auto order = Bought({{"honey", 4}}, Payment::kVietqr)[0];
@@ -100,7 +100,7 @@ TEST_F(OthersDefects, SendingAPartDoesNotPriceTheFreightAgain) {
   EXPECT_EQ(part->order.total.dong(), 100'000 + order.freight.dong());
 }
 
-// Spree PR 14622: a fully refunded order still read as paid. Dokan 1575, 905: what was sold stayed sold after a refund.
+// Spree PR 14622, 8: a fully refunded order still read as paid. Dokan 1575, 905: what was sold stayed sold after a refund.
 TEST_F(OthersDefects, ARefundIsToldOnceWithItsAmountAndItsCause) {
   house.Offered("honey", "a", 100'000, 9);
   const auto order = Bought({{"honey", 2}}, Payment::kVietqr)[0];

@@ -1,0 +1,92 @@
+#include "tests/integration/orders/routes_desk.hpp"
+
+/// What is wrong with a request is said, and nothing is placed.
+namespace orders {
+namespace {
+
+using keel::http::Method;
+using nlohmann::json;
+
+struct Bad {
+  const char* name;
+  Method method;
+  const char* path;
+  const char* body;
+  int status;
+  const char* code;
+  friend void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.name; }
+};
+
+// CART stands for a cart with a line in it.
+const Bad kBad[] = {
+    {"NotJson", Method::kPost, "/v1/purchases", "{", 400, "malformed-json"},
+    {"NotAnObject", Method::kPost, "/v1/purchases", "[1]", 400, "malformed-json"},
+    {"Nothing", Method::kPost, "/v1/purchases", "{}", 400, "field-missing"},
+    {"NoPhone", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A"},"address":{"commune_code":"02680"},"payment":"cod"})", 400,
+     "field-missing"},
+    {"BadPhone", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"12345"},"address":{"commune_code":"02680"},"payment":"cod"})",
+     400, "phone-invalid"},
+    {"UnknownCommune", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"99999"},"payment":"cod"})",
+     400, "place-unknown"},
+    {"DividedWard", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"old":{"province":"Lào Cai","district":"Bắc Hà","ward":"Bản Phố"}},"payment":"cod"})",
+     400, "place-ambiguous"},
+    {"UnknownPayment", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"gold"})",
+     400, "field-unknown-value"},
+    {"PaymentsOfTheWrongType", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payments":[1]})",
+     400, "field-wrong-type"},
+    {"FreightOfTheWrongType", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod","freight":{"x":7}})",
+     400, "field-wrong-type"},
+    {"NegativeTotal", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod","expected_total":{"amount":-1}})",
+     400, "field-out-of-range"},
+    {"ControlCharacters", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"CART","buyer":{"name":"A\u0000B","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})",
+     400, "field-not-text"},
+    {"UnknownCart", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"crt_00000000000000000000000000","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})",
+     404, "cart-not-found"},
+    {"CartIdThatIsNone", Method::kPost, "/v1/purchases",
+     R"({"cart_id":"' OR 1=1","buyer":{"name":"A","phone":"0912345678"},"address":{"commune_code":"02680"},"payment":"cod"})",
+     400, "malformed-id"},
+    {"QuantityOfTheWrongType", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"VARIANT","quantity":"2"})", 400,
+     "field-wrong-type"},
+    {"QuantityTooLarge", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"VARIANT","quantity":1000})", 400,
+     "quantity-out-of-range"},
+    {"QuantityHuge", Method::kPost, "/v1/carts/CART/lines",
+     R"({"variant_id":"VARIANT","quantity":99999999999999999999})", 400, "field-wrong-type"},
+    {"QuantityNegative", Method::kPut, "/v1/carts/CART/lines/VARIANT", R"({"quantity":-1})", 400, "field-out-of-range"},
+    {"UnknownVariant", Method::kPost, "/v1/carts/CART/lines", R"({"variant_id":"var_00000000000000000000000000"})", 404,
+     "offer-not-found"},
+    {"EmptyQuote", Method::kPost, "/v1/carts/CART/quote", "{}", 400, "field-missing"},
+    {"MistypedCode", Method::kGet, "/v1/orders/CP-7K3M-9QZ?phone=0912345678", "", 400, "order-code-mistyped"},
+    {"CancelWithoutPhone", Method::kPost, "/v1/orders/CP-2222-222/cancel", "{}", 400, "field-missing"},
+    {"UnknownPath", Method::kGet, "/v1/nothing", "", 404, "not-found"},
+    {"UnknownProvince", Method::kGet, "/v1/places/provinces/77/communes", "", 404, "place-unknown"},
+    {"TranslateWithoutWard", Method::kGet, "/v1/places/translate?province=a&district=b", "", 400, "field-missing"},
+};
+
+class BadRequests : public test::RoutesDesk, public testing::WithParamInterface<Bad> {};
+TEST_P(BadRequests, GetAClearAnswer) {
+  const auto cart = FullCart();
+  const auto filled = [&](std::string text) {
+    for (const auto& [word, value] :
+         {std::pair{std::string("CART"), cart}, {std::string("VARIANT"), test::VariantId("honey")}})
+      if (const auto at = text.find(word); at != std::string::npos) text.replace(at, word.size(), value);
+    return text;
+  };
+  const auto answer = Ask(GetParam().method, filled(GetParam().path), filled(GetParam().body), "", "key-00000001");
+  EXPECT_EQ(answer.status, GetParam().status) << answer.body;
+  EXPECT_EQ(answer.ProblemCode(), GetParam().code) << answer.body;
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM orders"), 0);
+}
+INSTANTIATE_TEST_SUITE_P(All, BadRequests, testing::ValuesIn(kBad), [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace orders
