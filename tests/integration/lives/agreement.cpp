@@ -1,0 +1,94 @@
+// What must be true once nothing is on its way: orders, payments and the providers tell the same story.
+#include "payments/flows/look.hpp"
+#include "tests/integration/lives/market.hpp"
+
+namespace lives {
+
+using orders::OrderState;
+using payments::MoneyState;
+
+/// Orders and payments tell the same story of every order, and each seller got what the quote said.
+void Market::CheckOrders(std::vector<std::string>& wrong) {
+  for (const auto& placed : placed_) {
+    const auto order = house_.Read(placed.id);
+    const auto money = payments::MoneyOfOrder(desk_, payments::OrderId::FromRow(placed.id.text()));
+    if (!money) {
+      wrong.push_back("payments never heard of " + order.code.text());
+      continue;
+    }
+    const auto& theirs = money->order;
+    const auto expected = order.state == OrderState::kDelivered   ? MoneyState::kSettled
+                          : order.state == OrderState::kReturned  ? MoneyState::kReturned
+                          : order.state == OrderState::kCancelled ? MoneyState::kCancelled
+                                                                  : MoneyState::kOpen;
+    const auto given_back =
+        Number(house_.pool(),
+               "SELECT (SELECT COALESCE(SUM(refund_vnd), 0) FROM returns WHERE state = 'received' AND order_id "
+               "= '" +
+                   placed.id.text() +
+                   "') + (SELECT COALESCE(SUM(refund_vnd), 0) FROM disputes WHERE state "
+                   "= 'decided' AND order_id = '" +
+                   placed.id.text() + "')");
+    // A parcel that comes back after money was given back by a decision moves no more of it.
+    const bool decided = order.state == OrderState::kReturned && given_back > 0 && theirs.state == MoneyState::kSettled;
+    if (theirs.state != expected && !decided)
+      wrong.push_back(order.code.text() + " is " + std::string(NameOf(order.state)) + ", its money " +
+                      std::string(payments::kMoneyStateNames[std::size_t(theirs.state)]) + MovesOf(placed.id.text()));
+    if (order.state == OrderState::kCancelled || order.state == OrderState::kReturned) continue;
+    if (theirs.total.dong() != order.total.dong() - given_back)
+      wrong.push_back(order.code.text() + " costs " + std::to_string(order.total.dong()) + " less " +
+                      std::to_string(given_back) + ", payments says " + std::to_string(theirs.total.dong()));
+    if (order.state == OrderState::kDelivered && order.goods == placed.goods && given_back == 0 &&
+        theirs.terms.sum.net != placed.quoted_net)
+      wrong.push_back(order.code.text() + ": quoted net " + std::to_string(placed.quoted_net.dong()) + ", settled " +
+                      std::to_string(theirs.terms.sum.net.dong()));
+  }
+}
+
+std::string Market::MovesOf(const std::string& order_id) {
+  std::string moves;
+  const auto session = money_->Take();
+  for (auto rows = session->Query("SELECT move, applied, why FROM order_moves WHERE order_id = ?", {order_id});
+       rows.Next();)
+    moves += "; told " + rows.Text(0) + (rows.Int(1) != 0 ? "" : ", not applied: ") + rows.TextOr(2, "");
+  return moves;
+}
+
+/// Every đồng a provider took is in our books once, and what it gave back is what our books say.
+void Market::CheckTills(std::vector<std::string>& wrong) {
+  for (const auto* till : tills_) {
+    const std::string code(till->code());
+    const auto booked = Number(*money_,
+                               "SELECT CAST(COALESCE(SUM(balance_vnd), 0) AS SIGNED) FROM ledger_balances "
+                               "WHERE account = 'gateway:" +
+                                   code + "'");
+    // Where sellers have the money from the start our books let go of it when the order is settled.
+    const auto let_go = Number(*money_,
+                               "SELECT CAST(COALESCE(-SUM(p.amount_vnd), 0) AS SIGNED) FROM ledger_postings p "
+                               "JOIN ledger_entries e ON e.id = p.entry_id WHERE e.kind = 'order-settled' AND "
+                               "p.account = 'gateway:" +
+                                   code + "'");
+    if (booked + let_go != till->Taken() - till->GivenBack())
+      wrong.push_back(code + " took " + std::to_string(till->Taken()) + " and gave back " +
+                      std::to_string(till->GivenBack()) + ", our books say it holds " + std::to_string(booked) +
+                      " and paid sellers " + std::to_string(let_go));
+    for (const auto& number : till->Numbers())
+      if (Number(*money_,
+                 "SELECT COUNT(*) FROM receipts WHERE provider = '" + code + "' AND bank_id = '" + number + "'") != 1)
+        wrong.push_back(code + "'s charge " + number + " is not in our books once");
+  }
+  const auto session = money_->Take();
+  for (auto rows = session->Query(R"sql(
+         SELECT i.id, i.method, i.phase, i.amount_vnd, i.received_vnd, i.settled_vnd, i.refund_due_vnd, i.refunded_vnd,
+           (SELECT GROUP_CONCAT(CONCAT(r.state, ' ', r.amount_vnd) SEPARATOR ', ') FROM receipts r WHERE r.intent_id = i.id),
+           (SELECT GROUP_CONCAT(CONCAT(j.state, ' ', j.amount_vnd) SEPARATOR ', ') FROM refund_jobs j WHERE j.intent_id = i.id)
+         FROM intents i WHERE i.method IN ('vnpay', 'momo', 'zalopay') AND i.refund_due_vnd > 0)sql");
+       rows.Next();)
+    wrong.push_back("a payment by " + rows.Text(1) + " is still to be paid back: " + rows.Text(2) + ", asked " +
+                    std::to_string(rows.Int(3)) + ", received " + std::to_string(rows.Int(4)) + ", settled " +
+                    std::to_string(rows.Int(5)) + ", owed back " + std::to_string(rows.Int(6)) + ", paid back " +
+                    std::to_string(rows.Int(7)) + "; receipts: " + rows.TextOr(8, "") +
+                    "; refunds: " + rows.TextOr(9, ""));
+}
+
+}  // namespace lives

@@ -1,0 +1,154 @@
+// What shops do with their orders, and carriers with their parcels.
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "keel/id.hpp"
+#include "orders/flows/amend_order.hpp"
+#include "orders/flows/cancel_order.hpp"
+#include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/substitute.hpp"
+#include "orders/flows/weigh_order.hpp"
+#include "orders/store/order_reader.hpp"
+#include "tests/integration/lives/feed.hpp"
+#include "tests/integration/lives/market.hpp"
+
+namespace lives {
+
+using nlohmann::json;
+using orders::OrderState;
+
+namespace {
+constexpr std::array<const char*, 12> kParcelWords{"picked_up", "delivered",        "in_transit",      "delivered",
+                                                   "delivered", "returned",         "delivery_failed", "delivered",
+                                                   "delivered", "out_for_delivery", "lost_damaged",    "delivered"};
+}  // namespace
+
+void Market::Accept(const Step& step) {
+  const auto order = Find(step, "o.state = 'confirmed'");
+  if (!order) return;
+  const auto done = Twice(
+      house_.pool(), [&](auto& t) { return orders::AcceptOrder(t, house_.context(), SellerOf(*order), order->id); });
+  if (done && done->version > order->version) Happened("accepted", order->code.text());
+}
+
+void Market::AcceptPart(const Step& step) {
+  const auto order = Find(step, "o.state = 'confirmed'");
+  if (!order) return;
+  const auto lines = orders::OrderReader(*house_.pool().Take(), house_.context().key).Lines(order->id);
+  const auto& line = lines[step.b % lines.size()];
+  const std::vector<orders::LineChange> changes{{line.id, line.quantity - 1, {}}};
+  if (changes[0].quantity >= 0 && In(house_.pool(), [&](auto& t) {
+        return orders::AcceptPart(t, house_.context(), SellerOf(*order), order->id, {}, changes);
+      }))
+    Happened("accepted in part", order->code.text());
+}
+
+void Market::ShopTakesOff(const Step& step) {
+  const auto order = Find(step, "o.state IN ('placed', 'confirmed', 'accepted')");
+  if (!order) return;
+  const auto lines = orders::OrderReader(*house_.pool().Take(), house_.context().key).Lines(order->id);
+  const auto& line = lines[step.b % lines.size()];
+  const std::vector<orders::LineChange> changes{{line.id, line.quantity - 1 - std::int64_t(step.b / 7 % 2), {}}};
+  if (changes[0].quantity < 0) return;
+  if (const auto done = In(house_.pool(), [&](auto& t) {
+        return orders::AmendByShop(t, house_.context(), SellerOf(*order), order->id, {}, changes);
+      }))
+    Happened(done->order.state == OrderState::kCancelled ? "last line taken off" : "cancelled in part by the shop",
+             order->code.text());
+}
+
+void Market::Substitute(const Step& step) {
+  const auto order = Find(step, "o.state IN ('confirmed', 'accepted')");
+  if (!order) return;
+  const auto lines = orders::OrderReader(*house_.pool().Take(), house_.context().key).Lines(order->id);
+  const auto& line = lines[step.b % lines.size()];
+  const auto instead = (step.c % 2 == 0 ? "tra" : "mat") + order->shop_slug;
+  if (In(house_.pool(), [&](auto& t) {
+        return orders::OfferSubstitute(t, house_.context(), SellerOf(*order), order->id, line.id,
+                                       orders::test::VariantId(instead), 1 + step.c % 3);
+      }))
+    Happened("substitute offered", order->code.text());
+}
+
+void Market::Weigh(const Step& step) {
+  const auto order = Find(step,
+                          "o.state = 'accepted' AND EXISTS (SELECT 1 FROM order_lines l JOIN weighed_variants w ON "
+                          "w.variant_id = l.variant_id WHERE l.order_id = o.id AND l.quantity > 0 AND NOT EXISTS "
+                          "(SELECT 1 FROM order_weights x WHERE x.order_id = o.id AND x.line_id = l.id))");
+  if (!order) return;
+  std::vector<orders::LineGrams> grams;
+  for (const auto& line : orders::OrderReader(*house_.pool().Take(), house_.context().key).Lines(order->id))
+    if (line.variant_id == orders::test::VariantId("cab") && line.quantity > 0)
+      grams.push_back({line.id, line.quantity * line.net_weight_g * (80 + step.b % 30) / 100});
+  if (grams.empty()) return;
+  if (const auto done = In(house_.pool(), [&](auto& t) {
+        return orders::WeighOrder(t, house_.context(), SellerOf(*order), order->id, grams);
+      }))
+    Happened(done->asked                        ? "weighed, the buyer is asked"
+             : done->order.total < order->total ? "weighed, the price follows"
+                                                : "weighed, the price stays",
+             order->code.text());
+}
+
+void Market::Pack(const Step& step) {
+  const auto order = Find(step, "o.state = 'accepted'");
+  if (!order) return;
+  const auto done = Twice(house_.pool(), [&](auto& t) {
+    return orders::PackOrder(t, house_.context(), SellerOf(*order), order->id, 700 + step.b);
+  });
+  if (done && done->version > order->version) Happened("packed", order->code.text());
+}
+
+void Market::ShopCancels(const Step& step) {
+  const auto order = Find(step, "o.state IN ('confirmed', 'accepted', 'packed')");
+  if (!order || order->state == OrderState::kCancelled) return;
+  if (Twice(house_.pool(), [&](auto& t) {
+        return orders::CancelByShop(t, house_.context(), SellerOf(*order), order->id,
+                                    orders::CancelReason::kOutOfStock);
+      }))
+    Happened("cancelled by the shop", order->code.text());
+}
+
+void Market::Say(const orders::Order& order, const std::string& word) {
+  json body{{"shipment_id", "shm_" + order.id.text().substr(4)},
+            {"order_id", order.id.text()},
+            {"carrier", order.carrier.empty() ? "ghn" : order.carrier},
+            {"service", order.service},
+            {"tracking_number", "T" + order.id.text().substr(20)},
+            {"state", word},
+            {"at", keel::ToRfc3339(house_.clock().Now())}};
+  if (word == "delivered") {
+    const bool cash = order.payment == orders::Payment::kCod;
+    body["cod_collected"] = cash;
+    body["cod_amount"] = {{"amount", cash ? order.total.dong() : 0}, {"currency", "VND"}};
+  }
+  const keel::outbox::Event event{1, "shipment.moved", order.id.text(), body.dump(), house_.clock().Now()};
+  for (Feed* feed : {parcels_in_orders_.get(), parcels_in_payments_.get()}) {
+    const auto applied = Twice(feed->into, [&](auto& t) { return feed->handlers.at("shipment.moved")(t, event); });
+    if (!applied) throw std::runtime_error("a parcel's word was refused: " + std::string(applied.error().code));
+  }
+  const auto now = house_.Read(order.id).state;
+  if (now == order.state) return;
+  Happened(now == OrderState::kShipped             ? "on the road"
+           : now == OrderState::kDelivered         ? "delivered"
+           : order.state == OrderState::kDelivered ? "came back after delivery"
+                                                   : "came back from the road",
+           order.code.text());
+}
+
+void Market::Parcel(const Step& step) {
+  const auto order = Find(step, step.b % 9 == 0 ? "o.state = 'delivered'" : "o.state IN ('packed', 'shipped')");
+  // A carrier has parcels only of what was packed.
+  if (!order || order->state < OrderState::kPacked || order->state == OrderState::kCancelled) return;
+  Say(*order, kParcelWords[step.b % kParcelWords.size()]);
+}
+
+void Market::Refuse(const Step& step) {
+  const auto order = Find(step, "o.state IN ('packed', 'shipped')");
+  if (!order || order->state < OrderState::kPacked || order->state > OrderState::kShipped) return;
+  for (const char* word : {"out_for_delivery", "delivery_failed", "returning", "returned"})
+    Say(house_.Read(order->id), word);
+  Happened("delivery refused", order->code.text());
+}
+
+}  // namespace lives
