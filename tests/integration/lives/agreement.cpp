@@ -79,8 +79,8 @@ void Market::CheckTills(std::vector<std::string>& wrong) {
   }
   const auto session = money_->Take();
   for (auto rows = session->Query(R"sql(
-         SELECT i.id, i.method, i.phase, i.amount_vnd, i.received_vnd, i.settled_vnd, i.refund_due_vnd, i.refunded_vnd,
-           (SELECT GROUP_CONCAT(CONCAT(r.state, ' ', r.amount_vnd) SEPARATOR ', ') FROM receipts r WHERE r.intent_id = i.id),
+         SELECT i.id, i.method, CONCAT(i.phase, ' and ', i.status), i.amount_vnd, i.received_vnd, i.settled_vnd, i.refund_due_vnd, i.refunded_vnd,
+           (SELECT GROUP_CONCAT(CONCAT(r.state, ' ', r.amount_vnd, ' of which back ', r.refundable_vnd) SEPARATOR ', ') FROM receipts r WHERE r.intent_id = i.id),
            (SELECT GROUP_CONCAT(CONCAT(j.state, ' ', j.amount_vnd) SEPARATOR ', ') FROM refund_jobs j WHERE j.intent_id = i.id)
          FROM intents i WHERE i.method IN ('vnpay', 'momo', 'zalopay') AND i.refund_due_vnd > 0)sql");
        rows.Next();)

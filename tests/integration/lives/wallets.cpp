@@ -179,6 +179,18 @@ void Market::CarryAllBack() {
         break;
     }
   }
+  // What came by a transfer that was matched by hand goes back by one.
+  for (auto id = std::string("-"); !id.empty();) {
+    id = One(*money_,
+             "SELECT i.id FROM intents i WHERE i.method IN ('vnpay', 'momo', 'zalopay') AND i.refund_due_vnd > 0 AND "
+             "EXISTS (SELECT 1 FROM receipts r WHERE r.intent_id = i.id AND r.provider <> i.method) ORDER BY i.id",
+             0);
+    const auto reference = Reference();
+    if (!id.empty() && !In(*money_, [&](auto& t) {
+          return payments::RefundIntent(t, desk_, payments::IntentId::FromRow(id), reference, "acc_operator");
+        }))
+      break;
+  }
 }
 
 }  // namespace lives

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "payments/flows/expire_intents.hpp"
+#include "payments/flows/follow_attempts.hpp"
 #include "tests/integration/payments/gateway_desk.hpp"
 
 /// VNPAY, MoMo and ZaloPay from the tap to the payment that is secured, with simulators that misbehave as told.

@@ -126,8 +126,9 @@ TEST_F(OthersDefects, OnePaymentIsToldOfAndShownOnEveryOrderOfItsPurchase) {
   ASSERT_TRUE(Bank(464'000, Look(orders[0]).intent.reference));
   const auto told = Told("payment.secured");
   ASSERT_EQ(told.size(), 1U);
+  const auto body = json::parse(told[0]);
   std::set<std::string> ids;
-  for (const auto& id : json::parse(told[0])["order_ids"]) ids.insert(id);
+  for (const auto& id : body["order_ids"]) ids.insert(id);
   EXPECT_EQ(ids, (std::set<std::string>{orders[0].id, orders[1].id}));
   for (const auto& order : orders) {
     const auto view = MoneyOfOrder(desk_, OrderId::FromRow(order.id));
