@@ -2,6 +2,12 @@
 
 OPERATOR_PHONE=0900000001
 
+make_operator() {
+  environment_of accounts
+  env -i "${ENVIRONMENT[@]}" "$(binary_of accounts)" make-operator "$OPERATOR_PHONE" "Điều hành mẫu" >> "$LOGS/demo.log" 2>&1 ||
+    fail "The operator's account could not be made." "" "$LOGS/demo.log"
+}
+
 load_demo() {  # load_demo SIZE (0: the carried market of about 220 products)
   local stamp=$DATA_DIR/demo-loaded
   [ -e "$stamp" ] && return 0
@@ -11,9 +17,7 @@ load_demo() {  # load_demo SIZE (0: the carried market of about 220 products)
   fi
   step "Loading the demo market (a month of trade, made by the real flows)"
   touch "$DATA_DIR/demo-begun"
-  environment_of accounts
-  env -i "${ENVIRONMENT[@]}" "$(binary_of accounts)" make-operator "$OPERATOR_PHONE" "Điều hành mẫu" >> "$LOGS/demo.log" 2>&1 ||
-    fail "The operator's account could not be made." "" "$LOGS/demo.log"
+  make_operator
   DEMO_SIZE=$1 DEMO_ORDERS=${DEMO_ORDERS:-300} DEMO_DATA=$ROOT/deploy/demo DEMO_PICTURES=$BUILD/share/demo-pictures \
     SIGN_INS_FILE=$DATA_DIR/sign-ins.txt OPERATOR_PHONE=$OPERATOR_PHONE INTERNAL_KEY=$INTERNAL_KEY \
     ACCOUNTS=http://127.0.0.1:$(port_of accounts) CATALOG=http://127.0.0.1:$(port_of catalog) ORDERS=http://127.0.0.1:$(port_of orders) \

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/http/wire.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
@@ -104,6 +105,7 @@ class CurlClient final : public Client {
     const bool repeatable = ask.idempotent || (ask.method != Method::kPost && ask.method != Method::kPatch);
     std::optional<Answer> answer;
     std::string why = "breaker open";
+    fault::Pass(fault::Moment::kBeforeAsking, name_, MethodName(ask.method), ask.path);
     for (int attempt = 0; attempt < (repeatable ? 2 : 1); ++attempt) {
       if (!breaker_.MayTry(steady_clock::now())) break;
       answer = Try(ask, deadline, why);
@@ -113,7 +115,10 @@ class CurlClient final : public Client {
       if (steady_clock::now() + milliseconds(20) > deadline) break;
     }
     metrics::Observe("peer_request_seconds", std::chrono::duration<double>(steady_clock::now() - begin).count(), name_);
-    if (answer) return *std::move(answer);
+    if (answer) {
+      fault::Pass(fault::Moment::kAfterAnswer, name_, MethodName(ask.method), ask.path);
+      return *std::move(answer);
+    }
     metrics::Add("peer_failures", name_);
     log::Warn("peer-unavailable", {{"peer", name_}, {"why", why}});
     return Error{Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 2};

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 
 namespace keel::http {
@@ -135,6 +136,7 @@ bool Connection::HandOn(const Route* route, Handler handler, std::string_view re
 void Connection::Work(const std::shared_ptr<Exchange>& exchange, const Handler& handler) {
   const auto& request = exchange->request;
   log::SetRequestId(request.request_id);
+  const fault::Doing doing(exchange->route != nullptr ? std::string_view(exchange->route->name) : "a page");
   // Whoever asked has given up while it waited: the work would be for nobody.
   const bool late = steady_clock::now() > request.deadline;
   const auto reply = late ? Problem({Kind::kUnavailable, "too-busy", "The server is busy.", {}, 1}, request)

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 
@@ -117,6 +118,7 @@ class ThreadedRelay : public Relay {
 }  // namespace
 
 std::int64_t NumberCommitted(sql::Pool& pool, bool wait) {
+  const fault::Doing doing("number events");
   {
     auto session = pool.Take();  // Most looks find nothing: no transaction for them.
     auto rows = session->Query(kWaiting, {std::int64_t{1}});

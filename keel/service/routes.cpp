@@ -1,6 +1,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/http/fields.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
@@ -48,6 +49,24 @@ void MountClock(Runtime::Inner& inner) {
   });
 }
 
+void MountFaultPoints(Runtime::Inner& inner) {
+  fault::Watch(inner.config.Text("FAULT_POINTS"));
+  inner.server->Work(Method::kPost, "/internal/fault-points", [&inner](const http::Request& request) {
+    if (const auto who = inner.verifier->Service(request); !who) return http::Problem(who.error(), request);
+    const auto body = http::JsonBody(request);
+    if (!body) return http::Problem(body.error(), request);
+    http::Fields in(*body);
+    const auto deadly = in.Text("deadly", 1, 8'000);
+    if (!in.ok()) return http::Problem(in.error(), request);
+    fault::Watch(deadly);
+    return http::Json(200, {{"deadly", deadly}});
+  });
+  inner.server->Work(Method::kGet, "/internal/fault-points", [&inner](const http::Request& request) {
+    if (const auto who = inner.verifier->Service(request); !who) return http::Problem(who.error(), request);
+    return http::Json(200, {{"seen", fault::Seen()}}).With("Cache-Control", "no-store");
+  });
+}
+
 }  // namespace
 
 void MountCommonRoutes(Runtime::Inner& inner) {
@@ -62,6 +81,7 @@ void MountCommonRoutes(Runtime::Inner& inner) {
     return reply;
   });
   if (inner.config.Flag("ALLOW_CLOCK")) MountClock(inner);
+  if (!inner.config.Text("FAULT_POINTS").empty()) MountFaultPoints(inner);
 }
 
 }  // namespace keel::service

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/service/inner.hpp"
 
@@ -126,6 +127,7 @@ std::vector<std::string> Runtime::Inner::LookWhatIsMissing() {
 }
 
 void Runtime::Inner::Repeat(const Repeated& one) {
+  const fault::Doing doing(one.name);
   while (true) {
     try {
       one.work();

@@ -59,7 +59,8 @@ std::vector<ConfigKey> CommonKeys(const Spec& spec) {
       {"INTERNAL_KEY", "the key services trust each other by (base64, 32 bytes)", unless_data, IsKey32},
       {"TOKEN_PUBLIC_KEY_FILE", "PEM file with the key people's tokens are verified with", unless_data},
       {"FIELD_KEY", "the key personal fields are sealed with (base64, 32 bytes)", unless_data, IsKey32},
-      {"ALLOW_CLOCK", "1 lets POST /internal/clock move time; never in production", "0", IsFlag}};
+      {"ALLOW_CLOCK", "1 lets POST /internal/clock move time; never in production", "0", IsFlag},
+      {"FAULT_POINTS", "where a test lets this process kill itself ('watch': nowhere yet); never in production", ""}};
   keys.insert(keys.end(), more.begin(), more.end());
   keys.insert(keys.end(), spec.keys.begin(), spec.keys.end());
   return keys;
@@ -124,6 +125,8 @@ void CatchStopSignals() {
 }
 
 int Serve(const Spec& spec, Config config) {
+  if (!config.Text("FAULT_POINTS").empty() && !config.Flag("ALLOW_CLOCK"))
+    throw ConfigError("FAULT_POINTS: only for a test market, one with ALLOW_CLOCK=1\n");
   CatchStopSignals();
   Runtime::Inner inner(spec, std::move(config));
   auto runtime = inner.MakeRuntime();

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/sql/driver.hpp"
 
 namespace keel::sql {
@@ -111,12 +112,15 @@ class ConnectorSession : public detail::DriverSession {
   }
 
   std::int64_t Execute(std::string_view statement, const Values& values) override {
-    return Guard([&]() -> std::int64_t {
+    if (!in_transaction_) fault::Pass(fault::Moment::kBeforeCommit);
+    const auto changed = Guard([&]() -> std::int64_t {
       EndTransactionMode();
       auto& prepared = Prepared(statement);
       Bind(prepared, values);
       return prepared.executeUpdate();
     });
+    if (!in_transaction_) fault::Pass(fault::Moment::kAfterCommit);
+    return changed;
   }
 
   void Run(std::string_view text) override {
@@ -136,8 +140,10 @@ class ConnectorSession : public detail::DriverSession {
     in_transaction_ = true;
   }
   void Commit() override {
+    fault::Pass(fault::Moment::kBeforeCommit);
     Guard([&] { plain_->execute("COMMIT"); });
     in_transaction_ = false;
+    fault::Pass(fault::Moment::kAfterCommit);
   }
   void RollBack() noexcept override {
     try {

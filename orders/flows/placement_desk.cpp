@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 
@@ -46,6 +47,7 @@ std::vector<PlacementDesk::Wish*> PlacementDesk::Gather() {
 }
 
 void PlacementDesk::Work(const std::vector<Wish*>& wishes) {
+  const keel::fault::Doing doing("place");
   bool committed = false;
   try {
     committed = bool(keel::sql::RunInTransaction(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
@@ -155,6 +156,7 @@ keel::Result<RefundJob> Conclude(keel::sql::Transaction& transaction, const Desk
 }  // namespace
 
 std::size_t PlanRefunds(const Desk& desk) {
+  const keel::fault::Doing doing("plan-refund");
   std::size_t planned = 0;
   for (const auto& provider : desk.providers.all()) {
     if (provider->gateway() == nullptr) continue;
@@ -168,6 +170,7 @@ std::size_t PlanRefunds(const Desk& desk) {
 }
 
 keel::Result<RefundJob> CarryRefund(const Desk& desk, const RefundId& id) {
+  const keel::fault::Doing doing("carry-refund: claim");
   const Gateway* gateway = nullptr;
   bool tried_before = false, processing = false;
   // Claimed first: a second sweeper, or this one after a crash, finds it tried and not due.
@@ -191,9 +194,11 @@ keel::Result<RefundJob> CarryRefund(const Desk& desk, const RefundId& id) {
         return call;
       });
   if (!claimed || gateway == nullptr) return claimed;
+  keel::fault::Doing::Next("carry-refund");
   const auto now = desk.clock.Now();
   auto standing = tried_before || processing ? gateway->LookRefund(*claimed, now) : gateway->Refund(*claimed, now);
   if (standing && standing->outcome == Outcome::kUnknown) standing = gateway->Refund(*claimed, now);
+  keel::fault::Doing::Next("carry-refund: conclude");
   auto concluded = keel::sql::RunInTransaction(desk.pool, [&](keel::sql::Transaction& transaction) {
     return Conclude(transaction, desk, *gateway, id, standing);
   });

@@ -1,5 +1,6 @@
 #include "payments/flows/follow_attempts.hpp"
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "payments/flows/pay_attempt.hpp"
@@ -53,6 +54,7 @@ keel::Result<Attempt> FollowAttempt(const Desk& desk, const AttemptId& id) {
   const auto* provider = desk.providers.Find(attempt->provider);
   const auto* gateway = provider == nullptr ? nullptr : provider->gateway();
   if (gateway == nullptr || !attempt->Live()) return *attempt;
+  const keel::fault::Doing doing("follow-attempt");
   const auto standing = gateway->Look(*attempt, desk.clock.Now());
   keel::metrics::Add("payments_looks_total", standing ? "answered" : "away");
   auto settled = keel::sql::RunInTransaction(desk.pool, [&](keel::sql::Transaction& transaction) {

@@ -1,5 +1,6 @@
 #include "payments/flows/move_order.hpp"
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
@@ -14,6 +15,7 @@
 namespace payments {
 namespace {
 
+constexpr std::array<std::string_view, 3> kDoing{"settle-order", "take-order-back", "owe-for-order"};
 /// Where each move leads, however it got there: what an order that made it already looks like.
 constexpr std::array kAfter{MoneyState::kSettled, MoneyState::kReturned, MoneyState::kCancelled};
 
@@ -39,6 +41,7 @@ keel::Result<Entry> EntryOf(const OrderMoney& order, MoneyState from, OrderMove 
 
 keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const Desk& desk, const OrderId& id,
                                    OrderMove move, const std::string& carrier, keel::Instant at) {
+  keel::fault::Doing::Next(kDoing[std::size_t(move)]);
   auto& session = transaction.session();
   OrderMoneyStore orders(session);
   IntentStore intents(session);

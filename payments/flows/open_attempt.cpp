@@ -1,5 +1,6 @@
 #include "payments/flows/open_attempt.hpp"
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "payments/flows/follow_attempts.hpp"
 #include "payments/store/attempt_store.hpp"
@@ -12,6 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kWorthOpening = 1min;  ///< An attempt with less time left is not handed out any more.
 constexpr auto kFirstLook = 15s;
+constexpr int kMostRounds = 8;  ///< Attempts whose answers were lost, in one press.
 
 keel::Error NotPayable() {
   return {keel::Kind::kConflict, "intent-not-payable", "This payment does not wait for money."};
@@ -22,9 +24,9 @@ struct Prepared {
   bool fresh = false;  ///< Made now: the provider cannot know it.
 };
 
-/// The attempt to go on with, committed: a live one for just what remains, else a new one. `but_not`: given up.
-keel::Result<Prepared> Prepare(const Desk& desk, const IntentId& id, const Payer& payer,
-                               const std::optional<AttemptId>& but_not) {
+/// The attempt to go on with, committed: a live one for just what remains, else a new one.
+keel::Result<Prepared> Prepare(const Desk& desk, const IntentId& id, const Payer& payer) {
+  const keel::fault::Doing doing("open-attempt: prepare");
   return keel::sql::RunInTransaction(desk.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Prepared> {
     auto& session = transaction.session();
     const auto intent = IntentStore(session).Lock(id);
@@ -39,8 +41,7 @@ keel::Result<Prepared> Prepare(const Desk& desk, const IntentId& id, const Payer
     AttemptStore attempts(session);
     for (const auto& attempt : attempts.OfIntent(id)) {
       const bool lost = attempt.state == AttemptState::kOpen && attempt.pay_url.empty();
-      if (attempt.Live() && !lost && attempt.id != but_not.value_or(AttemptId::FromRow("")) &&
-          attempt.amount == remaining && attempt.ends_at > now + kWorthOpening)
+      if (attempt.Live() && !lost && attempt.amount == remaining && attempt.ends_at > now + kWorthOpening)
         return Prepared{attempt};
     }
     Attempt attempt{.id = AttemptId::New(now),
@@ -58,14 +59,17 @@ keel::Result<Prepared> Prepare(const Desk& desk, const IntentId& id, const Payer
   });
 }
 
-/// Writes down what the provider answered.
+/// Writes down what the provider answered; an empty address: it is open there, and where was lost.
 keel::Result<Attempt> Conclude(const Desk& desk, const AttemptId& id, const keel::Result<std::string>& opened) {
+  const keel::fault::Doing doing("open-attempt: conclude");
   return keel::sql::RunInTransaction(desk.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Attempt> {
     AttemptStore attempts(transaction.session());
     auto attempt = attempts.Lock(id);
     if (!attempt) return NotPayable();
+    const bool addressed = opened && !opened->empty();
+    const bool thought_lost = attempt->state == AttemptState::kOpen && attempt->pay_url.empty();
     // Another request was quicker, or the callback was.
-    if (attempt->state != AttemptState::kCreated) return *attempt;
+    if (attempt->state != AttemptState::kCreated && !(thought_lost && addressed)) return *attempt;
     attempt->state = opened ? AttemptState::kOpen : AttemptState::kFailed;
     if (opened)
       attempt->pay_url = *opened;
@@ -79,9 +83,9 @@ keel::Result<Attempt> Conclude(const Desk& desk, const AttemptId& id, const keel
 }  // namespace
 
 keel::Result<Attempt> OpenAttempt(const Desk& desk, const IntentId& id, const Payer& payer) {
-  std::optional<AttemptId> given_up;
+  const keel::fault::Doing doing("open-attempt");
   for (int round = 1;; ++round) {
-    const auto prepared = Prepare(desk, id, payer, given_up);
+    const auto prepared = Prepare(desk, id, payer);
     if (!prepared) return prepared.error();
     const auto* attempt = &prepared->attempt;
     if (attempt->state == AttemptState::kOpen) return *attempt;
@@ -94,9 +98,10 @@ keel::Result<Attempt> OpenAttempt(const Desk& desk, const IntentId& id, const Pa
         if (const auto followed = FollowAttempt(desk, attempt->id); !followed) return followed.error();
         return NotPayable();
       }
-      if (standing->outcome != Standing::Outcome::kUnknown && round == 1) {
-        // Opened there, and its address is lost: it goes on being asked about, and the payer gets another.
-        given_up = attempt->id;
+      if (standing->outcome != Standing::Outcome::kUnknown && round < kMostRounds) {
+        // Opened there, and its address is lost: it goes on being asked about, and the payer gets another. Written
+        // down, for the answer about the other may get lost as well.
+        if (const auto lost = Conclude(desk, attempt->id, std::string()); !lost) return lost.error();
         continue;
       }
     }

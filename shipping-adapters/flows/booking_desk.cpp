@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "shipping-adapters/carriers/guarded.hpp"
@@ -63,6 +64,7 @@ int BookingDesk::Work() {
 }
 
 Result<Shipment> BookingDesk::Claim(const std::string& id) {
+  const keel::fault::Doing doing("book-parcel: claim");
   return keel::sql::RunInTransaction(pool_, [&](Transaction& transaction) -> Result<Shipment> {
     ShipmentStore store(transaction.session());
     auto shipment = store.Lock(id);
@@ -80,6 +82,7 @@ Result<Shipment> BookingDesk::Claim(const std::string& id) {
 /// Asks orders, when that was not done, and notes that a create is about to go out. Answers the row as it was before
 /// that note, so that `asked` still tells whether an earlier one went out.
 Result<Shipment> BookingDesk::Consign(const std::string& id) {
+  const keel::fault::Doing doing("book-parcel: consign");
   auto before = ShipmentStore(*pool_.Take()).Find(id);
   if (!before) return before;
   Consignments::Asked asked;
@@ -115,6 +118,7 @@ Result<Shipment> BookingDesk::Consign(const std::string& id) {
 }
 
 void BookingDesk::Book(const std::string& id) {
+  const keel::fault::Doing doing("book-parcel");
   if (!Claim(id)) return;
   const auto shipment = Consign(id);
   if (!shipment) {
@@ -136,6 +140,7 @@ void BookingDesk::Book(const std::string& id) {
 }
 
 void BookingDesk::Succeed(const std::string& id, const Booking& booking) {
+  const keel::fault::Doing doing("book-parcel: succeed");
   const auto done = keel::sql::RunInTransaction(pool_, [&](Transaction& transaction) -> Result<Done> {
     ShipmentStore store(transaction.session());
     auto shipment = store.Lock(id);
@@ -148,6 +153,7 @@ void BookingDesk::Succeed(const std::string& id, const Booking& booking) {
 }
 
 void BookingDesk::Fail(const std::string& id, const Error& error) {
+  const keel::fault::Doing doing("book-parcel: fail");
   const auto done = keel::sql::RunInTransaction(pool_, [&](Transaction& transaction) -> Result<Done> {
     ShipmentStore store(transaction.session());
     auto shipment = store.Lock(id);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "shipping-adapters/carriers/guarded.hpp"
 #include "shipping-adapters/flows/apply_updates.hpp"
@@ -34,6 +35,7 @@ int CancelDesk::Work() {
 /// Runs `change(transaction, shipment)` on the locked row, which must save it.
 template <class Change>
 void CancelDesk::Settle(const std::string& id, Change change) {
+  const keel::fault::Doing doing("cancel-parcel: settle");
   const auto done = keel::sql::RunInTransaction(pool_, [&](Transaction& transaction) -> Result<Done> {
     auto shipment = ShipmentStore(transaction.session()).Lock(id);
     if (!shipment) return shipment.error();
@@ -43,6 +45,7 @@ void CancelDesk::Settle(const std::string& id, Change change) {
 }
 
 Result<Shipment> CancelDesk::Claim(const std::string& id) {
+  const keel::fault::Doing doing("cancel-parcel: claim");
   return keel::sql::RunInTransaction(pool_, [&](Transaction& transaction) -> Result<Shipment> {
     ShipmentStore store(transaction.session());
     auto shipment = store.Lock(id);

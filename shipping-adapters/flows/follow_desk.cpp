@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "shipping-adapters/carriers/guarded.hpp"
 #include "shipping-adapters/flows/apply_updates.hpp"
@@ -30,6 +31,7 @@ bool Fits(const Update& said, const Update& hint) {
 
 Result<bool> FollowDesk::Ask(const std::string& carrier_code, const std::string& tracking_number,
                              const std::vector<Heard>& hints, Source source) {
+  const keel::fault::Doing doing("follow-parcel");
   const Error unknown{Kind::kNotFound, "parcel-unknown", "This is not a parcel of ours."};
   auto* carrier = carriers_.Find(carrier_code);
   if (carrier == nullptr) return unknown;

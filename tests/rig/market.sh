@@ -1,10 +1,18 @@
 #!/usr/bin/env bash
 # A whole market for tests: its own data folder, ports and secrets, run from the sanitized build.
-# Usage: market.sh up|down|restart   (restart starts what was killed)
+# Usage: market.sh up|down|restart [SERVICE]   (restart starts what was killed, or that one without waiting)
+# TEST_MARKET names another one beside it; TEST_BARE=1: without the demo market, only its operator; FAULT_POINTS as keel/fault says.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-home=$root/build/test-market
+home=$root/build/${TEST_MARKET:-test-market}
 export CHOPHIEN_CONF=$home/chophien.conf
+bring_in() {
+  ROOT=$root
+  source deploy/launch/common.sh
+  source deploy/launch/services.sh
+  source deploy/launch/demo.sh
+  load_settings
+}
 case "$1" in
   up)
     if [ -e "$CHOPHIEN_CONF" ]; then "$root/chophien" down || true; fi
@@ -21,7 +29,7 @@ SERVICE_PORT_BASE=${TEST_PORT_BASE:-18100}
 SIMULATOR_PORT_BASE=$((${TEST_PORT_BASE:-18100} + 10))
 PRESET=${TEST_PRESET:-dev}
 SIM_STEP_S=3600
-DB_BUFFER=64M
+DB_BUFFER=${TEST_DB_BUFFER:-64M}
 DB_LOG_FILE=32M
 SIGN_IN_RATE=200
 SIGN_IN_BURST=500
@@ -29,10 +37,19 @@ CODES_PER_PHONE=500
 CODES_PER_ADDRESS=5000
 CODES_PER_DEVICE=500
 CODE_GAP_S=0
+FAULT_POINTS=${FAULT_POINTS:-}
 CONF
     export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 DEMO_ORDERS=${DEMO_ORDERS:-120}
-    "$root/chophien" up --no-build ;;
-  restart) "$root/chophien" up --no-build --bare > "$home/restart.log" 2>&1 ;;
+    "$root/chophien" up --no-build ${TEST_BARE:+--bare}
+    if [ -n "${TEST_BARE:-}" ]; then (cd "$root"; bring_in; make_operator); fi ;;
+  restart)
+    if [ $# -gt 1 ]; then  # Only this one; it may die again before it is ready.
+      cd "$root"
+      bring_in
+      start_service "$2"
+      exit
+    fi
+    "$root/chophien" up --no-build --bare > "$home/restart.log" 2>&1 ;;
   down) "$root/chophien" down ;;
   *) echo "market.sh up|down|restart"; exit 2 ;;
 esac

@@ -7,7 +7,7 @@ import { Market } from '../../deploy/demo/market.mjs';
 import { faultsOf } from '../contract/http/openapi.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-export const home = process.env.MARKET_HOME ?? join(root, 'build', 'test-market');
+export const home = process.env.MARKET_HOME ?? join(root, 'build', process.env.TEST_MARKET ?? 'test-market');
 const confFile = process.env.CHOPHIEN_CONF ?? join(home, 'chophien.conf');
 
 /** The market's settings as the shell reads them: the last line of a name wins. */
@@ -42,7 +42,8 @@ class DocumentedMarket extends Market {
 
 export const market = new DocumentedMarket({
   INTERNAL_KEY: conf.INTERNAL_KEY, EDGE: edge, ACCOUNTS: service(1), CATALOG: service(2), ORDERS: service(3), PAYMENTS: service(4), SHIPPING: service(5),
-  STOREFRONT: service(6), MESSAGES: simulator(1), BANK: simulator(2), GHN: simulator(3), VNPOST: simulator(4),
+  STOREFRONT: service(6), MESSAGES: simulator(1), BANK: simulator(2), GHN: simulator(3), VNPOST: simulator(4), VNPAY: simulator(5),
+  MOMO: simulator(6), ZALOPAY: simulator(7),
 });
 
 /** Phones of the demo market: {household, enterprise, cooperative, operator}. */

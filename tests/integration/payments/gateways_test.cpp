@@ -118,6 +118,24 @@ TEST_P(Gateways, ALostAnswerIsAskedAboutBeforeAnythingIsOpenedAgain) {
   ExpectPaidOnce(order);
 }
 
+TEST_P(Gateways, AnswersLostTwiceInARowStillLeaveAWayToPay) {
+  if (GetParam() == "vnpay") return;
+  const auto order = PlaceOne();
+  Go(order);
+  clock_.Advance(1s);
+  // As two crashes leave it: opened there twice, neither address written down.
+  pool_->Take()->Execute("UPDATE attempts SET amount_vnd = amount_vnd + 1");  // So that the next press makes another.
+  Go(order);
+  pool_->Take()->Execute("UPDATE attempts SET state = 'created', pay_url = '', amount_vnd = ?", {order.total()});
+  ASSERT_EQ(AttemptStore(*pool_->Take()).OfIntent(IntentOf(order).id).size(), 2U);
+  clock_.Advance(1s);
+  const auto attempt = Go(order);
+  EXPECT_EQ(AttemptStore(*pool_->Take()).OfIntent(IntentOf(order).id).size(), 3U);
+  EXPECT_EQ(Go(order).id, attempt.id) << "and goes on with that one";
+  Pay(attempt);
+  ExpectPaidOnce(order);
+}
+
 TEST_P(Gateways, AProviderThatIsDownLeavesAnAttemptThatGoesOnLater) {
   if (GetParam() == "vnpay") return;
   const auto order = PlaceOne();
