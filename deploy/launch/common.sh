@@ -72,6 +72,24 @@ pid_of() {
 is_running() { pid_of "$1" > /dev/null; }
 remember() { echo "$2 $(start_time_of "$2")" > "$RUN/$1.pid"; }
 
+# taker_of PORT: "pid 4711 (nginx)" of whoever listens there, "another user's process", or nothing.
+taker_of() {
+  local inode link
+  inode=$(awk -v port="$(printf ':%04X' "$1")" '$4 == "0A" && $2 ~ port "$" {print $10; exit}' /proc/net/tcp /proc/net/tcp6 2> /dev/null)
+  [ -n "$inode" ] || return 0
+  link=$(find /proc/[0-9]*/fd -lname "socket:\\[$inode\\]" -print -quit 2> /dev/null) || true
+  link=${link#/proc/}
+  [ -n "$link" ] || { echo "another user's process"; return 0; }
+  echo "pid ${link%%/*} ($(tr '\0' ' ' < "/proc/${link%%/*}/cmdline" 2> /dev/null | cut -c1-80))"
+}
+
+# needs_port NAME PORT SETTING: fails, naming who is there, before anything is started on a port that is taken.
+needs_port() {
+  local taker
+  taker=$(taker_of "$2")
+  [ -z "$taker" ] || fail "Port $2, which $1 needs, is taken by $taker." "End that, or change $3 in $CHOPHIEN_CONF."
+}
+
 # launch NAME command…: in its own session, logging to LOGS/NAME.log, remembered in RUN/NAME.pid.
 launch() {
   local name=$1

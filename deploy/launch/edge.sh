@@ -24,6 +24,7 @@ start_edge() {
   if is_running nginx && cmp -s "$RUN/nginx.conf.new" "$RUN/nginx.conf"; then return 0; fi
   mv "$RUN/nginx.conf.new" "$RUN/nginx.conf"
   if is_running nginx; then kill -HUP "$(pid_of nginx)"; return 0; fi
+  needs_port "the market's door" "$EDGE_PORT" EDGE_PORT
   launch nginx "$(command -v nginx || echo /usr/sbin/nginx)" -e "$LOGS/nginx.log" -c "$RUN/nginx.conf" -g 'daemon off;'
   wait_until 15 nginx edge_answers || fail "nginx does not answer on port $EDGE_PORT." "Is the port taken? Change EDGE_PORT in $CHOPHIEN_CONF." "$LOGS/nginx.log"
 }

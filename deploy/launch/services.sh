@@ -104,7 +104,9 @@ start_simulator() { simulator_environment "$1"; launch "$1" env -i "${ENVIRONMEN
 # start_all_services: everything that does not run yet; waits until all are ready.
 start_all_services() {
   local name started=()
+  for name in "${SERVICES[@]}"; do is_running "$name" || needs_port "$name" "$(port_of "$name")" SERVICE_PORT_BASE; done
   if [ "$SIMULATORS" = 1 ]; then
+    for name in "${SIMULATOR_NAMES[@]}"; do is_running "$name" || needs_port "$name" "$(port_of "$name")" SIMULATOR_PORT_BASE; done
     for name in "${SIMULATOR_NAMES[@]}"; do is_running "$name" || { start_simulator "$name"; started+=("$name"); }; done
     for name in "${started[@]}"; do
       wait_until 20 "$name" listens "$name" || fail "$name does not answer." "Is port $(port_of "$name") taken? The log says why." "$LOGS/$name.log"
