@@ -48,6 +48,8 @@ constexpr ProblemText kKeelProblems[] = {
     {"malformed-id", "Mã này không đúng dạng. Hãy kiểm tra lại.", "That is not a well-formed identifier. Check it."},
     {"field-missing", "Còn thiếu mục “{}”.", "The field “{}” is missing."},
     {"field-wrong-type", "Mục “{}” không đúng kiểu dữ liệu.", "The field “{}” has the wrong type."},
+    {"feed-gap", "Các sự kiện sau vị trí {} không còn được lưu nữa.",
+     "The events after position {} are not kept any more."},
     {"field-out-of-range", "Mục “{}” nằm ngoài khoảng cho phép.", "The field “{}” is outside the allowed range."},
     {"field-not-text", "Mục “{}” có ký tự không đọc được.", "The field “{}” holds characters that cannot be read."},
     {"field-unknown-value", "Giá trị của mục “{}” không nằm trong danh sách cho phép.",

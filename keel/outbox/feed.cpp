@@ -19,6 +19,7 @@ constexpr std::string_view kAfter =
 constexpr std::string_view kAfterOfTopics =
     "SELECT position, topic, subject, body, at FROM outbox FORCE INDEX (uq_outbox_position) WHERE position > ? AND "
     "topic IN (";
+constexpr std::string_view kFirst = "SELECT position FROM outbox WHERE position > 0 ORDER BY position LIMIT 1";
 constexpr std::string_view kInOrder = ") ORDER BY position LIMIT ?";
 constexpr std::size_t kMostTopics = 16;
 constexpr std::int64_t kDefaultLimit = 200;
@@ -62,7 +63,20 @@ sql::Rows EventsAfter(sql::Session& session, std::int64_t after, std::int64_t li
   return session.Query(sql::WithGroups(kAfterOfTopics, "?", topics.size(), kInOrder), values);
 }
 
-http::Reply Answer(sql::Pool& pool, std::int64_t after, std::int64_t limit, const std::vector<std::string>& topics) {
+http::Reply Gap(std::int64_t after, const http::Request& request) {
+  return http::Problem(
+      {Kind::kConflict, "feed-gap", "Events after that position are not kept any more.", std::to_string(after)},
+      request);
+}
+
+/// Whether the event directly after `after` was swept away. Positions have no gaps, and the sweep begins at the first.
+bool WasSwept(sql::Session& session, std::int64_t after) {
+  auto rows = session.Query(kFirst);
+  return !rows.Next() || rows.Int(0) > after + 1;
+}
+
+http::Reply Answer(sql::Pool& pool, const http::Request& request, std::int64_t after, std::int64_t limit,
+                   const std::vector<std::string>& topics) {
   // What is committed by now is in the answer, even if the relay has not come round yet: who asks after being told
   // "it is done" (Consumer::CatchUp) must find it.
   NumberCommitted(pool, /*wait=*/true);
@@ -71,6 +85,8 @@ http::Reply Answer(sql::Pool& pool, std::int64_t after, std::int64_t limit, cons
   auto newest = session->Query(kNewest);
   if (!newest.Next()) throw std::runtime_error("outbox_position has no row");
   auto rows = EventsAfter(*session, after, limit, topics);
+  // Looked at afterwards, so that a sweep in between is seen; and only where there is something that was passed over.
+  if (after < newest.Int(0) && WasSwept(*session, after)) return Gap(after, request);
   session.reset();
   const bool whole = std::cmp_less(rows.size(), limit);  // Up to the feed's end there is nothing more.
   auto upto = whole ? std::max(after, newest.Int(0)) : after;
@@ -101,7 +117,7 @@ void MountFeed(http::Server& server, sql::Pool& pool, const auth::Verifier& veri
     if (!limit) return http::Problem(limit.error(), request);
     const auto topics = Topics(request);
     if (!topics) return http::Problem(topics.error(), request);
-    return Answer(pool, *after, *limit, *topics);
+    return Answer(pool, request, *after, *limit, *topics);
   });
 }
 
@@ -113,6 +129,10 @@ Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::in
   const auto answer = peer.Send(
       {.path = std::move(path), .headers = {{"authorization", bearer}}, .deadline = deadline, .idempotent = true});
   if (!answer) return answer.error();
+  if (answer->status == 409 && answer->ProblemCode() == "feed-gap")
+    return Error{
+        Kind::kUnavailable, "feed-gap",
+        "The peer has swept away events after position " + std::to_string(after) + " that were not read here."};
   if (answer->status != 200)
     return Error{Kind::kUnavailable, "feed-refused",
                  "The peer's feed answered " + std::to_string(answer->status) + '.'};

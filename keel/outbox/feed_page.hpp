@@ -16,7 +16,7 @@ struct FeedPage {
 };
 
 /// One page of the events after position `after` whose topic is among `topics` (empty: all). Errors: kUnavailable
-/// "peer-unavailable", "feed-refused", "feed-unreadable".
+/// "peer-unavailable", "feed-refused", "feed-unreadable", "feed-gap".
 Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::int64_t after, std::size_t limit,
                           const std::vector<std::string>& topics, http::Deadline deadline);
 

@@ -11,7 +11,7 @@ namespace keel::outbox {
 /// Gives committed outbox rows their gap-free positions, in the order of `seq` as far as they are committed, in a
 /// thread of its own: at a wake-up, at the latest every 200 ms. Then wakes the readers over Redis, channel
 /// "events:<service>". Several replicas may run one: the row of outbox_position lets one of them work at a time.
-/// Deletes nothing.
+/// Deletes nothing (sweep.hpp does).
 class Relay {
  public:
   static std::unique_ptr<Relay> Make(sql::Pool& pool, redis::Redis& redis, const Clock& clock, std::string service);

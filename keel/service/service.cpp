@@ -12,6 +12,7 @@
 #include "keel/idempotency/idempotency.hpp"
 #include "keel/log/log.hpp"
 #include "keel/outbox/feed.hpp"
+#include "keel/outbox/sweep.hpp"
 #include "keel/service/inner.hpp"
 
 namespace keel::service {
@@ -42,6 +43,7 @@ std::vector<ConfigKey> DatabaseKeys(const Spec& spec) {
           {"DB_USER", "this service's database user", name},
           {"DB_PASSWORD", "its password; empty where the socket knows the user", ""},
           {"DB_POOL", "worker threads, each with its own connection", "16", IsCount},
+          {"OUTBOX_DAYS", "days that events are kept for the services that read them", "14", IsCount},
           {"MIGRATIONS", "the folder of this service's migrations", ""},
           {"LOG_LEVEL", "debug, info, warn or error", "info", IsLevel}};
 }
@@ -139,6 +141,11 @@ int Serve(const Spec& spec, Config config) {
   if (inner.pool) {
     runtime.Every("idempotency-sweep", std::chrono::hours(1),
                   [&inner] { idempotency::Sweep(*inner.pool, inner.clock.Now()); });
+    runtime.Every("outbox-sweep", std::chrono::hours(1), [&inner] {
+      const auto gone =
+          outbox::Sweep(*inner.pool, inner.clock.Now() - std::chrono::days(inner.config.Number("OUTBOX_DAYS")));
+      if (gone > 0) log::Info("outbox-swept", {{"events", gone}});
+    });
   }
 
   inner.server->Start();

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "keel/outbox/sweep.hpp"
 #include "tests/integration/keel/data/feed_rig.hpp"
 
 namespace keel::outbox {
@@ -113,6 +114,62 @@ TEST_F(Outbox, BrokenTextInABodyIsToldAllTheSame) {
   });
   ASSERT_TRUE(told);
   EXPECT_EQ(Number("SELECT JSON_VALID(body) FROM outbox"), 1);
+}
+
+TEST_F(Outbox, WhatIsOldIsSweptUpToTheFirstYoungOne) {
+  const auto tell_at = [&](Instant at) {
+    ASSERT_TRUE(sql::RunInTransaction(*pool_, [&](sql::Transaction& transaction) -> Result<Done> {
+      Append(transaction, "counted", "sub_1", {{"a", 1}}, at);
+      return Done{};
+    }));
+  };
+  const auto now = clock_.Now();
+  for (int i = 0; i < 1'200; ++i) tell_at(now - 24h * 20);
+  tell_at(now - 24h);
+  tell_at(now - 24h * 20);  // An old fact told late: younger ones stand before it.
+  for (std::int64_t some = 1; some > 0;) some = NumberCommitted(*pool_, true);
+  tell_at(now - 24h * 20);  // Not numbered yet: nobody can have read it.
+  EXPECT_EQ(Sweep(*pool_, now - 24h * 14), 1'200);
+  EXPECT_EQ(Number("SELECT MIN(position) FROM outbox"), 1'201);
+  EXPECT_EQ(Number("SELECT COUNT(*) FROM outbox"), 3);
+  EXPECT_EQ(Sweep(*pool_, now - 24h * 14), 0);
+  EXPECT_EQ(NumberCommitted(*pool_, true), 1);
+  EXPECT_EQ(Number("SELECT MAX(position) FROM outbox"), 1'203) << "positions go on where they were";
+}
+
+TEST(Feed, AReaderThatMissedSweptEventsIsToldSo) {
+  TellingPeer peer;
+  for (int number = 1; number <= 5; ++number) peer.Tell(number);
+  ASSERT_TRUE(rig::Eventually([&] { return peer.last() == 5; }));
+  peer.pool->Take()->Execute("DELETE FROM outbox WHERE position <= 3");
+  const auto client = http::Client::Make("orders", peer.address());
+  const auto ask = [&](int after) {
+    return *client->Send({.path = "/internal/events?after=" + std::to_string(after),
+                          .headers = {{"authorization", auth::ServiceBearer("payments", kInternalKey, peer.clock)}}});
+  };
+  EXPECT_EQ(ask(2).status, 409);
+  EXPECT_EQ(ask(2).ProblemCode(), "feed-gap");
+  EXPECT_EQ(ask(3).Json().at("events").size(), 2U);
+  peer.pool->Take()->Execute("DELETE FROM outbox");
+  EXPECT_EQ(ask(4).ProblemCode(), "feed-gap") << "also when nothing is left to compare with";
+  EXPECT_EQ(ask(5).status, 200);
+
+  // A consumer stands still, and applies nothing that came later instead.
+  peer.Tell(6);
+  const auto listening = sql::Pool::Open(ListeningSchema());
+  const auto consumer = Consumer::Make(peer.Options(), *listening, *client, *peer.redis, peer.clock);
+  consumer->On("counted", Count);
+  consumer->CatchUp(std::chrono::steady_clock::now() + 2s);
+  EXPECT_EQ(Effects(*listening), "0 rows, 0 distinct, 0 out of order");
+  EXPECT_EQ(consumer->position(), 0);
+
+  // A follower, who keeps nothing, drops what it has and goes on from the end.
+  const auto follower = Follower::Make(peer.Options(), *client, *peer.redis, peer.clock);
+  std::atomic<int> gaps{0}, heard{0};
+  follower->Start([&](const Event&) { ++heard; }, [&] { ++gaps; });
+  ASSERT_TRUE(rig::Eventually([&] { return gaps == 1; }));
+  peer.Tell(7);
+  ASSERT_TRUE(rig::Eventually([&] { return heard == 1; }));
 }
 
 TEST(Feed, PagesByPositionForServicesAlone) {
