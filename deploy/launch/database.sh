@@ -34,6 +34,7 @@ innodb_flush_log_at_trx_commit=$DB_FLUSH
 innodb_flush_method=O_DIRECT
 performance_schema=OFF
 max_connections=400
+${DB_SNAPSHOT_ISOLATION:+innodb_snapshot_isolation=$DB_SNAPSHOT_ISOLATION}
 CONF
   if [ ! -d "$data/mysql" ]; then
     step "Making the database"

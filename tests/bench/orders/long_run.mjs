@@ -1,23 +1,26 @@
-// A long run against hot lots: purchases by the hundred thousand while orders, payments, MariaDB and Redis are killed at
-// random, Redis is emptied, and innodb_snapshot_isolation goes on and off. Bounded by --placements and --minutes,
-// whichever comes first. Ends with exit 1 and the round's seed when anything was oversold, lost or doubled.
+// A long run against hot lots: purchases by the hundred thousand while orders, payments, MariaDB and Redis are killed at random
+// moments, Redis is emptied, and innodb_snapshot_isolation is on in one round and off in the next. Bounded by --placements and
+// --minutes, whichever comes first. Run by ./chophien stock long-run, in a market of its own, beside nothing else.
 //
-//   ./chophien stock long-run [--placements 1000000] [--minutes 120] [--batch 2000] [--seed N]
-//
-// Runs a market of its own (tests/rig/market.sh), beside nothing else.
-import { execFileSync } from 'node:child_process';
+// A round: a new lot-kept product with room for six tenths of a batch of buyers, who all have it in their carts and place at once, each
+// insisting on an answer under one key. Afterwards what they were told is held against the database, line by line.
+// Ends with 0 when all were placed and nothing was oversold, lost or doubled; 1 when something was; 3 when time ran out first.
+import { execFile, execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { inParallel, Market } from '../../../deploy/demo/market.mjs';
-import { scarceProduct } from '../../fault/scarce.mjs';
-import { chophien, home, killHard, market, restart, signIns } from '../../rig/market_under_test.mjs';
+import { parseArgs, promisify } from 'node:util';
+import { inParallel, Market, until } from '../../../deploy/demo/market.mjs';
+import { rowsOf } from '../../fault/dying.mjs';
+import { asShop, listGoods, openShop } from '../../fault/lives.mjs';
+import { chophien, home, killHard, market, root } from '../../rig/market_under_test.mjs';
 
 const { values } = parseArgs({ options: {
-  placements: { type: 'string', default: '1000000' }, minutes: { type: 'string', default: '120' },
-  batch: { type: 'string', default: '2000' }, seed: { type: 'string', default: String(Date.now() % 1e9) },
+  placements: { type: 'string', default: '1000000' }, minutes: { type: 'string', default: '180' },
+  batch: { type: 'string', default: '4000' }, seed: { type: 'string', default: String(Date.now() % 1e9) },
 } });
-const wanted = Number(values.placements), batch = Number(values.batch), ends = Date.now() + Number(values.minutes) * 60_000;
+const wanted = Number(values.placements), batch = Number(values.batch), began = Date.now(), ends = began + Number(values.minutes) * 60_000;
+const wholeChecksEvery = 25, buyersAtOnce = 64, lots = 3;
 
 let state = Number(values.seed) >>> 0;
 /** 0 ≤ n < below, the same for the same seed (mulberry32). */
@@ -31,14 +34,21 @@ function random(below) {
 
 const plain = new Market(market.env);  // Its answers are not held against the documents: other tests do that.
 const run = join(home, 'data', 'run');
-const victims = {
-  orders: () => killHard('orders'), payments: () => killHard('payments'), mariadb: () => killHard('mariadb'),
-  redis: () => killHard('redis'),
-  flushall: () => execFileSync('redis-cli', ['-s', join(run, 'redis.sock'), 'FLUSHALL']), nobody: () => {},
+const restart = () => promisify(execFile)(join(root, 'tests', 'rig', 'market.sh'), ['restart']);
+const kill = (name) => { try { killHard(name); } catch { /* Dead already: two blows at once. */ } };
+const blows = {
+  orders: () => kill('orders'), payments: () => kill('payments'), mariadb: () => kill('mariadb'), redis: () => kill('redis'),
+  flushall: () => { try { execFileSync('redis-cli', ['-s', join(run, 'redis.sock'), 'FLUSHALL'], { stdio: 'ignore' }); } catch { /* Away. */ } },
 };
 
-function snapshotIsolation(on) {
-  execFileSync('mariadb', ['--no-defaults', '-uroot', '-S', join(run, 'db.sock'), '-e', `SET GLOBAL innodb_snapshot_isolation = ${on ? 'ON' : 'OFF'}`]);
+/** For every session there is from now on, also after MariaDB's death: who holds older ones is killed. */
+async function snapshotIsolation(on) {
+  const value = on ? 'ON' : 'OFF';
+  appendFileSync(join(home, 'chophien.conf'), `DB_SNAPSHOT_ISOLATION=${value}\n`);
+  rowsOf(`SET GLOBAL innodb_snapshot_isolation = ${value}`);
+  kill('orders');
+  kill('payments');
+  await restart();
 }
 
 /** Asks until a clear answer comes; the key makes it one purchase however often it is asked. */
@@ -53,55 +63,111 @@ async function insistently(service, method, path, body, options = {}) {
   throw new Error(`no answer from ${service} ${path}`);
 }
 
-async function round(number) {
-  const units = Math.floor(batch * 0.6), lots = 3;
-  const product = await scarceProduct(0 + units % lots);
-  const token = await market.token(signIns().household);
-  for (let lot = 0; lot < lots; lot++) {
-    const answer = await insistently('ORDERS', 'POST', '/v1/lots',
-      { variant_id: product.variant, quantity: Math.floor(units / lots), expires_on: `2099-0${lot + 1}-01` }, { token });
-    if (answer.status !== 201) throw new Error(`a lot was refused: ${JSON.stringify(answer.body)}`);
-  }
-  const victim = Object.keys(victims)[random(Object.keys(victims).length)], when = random(units);
-  const isolated = random(2) === 1;
-  snapshotIsolation(isolated);
-  let bought = 0, refused = 0, killed = false, mending = Promise.resolve();
-  const codes = new Set();
-  await inParallel(Array.from({ length: batch }), 64, async (_, i) => {
-    const cart = (await insistently('ORDERS', 'POST', '/v1/carts', {})).body;
-    const put = await insistently('ORDERS', 'POST', `/v1/carts/${cart.id}/lines`, { variant_id: product.variant, quantity: 1 });
-    if (put.status === 409) return void refused++;
-    const answer = await insistently('ORDERS', 'POST', '/v1/purchases', {
-      cart_id: cart.id, buyer: { name: 'Khách thử', phone: `09${String(10_000_000 + i).slice(-8)}` }, payment: 'cod',
-      address: { province_code: '01', commune_code: '00004', street: 'Số 1 phố Mẫu' },
-    });
-    if (answer.status === 201) { bought++; codes.add(answer.body.orders[0].code); } else if (answer.body?.code === 'out-of-stock') refused++;
-    else throw new Error(`round ${number}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    if (!killed && bought >= when) {
-      killed = true;
-      victims[victim]();
-      mending = new Promise((done) => setTimeout(() => done(restart()), 200));
-    }
-  });
-  await mending;
-  if (bought !== units || codes.size !== units) throw new Error(`round ${number} (${victim}): ${bought} of ${units} sold, ${codes.size} codes`);
-  return { bought, refused, victim, isolated };
+async function fillCart(variant) {
+  const cart = await insistently('ORDERS', 'POST', '/v1/carts', {});
+  const put = await insistently('ORDERS', 'POST', `/v1/carts/${cart.body.id}/lines`, { variant_id: variant, quantity: 1 });
+  if (put.status >= 300) throw new Error(`a cart was not filled: ${put.status} ${JSON.stringify(put.body)}`);
+  return cart.body.id;
 }
 
-let placed = 0, refusals = 0, rounds = 0;
-const kills = {};
-try {
-  for (; placed + refusals < wanted && Date.now() < ends; rounds++) {
-    const done = await round(rounds);
-    placed += done.bought;
-    refusals += done.refused;
-    kills[done.victim] = (kills[done.victim] ?? 0) + 1;
-    chophien('stock', 'verify');
-    if (rounds % 10 === 0) console.log(JSON.stringify({ rounds: rounds + 1, placements: placed + refusals, sold: placed, kills }));
-  }
-  chophien('ledger', 'verify');
-  console.log(JSON.stringify({ rounds, placements: placed + refusals, sold: placed, oversold: 0, lost: 0, kills, seed: values.seed }));
-} catch (fault) {
-  console.error(`seed ${values.seed}, round ${rounds}: ${fault.message}`);
-  process.exit(1);
+/** One or two blows, each when so many have been sold; everything is started again after each. Answers what fell. */
+function misfortune(units) {
+  const names = Object.keys(blows);
+  const planned = Array.from({ length: 1 + random(2) }, () => ({ name: names[random(names.length)], at: random(units) })).sort((a, b) => a.at - b.at);
+  let mending = Promise.resolve(), fallen = 0;
+  return {
+    names: planned.map(({ name }) => name),
+    look(sold) {
+      while (fallen < planned.length && sold >= planned[fallen].at) {
+        const { name } = planned[fallen++];
+        mending = mending.then(() => { blows[name](); return new Promise((wake) => setTimeout(wake, 200)); }).then(restart);
+      }
+    },
+    over: () => mending,
+  };
 }
+
+/** What the buyers of a round were told against what is there. `codes`: the orders they were told of. */
+function compare(variant, units, codes, said) {
+  const there = new Set(rowsOf(`SELECT o.code FROM orders.orders o JOIN orders.order_lines l ON l.order_id = o.id WHERE l.variant_id = '${variant}'`).flat());
+  const [[onHand, reserved]] = rowsOf(`SELECT on_hand, reserved FROM orders.stock WHERE variant_id = '${variant}'`);
+  return {
+    oversold: Math.max(0, there.size - units, Number(reserved) - Number(onHand)),
+    lost: [...codes].filter((code) => !there.has(code)).length,
+    doubled: [...there].filter((code) => !codes.has(code)).length + said - codes.size,
+    unsold: units - there.size,
+    adrift: Number(reserved) - there.size,
+  };
+}
+
+async function round(number, shop) {
+  const perLot = Math.floor((batch * 0.6) / lots), units = perLot * lots;
+  const variant = await listGoods(shop, `Hàng nóng ${number}`, 0);
+  for (let lot = 0; lot < lots; lot++) {
+    const answer = await insistently('ORDERS', 'POST', '/v1/lots', { variant_id: variant, quantity: perLot, expires_on: `2099-0${lot + 1}-01` }, await asShop());
+    if (answer.status !== 201) throw new Error(`a lot was refused: ${JSON.stringify(answer.body)}`);
+  }
+  await snapshotIsolation(number % 2 === 1);
+  const buyers = Array.from({ length: batch });
+  const carts = await inParallel(buyers, buyersAtOnce, () => fillCart(variant));
+  const fate = misfortune(units), codes = new Set();
+  let sold = 0, refused = 0;
+  const since = Date.now();
+  await inParallel(carts, buyersAtOnce, async (cart, i) => {
+    const answer = await insistently('ORDERS', 'POST', '/v1/purchases', {
+      cart_id: cart, buyer: { name: 'Khách thử', phone: `09${String(10_000_000 + i).slice(-8)}` }, payment: 'cod',
+      address: { province_code: '01', commune_code: '00004', street: 'Số 1 phố Mẫu' },
+    });
+    if (answer.status === 201) { sold++; codes.add(answer.body.orders[0].code); } else if (answer.body?.code === 'out-of-stock') refused++;
+    else throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+    fate.look(sold);
+  });
+  await fate.over();
+  return { sold, refused, blows: fate.names, took: Date.now() - since, found: compare(variant, units, codes, sold) };
+}
+
+/** Everything that was placed is known to payments, and all levels and balances are what their movements and entries say. */
+async function wholeCheck() {
+  await until(() => rowsOf('SELECT (SELECT COUNT(*) FROM orders.orders) - (SELECT COUNT(*) FROM payments.order_money)')[0][0] === '0', 'payments to know every order', 300);
+  chophien('stock', 'verify');
+  chophien('ledger', 'verify');
+}
+
+const sum = { rounds: 0, on: 0, sold: 0, refused: 0, blows: {}, placing: 0 };
+const wrong = { oversold: 0, lost: 0, doubled: 0, unsold: 0, adrift: 0 };
+const placements = () => sum.sold + sum.refused;
+const listed = (counts) => Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', ') || 'none';
+const minutes = () => ((Date.now() - began) / 60_000).toFixed(1);
+let fault = '';
+try {
+  const { shop } = await openShop();
+  while (placements() < wanted && Date.now() < ends && !Object.values(wrong).some(Boolean)) {
+    const done = await round(sum.rounds, shop);
+    sum.on += sum.rounds % 2;
+    sum.rounds++;
+    sum.sold += done.sold;
+    sum.refused += done.refused;
+    sum.placing += done.took;
+    for (const name of done.blows) sum.blows[name] = (sum.blows[name] ?? 0) + 1;
+    for (const name of Object.keys(wrong)) wrong[name] += done.found[name];
+    if (sum.rounds % wholeChecksEvery === 0) await wholeCheck();
+    console.log(`round ${sum.rounds}: ${placements()} placements, ${sum.sold} sold, ${sum.refused} found it sold out; blows so far: ${listed(sum.blows)}; ${minutes()} min`);
+  }
+  await wholeCheck();
+} catch (what) {
+  fault = what.message;
+}
+const enough = placements() >= wanted, good = !fault && !Object.values(wrong).some(Boolean);
+console.log(`
+placements   ${placements()} of ${wanted} wanted: ${sum.sold} sold, ${sum.refused} found it sold out
+oversold     ${wrong.oversold}
+lost         ${wrong.lost}      told of, and not there
+doubled      ${wrong.doubled}      there, and nobody was told of it; or one order told to two
+left over    ${wrong.unsold}      not sold though somebody was refused
+adrift       ${wrong.adrift}      promised in the level, and no order for it
+blows        ${listed(sum.blows)}
+isolation    innodb_snapshot_isolation on in ${sum.on} rounds, off in ${sum.rounds - sum.on}
+speed        ${Math.round(placements() / (sum.placing / 1000 || 1))} placements a second while placing, blows included; ${minutes()} min in all
+seed         ${values.seed}
+${fault ? `FAULT in round ${sum.rounds + 1}: ${fault}` : good ? (enough ? 'everything adds up' : 'everything adds up, but time ran out before all were placed') : 'NOT in order'}`);
+process.exit(good ? (enough ? 0 : 3) : 1);
