@@ -81,5 +81,5 @@ export const points = {
   },
 };
 
-/** What is passed beside: numbering and reading of feeds, messages to people, quotes, sweeps of what is old. Nothing of goods or money. */
-export const beside = [/^number events: /, /^hear \w+: /, /^send-messages: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /, /^elsewhere: /];
+/** What is passed beside: numbering and reading of feeds, messages and reminders to people, carriers' lists and tokens, sweeps of what is old. */
+export const beside = [/^acceptance-clocks: /, /^[a-z -]+: (before asking|after) (ghn|vnpost) .*(master-data|getNew|GetAccessToken)/, /^number events: /, /^hear \w+: /, /^send-messages: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /, /^elsewhere: /];

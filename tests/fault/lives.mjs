@@ -159,7 +159,7 @@ export const packing = (refused) => ({
   ...shopDoes('pack', 'packing: the carrier is booked', 'pack', {}, ['packed']),
   before: async (life) => {
     await market.ask(carrierOf(life), 'POST', '/control/fault', { kind: 'lost', times: 0 }, { wanted: [204] });
-    if (refused) await market.ask(carrierOf(life), 'POST', '/control/fault', { kind: 'down', times: 2 }, { wanted: [204] });
+    if (refused) await market.ask(carrierOf(life), 'POST', '/control/fault', { kind: 'down', times: 4 }, { wanted: [204] });
   },
   push: 80_000,  // A booking is leased for longer than its calls may take.
   settled: async (life) => {
