@@ -46,7 +46,7 @@ std::vector<keel::ConfigKey> Keys() {
       {"GATEWAY_URL", "Address of the message gateway; empty: nothing is sent, messages stand on the pages alone", ""},
       {"REPLY_SECRET", "What the gateway signs people's answers with; empty: none is taken", ""},
       {"PUBLIC_URL", "Where messages lead people, without a slash at its end", "http://127.0.0.1:8080"},
-      {"FREIGHT_GUARD_PERCENT", "Freight above this share of an order's goods needs the buyer's word; 0: never", "100",
+      {"FREIGHT_GUARD_PERCENT", "Freight above this share of an order's goods needs the buyer's word; 0: never", "300",
        keel::IsNumber},
       {"RETURN_FREIGHT_PERCENT", "What a parcel's way back costs, of the way there; for what shops are shown", "50",
        keel::IsNumber},
