@@ -54,7 +54,8 @@ std::optional<Intent> IntentOfCodes(keel::sql::Session& session, const Desk& des
   const auto* provider = desk.providers.Find(intent->method);
   note = "names-cash-order";
   if (provider == nullptr || !provider->PaidBeforeShipping()) return std::nullopt;
-  note = provider->gateway() == nullptr ? "by-order-code" : "paid-by-hand";
+  // Who gave the buyer a reference waits for a transfer; the others were to be paid at a wallet.
+  note = intent->reference.empty() ? "paid-by-hand" : "by-order-code";
   return std::move(*intent);
 }
 
