@@ -46,14 +46,19 @@ void AddRow(Values& values, V&&... row) {
   (values.emplace_back(std::forward<V>(row)), ...);
 }
 
+/// Values for a placeholder list of ListSize(ids.size()); none for no ids.
+inline void AddIds(Values& values, const std::vector<std::string>& ids) {
+  const std::size_t size = ids.empty() ? 0 : ListSize(ids.size());
+  values.reserve(values.size() + size);
+  for (std::size_t i = 0; i < size; ++i) values.emplace_back(ids[std::min(i, ids.size() - 1)]);
+}
+
 /// "SELECT … IN (" and the ids: rows that any of them names. Empty for no ids, without asking.
 inline Rows QueryIn(Session& session, std::string_view select, const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
-  const std::size_t size = ListSize(ids.size());
   Values values;
-  values.reserve(size);
-  for (std::size_t i = 0; i < size; ++i) values.emplace_back(ids[std::min(i, ids.size() - 1)]);
-  return session.Query(WithGroups(select, "?", size, ")"), values);
+  AddIds(values, ids);
+  return session.Query(WithGroups(select, "?", ListSize(ids.size()), ")"), values);
 }
 
 /// "INSERT … VALUES " and the rows of `values`, `columns` each, in as few statements as their shapes allow.

@@ -112,7 +112,7 @@ std::vector<CartStore::WithQuote> CartStore::FindToBuy(std::vector<std::string> 
   std::ranges::sort(ids);
   keel::sql::Values values;
   AddRow(values, quoted_since);
-  for (std::size_t i = 0; i < keel::sql::ListSize(ids.size()); ++i) AddRow(values, ids[std::min(i, ids.size() - 1)]);
+  AddIds(values, ids);
   auto rows = session_.Query(
       keel::sql::WithGroups(kFindToBuy, "?", keel::sql::ListSize(ids.size()), ") ORDER BY c.id FOR UPDATE"), values);
   std::vector<WithQuote> found;

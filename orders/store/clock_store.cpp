@@ -60,10 +60,9 @@ void ClockStore::SaveHours(const std::string& shop_id, const ClockHours& hours) 
 
 void ClockStore::Start(const std::vector<std::string>& order_ids, keel::Instant news_since, keel::Instant now) {
   if (order_ids.empty()) return;
-  const auto size = keel::sql::ListSize(order_ids.size());
   keel::sql::Values values{news_since, now};
-  for (std::size_t i = 0; i < size; ++i) values.emplace_back(order_ids[std::min(i, order_ids.size() - 1)]);
-  session_.Execute(keel::sql::WithGroups(kStart, "?", size, ")) w"), values);
+  AddIds(values, order_ids);
+  session_.Execute(keel::sql::WithGroups(kStart, "?", keel::sql::ListSize(order_ids.size()), ")) w"), values);
 }
 
 bool ClockStore::Ask(const OrderId& order, const ClockTimes& times) {

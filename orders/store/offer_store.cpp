@@ -50,12 +50,7 @@ keel::sql::Values Columns(const Offer& o) {
 OffersByVariant OfferStore::Now(const std::vector<std::string>& variant_ids) {
   OffersByVariant offers;
   if (variant_ids.empty()) return offers;
-  const std::size_t size = keel::sql::ListSize(variant_ids.size());
-  keel::sql::Values values;
-  values.reserve(size);
-  for (std::size_t i = 0; i < size; ++i) values.emplace_back(variant_ids[std::min(i, variant_ids.size() - 1)]);
-  auto rows =
-      session_.Query(keel::sql::WithGroups(std::string(kSelect) + std::string(kOfVariants), "?", size, ")"), values);
+  auto rows = QueryIn(session_, std::string(kSelect) + std::string(kOfVariants), variant_ids);
   while (rows.Next()) {
     auto now = ToOffer(rows);
     auto key = now.offer.variant_id;

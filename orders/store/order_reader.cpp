@@ -90,12 +90,6 @@ std::string Text(std::string_view a, std::string_view b) {
   return std::string(a) + std::string(b);
 }
 
-/// Values for a placeholder list of keel::sql::ListSize(ids.size()).
-void AppendIds(keel::sql::Values& values, const std::vector<std::string>& ids) {
-  for (std::size_t i = 0; i < keel::sql::ListSize(ids.size()); ++i)
-    values.emplace_back(ids[std::min(i, ids.size() - 1)]);
-}
-
 keel::Error NotFound() {
   return {keel::Kind::kNotFound, "order-not-found", "There is no such order."};
 }
@@ -206,7 +200,7 @@ std::vector<Order> OrderReader::List(const Filter& filter) {
   }
   if (!filter.shop_ids.empty()) {
     text += keel::sql::WithGroups(" AND o.shop_id IN (", "?", keel::sql::ListSize(filter.shop_ids.size()), ")");
-    AppendIds(values, filter.shop_ids);
+    AddIds(values, filter.shop_ids);
   }
   text += " ORDER BY o.id DESC LIMIT ?";
   values.emplace_back(filter.limit);
@@ -218,9 +212,7 @@ std::vector<std::pair<std::string, Shipment>> OrderReader::Shipments(const std::
   if (orders.empty()) return shipments;
   std::vector<std::string> ids;
   for (const Order& order : orders) ids.push_back(order.id.text());
-  keel::sql::Values values;
-  AppendIds(values, ids);
-  auto rows = session_.Query(keel::sql::WithGroups(kShipments, "?", keel::sql::ListSize(ids.size()), ")"), values);
+  auto rows = QueryIn(session_, kShipments, ids);
   while (rows.Next())
     shipments.emplace_back(rows.Text(0),
                            Shipment{rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), {}});
@@ -231,7 +223,7 @@ std::vector<OrderReader::Count> OrderReader::Counts(const std::vector<std::strin
   std::vector<Count> counts;
   if (shop_ids.empty()) return counts;
   keel::sql::Values values;
-  AppendIds(values, shop_ids);
+  AddIds(values, shop_ids);
   auto rows = session_.Query(keel::sql::WithGroups(kCounts, "?", keel::sql::ListSize(shop_ids.size()),
                                                    ") AND " + std::string(kAllStates) + " GROUP BY shop_id, state"),
                              values);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "keel/idempotency/idempotency.hpp"
+#include "payments/http/routes.hpp"
+
 namespace payments {
 namespace {
 
@@ -19,6 +22,13 @@ keel::Result<keel::auth::Principal> Operator(const keel::auth::Verifier& verifie
   if (who && !who->is_operator && !who->IsService())
     return keel::Error{keel::Kind::kForbidden, "not-allowed", "Only an operator of the market may do that."};
   return who;
+}
+
+keel::http::Reply OperatorDeed(const Front& front, const keel::http::Request& request, const OperatorWork& work) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return keel::http::Problem(who.error(), request);
+  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
+                                [&](keel::sql::Transaction& transaction) { return work(transaction, who->subject); });
 }
 
 keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix) {

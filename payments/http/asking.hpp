@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -7,12 +8,18 @@
 #include "keel/crypto/sealed.hpp"
 #include "keel/http/message.hpp"
 #include "keel/outbox/consumer.hpp"
+#include "keel/sql/sql.hpp"
 
 /// What several route files do alike.
 namespace payments {
 
 /// Errors: kUnauthenticated as Verifier::Who; kForbidden "not-allowed" for anybody but operators and services.
 keel::Result<keel::auth::Principal> Operator(const keel::auth::Verifier& verifier, const keel::http::Request& request);
+
+struct Front;
+/// What an operator does, once a key: `by` is the operator's account. Errors: those of Operator and idempotency::Run.
+using OperatorWork = std::function<keel::Result<keel::http::Reply>(keel::sql::Transaction&, const std::string& by)>;
+keel::http::Reply OperatorDeed(const Front& front, const keel::http::Request& request, const OperatorWork& work);
 
 struct Page {
   std::size_t limit = 24;

@@ -18,7 +18,6 @@ namespace {
 
 namespace http = keel::http;
 using nlohmann::json;
-using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const std::string& by)>;
 
 json ToJson(const RefundAccount& account) {
   return {{"bank_bin", account.bank_bin},
@@ -65,13 +64,6 @@ json ToJson(const RefundBatch& batch) {
           {"bounced", http::ToJson(batch.bounced)}};
 }
 
-http::Reply Deed(const Front& front, const http::Request& request, const Work& work) {
-  const auto who = Operator(front.verifier, request);
-  if (!who) return http::Problem(who.error(), request);
-  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) { return work(transaction, who->subject); });
-}
-
 http::Reply GetOwed(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
@@ -81,16 +73,16 @@ http::Reply GetOwed(const Front& front, const http::Request& request) {
 }
 
 http::Reply PostBatch(const Front& front, const http::Request& request) {
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
-                const auto made = PrepareRefunds(transaction, front.desk, by);
-                if (!made) return made.error();
-                json refunds = json::array(), left_out = json::array();
-                for (const auto& refund : made->refunds) refunds.push_back(ToJson(refund));
-                for (const auto& owed : made->left_out) left_out.push_back(ToJson(owed));
-                return http::Json(
-                    201, {{"id", made->id.text()}, {"refunds", std::move(refunds)}, {"left_out", std::move(left_out)}});
-              });
+  return OperatorDeed(
+      front, request, [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
+        const auto made = PrepareRefunds(transaction, front.desk, by);
+        if (!made) return made.error();
+        json refunds = json::array(), left_out = json::array();
+        for (const auto& refund : made->refunds) refunds.push_back(ToJson(refund));
+        for (const auto& owed : made->left_out) left_out.push_back(ToJson(owed));
+        return http::Json(
+            201, {{"id", made->id.text()}, {"refunds", std::move(refunds)}, {"left_out", std::move(left_out)}});
+      });
 }
 
 http::Reply GetBatches(const Front& front, const http::Request& request) {
@@ -142,15 +134,15 @@ http::Reply PostResult(const Front& front, const http::Request& request) {
     return http::Problem({keel::Kind::kUnsupported, "csv-expected", "Send a CSV file (text/csv)."}, request);
   const auto id = RefundBatchId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                const auto answers = TakeRefundAnswer(transaction, front.desk, *id, std::string(request.body));
-                if (!answers) return answers.error();
-                json rows = json::array();
-                for (const auto& answer : *answers)
-                  rows.push_back({{"line", answer.line}, {"reference", answer.reference}, {"outcome", answer.outcome}});
-                return http::Json(200, {{"rows", std::move(rows)}});
-              });
+  return OperatorDeed(
+      front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+        const auto answers = TakeRefundAnswer(transaction, front.desk, *id, std::string(request.body));
+        if (!answers) return answers.error();
+        json rows = json::array();
+        for (const auto& answer : *answers)
+          rows.push_back({{"line", answer.line}, {"reference", answer.reference}, {"outcome", answer.outcome}});
+        return http::Json(200, {{"rows", std::move(rows)}});
+      });
 }
 
 /// Where no file can be sent: the same transfer as a code for the bank's app.
@@ -183,7 +175,7 @@ http::Reply Settle(const Front& front, const http::Request& request, bool sent) 
   if (!in.ok()) return http::Problem(in.error(), request);
   const auto id = RefundId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return Deed(
+  return OperatorDeed(
       front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
         const auto refund =
             sent ? ConfirmRefund(transaction, front.desk, *id, word) : BounceRefund(transaction, front.desk, *id, word);

@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/match_cod.hpp"
 #include "payments/http/asking.hpp"
@@ -13,7 +12,6 @@ namespace {
 
 namespace http = keel::http;
 using nlohmann::json;
-using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const std::string& by)>;
 
 json ToJson(const RemittanceLineRow& line) {
   json body{{"id", line.id.text()},
@@ -56,13 +54,6 @@ json ToJson(const TakenRemittance& taken) {
   body["lines"] = json::array();
   for (const auto& line : taken.lines) body["lines"].push_back(ToJson(line));
   return body;
-}
-
-http::Reply Deed(const Front& front, const http::Request& request, const Work& work) {
-  const auto who = Operator(front.verifier, request);
-  if (!who) return http::Problem(who.error(), request);
-  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) { return work(transaction, who->subject); });
 }
 
 http::Reply GetAgeing(const Front& front, const http::Request& request) {
@@ -134,7 +125,7 @@ http::Reply PostRemittance(const Front& front, const http::Request& request) {
     return http::Problem({keel::Kind::kInvalid, "field-unknown-value", "That is no carrier.", "carrier"}, request);
   if (statement.empty() || statement.size() > 64)
     return http::Problem({keel::Kind::kInvalid, "field-missing", "statement is missing.", "statement"}, request);
-  return Deed(
+  return OperatorDeed(
       front, request, [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
         const auto taken = TakeRemittance(transaction, front.desk, carrier, statement, std::string(request.body), by);
         if (!taken) return taken.error();
@@ -151,17 +142,17 @@ http::Reply PostMatch(const Front& front, const http::Request& request) {
   const bool with_sellers = in.Flag("paid_to_sellers", false), accept = in.Flag("accept_difference", false);
   const auto text = with_sellers ? std::string() : in.Text("receipt_id", 1, 40);
   if (!in.ok()) return http::Problem(in.error(), request);
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                auto taken = [&]() -> keel::Result<TakenRemittance> {
-                  if (with_sellers) return CloseWithSellers(transaction, front.desk, *id);
-                  const auto receipt = ReceiptId::Parse(text);
-                  if (!receipt) return receipt.error();
-                  return MatchStatement(transaction, front.desk, *id, *receipt, accept);
-                }();
-                if (!taken) return taken.error();
-                return http::Json(200, ToJson(*taken));
-              });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        auto taken = [&]() -> keel::Result<TakenRemittance> {
+                          if (with_sellers) return CloseWithSellers(transaction, front.desk, *id);
+                          const auto receipt = ReceiptId::Parse(text);
+                          if (!receipt) return receipt.error();
+                          return MatchStatement(transaction, front.desk, *id, *receipt, accept);
+                        }();
+                        if (!taken) return taken.error();
+                        return http::Json(200, ToJson(*taken));
+                      });
 }
 
 http::Reply PostDecide(const Front& front, const http::Request& request) {
@@ -173,12 +164,12 @@ http::Reply PostDecide(const Front& front, const http::Request& request) {
   const bool accept = in.OneOf("decision", {"accept", "refuse"}) == 0;
   const auto note = in.Text("note", 3, 200);
   if (!in.ok()) return http::Problem(in.error(), request);
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                const auto line = DecideLine(transaction, front.desk, *id, accept, note);
-                if (!line) return line.error();
-                return http::Json(200, ToJson(*line));
-              });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        const auto line = DecideLine(transaction, front.desk, *id, accept, note);
+                        if (!line) return line.error();
+                        return http::Json(200, ToJson(*line));
+                      });
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "keel/text/text.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/domain/vietqr.hpp"
@@ -21,7 +20,6 @@ namespace {
 
 namespace http = keel::http;
 using nlohmann::json;
-using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const std::string& by)>;
 
 json ToJson(const PayoutRow& payout, const PartyNames& names) {
   json body{{"id", payout.id.text()},
@@ -59,13 +57,6 @@ json ToJson(const BatchRow& batch) {
           {"bounced", http::ToJson(batch.bounced)}};
 }
 
-http::Reply Deed(const Front& front, const http::Request& request, const Work& work) {
-  const auto who = Operator(front.verifier, request);
-  if (!who) return http::Problem(who.error(), request);
-  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) { return work(transaction, who->subject); });
-}
-
 http::Reply GetReady(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
@@ -81,17 +72,17 @@ http::Reply PostBatch(const Front& front, const http::Request& request) {
   http::Fields in(*body);
   const auto least = in.Has("least") ? in.Dong("least", 0, 1'000'000'000) : keel::Money::Vnd(1);
   if (!in.ok()) return http::Problem(in.error(), request);
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
-                const auto made = PreparePayouts(transaction, front.desk, least, by);
-                if (!made) return made.error();
-                json payouts = json::array(), left_out = json::array();
-                const auto names = NameStore(transaction.session()).All();
-                for (const auto& payout : made->payouts) payouts.push_back(ToJson(payout, names));
-                for (const auto& row : made->left_out) left_out.push_back(ToJson(row, names));
-                return http::Json(
-                    201, {{"id", made->id.text()}, {"payouts", std::move(payouts)}, {"left_out", std::move(left_out)}});
-              });
+  return OperatorDeed(
+      front, request, [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
+        const auto made = PreparePayouts(transaction, front.desk, least, by);
+        if (!made) return made.error();
+        json payouts = json::array(), left_out = json::array();
+        const auto names = NameStore(transaction.session()).All();
+        for (const auto& payout : made->payouts) payouts.push_back(ToJson(payout, names));
+        for (const auto& row : made->left_out) left_out.push_back(ToJson(row, names));
+        return http::Json(
+            201, {{"id", made->id.text()}, {"payouts", std::move(payouts)}, {"left_out", std::move(left_out)}});
+      });
 }
 
 http::Reply GetBatches(const Front& front, const http::Request& request) {
@@ -150,15 +141,15 @@ http::Reply PostResult(const Front& front, const http::Request& request) {
     return http::Problem({keel::Kind::kUnsupported, "csv-expected", "Send a CSV file (text/csv)."}, request);
   const auto id = PayoutBatchId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                const auto answers = TakeBankAnswer(transaction, front.desk, *id, std::string(request.body));
-                if (!answers) return answers.error();
-                json rows = json::array();
-                for (const auto& answer : *answers)
-                  rows.push_back({{"line", answer.line}, {"reference", answer.reference}, {"outcome", answer.outcome}});
-                return http::Json(200, {{"rows", std::move(rows)}});
-              });
+  return OperatorDeed(
+      front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+        const auto answers = TakeBankAnswer(transaction, front.desk, *id, std::string(request.body));
+        if (!answers) return answers.error();
+        json rows = json::array();
+        for (const auto& answer : *answers)
+          rows.push_back({{"line", answer.line}, {"reference", answer.reference}, {"outcome", answer.outcome}});
+        return http::Json(200, {{"rows", std::move(rows)}});
+      });
 }
 
 http::Reply GetPayout(const Front& front, const http::Request& request) {
@@ -209,12 +200,12 @@ http::Reply PostConfirm(const Front& front, const http::Request& request) {
   if (!in.ok()) return http::Problem(in.error(), request);
   const auto id = PayoutId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                const auto payout = ConfirmPayout(transaction, front.desk, *id, reference);
-                if (!payout) return payout.error();
-                return http::Json(200, ToJson(*payout, NameStore(transaction.session()).All()));
-              });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        const auto payout = ConfirmPayout(transaction, front.desk, *id, reference);
+                        if (!payout) return payout.error();
+                        return http::Json(200, ToJson(*payout, NameStore(transaction.session()).All()));
+                      });
 }
 
 http::Reply PostBounce(const Front& front, const http::Request& request) {
@@ -225,12 +216,12 @@ http::Reply PostBounce(const Front& front, const http::Request& request) {
   if (!in.ok()) return http::Problem(in.error(), request);
   const auto id = PayoutId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                const auto payout = BouncePayout(transaction, front.desk, *id, reason);
-                if (!payout) return payout.error();
-                return http::Json(200, ToJson(*payout, NameStore(transaction.session()).All()));
-              });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        const auto payout = BouncePayout(transaction, front.desk, *id, reason);
+                        if (!payout) return payout.error();
+                        return http::Json(200, ToJson(*payout, NameStore(transaction.session()).All()));
+                      });
 }
 
 }  // namespace

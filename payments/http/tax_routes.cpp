@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "payments/flows/add_rule.hpp"
 #include "payments/flows/learn_names.hpp"
 #include "payments/flows/simulate_fee.hpp"
@@ -17,14 +16,6 @@ namespace {
 
 namespace http = keel::http;
 using nlohmann::json;
-using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const std::string& by)>;
-
-http::Reply Deed(const Front& front, const http::Request& request, const Work& work) {
-  const auto who = Operator(front.verifier, request);
-  if (!who) return http::Problem(who.error(), request);
-  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) { return work(transaction, who->subject); });
-}
 
 json ToJson(const TaxMonth& month) {
   json body{{"month", month.month.text()},
@@ -125,12 +116,12 @@ http::Reply PostPaid(const Front& front, const http::Request& request) {
   if (!in.ok()) return http::Problem(in.error(), request);
   const auto month = Month::Parse(request.Param("month"));
   if (!month) return http::Problem(month.error(), request);
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
-                const auto paid = PayTax(transaction, front.desk, *month, reference, by);
-                if (!paid) return paid.error();
-                return http::Json(200, ToJson(*paid));
-              });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
+                        const auto paid = PayTax(transaction, front.desk, *month, reference, by);
+                        if (!paid) return paid.error();
+                        return http::Json(200, ToJson(*paid));
+                      });
 }
 
 /// A seller's year against the threshold; what a certificate of withheld tax is printed from.
@@ -197,11 +188,11 @@ http::Reply PostWithholdingRule(const Front& front, const http::Request& request
   const auto from = ReadFrom(in);
   if (!from) return http::Problem(from.error(), request);
   rule.valid_from = *from;
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
-                return http::Json(201, ToJson(rule));
-              });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
+                        return http::Json(201, ToJson(rule));
+                      });
 }
 
 http::Reply PostBucket(const Front& front, const http::Request& request) {
@@ -215,11 +206,11 @@ http::Reply PostBucket(const Front& front, const http::Request& request) {
   const auto from = ReadFrom(in);
   if (!from) return http::Problem(from.error(), request);
   bucket.valid_from = *from;
-  return Deed(front, request,
-              [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                if (auto added = AddRule(transaction, front.desk, bucket); !added) return added.error();
-                return http::Json(201, ToJson(bucket));
-              });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        if (auto added = AddRule(transaction, front.desk, bucket); !added) return added.error();
+                        return http::Json(201, ToJson(bucket));
+                      });
 }
 
 /// Operators for all sellers or one; a seller for itself. Changes nothing.
