@@ -4,8 +4,12 @@
 #include <map>
 #include <set>
 
+#include "keel/outbox/outbox.hpp"
+#include "orders/domain/order_code.hpp"
 #include "orders/flows/move_stock.hpp"
+#include "orders/store/announcements.hpp"
 #include "orders/store/offer_store.hpp"
+#include "orders/store/order_reader.hpp"
 
 namespace orders {
 namespace {
@@ -89,6 +93,54 @@ WholeFill Whole(keel::sql::Session& session, const Fill& fill) {
   return whole;
 }
 
+/// How many pieces of the fill's goods its order has, and what they cost the buyer.
+struct Ordered {
+  std::int64_t pieces = 0;
+  keel::Money amount;
+};
+Ordered OrderedOf(keel::sql::Session& session, const Context& context, const OrderId& order,
+                  const std::string& variant_id) {
+  Ordered ordered;
+  for (const OrderLine& line : OrderReader(session, context.key).Lines(order))
+    if (line.variant_id == variant_id) {
+      ordered.pieces += line.quantity;
+      ordered.amount = keel::Money::Vnd(ordered.amount.dong() + line.total.dong());
+    }
+  return ordered;
+}
+
+/// The cooperative's own order with this code, with something to fill in it.
+Result<OrderId> OrderToFill(keel::sql::Session& session, const Context& context, const std::string& party_id,
+                            const FillWish& wish) {
+  const auto code = OrderCode::Parse(wish.order_code);
+  if (!code) return code.error();
+  const auto order = OrderReader(session, context.key).FindByCode(*code);
+  if (!order || order->party_id != party_id)
+    return Error{Kind::kNotFound, "order-not-found", "There is no such order.", wish.order_code};
+  if (OrderedOf(session, context, order->id, wish.variant_id).pieces == 0)
+    return Error{Kind::kConflict, "fill-not-ordered", "That order has none of these goods.", code->text()};
+  return order->id;
+}
+
+/// Who brought how much so far, for those who share out the order's money.
+void TellFilled(keel::sql::Transaction& transaction, const Context& context, const Fill& fill) {
+  if (fill.order_id.empty()) return;
+  auto& session = transaction.session();
+  const auto id = OrderId::FromRow(fill.order_id);
+  const auto ordered = OrderedOf(session, context, id, fill.variant_id);
+  std::map<std::string, std::int64_t> brought;
+  std::int64_t settled = 0;
+  for (const FillPart& part : FillStore(session).Parts(fill.id.text())) {
+    brought[part.member_party_id] += part.received;
+    settled += part.state == PartState::kPromised || part.state == PartState::kNone ? 0 : 1;
+  }
+  const auto now = context.clock.Now();
+  keel::outbox::AppendAll(
+      transaction,
+      {OrderFilled(id, fill.id.text(), fill.cooperative_id, ordered.pieces, ordered.amount, brought, settled, now)},
+      now);
+}
+
 /// The member's goods go to the cooperative; what he does not bring comes free on his shelf.
 void Settle(keel::sql::Transaction& transaction, const Context& context, const Fill& fill, const FillPart& part,
             std::int64_t pieces, const std::string& by) {
@@ -137,7 +189,12 @@ Result<WholeFill> OpenFill(keel::sql::Transaction& transaction, const Context& c
   const auto offer = OwnOffer(session, who, wish.variant_id);
   if (!offer) return offer.error();
   const auto now = context.clock.Now();
-  const Fill fill{FillId::New(now), offer->party_id, wish.variant_id, wish.wanted, wish.rule, wish.note, 1, now, 1};
+  Fill fill{FillId::New(now), offer->party_id, wish.variant_id, wish.wanted, wish.rule, wish.note, 1, now, 1};
+  if (!wish.order_code.empty()) {
+    const auto order = OrderToFill(session, context, offer->party_id, wish);
+    if (!order) return order.error();
+    fill.order_id = order->text();
+  }
   FillStore(session).Insert(fill);
   const auto parts = ShareOut(transaction, context, fill, 1, wish.wanted, {}, true, who.subject);
   if (!parts) return parts.error();
@@ -165,6 +222,7 @@ Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context
   part->state = pieces == 0 ? PartState::kFailed : PartState::kReceived;
   part->why = why;
   fills.Save(fill_id, *part);
+  TellFilled(transaction, context, *fill);
   if (pieces < part->given) {
     // Who did not bring all of his share is not asked again for this order.
     std::set<std::string> without;

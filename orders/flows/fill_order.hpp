@@ -23,6 +23,7 @@ struct FillWish {
   std::int64_t wanted = 0;
   FillRule rule = FillRule::kProRata;
   std::string note;
+  std::string order_code = {};  ///< The cooperative's order it is for; empty: for the shelf.
 };
 struct WholeFill {
   Fill fill;
@@ -31,7 +32,9 @@ struct WholeFill {
   std::int64_t promised = 0, received = 0;
   std::int64_t missing() const { return fill.wanted - promised - received; }
 };
-/// Errors: kNotFound "offer-not-found"; kConflict "fill-too-few" (argument: how many all members have).
+/// With an order, what members bring for it is told with "order.filled", so that payments can say what of its money is
+/// whose. Errors: kNotFound "offer-not-found", "order-not-found"; kInvalid "order-code-mistyped"; kConflict
+/// "fill-not-ordered" (that order has none of it), "fill-too-few" (argument: how many all members have).
 keel::Result<WholeFill> OpenFill(keel::sql::Transaction& transaction, const Context& context,
                                  const keel::auth::Principal& who, const FillWish& wish);
 

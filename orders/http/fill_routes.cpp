@@ -34,6 +34,7 @@ json ToJson(const WholeFill& whole) {
            {"note", whole.fill.note},
            {"opened_at", keel::ToRfc3339(whole.fill.opened_at)},
            {"parts", json::array()}};
+  if (!whole.fill.order_id.empty()) out["order_id"] = whole.fill.order_id;
   for (const FillPart& p : whole.parts)
     out["parts"].push_back({{"round", p.round},
                             {"position", p.position},
@@ -74,6 +75,7 @@ Result<Reply> NewFill(const Site& site, const Request& request, const Principal&
   wish.wanted = in.Int("wanted", 1, kMostPieces);
   wish.rule = FillRule(in.OneOf("rule", {"pro-rata", "rotation"}));
   wish.note = in.MaybeText("note", 200).value_or("");
+  wish.order_code = in.MaybeText("order_code", 24).value_or("");
   if (!in.ok()) return in.error();
   return Keyed(site, request, who, 201, [&](keel::sql::Transaction& transaction) {
     return Shown(OpenFill(transaction, site.context, who, wish));

@@ -135,6 +135,23 @@ keel::outbox::NewEvent DisputeChanged(const Order& order, const Dispute& one, ke
                 {"version", one.version}})};
 }
 
+keel::outbox::NewEvent OrderFilled(const OrderId& order, const std::string& fill_id, const std::string& cooperative_id,
+                                   std::int64_t ordered, keel::Money amount,
+                                   const std::map<std::string, std::int64_t>& brought, std::int64_t version,
+                                   keel::Instant at) {
+  json parts = json::array();
+  for (const auto& [party, pieces] : brought) parts.push_back({{"member_party_id", party}, {"pieces", pieces}});
+  return {"order.filled", order.text(),
+          Text({{"order_id", order.text()},
+                {"fill_id", fill_id},
+                {"cooperative_id", cooperative_id},
+                {"ordered", ordered},
+                {"amount", Dong(amount)},
+                {"parts", std::move(parts)},
+                {"version", version},
+                {"at", keel::ToRfc3339(at)}})};
+}
+
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band) {
   return {"stock.band-changed", variant_id,
           Text({{"variant_id", variant_id}, {"band", kBandNames[std::size_t(band)]}})};

@@ -1,4 +1,6 @@
 #pragma once
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +30,11 @@ keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundC
 /// "order.return-changed", "order.dispute-changed": payments holds an order's money while one is open.
 keel::outbox::NewEvent ReturnChanged(const Order& order, const Return& one, keel::Instant at);
 keel::outbox::NewEvent DisputeChanged(const Order& order, const Dispute& one, keel::Instant at);
+/// "order.filled": what members brought so far for a cooperative's order, by party. `version` grows with each part.
+keel::outbox::NewEvent OrderFilled(const OrderId& order, const std::string& fill_id, const std::string& cooperative_id,
+                                   std::int64_t ordered, keel::Money amount,
+                                   const std::map<std::string, std::int64_t>& brought, std::int64_t version,
+                                   keel::Instant at);
 /// "stock.band-changed"
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band);
 

@@ -8,11 +8,11 @@ namespace orders {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT f.id, f.cooperative_id, f.variant_id, f.wanted, f.rule, f.note, f.rounds, f.opened_at, f.version FROM "
-    "fills f ";
+    "SELECT f.id, f.cooperative_id, f.variant_id, f.wanted, f.rule, f.note, f.rounds, f.opened_at, f.version, "
+    "COALESCE(f.order_id, '') FROM fills f ";
 constexpr std::string_view kInsert = R"sql(
-  INSERT INTO fills (id, cooperative_id, variant_id, wanted, rule, note, rounds, opened_at, version)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+  INSERT INTO fills (id, cooperative_id, variant_id, wanted, rule, note, rounds, opened_at, version, order_id)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, '')))sql";
 constexpr std::string_view kNextRound = "UPDATE fills SET rounds = ?, version = version + 1 WHERE id = ?";
 constexpr std::string_view kInsertParts = R"sql(
   INSERT INTO fill_parts (fill_id, round, position, member_variant_id, member_party_id, has, has_all, wanted, given, received,
@@ -51,7 +51,8 @@ Fill ToFill(const keel::sql::Rows& r) {
           r.Text(5),
           r.Int(6),
           r.At(7),
-          r.Int(8)};
+          r.Int(8),
+          r.Text(9)};
 }
 
 std::string Text(std::string_view tail) {
@@ -73,7 +74,7 @@ PartState PartStateFromRow(const std::string& name) {
 
 void FillStore::Insert(const Fill& f) {
   session_.Execute(kInsert, {f.id.text(), f.cooperative_id, f.variant_id, f.wanted, NameOf(f.rule), f.note, f.rounds,
-                             f.opened_at, f.version});
+                             f.opened_at, f.version, f.order_id});
 }
 
 std::optional<Fill> FillStore::FindToEdit(const std::string& id) {

@@ -39,6 +39,7 @@ struct Fill {
   std::int64_t rounds = 1;
   keel::Instant opened_at{};
   std::int64_t version = 1;
+  std::string order_id = {};  ///< The cooperative's order that it is for; empty: for the shelf.
 };
 
 /// A member's goods that may fill a cooperative's.

@@ -3,6 +3,7 @@
 #include "payments/events/orders_feed.hpp"
 #include "payments/events/reading.hpp"
 #include "payments/flows/hold_order.hpp"
+#include "payments/store/share_store.hpp"
 
 namespace payments {
 namespace {
@@ -25,9 +26,35 @@ keel::Result<keel::Done> OnCase(keel::sql::Transaction& transaction, const keel:
   return keel::Done{};
 }
 
+/// What members brought for a cooperative's order.
+keel::Result<keel::Done> OnFilled(keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+  const auto body = nlohmann::json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto order = OrderId::Parse(in.Text("order_id"));
+  const auto cooperative = PartyId::Parse(in.Text("cooperative_id"));
+  const auto fill = in.Text("fill_id").substr(0, 40);
+  const auto ordered = in.Number("ordered"), version = in.Number("version");
+  const auto amount = in.Dong("amount");
+  std::vector<Brought> brought;
+  for (const auto& row : in.Array("parts")) {
+    Reading part(row);
+    const auto party = PartyId::Parse(part.Text("member_party_id"));
+    const auto pieces = part.Number("pieces");
+    if (!part.ok()) return part.error();
+    if (!party) return party.error();
+    brought.push_back({fill, party->text(), pieces, ordered, amount});
+  }
+  if (!in.ok()) return in.error();
+  if (!order) return order.error();
+  if (!cooperative) return cooperative.error();
+  ShareStore(transaction.session()).Put(*order, cooperative->text(), brought, version);
+  return keel::Done{};
+}
+
 }  // namespace
 
 void ListenToCases(keel::outbox::Consumer& feed) {
+  feed.On("order.filled", OnFilled);
   feed.On("order.return-changed", [](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnCase(transaction, event, "return", "return_id");
   });

@@ -9,7 +9,8 @@ namespace payments {
 /// đồng.
 void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk);
 
-/// Listens to orders too: order.return-changed and order.dispute-changed hold what their order would bring its seller.
+/// Listens to orders too: order.return-changed and order.dispute-changed hold what their order would bring its
+/// seller, order.filled says whose goods filled a cooperative's order.
 void ListenToCases(keel::outbox::Consumer& feed);
 
 /// Listens to shipping: shipment.moved to delivered with cod_collected is kept beside what the order was to bring.

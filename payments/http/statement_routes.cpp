@@ -5,6 +5,8 @@
 #include "keel/idempotency/idempotency.hpp"
 #include "payments/domain/month.hpp"
 #include "payments/domain/names.hpp"
+#include "payments/flows/learn_names.hpp"
+#include "payments/flows/member_shares.hpp"
 #include "payments/flows/statement.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
@@ -81,6 +83,20 @@ http::Reply GetStatement(const Front& front, const http::Request& request) {
   const auto statement = StatementOf(front.desk, asked->party, asked->month.Start(), asked->month.End());
   json lines = json::array();
   for (const auto& line : statement.lines) lines.push_back(ToJson(line));
+  json shares = json::array();
+  const auto names = NamesOf(front.desk);
+  for (const auto& share : SharesOf(front.desk, asked->party, asked->month.Start(), asked->month.End()))
+    shares.push_back({{"at", keel::ToRfc3339(share.at)},
+                      {"order_id", share.order_id},
+                      {"order_code", share.order_code},
+                      {"cooperative_id", share.cooperative},
+                      {"cooperative_name", names.Of(share.cooperative)},
+                      {"party_id", share.party},
+                      {"party_name", names.Of(share.party)},
+                      {"pieces", share.pieces},
+                      {"ordered", share.ordered},
+                      {"amount", http::ToJson(share.amount)},
+                      {"order_net", http::ToJson(share.order_net)}});
   return Private(request, {{"party_id", asked->party.text()},
                            {"month", asked->month.text()},
                            {"opening", http::ToJson(statement.opening)},
@@ -88,6 +104,7 @@ http::Reply GetStatement(const Front& front, const http::Request& request) {
                            {"taken_back", http::ToJson(statement.taken_back)},
                            {"paid_out", http::ToJson(statement.paid_out)},
                            {"closing", http::ToJson(statement.closing)},
+                           {"shares", std::move(shares)},
                            {"lines", std::move(lines)}});
 }
 

@@ -96,6 +96,19 @@ Got<Statement> StatementOf(const Asker& payments, const Caller& caller, const st
                       Dong(*json, "paid_out"),
                       Dong(*json, "closing"),
                       {}};
+  statement.shares = Each<ShareLine>(*json, "shares", [](const Json& row) {
+    return ShareLine{Time(row, "at"),
+                     Text(row, "order_id"),
+                     Text(row, "order_code"),
+                     Text(row, "cooperative_id"),
+                     Text(row, "cooperative_name"),
+                     Text(row, "party_id"),
+                     Text(row, "party_name"),
+                     Int(row, "pieces"),
+                     Int(row, "ordered"),
+                     Dong(row, "amount"),
+                     Dong(row, "order_net")};
+  });
   statement.lines = Each<StatementLine>(*json, "lines", [](const Json& row) {
     return StatementLine{Time(row, "at"),         Text(row, "kind"),           Text(row, "order_id"),
                          Text(row, "order_code"), Text(row, "bank_reference"), ReadParts(At(row, "parts")),

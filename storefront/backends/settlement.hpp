@@ -22,10 +22,18 @@ struct StatementLine {
   NetParts parts;
   keel::Money amount, balance;
 };
+/// A member's part of a cooperative's order.
+struct ShareLine {
+  keel::Instant at{};
+  std::string order_id, order_code, cooperative_id, cooperative_name, party_id, party_name;
+  std::int64_t pieces = 0, ordered = 0;
+  keel::Money amount, order_net;
+};
 struct Statement {
   std::string month;
   keel::Money opening, sold, taken_back, paid_out, closing;
   std::vector<StatementLine> lines;
+  std::vector<ShareLine> shares;
 };
 /// `month` "2026-11"; empty: the running one.
 Got<Statement> StatementOf(const Asker& payments, const Caller& caller, const std::string& party,

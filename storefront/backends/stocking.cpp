@@ -242,10 +242,11 @@ Got<Fill> FindFill(const Asker& orders, const Caller& caller, const std::string&
 }
 
 Got<Fill> OpenFill(const Asker& orders, const Caller& caller, const std::string& variant_id, std::int64_t wanted,
-                   const std::string& rule, const std::string& note) {
+                   const std::string& rule, const std::string& note, const std::string& order_code) {
   return Map<Fill>(
       orders.Send(caller, Method::kPost, "/v1/fills",
-                  Body({{"variant_id", variant_id}, {"rule", rule}, {"note", note}}, {{"wanted", wanted}})),
+                  Body({{"variant_id", variant_id}, {"rule", rule}, {"note", note}, {"order_code", order_code}},
+                       {{"wanted", wanted}})),
       ReadFill);
 }
 

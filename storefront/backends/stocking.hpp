@@ -117,8 +117,9 @@ struct Fill {
 };
 Got<std::vector<Fill>> FillsOf(const Asker& orders, const Caller& caller, const std::string& party_id);
 Got<Fill> FindFill(const Asker& orders, const Caller& caller, const std::string& id);
+/// `order_code`: the cooperative's order it is for, or empty.
 Got<Fill> OpenFill(const Asker& orders, const Caller& caller, const std::string& variant_id, std::int64_t wanted,
-                   const std::string& rule, const std::string& note);
+                   const std::string& rule, const std::string& note, const std::string& order_code);
 Got<Fill> ReceivePart(const Asker& orders, const Caller& caller, const std::string& id, const Numbers& numbers,
                       const std::string& why);
 struct Supply {

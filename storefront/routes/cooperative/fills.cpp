@@ -104,7 +104,7 @@ Reply AddFill(Visit& visit, const std::string&) {
   caller.idempotency_key = DeedKey(visit, "fill");
   const auto fill = backends::OpenFill(visit.app.orders.ask(), caller, visit.form().Text("hang", 30),
                                        visit.form().Number("so_luong").value_or(0), visit.form().Text("cach_chia", 10),
-                                       visit.form().Text("ghi_chu", 200));
+                                       visit.form().Text("ghi_chu", 200), visit.form().Text("don", 24));
   return AfterDeed(visit, fill, visit.T("fill.opened"), fill ? "/htx/chia-don/" + fill->id : "/htx/chia-don");
 }
 

@@ -44,6 +44,16 @@ void FillStatement(const Visit& visit, view::Data& data, const backends::Stateme
     row.Show("HAS_PARTS", line.parts.price != keel::Money{});
     FillParts(visit, row, "", line.parts);
   }
+  for (const auto& share : statement.shares)
+    data.Add("SHARE")
+        .Set("CODE", share.order_code)
+        .Set("WHO", share.party_name.empty() ? share.party_id : share.party_name)
+        .Set("COOPERATIVE", share.cooperative_name.empty() ? share.cooperative_id : share.cooperative_name)
+        .Set("PIECES", view::Number(visit.language, share.pieces))
+        .Set("WHEN", view::Date(visit.language, share.at))
+        .Set("AMOUNT", money(share.amount))
+        .Set("ORDER_NET", money(share.order_net));
+  data.Show("ANY_SHARE", !statement.shares.empty());
   data.Show("ANY", !statement.lines.empty()).Show("EMPTY", statement.lines.empty());
 }
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "orders/flows/fill_order.hpp"
@@ -59,6 +60,42 @@ std::vector<std::int64_t> Given(const WholeFill& fill, std::int64_t round) {
   for (const FillPart& part : fill.parts)
     if (part.round == round) given.push_back(part.given);
   return given;
+}
+
+TEST(Fill, ForAnOrderTellsWhatEachMemberBroughtForIt) {
+  House house;
+  Cooperative(house, {{"pao", 120}, {"sua", 60}});
+  house.Offered("coopjam", "coop", 90'000, 10);
+  const auto order = house.Placed("coopjam", 2);
+  const auto other = house.Placed("pao", 1);
+  const auto opened = [&](const std::string& code) {
+    return In(house, [&](keel::sql::Transaction& t) {
+      return OpenFill(t, house.context(), Clerk(), {VariantId("coopplum"), 30, FillRule::kRotation, "", code});
+    });
+  };
+  EXPECT_EQ(opened("CP-2222-222").error().code, "order-code-mistyped");
+  EXPECT_EQ(opened(other.code.text()).error().code, "order-not-found") << "somebody else's";
+  EXPECT_EQ(opened(order.code.text()).error().code, "fill-not-ordered") << "jam, not plums";
+  // Plums of the cooperative's own that were ordered before they are there: the first are on its shelf by now.
+  ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 27));
+  const auto plums = house.Placed("coopplum", 20);
+  const auto fill = opened(plums.code.text());
+  ASSERT_TRUE(fill) << fill.error().code;
+  EXPECT_EQ(fill->fill.order_id, plums.id.text());
+  std::int64_t brought = 0;
+  for (const FillPart& part : fill->parts) {
+    if (part.given == 0) continue;
+    ASSERT_TRUE(Received(house, *fill, part.round, part.position, part.given));
+    brought += part.given;
+  }
+  EXPECT_EQ(brought, 30);
+  const auto told = nlohmann::json::parse(house.LastBody("order.filled"));
+  EXPECT_EQ(told["order_id"], plums.id.text());
+  EXPECT_EQ(told["ordered"], 20);
+  EXPECT_EQ(told["amount"], 800'000);
+  std::int64_t pieces = 0;
+  for (const auto& part : told["parts"]) pieces += part["pieces"].get<std::int64_t>();
+  EXPECT_EQ(pieces, 30);
 }
 
 /// The worked example of docs/stock.md.

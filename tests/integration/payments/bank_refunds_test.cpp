@@ -2,6 +2,7 @@
 
 #include "payments/flows/direct_sale.hpp"
 #include "payments/flows/learn_names.hpp"
+#include "payments/flows/member_shares.hpp"
 #include "payments/flows/pay_sellers.hpp"
 #include "payments/flows/refund_by_bank.hpp"
 #include "payments/flows/send_money.hpp"
@@ -283,6 +284,48 @@ TEST_F(DirectSales, NobodySaysSoOfMoneyThatComesAnotherWay) {
   desk_.mode = LegalMode::kPartner;
   const auto held = Place({"vietqr"}).front();
   EXPECT_EQ(Received(held).error().code, "order-not-direct");
+}
+
+TEST_F(BankRefunds, ACooperativesOrderIsSharedByWhatMembersBroughtToTheDong) {
+  const auto order = Paid();
+  const auto first = PartyId::New(clock_.Now()).text(), second = PartyId::New(clock_.Now()).text();
+  const auto tell = [&](std::int64_t of_first, std::int64_t of_second, std::int64_t version) {
+    Tell("order.filled", order.id,
+         json{{"order_id", order.id},
+              {"fill_id", "fil_1"},
+              {"cooperative_id", party_},
+              {"ordered", 7},
+              {"amount", 140'000},
+              {"parts",
+               {{{"member_party_id", first}, {"pieces", of_first}},
+                {{"member_party_id", second}, {"pieces", of_second}}}},
+              {"version", version}}
+             .dump());
+  };
+  tell(3, 0, 1);
+  tell(3, 2, 2);
+  tell(3, 0, 1);  // Old news.
+  const auto of = [&](const std::string& party) {
+    return SharesOf(desk_, PartyId::FromRow(party), keel::Instant(), clock_.Now() + 1h);
+  };
+  EXPECT_TRUE(of(party_).empty()) << "nothing is settled yet";
+  TellMoved(order, "delivered");
+  const auto all = of(party_);
+  ASSERT_EQ(all.size(), 3U);
+  std::int64_t sum = 0;
+  for (const auto& line : all) {
+    sum += line.amount.dong();
+    EXPECT_EQ(line.order_id, order.id);
+    EXPECT_EQ(line.order_net, Money::Vnd(190'520));
+  }
+  EXPECT_EQ(sum, 190'520) << "the cooperative's own part with them";
+  const auto mine = of(first);
+  ASSERT_EQ(mine.size(), 1U);
+  EXPECT_EQ(mine[0].pieces, 3);
+  EXPECT_NEAR(double(mine[0].amount.dong()), 190'520 * 0.7 * 3 / 7, 2);
+  EXPECT_TRUE(of(PartyId::New(clock_.Now()).text()).empty());
+  TellMoved(order, "returned");
+  EXPECT_TRUE(of(first).empty());
 }
 
 TEST_F(BankRefunds, SellersAreCalledAsAccountsTells) {

@@ -36,6 +36,7 @@ const keel::sql::PoolOptions& EmptySchema() {
                             "bank_refunds",
                             "refund_accounts",
                             "party_names",
+                            "order_shares",
                             "ledger_periods",
                             "payees",
                             "payout_lines",

@@ -1,0 +1,28 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "keel/money.hpp"
+
+/// What a cooperative's order brings, shared among those whose goods filled it. Pure.
+namespace payments {
+
+/// What one member brought for one line of the order.
+struct Brought {
+  std::string line;  ///< What was filled; pieces of one line are of one price.
+  std::string party;
+  std::int64_t pieces = 0, ordered = 0;
+  keel::Money amount;  ///< The line, as the buyer pays it.
+};
+struct MemberShare {
+  std::string party;
+  std::int64_t pieces = 0, ordered = 0;
+  keel::Money amount;
+};
+/// `net` goes to the lines by what the buyer pays for each (the rest of `goods` is the cooperative's own), and each
+/// line to its members by their pieces; what nobody brought stays with `cooperative`, whose row comes last. By the
+/// largest remainder both times: the rows add up to `net`.
+std::vector<MemberShare> ShareNet(keel::Money net, keel::Money goods, const std::string& cooperative,
+                                  const std::vector<Brought>& brought);
+
+}  // namespace payments
