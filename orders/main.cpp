@@ -74,12 +74,14 @@ struct House {
                 config.Number("FREIGHT_GUARD_PERCENT"),
                 config.Number("RETURN_FREIGHT_PERCENT"),
                 &refusers,
+                &cash,
                 std::chrono::days(config.Number("RETURN_DAYS")),
                 std::chrono::minutes(config.Number("HOLD_MINUTES")),
                 std::chrono::minutes(config.Number("HOLD_MORE_MINUTES"))} {}
   keel::crypto::FieldKey key;
   orders::OfferMemory offers;
   orders::RefuserMemory refusers;
+  orders::CashMemory cash;
   orders::Context context;
 };
 

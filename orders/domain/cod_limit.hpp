@@ -15,8 +15,8 @@ struct PhoneRecord {
 inline constexpr std::int64_t kKnownAfter = 3;     ///< Deliveries that make a number a known one.
 inline constexpr std::int64_t kForgivenAfter = 3;  ///< Deliveries that outweigh a refusal.
 
-/// The most that one purchase may be collected at the door. A number that refused may win it back by what it takes,
-/// paid beforehand or not.
+/// The most that may be under way to be collected at a number's door, over all its open orders. A number that refused
+/// may win it back by what it takes, paid beforehand or not.
 constexpr keel::Money CodLimit(const PhoneRecord& record) {
   const auto refused = record.refused - record.delivered / kForgivenAfter;
   if (refused >= 2) return keel::Money();
@@ -25,6 +25,9 @@ constexpr keel::Money CodLimit(const PhoneRecord& record) {
 }
 /// What every number may that never refused a parcel: asking for more, or having refused, is what needs its record.
 inline constexpr keel::Money kCodUnasked = CodLimit({});
+/// Up to this sum of a number's placements nobody looks at what else it has under way: most buy once. What one process
+/// has seen counts, so that a number may come this much above its limit for each process, and never more.
+inline constexpr keel::Money kCodUncounted = keel::Money::Vnd(1'000'000);
 
 static_assert(CodLimit({0, 0}).dong() == 5'000'000);
 static_assert(CodLimit({0, 1}).dong() == 1'000'000 && CodLimit({0, 2}).dong() == 0);

@@ -1,5 +1,7 @@
 #include "orders/flows/guard_purchase.hpp"
 
+#include <algorithm>
+
 #include "orders/store/delivery_seal.hpp"
 #include "orders/store/phone_store.hpp"
 
@@ -26,10 +28,15 @@ keel::Result<keel::Done> MayPlace(keel::sql::Session& session, const Context& co
   if (at_the_door == 0) return keel::Done{};
   const auto index = PhoneIndex(checkout.buyer.phone, context.key);
   const bool may_have_refused = context.refusers == nullptr || context.refusers->Has(index);
-  if (!may_have_refused && at_the_door <= kCodUnasked.dong()) return keel::Done{};
-  const auto limit = CodLimit(PhoneStore(session).Find(index));
-  if (at_the_door <= limit.dong()) return keel::Done{};
-  return Error{Kind::kConflict, "cod-limit", "So much cannot be collected at the door.", std::to_string(limit.dong())};
+  const bool counted =
+      context.cash != nullptr && context.cash->Add(index, keel::Money::Vnd(at_the_door)) > kCodUncounted;
+  if (!may_have_refused && !counted && at_the_door <= kCodUnasked.dong()) return keel::Done{};
+  PhoneStore phones(session);
+  const auto limit = CodLimit(phones.Find(index)).dong();
+  const auto under_way = context.cash == nullptr ? 0 : phones.OpenCash(index).dong();
+  if (at_the_door + under_way <= limit) return keel::Done{};
+  return Error{Kind::kConflict, "cod-limit", "So much cannot be collected at the door.",
+               std::to_string(std::max<std::int64_t>(limit - under_way, 0))};
 }
 
 void RefreshRefusers(const Context& context) {

@@ -58,8 +58,12 @@ std::vector<keel::http::ProblemText> Problems() {
        "The message gateway does not answer. The message will be sent again later."},
       {"message-refused", "Cổng tin nhắn không nhận tin này.", "The message gateway refused the message."},
       {"fill-not-ordered", "Đơn {} không có mặt hàng này.", "Order {} has none of these goods."},
-      {"cod-limit", "Số điện thoại này được trả tiền khi nhận hàng tối đa {} đồng mỗi lần mua. Hãy chuyển khoản trước.",
-       "With this phone number at most {} đồng can be paid at the door in one purchase. Pay by transfer instead."},
+      {"cod-limit",
+       "Số điện thoại này chỉ còn được trả tiền khi nhận hàng {} đồng, tính cả các đơn đang giao. Hãy chuyển khoản "
+       "trước.",
+       "With this phone number only {} đồng more can be paid at the door, with the orders on their way. Pay by "
+       "transfer "
+       "instead."},
       {"freight-high", "Phí gửi bằng {}% tiền hàng. Nếu vẫn muốn mua, hãy đánh dấu đồng ý với phí gửi rồi đặt lại.",
        "The freight is {}% of the goods. If you want them all the same, tick that you agree and place the order "
        "again."},

@@ -2,8 +2,10 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "keel/money.hpp"
 #include "keel/sql/sql.hpp"
 #include "orders/domain/cod_limit.hpp"
 #include "orders/domain/ids.hpp"
@@ -17,6 +19,8 @@ class PhoneStore {
   PhoneRecord Find(const std::string& phone_index);
   /// To the record of whoever placed this purchase.
   void Add(const PurchaseId& purchase, const PhoneRecord& more);
+  /// Cash of its orders that is still to be collected.
+  keel::Money OpenCash(const std::string& phone_index);
   /// Numbers that refused a parcel; few.
   std::vector<std::string> Refusers(std::int64_t limit);
 
@@ -34,6 +38,18 @@ class RefuserMemory {
  private:
   mutable std::mutex mutex_;
   std::set<std::string> refusers_;
+};
+
+/// What numbers placed to be paid at the door, as far as this process saw it: small sums need no look at the rows.
+/// Forgets everything when it grows too large. Safe from several threads.
+class CashMemory {
+ public:
+  /// The sum with this placement.
+  keel::Money Add(const std::string& phone_index, keel::Money at_the_door);
+
+ private:
+  std::mutex mutex_;
+  std::unordered_map<std::string, std::int64_t> seen_;
 };
 
 }  // namespace orders

@@ -396,6 +396,31 @@ TEST_F(AtTheDoor, ANumberThatRefusedTwicePaysBeforehandUntilItTookSome) {
   EXPECT_EQ(Placed("rice", 1, Payment::kCod), "done") << "it won some of it back";
 }
 
+TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {
+  house.Offered("gold", "a", 1'900'000, 100);
+  CashMemory cash;
+  Context context = house.context();
+  context.cash = &cash;
+  const auto placed = [&](std::int64_t quantity, Payment payment = Payment::kCod) {
+    const auto checkout = house.CheckoutOf(house.CartOf({{"gold", quantity}}), payment);
+    return Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
+  };
+  const auto first = placed(1);
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(placed(1, Payment::kVietqr)) << "what is paid beforehand does not count";
+  ASSERT_TRUE(placed(1));
+  const auto third = placed(1);
+  ASSERT_EQ(Code(third), "cod-limit");
+  EXPECT_LT(std::stoll(third.error().argument), 1'900'000);
+  EXPECT_GT(std::stoll(third.error().argument), 0);
+  // What came is not under way any more.
+  const auto order = house.Read(first->orders[0].id);
+  ASSERT_TRUE(Do([&](auto& t) { return AcceptOrder(t, context, test::OwnerOf("a"), order.id); }));
+  ASSERT_TRUE(Do([&](auto& t) { return PackOrder(t, context, test::OwnerOf("a"), order.id, {}); }));
+  Scan(order, "delivered");
+  EXPECT_EQ(Code(placed(1)), "done");
+}
+
 TEST_F(AtTheDoor, FreightAboveTheGuardNeedsTheBuyersWord) {
   house.Offered("salt", "a", 20'000, 100);
   Context context = house.context();
