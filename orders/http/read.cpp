@@ -83,7 +83,8 @@ keel::Result<CheckoutBody> ReadCheckout(const json& body) {
   if (!id) return id.error();
   auto phone = Phone::Parse(phone_text);
   if (!phone) return phone.error();
-  return CheckoutBody{std::move(*id), {name, std::move(*phone)}, address, std::move(note), std::move(choices)};
+  Buyer who{name, std::move(*phone)};
+  return CheckoutBody{std::move(*id), std::move(who), address, std::move(note), std::move(choices)};
 }
 
 keel::Result<BuyerProof> ReadProof(Fields& in, const std::optional<std::string>& account_id) {
