@@ -12,6 +12,6 @@ TEXT
 run_bench() {
   install_packages
   install_npm
-  build_preset release
+  build_preset release "${PRODUCT[@]}" tests/bench/all
   bash "$ROOT/tests/bench/run.sh" "$@"
 }

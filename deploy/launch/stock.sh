@@ -15,7 +15,7 @@ run_stock() {
   if [ "${1:-}" = long-run ]; then
     shift
     export TEST_MARKET=long-run TEST_BARE=1 TEST_PRESET=${TEST_PRESET:-release} TEST_DB_BUFFER=512M
-    build_preset "$TEST_PRESET"
+    build_preset "$TEST_PRESET" "${PRODUCT[@]}" tests/bench/all
     trap 'bash "$ROOT/tests/rig/market.sh" down > /dev/null 2>&1 || true' EXIT
     bash "$ROOT/tests/rig/market.sh" up
     node "$ROOT/tests/bench/orders/long_run.mjs" "$@"

@@ -34,7 +34,7 @@ run_up() {
   if [ $build = 1 ]; then
     install_packages
     install_npm
-    build_preset "$PRESET"
+    build_preset "$PRESET" "${PRODUCT[@]}"
   fi
   mkdir -p "$RUN" "$LOGS" "$DATA_DIR/tmp" "$DATA_DIR/media" "$DATA_DIR/search"
   chmod 711 "$DATA_DIR"
