@@ -46,6 +46,8 @@ std::vector<keel::ConfigKey> Keys() {
       {"GATEWAY_URL", "Address of the message gateway; empty: nothing is sent, messages stand on the pages alone", ""},
       {"REPLY_SECRET", "What the gateway signs people's answers with; empty: none is taken", ""},
       {"PUBLIC_URL", "Where messages lead people, without a slash at its end", "http://127.0.0.1:8080"},
+      {"COD_PURCHASES", "So many purchases of the greatest size may be under way, unpaid, to one number", "10",
+       keel::IsNumber},
       {"FREIGHT_GUARD_PERCENT", "Freight above this share of an order's goods needs the buyer's word; 0: never", "300",
        keel::IsNumber},
       {"RETURN_FREIGHT_PERCENT", "What a parcel's way back costs, of the way there; for what shops are shown", "50",
@@ -75,6 +77,7 @@ struct House {
                 config.Number("RETURN_FREIGHT_PERCENT"),
                 &refusers,
                 &cash,
+                config.Number("COD_PURCHASES"),
                 std::chrono::days(config.Number("RETURN_DAYS")),
                 std::chrono::minutes(config.Number("HOLD_MINUTES")),
                 std::chrono::minutes(config.Number("HOLD_MORE_MINUTES"))} {}

@@ -56,7 +56,10 @@ Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context
   const Level level = *stock.LevelToEdit(variant_id);
   const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
   const auto growing = stock.GrowingOf(variant_id);
-  const auto change = counted + on_the_road + growing.on_hand - level.on_hand;
+  const auto boxed = LotStore(transaction.session()).Boxed(variant_id);
+  auto packed = -on_the_road;
+  for (const auto& [bin, pieces] : boxed) packed += pieces;
+  const auto change = std::max(counted, packed) + on_the_road + growing.on_hand - level.on_hand;
   if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road, growing};
   return Corrected(transaction, context, std::move(*offer), on_the_road, growing,
                    {variant_id, MovementKind::kCorrected, change, 0, MovementId::New(now).text(), who.subject, why});
@@ -80,7 +83,8 @@ Result<ShelfStock> CountBin(keel::sql::Transaction& transaction, const Context& 
   auto road = LotStore(transaction.session()).OnTheRoad(variant_id);
   const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
   const auto growing = stock.GrowingOf(variant_id);
-  const auto change = counted + road[bin] - at->on_hand;
+  auto boxed = LotStore(transaction.session()).Boxed(variant_id);
+  const auto change = std::max(counted + road[bin], boxed[bin]) - at->on_hand;
   if (change == 0) return ShelfStock{std::move(*offer), level, on_the_road, growing};
   return Corrected(
       transaction, context, std::move(*offer), on_the_road, growing,

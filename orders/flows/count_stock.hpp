@@ -26,7 +26,9 @@ struct ShelfStock {
 keel::Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const keel::auth::Principal& who,
                                                   const std::string& shop_id);
 /// Somebody counted the shelf: the books follow, by one movement. What carriers have is not on the shelf and is added.
-/// Counting the same again changes nothing. Errors: kNotFound "offer-not-found", also for another party's.
+/// What is packed for them lies there still: whoever counts less has not looked into the boxes, and they stay on the
+/// books until their orders are cancelled. Counting the same again changes nothing. Errors: kNotFound
+/// "offer-not-found", also for another party's.
 keel::Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context& context,
                                     const keel::auth::Principal& who, const std::string& variant_id,
                                     std::int64_t counted, const std::string& why);

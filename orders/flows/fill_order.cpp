@@ -6,6 +6,7 @@
 
 #include "keel/outbox/outbox.hpp"
 #include "orders/domain/order_code.hpp"
+#include "orders/flows/hold_to_shelf.hpp"
 #include "orders/flows/move_stock.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/offer_store.hpp"
@@ -142,23 +143,29 @@ void TellFilled(keel::sql::Transaction& transaction, const Context& context, con
 }
 
 /// The member's goods go to the cooperative; what he does not bring comes free on his shelf.
-void Settle(keel::sql::Transaction& transaction, const Context& context, const Fill& fill, const FillPart& part,
-            std::int64_t pieces, const std::string& by) {
+/// Errors: those of HoldToShelf.
+Result<keel::Done> Settle(keel::sql::Transaction& transaction, const Context& context, const Fill& fill,
+                          const FillPart& part, std::int64_t pieces, const std::string& by) {
   const auto now = context.clock.Now();
   const auto cause = MovementId::New(now).text();
-  std::vector<Movement> movements;
   const auto rest = part.given - pieces;
-  if (rest > 0)
-    movements.push_back({part.member_variant_id, MovementKind::kReleased, 0, -rest, cause, by, "cooperative-fill",
-                         std::nullopt, fill.id.text()});
-  if (pieces > 0) {
-    movements.push_back({part.member_variant_id, MovementKind::kMoved, -pieces, -pieces, cause, by, "cooperative-fill",
-                         std::nullopt, fill.id.text()});
-    movements.push_back({fill.variant_id, MovementKind::kMoved, pieces, 0, cause, by, "cooperative-fill"});
-  }
   StockStore stock(transaction.session());
   stock.Ensure(fill.variant_id);
-  TellBands(transaction, context, stock.Apply(std::move(movements), now));
+  for (const auto& id : std::set{part.member_variant_id, fill.variant_id}) stock.LevelToEdit(id);  // In their order.
+  if (rest > 0)
+    TellBands(transaction, context,
+              stock.Apply({{part.member_variant_id, MovementKind::kReleased, 0, -rest, cause, by, "cooperative-fill",
+                            std::nullopt, fill.id.text()}},
+                          now));
+  if (pieces == 0) return keel::Done{};
+  const ShelfTake take{fill.id.text(), by, {{part.member_variant_id, pieces}}, false};
+  if (const auto there = HoldToShelf(transaction, context, take); !there) return there;
+  TellBands(transaction, context,
+            stock.Apply({{part.member_variant_id, MovementKind::kMoved, -pieces, -pieces, cause, by, "cooperative-fill",
+                          std::nullopt, fill.id.text()},
+                         {fill.variant_id, MovementKind::kMoved, pieces, 0, cause, by, "cooperative-fill"}},
+                        now));
+  return keel::Done{};
 }
 
 }  // namespace
@@ -217,7 +224,8 @@ Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context
                  std::string(kPartStates[std::size_t(part->state)])};
   if (pieces < 0 || pieces > part->given)
     return Error{Kind::kInvalid, "field-out-of-range", "That is more than he was to bring.", "quantity"};
-  Settle(transaction, context, *fill, *part, pieces, who.subject);
+  if (const auto settled = Settle(transaction, context, *fill, *part, pieces, who.subject); !settled)
+    return settled.error();
   part->received = pieces;
   part->state = pieces == 0 ? PartState::kFailed : PartState::kReceived;
   part->why = why;

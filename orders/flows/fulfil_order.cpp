@@ -1,5 +1,6 @@
 #include "orders/flows/fulfil_order.hpp"
 
+#include "orders/flows/hold_to_shelf.hpp"
 #include "orders/flows/weigh_order.hpp"
 #include "orders/store/clock_store.hpp"
 #include "orders/store/order_reader.hpp"
@@ -40,7 +41,12 @@ keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context
     return keel::Error{keel::Kind::kConflict, "substitution-open", "The buyer is being asked about something in it."};
   if (const auto ready = ReadyToPack(transaction.session(), *order); !ready) return ready.error();
   auto packed = Move(transaction, context, *order, OrderEvent::kPacked, {who.subject}, "packed", context.clock.Now());
-  if (packed && grams) {
+  if (!packed) return packed;
+  ShelfTake take{id.text(), who.subject, {}};
+  for (const OrderLine& line : OrderReader(transaction.session(), context.key).Lines(id))
+    if (line.quantity > 0) take.pieces[line.variant_id] += line.quantity;
+  if (const auto there = HoldToShelf(transaction, context, take); !there) return there.error();
+  if (grams) {
     OrderWriter(transaction).SaveGrams(id, *grams);
     packed->grams = *grams;
   }

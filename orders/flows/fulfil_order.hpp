@@ -17,7 +17,8 @@ keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::
 keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,
                                 const keel::auth::Principal& who, const OrderId& id);
 /// Ready for the carrier, weighing `grams` when the shop put it on the scales. Repeating succeeds. Errors: as
-/// AcceptOrder; kConflict "substitution-open" while the buyer is asked about something in it.
+/// AcceptOrder; kConflict "substitution-open" while the buyer is asked about something in it;
+/// those of HoldToShelf.
 keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context,
                               const keel::auth::Principal& who, const OrderId& id, std::optional<std::int64_t> grams);
 

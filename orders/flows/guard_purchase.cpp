@@ -32,11 +32,13 @@ keel::Result<keel::Done> MayPlace(keel::sql::Session& session, const Context& co
       context.cash != nullptr && context.cash->Add(index, keel::Money::Vnd(at_the_door)) > kCodUncounted;
   if (!may_have_refused && !counted && at_the_door <= kCodUnasked.dong()) return keel::Done{};
   PhoneStore phones(session);
-  const auto limit = CodLimit(phones.Find(index)).dong();
+  const auto record = phones.Find(index);
   const auto under_way = context.cash == nullptr ? 0 : phones.OpenCash(index).dong();
-  if (at_the_door + under_way <= limit) return keel::Done{};
+  const auto left = CodUnderWay(record, context.cod_purchases).dong() - under_way;
+  const auto may = std::min(CodLimit(record).dong(), left);
+  if (at_the_door <= may) return keel::Done{};
   return Error{Kind::kConflict, "cod-limit", "So much cannot be collected at the door.",
-               std::to_string(std::max<std::int64_t>(limit - under_way, 0))};
+               std::to_string(std::max<std::int64_t>(may, 0))};
 }
 
 void RefreshRefusers(const Context& context) {

@@ -95,8 +95,8 @@ Result<Done> SpoilStock(keel::sql::Transaction& transaction, const Context& cont
   if (!offer) return offer.error();
   const auto now = context.clock.Now();
   const auto there = BinToEdit(session, variant_id, bin, now);
-  auto road = LotStore(session).OnTheRoad(variant_id);
-  const auto here = there.on_hand - road[bin];
+  auto boxed = LotStore(session).Boxed(variant_id);
+  const auto here = there.on_hand - boxed[bin];
   if (here < quantity) return TooFew(here);
   TellBands(transaction, context,
             StockStore(session).Apply({{variant_id, MovementKind::kSpoiled, -quantity, 0, MovementId::New(now).text(),

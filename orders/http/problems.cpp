@@ -119,6 +119,8 @@ std::vector<keel::http::ProblemText> Problems() {
       {"shop-not-found", "Không tìm thấy gian hàng này.", "That shop was not found."},
       {"party-not-found", "Không tìm thấy hộ hoặc hợp tác xã này.", "That household or cooperative was not found."},
       // Stock, lots and places
+      {"shelf-too-few", "Sổ kho của shop không còn đủ hàng (còn {}). Bác đếm lại hàng, hoặc bớt món đó khỏi đơn nhé.",
+       "The shop's own count does not hold that much (left: {}). Count the goods again, or take them off the order."},
       {"stock-too-few", "Ở đó chỉ còn {}. Bác xem lại số lượng rồi làm lại nhé.",
        "There are only {} there. Check the quantity and try again."},
       {"lot-not-found", "Không tìm thấy lô hàng này. Hãy kiểm tra lại mã lô.",

@@ -73,7 +73,8 @@ keel::Result<CheckoutBody> ReadCheckout(const json& body) {
   Choices choices;
   if (in.Has("payments")) ReadPayments(in.Object("payments"), choices, in);
   // With a way to pay for each shop the common one may be absent: a shop left out then pays at the door.
-  if (in.Has("payment") || !in.Has("payments")) choices.payment = Payment(in.OneOf("payment", {"cod", "vietqr", "vnpay", "momo", "zalopay"}));
+  if (in.Has("payment") || !in.Has("payments"))
+    choices.payment = Payment(in.OneOf("payment", {"cod", "vietqr", "vnpay", "momo", "zalopay"}));
   if (in.Has("freight")) ReadFreight(in.Object("freight"), choices, in);
   if (in.Has("expected_total")) choices.expected_total = in.Dong("expected_total", 0, kMostDong);
   choices.freight_confirmed = in.Flag("freight_confirmed", false);

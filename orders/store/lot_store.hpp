@@ -38,7 +38,11 @@ class LotStore {
   /// Who holds pieces of the lot, or got them: orders' ids (or a cooperative's fills') and how many.
   std::vector<std::pair<std::string, std::int64_t>> Takers(const Lot& lot);
   /// Pieces of the variant that carriers have, by the bin they came from.
-  std::map<Bin, std::int64_t> OnTheRoad(const std::string& variant_id);
+  std::map<Bin, std::int64_t> OnTheRoad(const std::string& variant_id) { return Gone(variant_id, "shipped"); }
+  /// Those and what is packed for them: no longer on the shelf.
+  std::map<Bin, std::int64_t> Boxed(const std::string& variant_id) { return Gone(variant_id, "packed"); }
+  /// Where the pieces lie that an order (or a fill) was promised of goods kept by lots.
+  std::vector<Take> PromisedTo(const std::string& holder, const std::string& variant_id);
 
   /// Errors: kConflict "place-name-taken".
   keel::Result<keel::Done> Insert(const StockPlace& place, keel::Instant at);
@@ -53,6 +57,7 @@ class LotStore {
   void Keep(const std::string& variant_id, std::string_view channel, std::int64_t pieces);
 
  private:
+  std::map<Bin, std::int64_t> Gone(const std::string& variant_id, std::string_view from);
   keel::sql::Session& session_;
 };
 

@@ -97,6 +97,7 @@ void Market::Pack(const Step& step) {
     return orders::PackOrder(t, house_.context(), SellerOf(*order), order->id, 700 + step.b);
   });
   if (done && done->version > order->version) Happened("packed", order->code.text());
+  if (!done && done.error().code == "shelf-too-few") Happened("packing held to the shelf", order->code.text());
 }
 
 void Market::ShopCancels(const Step& step) {

@@ -401,6 +401,7 @@ TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {
   CashMemory cash;
   Context context = house.context();
   context.cash = &cash;
+  context.cod_purchases = 1;
   const auto placed = [&](std::int64_t quantity, Payment payment = Payment::kCod) {
     const auto checkout = house.CheckoutOf(house.CartOf({{"gold", quantity}}), payment);
     return Do([&](auto& t) { return PlacePurchase(t, context, checkout); });

@@ -73,7 +73,7 @@ TEST(Fill, ForAnOrderTellsWhatEachMemberBroughtForIt) {
       return OpenFill(t, house.context(), Clerk(), {VariantId("coopplum"), 30, FillRule::kRotation, "", code});
     });
   };
-  EXPECT_EQ(opened("CP-2222-222").error().code, "order-code-mistyped");
+  EXPECT_EQ(opened("CP-2222-223").error().code, "order-code-mistyped");
   EXPECT_EQ(opened(other.code.text()).error().code, "order-not-found") << "somebody else's";
   EXPECT_EQ(opened(order.code.text()).error().code, "fill-not-ordered") << "jam, not plums";
   // Plums of the cooperative's own that were ordered before they are there: the first are on its shelf by now.
