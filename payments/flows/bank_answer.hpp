@@ -20,6 +20,12 @@ struct BankWord {
   /// The bank wrote another amount, or one that cannot be read.
   bool DiffersFrom(keel::Money ours) const { return has_amount && (!amount || *amount != ours); }
 };
+/// What was done with one row of the bank's file.
+struct TransferAnswer {
+  std::size_t line = 0;
+  std::string reference;
+  std::string outcome;  ///< paid, bounced, already, unknown-reference, amount-differs, unreadable.
+};
 /// Columns reference, status and, where the bank writes them, amount, bank_reference, reason. Errors: those of
 /// ReadTable.
 keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv);

@@ -20,9 +20,9 @@ void Release(keel::sql::Session& session, PayoutStore& payouts, const PayoutId& 
   for (const auto& line : payouts.LinesOf(id)) sellers.AddPaid(line.item, Negated(line.amount));
 }
 
-keel::Result<BankAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const PayoutBatchId& batch,
-                                const BankWord& word) {
-  BankAnswer answer{word.line, word.reference, "unreadable"};
+keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const PayoutBatchId& batch,
+                                    const BankWord& word) {
+  TransferAnswer answer{word.line, word.reference, "unreadable"};
   if (word.reference.empty()) return answer;
   const auto payout = PayoutStore(transaction.session(), desk.seal).LockByReference(answer.reference);
   if (!payout || payout->batch != batch) {
@@ -137,12 +137,12 @@ keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const 
   return payout;
 }
 
-keel::Result<std::vector<BankAnswer>> TakeBankAnswer(keel::sql::Transaction& transaction, const Desk& desk,
-                                                     const PayoutBatchId& batch, const std::string& csv) {
+keel::Result<std::vector<TransferAnswer>> TakeBankAnswer(keel::sql::Transaction& transaction, const Desk& desk,
+                                                         const PayoutBatchId& batch, const std::string& csv) {
   if (auto known = PayoutStore(transaction.session(), desk.seal).FindBatch(batch); !known) return known.error();
   const auto words = ReadBankAnswer(csv);
   if (!words) return words.error();
-  std::vector<BankAnswer> answers;
+  std::vector<TransferAnswer> answers;
   for (const auto& word : *words) {
     auto answer = Answer(transaction, desk, batch, word);
     if (!answer) return answer.error();

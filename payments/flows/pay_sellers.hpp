@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "payments/flows/bank_answer.hpp"
 #include "payments/flows/desk.hpp"
 #include "payments/store/payout_store.hpp"
 #include "payments/store/seller_store.hpp"
@@ -33,14 +34,9 @@ keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const 
                                      const std::string& reason);
 
 /// One row of the file a bank sends back.
-struct BankAnswer {
-  std::size_t line = 0;
-  std::string reference;
-  std::string outcome;  ///< paid, bounced, already, unknown-reference, amount-differs, unreadable.
-};
 /// Every row is answered; a wrong one changes nothing and stops no other. `csv`: columns reference, status and, where
 /// the bank writes them, amount, bank_reference, reason. Errors: those of ReadTable.
-keel::Result<std::vector<BankAnswer>> TakeBankAnswer(keel::sql::Transaction& transaction, const Desk& desk,
-                                                     const PayoutBatchId& batch, const std::string& csv);
+keel::Result<std::vector<TransferAnswer>> TakeBankAnswer(keel::sql::Transaction& transaction, const Desk& desk,
+                                                         const PayoutBatchId& batch, const std::string& csv);
 
 }  // namespace payments

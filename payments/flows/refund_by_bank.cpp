@@ -72,9 +72,9 @@ keel::Result<keel::Done> CloseReceipts(keel::sql::Session& session, const BankRe
   return keel::Done{};
 }
 
-keel::Result<RefundAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const RefundBatchId& batch,
-                                  const BankWord& word) {
-  RefundAnswer answer{word.line, word.reference, "unreadable"};
+keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const RefundBatchId& batch,
+                                    const BankWord& word) {
+  TransferAnswer answer{word.line, word.reference, "unreadable"};
   if (word.reference.empty()) return answer;
   const auto refund = BankRefundStore(transaction.session(), desk.seal).ByReference(word.reference);
   if (!refund || refund->batch != batch) {
@@ -208,12 +208,12 @@ keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const
   return refund;
 }
 
-keel::Result<std::vector<RefundAnswer>> TakeRefundAnswer(keel::sql::Transaction& transaction, const Desk& desk,
-                                                         const RefundBatchId& batch, const std::string& csv) {
+keel::Result<std::vector<TransferAnswer>> TakeRefundAnswer(keel::sql::Transaction& transaction, const Desk& desk,
+                                                           const RefundBatchId& batch, const std::string& csv) {
   if (auto known = BankRefundStore(transaction.session(), desk.seal).FindBatch(batch); !known) return known.error();
   const auto words = ReadBankAnswer(csv);
   if (!words) return words.error();
-  std::vector<RefundAnswer> answers;
+  std::vector<TransferAnswer> answers;
   for (const auto& word : *words) {
     auto answer = Answer(transaction, desk, batch, word);
     if (!answer) return answer.error();

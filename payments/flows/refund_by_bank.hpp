@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "payments/flows/bank_answer.hpp"
 #include "payments/flows/desk.hpp"
 #include "payments/store/bank_refund_store.hpp"
 
@@ -39,15 +40,10 @@ keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, cons
 keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
                                       const std::string& reason);
 
-struct RefundAnswer {
-  std::size_t line = 0;
-  std::string reference;
-  std::string outcome;  ///< paid, bounced, already, unknown-reference, amount-differs, unreadable.
-};
 /// Every row of the bank's file is answered; a wrong one changes nothing and stops no other. Errors: those of
 /// ReadBankAnswer; kNotFound "refund-batch-not-found".
-keel::Result<std::vector<RefundAnswer>> TakeRefundAnswer(keel::sql::Transaction& transaction, const Desk& desk,
-                                                         const RefundBatchId& batch, const std::string& csv);
+keel::Result<std::vector<TransferAnswer>> TakeRefundAnswer(keel::sql::Transaction& transaction, const Desk& desk,
+                                                           const RefundBatchId& batch, const std::string& csv);
 
 /// A line of our account says money left it: a refund or a payout that it names, of just this amount, is confirmed by
 /// it. Answers what it was, for the line's note; empty for anything else.

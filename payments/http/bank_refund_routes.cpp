@@ -2,14 +2,11 @@
 
 #include "keel/http/fields.hpp"
 #include "keel/idempotency/idempotency.hpp"
-#include "keel/text/text.hpp"
 #include "payments/domain/names.hpp"
-#include "payments/domain/vietqr.hpp"
 #include "payments/flows/refund_by_bank.hpp"
 #include "payments/http/asking.hpp"
+#include "payments/http/bank_round.hpp"
 #include "payments/http/routes.hpp"
-#include "payments/http/sheet.hpp"
-#include "payments/providers/vietqr/qr_svg.hpp"
 #include "payments/providers/vietqr/vietqr_provider.hpp"
 
 /// Refunds that the market's bank sends: buyers say where to, operators make rounds, the bank answers.
@@ -54,16 +51,6 @@ json ToJson(const BankRefund& refund) {
   return body;
 }
 
-json ToJson(const RefundBatch& batch) {
-  return {{"id", batch.id.text()},
-          {"made_at", keel::ToRfc3339(batch.made_at)},
-          {"count", batch.count},
-          {"open", batch.open},
-          {"total", http::ToJson(batch.total)},
-          {"paid", http::ToJson(batch.paid)},
-          {"bounced", http::ToJson(batch.bounced)}};
-}
-
 http::Reply GetOwed(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
@@ -92,7 +79,7 @@ http::Reply GetBatches(const Front& front, const http::Request& request) {
   if (!page) return http::Problem(page.error(), request);
   const auto batches = RefundBatches(front.desk, page->before, page->limit);
   json items = json::array();
-  for (const auto& batch : batches) items.push_back(ToJson(batch));
+  for (const auto& batch : batches) items.push_back(ToJson(SumsOf(batch)));
   return ListReply(request, *page, std::move(items), batches.empty() ? "" : batches.back().id.text());
 }
 
@@ -108,44 +95,26 @@ keel::Result<RefundBatchView> BatchOf(const Front& front, const http::Request& r
 http::Reply GetBatch(const Front& front, const http::Request& request) {
   const auto view = BatchOf(front, request);
   if (!view) return http::Problem(view.error(), request);
-  auto body = ToJson(view->batch);
+  auto body = ToJson(SumsOf(view->batch));
   body["refunds"] = json::array();
   for (const auto& refund : view->refunds) body["refunds"].push_back(ToJson(refund));
   return Private(request, body);
 }
 
-/// What a bank's "pay many" page takes: only refunds that are still to be sent.
 http::Reply GetFile(const Front& front, const http::Request& request, bool workbook) {
   const auto view = BatchOf(front, request);
   if (!view) return http::Problem(view.error(), request);
-  Sheet sheet{"hoan-tien-" + view->batch.id.text().substr(22),
-              {"STT", "Tên người nhận", "Số tài khoản", "Mã ngân hàng", "Ngân hàng", "Số tiền", "Nội dung"},
-              {}};
-  std::int64_t number = 0;
-  for (const auto& refund : view->refunds)
-    if (refund.state == PayoutState::kPrepared)
-      sheet.rows.push_back({++number, keel::text::Ascii(refund.holder), refund.account, refund.bank_bin,
-                            std::string(BankName(refund.bank_bin)), refund.amount.dong(), refund.reference});
-  return workbook ? XlsxReply(sheet) : CsvReply(sheet);
+  return FileReply("hoan-tien-" + view->batch.id.text().substr(22), TransfersOf(view->refunds), workbook);
 }
 
 http::Reply PostResult(const Front& front, const http::Request& request) {
-  if (!request.Header("content-type").starts_with("text/csv"))
-    return http::Problem({keel::Kind::kUnsupported, "csv-expected", "Send a CSV file (text/csv)."}, request);
   const auto id = RefundBatchId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return OperatorDeed(
-      front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-        const auto answers = TakeRefundAnswer(transaction, front.desk, *id, std::string(request.body));
-        if (!answers) return answers.error();
-        json rows = json::array();
-        for (const auto& answer : *answers)
-          rows.push_back({{"line", answer.line}, {"reference", answer.reference}, {"outcome", answer.outcome}});
-        return http::Json(200, {{"rows", std::move(rows)}});
-      });
+  return PostAnswer(front, request, [&](keel::sql::Transaction& transaction, const std::string& csv) {
+    return TakeRefundAnswer(transaction, front.desk, *id, csv);
+  });
 }
 
-/// Where no file can be sent: the same transfer as a code for the bank's app.
 http::Reply GetQr(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
@@ -153,34 +122,18 @@ http::Reply GetQr(const Front& front, const http::Request& request) {
   if (!id) return http::Problem(id.error(), request);
   const auto refund = OneBankRefund(front.desk, *id);
   if (!refund) return http::Problem(refund.error(), request);
-  if (refund->state != PayoutState::kPrepared)
-    return http::Problem({keel::Kind::kNotFound, "qr-not-available", "This refund does not wait to be sent."}, request);
-  const auto payload = WriteQr({.dynamic = true,
-                                .beneficiary = QrBeneficiary{refund->bank_bin, refund->account, "QRIBFTTA"},
-                                .amount = refund->amount,
-                                .additional = {{"08", refund->reference}}});
-  if (!payload) return http::Problem(payload.error(), request);
-  http::Reply reply;
-  reply.content_type = "image/svg+xml";
-  reply.body = QrSvg(*payload, "VietQR " + refund->reference);
-  return std::move(reply).With("Cache-Control", "private, no-store").With("X-Content-Type-Options", "nosniff");
+  return QrReply(request, TransferOf(*refund));
 }
 
-/// Both deeds on one refund: a word of the bank's with it.
 http::Reply Settle(const Front& front, const http::Request& request, bool sent) {
-  const auto body = http::JsonBody(request);
-  if (!body) return http::Problem(body.error(), request);
-  http::Fields in(*body);
-  const auto word = sent ? in.Text("bank_reference", 1, 64) : in.Text("reason", 1, 200);
-  if (!in.ok()) return http::Problem(in.error(), request);
   const auto id = RefundId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return OperatorDeed(
-      front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+  return PostTold(
+      front, request, sent, [&](keel::sql::Transaction& transaction, const std::string& word) -> keel::Result<json> {
         const auto refund =
             sent ? ConfirmRefund(transaction, front.desk, *id, word) : BounceRefund(transaction, front.desk, *id, word);
         if (!refund) return refund.error();
-        return http::Json(200, ToJson(*refund));
+        return ToJson(*refund);
       });
 }
 

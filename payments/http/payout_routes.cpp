@@ -2,16 +2,13 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/text/text.hpp"
 #include "payments/domain/names.hpp"
-#include "payments/domain/vietqr.hpp"
 #include "payments/flows/learn_names.hpp"
 #include "payments/flows/pay_sellers.hpp"
 #include "payments/flows/statement.hpp"
 #include "payments/http/asking.hpp"
+#include "payments/http/bank_round.hpp"
 #include "payments/http/routes.hpp"
-#include "payments/http/sheet.hpp"
-#include "payments/providers/vietqr/qr_svg.hpp"
 #include "payments/providers/vietqr/vietqr_provider.hpp"
 
 /// Operators: rounds of payouts, their bank files, what the bank answers.
@@ -45,16 +42,6 @@ json ToJson(const ReadyRow& row, const PartyNames& names) {
   return {{"party_id", row.party.text()},     {"party_name", names.Of(row.party.text())},
           {"ready", http::ToJson(row.ready)}, {"waiting", http::ToJson(row.waiting)},
           {"held", http::ToJson(row.held)},   {"has_payee", row.has_payee}};
-}
-
-json ToJson(const BatchRow& batch) {
-  return {{"id", batch.id.text()},
-          {"made_at", keel::ToRfc3339(batch.made_at)},
-          {"count", batch.count},
-          {"open", batch.open},
-          {"total", http::ToJson(batch.total)},
-          {"paid", http::ToJson(batch.paid)},
-          {"bounced", http::ToJson(batch.bounced)}};
 }
 
 http::Reply GetReady(const Front& front, const http::Request& request) {
@@ -92,7 +79,7 @@ http::Reply GetBatches(const Front& front, const http::Request& request) {
   if (!page) return http::Problem(page.error(), request);
   const auto batches = PayoutBatches(front.desk, page->before, page->limit);
   json items = json::array();
-  for (const auto& batch : batches) items.push_back(ToJson(batch));
+  for (const auto& batch : batches) items.push_back(ToJson(SumsOf(batch)));
   return ListReply(request, *page, std::move(items), batches.empty() ? "" : batches.back().id.text());
 }
 
@@ -108,48 +95,25 @@ keel::Result<BatchView> BatchOf(const Front& front, const http::Request& request
 http::Reply GetBatch(const Front& front, const http::Request& request) {
   const auto view = BatchOf(front, request);
   if (!view) return http::Problem(view.error(), request);
-  auto body = ToJson(view->batch);
+  auto body = ToJson(SumsOf(view->batch));
   body["payouts"] = json::array();
   const auto names = NamesOf(front.desk);
   for (const auto& payout : view->payouts) body["payouts"].push_back(ToJson(payout, names));
   return Private(request, body);
 }
 
-/// What a bank's "pay many" page takes: only payouts that are still to be paid.
-keel::Result<Sheet> BankFile(const Front& front, const http::Request& request) {
-  const auto view = BatchOf(front, request);
-  if (!view) return view.error();
-  Sheet sheet{"chi-tien-" + view->batch.id.text().substr(22),
-              {"STT", "Tên người nhận", "Số tài khoản", "Mã ngân hàng", "Ngân hàng", "Số tiền", "Nội dung"},
-              {}};
-  std::int64_t number = 0;
-  for (const auto& payout : view->payouts)
-    if (payout.state == PayoutState::kPrepared)
-      sheet.rows.push_back({++number, keel::text::Ascii(payout.holder), payout.account, payout.bank_bin,
-                            std::string(BankName(payout.bank_bin)), payout.amount.dong(), payout.reference});
-  return sheet;
-}
-
 http::Reply GetFile(const Front& front, const http::Request& request, bool workbook) {
-  const auto sheet = BankFile(front, request);
-  if (!sheet) return http::Problem(sheet.error(), request);
-  return workbook ? XlsxReply(*sheet) : CsvReply(*sheet);
+  const auto view = BatchOf(front, request);
+  if (!view) return http::Problem(view.error(), request);
+  return FileReply("chi-tien-" + view->batch.id.text().substr(22), TransfersOf(view->payouts), workbook);
 }
 
 http::Reply PostResult(const Front& front, const http::Request& request) {
-  if (!request.Header("content-type").starts_with("text/csv"))
-    return http::Problem({keel::Kind::kUnsupported, "csv-expected", "Send a CSV file (text/csv)."}, request);
   const auto id = PayoutBatchId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return OperatorDeed(
-      front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-        const auto answers = TakeBankAnswer(transaction, front.desk, *id, std::string(request.body));
-        if (!answers) return answers.error();
-        json rows = json::array();
-        for (const auto& answer : *answers)
-          rows.push_back({{"line", answer.line}, {"reference", answer.reference}, {"outcome", answer.outcome}});
-        return http::Json(200, {{"rows", std::move(rows)}});
-      });
+  return PostAnswer(front, request, [&](keel::sql::Transaction& transaction, const std::string& csv) {
+    return TakeBankAnswer(transaction, front.desk, *id, csv);
+  });
 }
 
 http::Reply GetPayout(const Front& front, const http::Request& request) {
@@ -170,7 +134,6 @@ http::Reply GetPayout(const Front& front, const http::Request& request) {
   return Private(request, body);
 }
 
-/// Where no file can be sent: the same transfer as a code for the bank's app.
 http::Reply GetPayoutQr(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
@@ -178,50 +141,19 @@ http::Reply GetPayoutQr(const Front& front, const http::Request& request) {
   if (!id) return http::Problem(id.error(), request);
   const auto view = OnePayout(front.desk, *id);
   if (!view) return http::Problem(view.error(), request);
-  const auto& payout = view->payout;
-  if (payout.state != PayoutState::kPrepared)
-    return http::Problem({keel::Kind::kNotFound, "qr-not-available", "This payout does not wait to be paid."}, request);
-  const auto payload = WriteQr({.dynamic = true,
-                                .beneficiary = QrBeneficiary{payout.bank_bin, payout.account, "QRIBFTTA"},
-                                .amount = payout.amount,
-                                .additional = {{"08", payout.reference}}});
-  if (!payload) return http::Problem(payload.error(), request);
-  http::Reply reply;
-  reply.content_type = "image/svg+xml";
-  reply.body = QrSvg(*payload, "VietQR " + payout.reference);
-  return std::move(reply).With("Cache-Control", "private, no-store").With("X-Content-Type-Options", "nosniff");
+  return QrReply(request, TransferOf(view->payout));
 }
 
-http::Reply PostConfirm(const Front& front, const http::Request& request) {
-  const auto body = http::JsonBody(request);
-  if (!body) return http::Problem(body.error(), request);
-  http::Fields in(*body);
-  const auto reference = in.Text("bank_reference", 1, 64);
-  if (!in.ok()) return http::Problem(in.error(), request);
+http::Reply Settle(const Front& front, const http::Request& request, bool sent) {
   const auto id = PayoutId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  return OperatorDeed(front, request,
-                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                        const auto payout = ConfirmPayout(transaction, front.desk, *id, reference);
-                        if (!payout) return payout.error();
-                        return http::Json(200, ToJson(*payout, NameStore(transaction.session()).All()));
-                      });
-}
-
-http::Reply PostBounce(const Front& front, const http::Request& request) {
-  const auto body = http::JsonBody(request);
-  if (!body) return http::Problem(body.error(), request);
-  http::Fields in(*body);
-  const auto reason = in.Text("reason", 1, 200);
-  if (!in.ok()) return http::Problem(in.error(), request);
-  const auto id = PayoutId::Parse(request.Param("id"));
-  if (!id) return http::Problem(id.error(), request);
-  return OperatorDeed(front, request,
-                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                        const auto payout = BouncePayout(transaction, front.desk, *id, reason);
-                        if (!payout) return payout.error();
-                        return http::Json(200, ToJson(*payout, NameStore(transaction.session()).All()));
-                      });
+  return PostTold(
+      front, request, sent, [&](keel::sql::Transaction& transaction, const std::string& word) -> keel::Result<json> {
+        const auto payout =
+            sent ? ConfirmPayout(transaction, front.desk, *id, word) : BouncePayout(transaction, front.desk, *id, word);
+        if (!payout) return payout.error();
+        return ToJson(*payout, NameStore(transaction.session()).All());
+      });
 }
 
 }  // namespace
@@ -242,8 +174,10 @@ void MountPayoutRoutes(const Front& front) {
   on(kPost, "/v1/payout-batches/:id/result", PostResult);
   on(kGet, "/v1/payouts/:id", GetPayout);
   on(kGet, "/v1/payouts/:id/qr.svg", GetPayoutQr);
-  on(kPost, "/v1/payouts/:id/confirm", PostConfirm);
-  on(kPost, "/v1/payouts/:id/bounce", PostBounce);
+  on(kPost, "/v1/payouts/:id/confirm",
+     [](const Front& to, const http::Request& request) { return Settle(to, request, true); });
+  on(kPost, "/v1/payouts/:id/bounce",
+     [](const Front& to, const http::Request& request) { return Settle(to, request, false); });
 }
 
 }  // namespace payments

@@ -4,7 +4,7 @@
 
 #include "storefront/backends/settlement.hpp"
 
-/// Refunds that the market's bank sends: where they go, rounds of them, what the bank answers. Free functions over the
+/// Refunds that the market's bank sends, and where they go; their rounds are bank_rounds.hpp's. Free functions over the
 /// Asker of payments; safe from several threads.
 namespace storefront::backends {
 
@@ -14,20 +14,6 @@ struct OwedRefund {
   std::string bank_name, account_masked, holder, source;  ///< Empty while nobody knows where to.
 };
 Got<std::vector<OwedRefund>> OwedRefunds(const Asker& payments, const Caller& caller);
-/// A round as Batch, its refunds as payouts. Its id. Needs caller.idempotency_key.
-Got<std::string> MakeRefundBatch(const Asker& payments, const Caller& caller);
-Got<Listing<Batch>> RefundBatches(const Asker& payments, const Caller& caller, const std::string& cursor);
-Got<Batch> OneRefundBatch(const Asker& payments, const Caller& caller, const std::string& id);
-/// `ending`: "csv" or "xlsx".
-Got<std::string> RefundFile(const Asker& payments, const Caller& caller, const std::string& id,
-                            const std::string& ending);
-Got<std::string> RefundQr(const Asker& payments, const Caller& caller, const std::string& refund);
-Got<std::vector<BankAnswer>> SendRefundAnswer(const Asker& payments, const Caller& caller, const std::string& batch,
-                                              std::string csv);
-Got<Nothing> ConfirmRefund(const Asker& payments, const Caller& caller, const std::string& refund,
-                           const std::string& bank_reference);
-Got<Nothing> BounceRefund(const Asker& payments, const Caller& caller, const std::string& refund,
-                          const std::string& reason);
 
 /// Where a purchase's refunds by bank go, as its page shows it; empty while nobody knows. And which of its payments go
 /// straight to a seller.

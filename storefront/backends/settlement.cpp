@@ -1,5 +1,6 @@
 #include "storefront/backends/settlement.hpp"
 
+#include "storefront/backends/bank_rounds.hpp"
 #include "storefront/backends/json.hpp"
 
 namespace storefront::backends {
@@ -20,33 +21,6 @@ Got<Nothing> Quietly(const Got<Json>& answer) {
 NetParts ReadParts(const Json& json) {
   return {Dong(json, "price"),        Dong(json, "commission"),   Dong(json, "commission_tax"),
           Dong(json, "vat_withheld"), Dong(json, "pit_withheld"), Dong(json, "net")};
-}
-
-Payout ReadPayout(const Json& json) {
-  return {Text(json, "id"),
-          Text(json, "party_id"),
-          Text(json, "party_name"),
-          Text(json, "state"),
-          Text(json, "reference"),
-          Text(json, "bank_name"),
-          Text(json, "account_masked"),
-          Text(json, "holder"),
-          Text(json, "bank_reference"),
-          Text(json, "reason"),
-          Dong(json, "amount"),
-          Time(json, "at")};
-}
-
-Batch ReadBatch(const Json& json) {
-  Batch batch{.id = Text(json, "id"),
-              .made_at = Time(json, "made_at"),
-              .count = Int(json, "count"),
-              .open = Int(json, "open"),
-              .total = Dong(json, "total"),
-              .paid = Dong(json, "paid"),
-              .bounced = Dong(json, "bounced")};
-  batch.payouts = Each<Payout>(json, "payouts", ReadPayout);
-  return batch;
 }
 
 RemittanceLine ReadLine(const Json& json) {
@@ -165,7 +139,7 @@ Got<TaxYear> TaxYearOf(const Asker& payments, const Caller& caller, const std::s
 Got<std::vector<Payout>> PayoutsOf(const Asker& payments, const Caller& caller, const std::string& party) {
   const auto json = payments.Get(caller, Party(party) + "/payouts");
   if (!json) return json.failure();
-  return Each<Payout>(*json, "items", ReadPayout);
+  return Each<Payout>(*json, "items", ReadTransfer);
 }
 
 Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& caller) {
@@ -175,56 +149,6 @@ Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& calle
     return ReadyRow{Text(row, "party_id"), Text(row, "party_name"), Dong(row, "ready"),
                     Dong(row, "waiting"),  Dong(row, "held"),       Flag(row, "has_payee")};
   });
-}
-
-Got<Listing<Batch>> Batches(const Asker& payments, const Caller& caller, const std::string& cursor) {
-  const auto json = payments.Get(caller, "/v1/payout-batches" + QueryText().Add("cursor", cursor).text());
-  if (!json) return json.failure();
-  return Listing<Batch>{Each<Batch>(*json, "items", ReadBatch), Text(*json, "next")};
-}
-
-Got<Batch> OneBatch(const Asker& payments, const Caller& caller, const std::string& id) {
-  const auto json = payments.Get(caller, "/v1/payout-batches/" + UrlEncode(id));
-  if (!json) return json.failure();
-  return ReadBatch(*json);
-}
-
-Got<std::string> MakeBatch(const Asker& payments, const Caller& caller) {
-  const auto json = payments.Send(caller, Method::kPost, "/v1/payout-batches", Json::object());
-  if (!json) return json.failure();
-  return Text(*json, "id");
-}
-
-Got<std::string> BatchFile(const Asker& payments, const Caller& caller, const std::string& id,
-                           const std::string& ending) {
-  return payments.GetRaw(caller, "/v1/payout-batches/" + UrlEncode(id) + "/file." + ending);
-}
-
-Got<std::string> PayoutQr(const Asker& payments, const Caller& caller, const std::string& payout) {
-  return payments.GetRaw(caller, "/v1/payouts/" + UrlEncode(payout) + "/qr.svg");
-}
-
-Got<std::vector<BankAnswer>> SendBankAnswer(const Asker& payments, const Caller& caller, const std::string& batch,
-                                            std::string csv) {
-  const auto text = payments.SendRaw(caller, Method::kPost, "/v1/payout-batches/" + UrlEncode(batch) + "/result",
-                                     std::move(csv), "text/csv");
-  if (!text) return text.failure();
-  const auto json = Json::parse(*text, nullptr, /*allow_exceptions=*/false);
-  return Each<BankAnswer>(json, "rows", [](const Json& row) {
-    return BankAnswer{Int(row, "line"), Text(row, "reference"), Text(row, "outcome")};
-  });
-}
-
-Got<Nothing> ConfirmPayout(const Asker& payments, const Caller& caller, const std::string& payout,
-                           const std::string& bank_reference) {
-  return Quietly(payments.Send(caller, Method::kPost, "/v1/payouts/" + UrlEncode(payout) + "/confirm",
-                               {{"bank_reference", bank_reference}}));
-}
-
-Got<Nothing> BouncePayout(const Asker& payments, const Caller& caller, const std::string& payout,
-                          const std::string& reason) {
-  return Quietly(
-      payments.Send(caller, Method::kPost, "/v1/payouts/" + UrlEncode(payout) + "/bounce", {{"reason", reason}}));
 }
 
 Got<CodAgeing> AgeingOfCod(const Asker& payments, const Caller& caller) {

@@ -87,32 +87,6 @@ struct ReadyRow {
   bool has_payee = false;
 };
 Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& caller);
-struct Batch {
-  std::string id;
-  keel::Instant made_at{};
-  std::int64_t count = 0, open = 0;
-  keel::Money total, paid, bounced;
-  std::vector<Payout> payouts;  ///< Only when one is asked for.
-};
-Got<Listing<Batch>> Batches(const Asker& payments, const Caller& caller, const std::string& cursor);
-Got<Batch> OneBatch(const Asker& payments, const Caller& caller, const std::string& id);
-/// Its id.
-Got<std::string> MakeBatch(const Asker& payments, const Caller& caller);
-/// `ending`: "csv" or "xlsx".
-Got<std::string> BatchFile(const Asker& payments, const Caller& caller, const std::string& id,
-                           const std::string& ending);
-Got<std::string> PayoutQr(const Asker& payments, const Caller& caller, const std::string& payout);
-struct BankAnswer {
-  std::int64_t line = 0;
-  std::string reference, outcome;
-};
-Got<std::vector<BankAnswer>> SendBankAnswer(const Asker& payments, const Caller& caller, const std::string& batch,
-                                            std::string csv);
-Got<Nothing> ConfirmPayout(const Asker& payments, const Caller& caller, const std::string& payout,
-                           const std::string& bank_reference);
-Got<Nothing> BouncePayout(const Asker& payments, const Caller& caller, const std::string& payout,
-                          const std::string& reason);
-
 struct CodCarrier {
   std::string carrier;
   std::int64_t orders = 0, not_reported = 0, overdue = 0;

@@ -42,7 +42,7 @@ void FillOwed(const Visit& visit, view::Data& data) {
   }
   if (any_unknown) FillBanks(visit, data);
   data.Show("NONE_OWED", !any).Show("CAN_MAKE", any_account);
-  const auto batches = backends::RefundBatches(visit.app.payments.ask(), visit.caller(), "");
+  const auto batches = backends::Rounds(visit.app.payments.ask(), visit.caller(), backends::kRefundRounds, "");
   FillBatches(visit, data, batches ? batches->items : std::vector<backends::Batch>{}, "/quan-tri/hoan-tien/dot/");
 }
 

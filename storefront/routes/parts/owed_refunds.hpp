@@ -1,5 +1,6 @@
 #pragma once
 #include "storefront/backends/bank_refunds.hpp"
+#include "storefront/backends/bank_rounds.hpp"
 #include "storefront/web/visit.hpp"
 
 /// Transfers of the market's bank, out to sellers or back to buyers, as several pages show them.
