@@ -53,11 +53,20 @@ struct TaxBucket {
   std::string basis, confidence;
 };
 
+/// A household's revenue of a year below which no tax is owed in the end. Of two for a year the later decision speaks.
+struct TaxThreshold {
+  int from_year = 0;
+  keel::Money amount;
+  std::string basis, confidence;
+  std::string decided_on;  ///< YYYY-MM-DD: the day of the law or decree.
+};
+
 struct Rules {
   std::vector<CommissionRule> commission;
   std::vector<TaxRule> commission_vat;
   std::vector<WithholdingRule> withholding = {};
   std::vector<TaxBucket> buckets = {};
+  std::vector<TaxThreshold> thresholds = {};
 };
 
 /// What of a sale, beside kind and category, decides the rates.

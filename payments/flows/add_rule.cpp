@@ -40,4 +40,13 @@ keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk
   return AddFromNowOn(transaction, desk, bucket);
 }
 
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const TaxRule& rule) {
+  return AddFromNowOn(transaction, desk, rule);
+}
+
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const TaxThreshold& threshold) {
+  RulesStore(transaction.session()).Add(threshold);
+  return keel::Done{};
+}
+
 }  // namespace payments

@@ -13,5 +13,9 @@ keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk
 /// A decree's new percentages, or what a category is to it; from now on. Errors: kInvalid "rule-in-the-past".
 keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const WithholdingRule& rule);
 keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const TaxBucket& bucket);
+/// Tax on the market's commission.
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const TaxRule& rule);
+/// A law may speak for a year that has begun: a threshold moves no money, it says what a household may claim back.
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const TaxThreshold& threshold);
 
 }  // namespace payments

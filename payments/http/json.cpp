@@ -240,6 +240,14 @@ json ToJson(const TaxBucket& bucket) {
           {"confidence", bucket.confidence}};
 }
 
+json ToJson(const TaxThreshold& threshold) {
+  return {{"from_year", threshold.from_year},
+          {"amount", keel::http::ToJson(threshold.amount)},
+          {"basis", threshold.basis},
+          {"confidence", threshold.confidence},
+          {"decided_on", threshold.decided_on}};
+}
+
 json ToJson(const LedgerStore::PeriodRow& period) {
   json body{{"period", period.period},
             {"entries", period.entries},

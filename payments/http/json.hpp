@@ -23,6 +23,7 @@ nlohmann::json ToJson(const CommissionRule& rule);
 nlohmann::json ToJson(const TaxRule& rule);
 nlohmann::json ToJson(const WithholdingRule& rule);
 nlohmann::json ToJson(const TaxBucket& bucket);
+nlohmann::json ToJson(const TaxThreshold& threshold);
 nlohmann::json ToJson(const LedgerStore::PeriodRow& period);
 
 }  // namespace payments

@@ -107,10 +107,13 @@ http::Reply GetRules(const Front& front, const http::Request& request) {
   json withholding = json::array(), buckets = json::array();
   for (const auto& rule : rules.withholding) withholding.push_back(ToJson(rule));
   for (const auto& bucket : rules.buckets) buckets.push_back(ToJson(bucket));
+  json thresholds = json::array();
+  for (const auto& threshold : rules.thresholds) thresholds.push_back(ToJson(threshold));
   return Public(request, {{"commission", std::move(commission)},
                           {"commission_vat", std::move(vat)},
                           {"withholding", std::move(withholding)},
-                          {"tax_buckets", std::move(buckets)}});
+                          {"tax_buckets", std::move(buckets)},
+                          {"tax_thresholds", std::move(thresholds)}});
 }
 
 http::Reply GetMethods(const Front& front, const http::Request& request) {

@@ -17,6 +17,8 @@ namespace {
 namespace http = keel::http;
 using nlohmann::json;
 
+constexpr std::int64_t kMostThreshold = 1'000'000'000'000;
+
 json ToJson(const TaxMonth& month) {
   json body{{"month", month.month.text()},
             {"base", http::ToJson(month.base)},
@@ -213,6 +215,40 @@ http::Reply PostBucket(const Front& front, const http::Request& request) {
                       });
 }
 
+http::Reply PostVatRule(const Front& front, const http::Request& request) {
+  const auto body = http::JsonBody(request);
+  if (!body) return http::Problem(body.error(), request);
+  http::Fields in(*body);
+  TaxRule rule{.basis_points = in.Int("basis_points", 0, 3'000), .basis = in.Text("basis", 3, 300)};
+  const auto from = ReadFrom(in);
+  if (!from) return http::Problem(from.error(), request);
+  rule.valid_from = *from;
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
+                        return http::Json(201, ToJson(rule));
+                      });
+}
+
+http::Reply PostThreshold(const Front& front, const http::Request& request) {
+  const auto body = http::JsonBody(request);
+  if (!body) return http::Problem(body.error(), request);
+  http::Fields in(*body);
+  TaxThreshold threshold{.from_year = int(in.Int("from_year", 2015, 2100)),
+                         .amount = in.Dong("amount", 0, kMostThreshold),
+                         .basis = in.Text("basis", 3, 300),
+                         .confidence = ReadConfidence(in),
+                         .decided_on = in.Text("decided_on", 10, 10)};
+  if (!in.ok()) return http::Problem(in.error(), request);
+  if (!keel::FromRfc3339(threshold.decided_on + "T00:00:00Z"))
+    return http::Problem({keel::Kind::kInvalid, "field-wrong-type", "decided_on: YYYY-MM-DD.", "decided_on"}, request);
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        if (auto added = AddRule(transaction, threshold); !added) return added.error();
+                        return http::Json(201, ToJson(threshold));
+                      });
+}
+
 /// Operators for all sellers or one; a seller for itself. Changes nothing.
 http::Reply PostSimulation(const Front& front, const http::Request& request) {
   const auto who = front.verifier.Who(request);
@@ -277,6 +313,8 @@ void MountTaxRoutes(const Front& front) {
   on(kGet, "/v1/parties/:id/tax", GetYear);
   on(kPost, "/v1/withholding-rules", PostWithholdingRule);
   on(kPost, "/v1/tax-buckets", PostBucket);
+  on(kPost, "/v1/commission-vat-rules", PostVatRule);
+  on(kPost, "/v1/tax-thresholds", PostThreshold);
   on(kPost, "/v1/fee-simulations", PostSimulation);
 }
 

@@ -21,8 +21,19 @@ constexpr std::string_view kAddWithholding = R"sql(
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr std::string_view kAddBucket =
     "INSERT INTO tax_buckets (category, bucket, valid_from, basis, confidence) VALUES (?, ?, ?, ?, ?)";
+constexpr std::string_view kAddVat =
+    "INSERT INTO commission_vat_rules (basis_points, valid_from, valid_to, basis) VALUES (?, ?, ?, ?)";
+constexpr std::string_view kThresholds =
+    "SELECT from_year, amount_vnd, basis, confidence, CAST(decided_on AS CHAR) FROM tax_thresholds ORDER BY from_year, "
+    "decided_on, id";
+constexpr std::string_view kAddThreshold =
+    "INSERT INTO tax_thresholds (from_year, amount_vnd, basis, confidence, decided_on) VALUES (?, ?, ?, ?, ?)";
 constexpr std::string_view kThreshold = R"sql(
-  SELECT amount_vnd, basis, confidence FROM tax_thresholds WHERE from_year <= ? ORDER BY from_year DESC, decided_on DESC LIMIT 1)sql";
+  SELECT from_year, amount_vnd, basis, confidence, CAST(decided_on AS CHAR) FROM tax_thresholds WHERE from_year <= ? ORDER BY from_year DESC, decided_on DESC, id DESC LIMIT 1)sql";
+
+TaxThreshold ReadThreshold(const keel::sql::Rows& row) {
+  return {int(row.Int(0)), row.Dong(1), row.Text(2), row.Text(3), row.Text(4)};
+}
 
 std::optional<std::string> OrNull(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
@@ -42,6 +53,7 @@ Rules RulesStore::All() {
                                  rows.MaybeAt(6), rows.Text(7), rows.Text(8)});
   for (auto rows = session_.Query(kBuckets); rows.Next();)
     rules.buckets.push_back({rows.Text(0), rows.Text(1), rows.At(2), rows.Text(3), rows.Text(4)});
+  for (auto rows = session_.Query(kThresholds); rows.Next();) rules.thresholds.push_back(ReadThreshold(rows));
   return rules;
 }
 
@@ -60,10 +72,19 @@ void RulesStore::Add(const TaxBucket& bucket) {
   session_.Execute(kAddBucket, {bucket.category, bucket.bucket, bucket.valid_from, bucket.basis, bucket.confidence});
 }
 
+void RulesStore::Add(const TaxRule& rule) {
+  session_.Execute(kAddVat, {rule.basis_points, rule.valid_from, rule.valid_to, rule.basis});
+}
+
+void RulesStore::Add(const TaxThreshold& threshold) {
+  session_.Execute(kAddThreshold, {threshold.from_year, threshold.amount, threshold.basis, threshold.confidence,
+                                   threshold.decided_on});
+}
+
 std::optional<TaxThreshold> RulesStore::ThresholdOf(int year) {
   auto rows = session_.Query(kThreshold, {year});
   if (!rows.Next()) return std::nullopt;
-  return TaxThreshold{rows.Dong(0), rows.Text(1), rows.Text(2)};
+  return ReadThreshold(rows);
 }
 
 }  // namespace payments

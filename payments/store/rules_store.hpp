@@ -6,12 +6,6 @@
 
 namespace payments {
 
-/// A household's revenue of a year below which no tax is owed in the end.
-struct TaxThreshold {
-  keel::Money amount;
-  std::string basis, confidence;
-};
-
 /// Commission and tax rules as dated rows: read whole (they are few), added to, never changed.
 class RulesStore {
  public:
@@ -20,6 +14,8 @@ class RulesStore {
   void Add(const CommissionRule& rule);
   void Add(const WithholdingRule& rule);
   void Add(const TaxBucket& bucket);
+  void Add(const TaxRule& rule);
+  void Add(const TaxThreshold& threshold);
   /// By the latest decision; empty for years before any.
   std::optional<TaxThreshold> ThresholdOf(int year);
 

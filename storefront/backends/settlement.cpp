@@ -269,6 +269,13 @@ Got<TaxRules> TaxRulesOf(const Asker& payments, const Caller& caller) {
     return TaxBucket{Text(row, "category"), Text(row, "bucket"), Text(row, "basis"), Text(row, "confidence"),
                      Time(row, "valid_from")};
   });
+  rules.commission_vat = Each<CommissionVat>(*json, "commission_vat", [](const Json& row) {
+    return CommissionVat{Int(row, "basis_points"), Text(row, "basis"), Time(row, "valid_from"), Time(row, "valid_to")};
+  });
+  rules.thresholds = Each<TaxThreshold>(*json, "tax_thresholds", [](const Json& row) {
+    return TaxThreshold{Int(row, "from_year"), Dong(row, "amount"), Text(row, "basis"), Text(row, "confidence"),
+                        Text(row, "decided_on")};
+  });
   return rules;
 }
 
@@ -291,6 +298,21 @@ Got<Nothing> AddTaxBucket(const Asker& payments, const Caller& caller, const Tax
                                 {"basis", bucket.basis},
                                 {"confidence", bucket.confidence},
                                 {"valid_from", keel::ToRfc3339(bucket.valid_from)}}));
+}
+
+Got<Nothing> AddCommissionVat(const Asker& payments, const Caller& caller, const CommissionVat& rule) {
+  return Quietly(payments.Send(
+      caller, Method::kPost, "/v1/commission-vat-rules",
+      {{"basis_points", rule.basis_points}, {"basis", rule.basis}, {"valid_from", keel::ToRfc3339(rule.valid_from)}}));
+}
+
+Got<Nothing> AddTaxThreshold(const Asker& payments, const Caller& caller, const TaxThreshold& threshold) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/tax-thresholds",
+                               {{"from_year", threshold.from_year},
+                                {"amount", {{"amount", threshold.amount.dong()}, {"currency", "VND"}}},
+                                {"basis", threshold.basis},
+                                {"confidence", threshold.confidence},
+                                {"decided_on", threshold.decided_on}}));
 }
 
 Got<Nothing> AnnounceFee(const Asker& payments, const Caller& caller, const FeeRule& rule) {

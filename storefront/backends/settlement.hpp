@@ -165,13 +165,27 @@ struct TaxBucket {
   std::string category, bucket, basis, confidence;
   keel::Instant valid_from{};
 };
+struct CommissionVat {
+  std::int64_t basis_points = 0;
+  std::string basis;
+  keel::Instant valid_from{}, valid_to{};
+};
+struct TaxThreshold {
+  std::int64_t from_year = 0;
+  keel::Money amount;
+  std::string basis, confidence, decided_on;
+};
 struct TaxRules {
   std::vector<TaxRate> rates;
   std::vector<TaxBucket> buckets;
+  std::vector<CommissionVat> commission_vat;
+  std::vector<TaxThreshold> thresholds;
 };
 Got<TaxRules> TaxRulesOf(const Asker& payments, const Caller& caller);
 Got<Nothing> AddTaxRate(const Asker& payments, const Caller& caller, const TaxRate& rate);
 Got<Nothing> AddTaxBucket(const Asker& payments, const Caller& caller, const TaxBucket& bucket);
+Got<Nothing> AddCommissionVat(const Asker& payments, const Caller& caller, const CommissionVat& rule);
+Got<Nothing> AddTaxThreshold(const Asker& payments, const Caller& caller, const TaxThreshold& threshold);
 
 struct FeeTrial {
   struct Seller {

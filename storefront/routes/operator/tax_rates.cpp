@@ -1,4 +1,5 @@
 #include <array>
+#include <functional>
 
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
@@ -51,38 +52,72 @@ Reply ShowRates(Visit& visit, const std::string& fault) {
         .Set("SURE", visit.Known("settle.sure.", bucket.confidence))
         .Show("COMING", bucket.valid_from > now);
   data.Show("ANY_BUCKET", !rules->buckets.empty()).Show("NO_BUCKET", rules->buckets.empty());
+  for (const auto& rule : rules->commission_vat) {
+    auto row = data.Add("VAT_ROW");
+    row.Set("VAT", Percent(visit, rule.basis_points))
+        .Set("SINCE", view::Date(visit.language, rule.valid_from))
+        .Set("BASIS", rule.basis);
+    row.Show("COMING", rule.valid_from > now);
+    row.Show("OVER", rule.valid_to != keel::Instant{} && rule.valid_to <= now);
+  }
+  for (const auto& threshold : rules->thresholds)
+    data.Add("THRESHOLD_ROW")
+        .Set("YEAR", std::to_string(threshold.from_year))
+        .Set("AMOUNT", view::Money(visit.language, threshold.amount))
+        .Set("DECIDED", threshold.decided_on)
+        .Set("BASIS", threshold.basis)
+        .Set("SURE", visit.Known("settle.sure.", threshold.confidence));
   Choices(visit, data, "KIND", kKinds, "kind.");
   Choices(visit, data, "BUCKET_CHOICE", kBuckets, "settle.bucket.");
   Choices(visit, data, "SURE_CHOICE", kConfidences, "settle.sure.");
   return visit.Show("pages/operator/tax_rates.html", std::move(page), fault.empty() ? 200 : 422);
 }
 
-Reply Add(Visit& visit) {
+/// What the form wishes to add, or why it cannot be.
+using Deed = std::function<backends::Got<backends::Nothing>(const backends::Asker&, const backends::Caller&)>;
+keel::Result<Deed> Wished(Visit& visit, const std::string& kind) {
   const auto& form = visit.form();
+  const auto wrong = [](const char* sentence) { return keel::Error{keel::Kind::kInvalid, sentence, ""}; };
+  const auto basis = form.Text("can_cu", 300), sure = form.Text("tin_cay", 1), day = form.Text("tu_ngay", 10);
   // A day begins in Vietnam seven hours before it does in UTC.
-  const auto from = keel::FromRfc3339(form.Text("tu_ngay", 10) + "T00:00:00+07:00");
-  if (!from) return ShowRates(visit, visit.T("settle.day-wrong"));
-  const bool of_category = form.Text("viec", 10) == "bucket";
-  auto caller = visit.caller();
-  caller.idempotency_key = DeedKey(visit, of_category ? "bucket" : "rate");
-  backends::Got<backends::Nothing> done = backends::Nothing{};
-  if (of_category) {
-    done = backends::AddTaxBucket(
-        visit.app.payments.ask(), caller,
-        {form.Text("loai", 64), form.Text("nhom", 16), form.Text("can_cu", 300), form.Text("tin_cay", 1), *from});
-  } else {
-    const auto vat = ReadPercent(form.Text("gtgt", 8)), pit = ReadPercent(form.Text("tncn", 8));
-    if (!vat || !pit) return ShowRates(visit, visit.T("settle.rate-wrong"));
-    done = backends::AddTaxRate(visit.app.payments.ask(), caller,
-                                {.party_kind = form.Text("nguoi_ban", 24),
-                                 .bucket = form.Text("nhom", 16),
-                                 .basis = form.Text("can_cu", 300),
-                                 .confidence = form.Text("tin_cay", 1),
-                                 .resident = form.Text("cu_tru", 8) != "khong",
-                                 .vat_basis_points = *vat,
-                                 .pit_basis_points = *pit,
-                                 .valid_from = *from});
+  const auto from = keel::FromRfc3339(day + "T00:00:00+07:00");
+  if (!from) return wrong("settle.day-wrong");
+  if (kind == "bucket")
+    return Deed([wish = backends::TaxBucket{form.Text("loai", 64), form.Text("nhom", 16), basis, sure, *from}](
+                    const auto& payments, const auto& caller) { return AddTaxBucket(payments, caller, wish); });
+  if (kind == "threshold") {
+    const auto year = form.Number("nam"), amount = form.Number("so_tien");
+    if (!year || !amount) return wrong("settle.number-wrong");
+    return Deed([wish = backends::TaxThreshold{*year, keel::Money::Vnd(*amount), basis, sure, day}](
+                    const auto& payments, const auto& caller) { return AddTaxThreshold(payments, caller, wish); });
   }
+  const auto vat = ReadPercent(form.Text("gtgt", 8));
+  if (!vat) return wrong("settle.rate-wrong");
+  if (kind == "vat")
+    return Deed([wish = backends::CommissionVat{*vat, basis, *from, {}}](const auto& payments, const auto& caller) {
+      return AddCommissionVat(payments, caller, wish);
+    });
+  const auto pit = ReadPercent(form.Text("tncn", 8));
+  if (!pit) return wrong("settle.rate-wrong");
+  return Deed([wish = backends::TaxRate{.party_kind = form.Text("nguoi_ban", 24),
+                                        .bucket = form.Text("nhom", 16),
+                                        .basis = basis,
+                                        .confidence = sure,
+                                        .resident = form.Text("cu_tru", 8) != "khong",
+                                        .vat_basis_points = *vat,
+                                        .pit_basis_points = *pit,
+                                        .valid_from = *from}](const auto& payments, const auto& caller) {
+    return AddTaxRate(payments, caller, wish);
+  });
+}
+
+Reply Add(Visit& visit) {
+  const auto kind = visit.form().Text("viec", 10);
+  const auto wished = Wished(visit, kind);
+  if (!wished) return ShowRates(visit, visit.T(wished.error().code));
+  auto caller = visit.caller();
+  caller.idempotency_key = DeedKey(visit, kind);
+  const auto done = (*wished)(visit.app.payments.ask(), caller);
   if (!done && !done.failure().down()) return ShowRates(visit, visit.Sentence(done.failure()));
   return AfterDeed(visit, done, visit.T("settle.tax-rate-added"), kHere);
 }

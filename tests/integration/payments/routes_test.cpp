@@ -291,6 +291,38 @@ TEST_F(Routes, DeclarationsAreFilesAndFeesAreTriedOut) {
   EXPECT_EQ(Post("/v1/tax-buckets", {{"category", "rau"}, {"bucket", "odd"}}, office, "key-12345678").status, 400);
 }
 
+TEST_F(Routes, ALawsNewFiguresAreAddedWithTheirSource) {
+  const auto office = Token(true), mine = Token(false, party_);
+  const json threshold{{"from_year", 2026},
+                       {"amount", {{"amount", 1}, {"currency", "VND"}}},
+                       {"basis", "A decree of this test"},
+                       {"confidence", "M"},
+                       {"decided_on", "2026-11-01"}};
+  EXPECT_EQ(Post("/v1/tax-thresholds", threshold, mine, "key-threshold-1").status, 403);
+  auto wrong = threshold;
+  wrong["decided_on"] = "2026-13-01";
+  EXPECT_EQ(Post("/v1/tax-thresholds", wrong, office, "key-threshold-2").status, 400);
+  ASSERT_EQ(Post("/v1/tax-thresholds", threshold, office, "key-threshold-3").status, 201);
+  const auto year = Get("/v1/parties/" + party_ + "/tax?year=2026", mine).Json();
+  EXPECT_EQ(year["threshold"]["amount"]["amount"], 1) << "the later decision speaks";
+  EXPECT_EQ(Get("/v1/parties/" + party_ + "/tax?year=2025", mine).Json()["threshold"]["amount"]["amount"], 100'000'000);
+
+  json vat{{"basis_points", 1'200}, {"valid_from", "2020-01-01T00:00:00Z"}, {"basis", "A law of this test"}};
+  EXPECT_EQ(Post("/v1/commission-vat-rules", vat, office, "key-vat-1").Json()["code"], "rule-in-the-past");
+  vat["valid_from"] = keel::ToRfc3339(clock_.Now() + std::chrono::hours(1));
+  EXPECT_EQ(Post("/v1/commission-vat-rules", vat, mine, "key-vat-2").status, 403);
+  ASSERT_EQ(Post("/v1/commission-vat-rules", vat, office, "key-vat-3").status, 201);
+  const auto before = Place({"cod"}).front();
+  clock_.Advance(std::chrono::hours(2));
+  const auto after = Place({"cod"}).front();
+  const auto tax = [&](const auto& order) {
+    const json body = Get("/v1/orders/" + order.id + "/money", Token(true)).Json();
+    return std::pair<std::int64_t, std::int64_t>(body["commission"]["amount"], body["commission_tax"]["amount"]);
+  };
+  EXPECT_EQ(tax(before).second, tax(before).first * 8 / 100) << "frozen at sale";
+  EXPECT_EQ(tax(after).second, tax(after).first * 12 / 100);
+}
+
 TEST_F(Routes, ACarriersStatementIsTakenMatchedAndDecided) {
   const auto order = Place({"cod"}).front();
   TellMoved(order, "delivered");
