@@ -19,11 +19,21 @@ namespace {
 
 constexpr std::chrono::seconds kStartLimit{60};  // Generous: the machine may be busy building.
 
+/// Debian keeps mariadbd in /usr/sbin, which is in root's path and in nobody else's.
+void LookInSbinToo() {
+  static const bool once = [] {
+    const char* path = std::getenv("PATH");
+    return setenv("PATH", (std::string(path == nullptr ? "/usr/bin:/bin" : path) + ":/usr/sbin:/sbin").c_str(), 1) == 0;
+  }();
+  (void)once;
+}
+
 /// Starts `words[0]` with its output in `log`; the kernel kills it when this program ends, however it ends.
 pid_t Spawn(const std::vector<std::string>& words, const std::string& log) {
   std::vector<char*> arguments;
   for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
+  LookInSbinToo();
   const pid_t parent = getpid();
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("cannot fork");
@@ -34,6 +44,8 @@ pid_t Spawn(const std::vector<std::string>& words, const std::string& log) {
   dup2(out, 1);
   dup2(out, 2);
   execvp(arguments[0], arguments.data());
+  const std::string why = "cannot run " + words[0] + ": " + std::strerror(errno) + "\n";
+  (void)!write(2, why.data(), why.size());
   _exit(127);
 }
 
