@@ -3,15 +3,18 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <mutex>
-#include <set>
+#include <thread>
 
 namespace keel::fault {
 namespace {
 
 constexpr std::string_view kNobodySaid = "elsewhere";
 constexpr std::size_t kLongestWord = 28;
+constexpr std::chrono::seconds kLongestCommit{5};
 
 thread_local std::string_view doing_what = kNobodySaid, doing_which;
 
@@ -19,6 +22,12 @@ struct Notes {
   std::mutex mutex;
   std::set<std::string, std::less<>> deadly;
   std::map<std::string, int> seen;
+  std::set<std::string> declared;
+  std::condition_variable changed;
+  /// Threads on their way to a deadly point: they commit, or ask. Killed just then the deed is done and its point will
+  /// never be passed again, so whoever dies first waits for them.
+  std::set<std::thread::id> under_way;
+  std::set<std::string> reached;  ///< Deadly points at which threads stand.
 };
 
 Notes& TheNotes() {
@@ -51,12 +60,23 @@ std::string NameOf(Moment moment, std::string_view peer, std::string_view method
   return moment == Moment::kAfterAnswer ? name + " answered" : name;
 }
 
-/// As a power cut: nothing is flushed, no destructor runs. The name goes to the log past every buffer, so that whoever
+/// As a power cut: nothing is flushed, no destructor runs. The names go to the log past every buffer, so that whoever
 /// let it die knows where.
-[[noreturn]] void Die(const std::string& name) {
-  const auto line = "fault-point: " + name + "\n";
-  (void)!write(STDERR_FILENO, line.data(), line.size());
+[[noreturn]] void Die(const std::set<std::string>& names) {
+  std::string lines;
+  for (const auto& name : names) lines.append("fault-point: ").append(name).append("\n");
+  (void)!write(STDERR_FILENO, lines.data(), lines.size());
   for (;;) kill(getpid(), SIGKILL);
+}
+
+bool IsBefore(Moment moment) {
+  return moment == Moment::kBeforeCommit || moment == Moment::kBeforeAsking;
+}
+
+void IsOver() {
+  auto& notes = TheNotes();
+  const std::lock_guard lock(notes.mutex);
+  if (notes.under_way.erase(std::this_thread::get_id()) > 0) notes.changed.notify_all();
 }
 
 }  // namespace
@@ -73,6 +93,7 @@ void Doing::Next(std::string_view what) noexcept {
 }
 
 Doing::~Doing() {
+  if (Watching()) IsOver();
   doing_what = outer_what_;
   doing_which = outer_which_;
 }
@@ -96,13 +117,36 @@ std::map<std::string, int> Seen() {
   return notes.seen;
 }
 
+void Declare(std::string what) {
+  if (!Watching()) return;
+  auto& notes = TheNotes();
+  const std::lock_guard lock(notes.mutex);
+  notes.declared.insert(std::move(what));
+}
+
+std::set<std::string> Declared() {
+  auto& notes = TheNotes();
+  const std::lock_guard lock(notes.mutex);
+  return notes.declared;
+}
+
 void Pass(Moment moment, std::string_view peer, std::string_view method, std::string_view path) {
   if (!Watching()) return;
   const auto name = NameOf(moment, peer, method, path);
   auto& notes = TheNotes();
-  const std::lock_guard lock(notes.mutex);
+  std::unique_lock lock(notes.mutex);
   ++notes.seen[name];
-  if (notes.deadly.contains(name)) Die(name);
+  notes.under_way.erase(std::this_thread::get_id());
+  if (notes.deadly.contains(name)) {
+    notes.reached.insert(name);
+    notes.changed.notify_all();
+    notes.changed.wait_for(lock, kLongestCommit, [&] { return notes.under_way.empty(); });
+    Die(notes.reached);
+  }
+  const auto next = moment == Moment::kBeforeCommit ? Moment::kAfterCommit : Moment::kAfterAnswer;
+  if (IsBefore(moment) && notes.deadly.contains(NameOf(next, peer, method, path)))
+    notes.under_way.insert(std::this_thread::get_id());
+  notes.changed.notify_all();
 }
 
 }  // namespace keel::fault

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -9,8 +10,8 @@
 ///   "POST /v1/purchases: before commit"
 ///   "carry-refund: after momo POST /v2/gateway/api/refund answered"
 /// tests/fault/phase_kills.test.mjs exercises each by name. Nothing happens, and nothing is noted, until Watch() was
-/// called; that is only done where the setting FAULT_POINTS is given (service.cpp), which a real market refuses. Safe
-/// from several threads.
+/// called; that is only done where the setting FAULT_POINTS is given (service.cpp), which a release build refuses
+/// whatever its settings, and any other without ALLOW_CLOCK. Safe from several threads.
 namespace keel::fault {
 
 namespace detail {
@@ -31,10 +32,17 @@ class Doing {
   std::string_view outer_what_, outer_which_;
 };
 
+/// What this process may ever be at, told by keel while it is composed: each route, each topic heard, each repeated
+/// work by the name that Doing will give it. So a test can ask for points that nothing has passed yet. Noted while
+/// Watching().
+void Declare(std::string what);
+std::set<std::string> Declared();
+
 enum class Moment { kBeforeCommit, kAfterCommit, kBeforeAsking, kAfterAnswer };
 
 /// From now on passed points are counted, and the process ends itself by SIGKILL at the first of `deadly`: names parted
-/// by ';', or "watch" for none. What was counted before is forgotten.
+/// by ';', or "watch" for none. Threads just committing or asking before another of them get there first; all that
+/// stand at one are named in the log. What was counted before is forgotten.
 void Watch(std::string_view deadly);
 inline bool Watching() {
   return detail::watching.load(std::memory_order_relaxed);

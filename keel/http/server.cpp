@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/http/accept.hpp"
 #include "keel/http/connection.hpp"
 #include "keel/log/log.hpp"
@@ -103,7 +104,9 @@ class PistacheServer final : public Server {
     core_.router.Add(method, pattern).cheap = std::move(handler);
   }
   void Work(Method method, std::string_view pattern, Handler handler) override {
-    core_.router.Add(method, pattern).work = std::move(handler);
+    auto& route = core_.router.Add(method, pattern);
+    route.work = std::move(handler);
+    fault::Declare(route.name);
   }
   void Use(std::function<Reply(const Request&, const Handler&)> middleware) override {
     core_.middleware.push_back(std::move(middleware));

@@ -90,6 +90,7 @@ class ThreadedConsumer : public Consumer {
   }
   void OnMany(std::string topic, Turn turn, HandlerOfMany handler) override {
     topics_.push_back(topic);
+    fault::Declare(hearing_ + ' ' + topic);
     handlers_[std::move(topic)] = {turn, std::move(handler)};
   }
 

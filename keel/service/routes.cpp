@@ -63,7 +63,8 @@ void MountFaultPoints(Runtime::Inner& inner) {
   });
   inner.server->Work(Method::kGet, "/internal/fault-points", [&inner](const http::Request& request) {
     if (const auto who = inner.verifier->Service(request); !who) return http::Problem(who.error(), request);
-    return http::Json(200, {{"seen", fault::Seen()}}).With("Cache-Control", "no-store");
+    return http::Json(200, {{"seen", fault::Seen()}, {"declared", fault::Declared()}})
+        .With("Cache-Control", "no-store");
   });
 }
 

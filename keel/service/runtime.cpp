@@ -90,6 +90,7 @@ Secret Runtime::InternalKey() const {
 }
 
 void Runtime::Every(std::string name, std::chrono::milliseconds every, std::function<void()> work) {
+  fault::Declare(name);
   inner->repeated.push_back({std::move(name), every, std::move(work)});
 }
 

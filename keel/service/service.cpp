@@ -62,7 +62,9 @@ std::vector<ConfigKey> CommonKeys(const Spec& spec) {
       {"TOKEN_PUBLIC_KEY_FILE", "PEM file with the key people's tokens are verified with", unless_data},
       {"FIELD_KEY", "the key personal fields are sealed with (base64, 32 bytes)", unless_data, IsKey32},
       {"ALLOW_CLOCK", "1 lets POST /internal/clock move time; never in production", "0", IsFlag},
-      {"FAULT_POINTS", "where a test lets this process kill itself ('watch': nowhere yet); never in production", ""}};
+      {"CLOCK_OFFSET_MS", "how far the clock is moved from the start on; only with ALLOW_CLOCK", "0", IsNumber},
+      {"FAULT_POINTS", "where a test lets this process kill itself ('watch': nowhere yet); a release build refuses",
+       ""}};
   keys.insert(keys.end(), more.begin(), more.end());
   keys.insert(keys.end(), spec.keys.begin(), spec.keys.end());
   return keys;
@@ -126,11 +128,23 @@ void CatchStopSignals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
+/// What only a test may ask for. A setting that somebody left in a file or in his shell must not be enough to let a
+/// market kill itself: what ./chophien up runs is a release build, and cannot.
+void RefuseTests(const Config& config) {
+#ifdef NDEBUG
+  if (!config.Text("FAULT_POINTS").empty()) throw ConfigError("FAULT_POINTS: a release build has none\n");
+#endif
+  if (config.Flag("ALLOW_CLOCK")) return;
+  for (const char* key : {"FAULT_POINTS", "CLOCK_OFFSET_MS"})
+    if (const auto& value = config.Text(key); !value.empty() && value != "0")
+      throw ConfigError(std::string(key) + ": only for a test market, one with ALLOW_CLOCK=1\n");
+}
+
 int Serve(const Spec& spec, Config config) {
-  if (!config.Text("FAULT_POINTS").empty() && !config.Flag("ALLOW_CLOCK"))
-    throw ConfigError("FAULT_POINTS: only for a test market, one with ALLOW_CLOCK=1\n");
+  RefuseTests(config);
   CatchStopSignals();
   Runtime::Inner inner(spec, std::move(config));
+  inner.clock.SetOffset(std::chrono::milliseconds(inner.config.Number("CLOCK_OFFSET_MS")));
   auto runtime = inner.MakeRuntime();
   MountCommonRoutes(inner);
   if (inner.pool) {

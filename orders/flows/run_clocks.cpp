@@ -1,5 +1,6 @@
 #include "orders/flows/run_clocks.hpp"
 
+#include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "orders/domain/order_text.hpp"
@@ -76,6 +77,7 @@ keel::Result<keel::Done> Step(keel::sql::Transaction& transaction, const Context
     Ask(transaction, context, *order, row, step);
     return keel::Done{};
   }
+  keel::fault::Doing::Next("cancel-unanswered");
   const auto cancelled =
       Move(transaction, context, *order, OrderEvent::kCancelled, {"system"}, NameOf(CancelReason::kShopSilent), now);
   if (!cancelled) return cancelled.error();
@@ -88,6 +90,7 @@ std::int64_t RunClocks(const Context& context) {
   const auto due = ClockStore(*context.pool.Take()).Due(context.clock.Now(), kAtOnce);
   std::int64_t moved = 0;
   for (const ClockStore::Row& row : due) {
+    const keel::fault::Doing doing("ask-people");
     const auto done = keel::sql::RunInTransaction(
         context.pool, [&](keel::sql::Transaction& transaction) { return Step(transaction, context, row); });
     if (done)

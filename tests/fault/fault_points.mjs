@@ -1,6 +1,7 @@
 // Every point at which a process is killed (keel/fault): each commit and each question to the outside of placing, paying, refunding,
 // settling and paying out, by the life (stories.mjs) and the step (lives.mjs) that passes it first. phase_kills.test.mjs dies at each,
-// and fails when an undisturbed life passes one that does not stand here.
+// and fails when an undisturbed life passes one that does not stand here, or when a service is composed of a part that neither stands
+// here nor is said to be none of these five (`elsewhere`).
 
 /** Before and after the commit of what `doing` names. */
 const commit = (doing) => [`${doing}: before commit`, `${doing}: after commit`];
@@ -57,7 +58,7 @@ export const points = {
   'paid at a silent MoMo, packed, cancelled, refunded': {
     pay: { payments: [...ask('follow-attempt', 'momo POST /v2/gateway/api/query'), ...commit('follow-attempt')] },
     pack: { shipping: commit('POST /webhooks/vnpost') },
-    cancel: {
+    'cancel-parcel': {
       shipping: [...commit('cancel-parcel: claim'), ...ask('cancelling', 'vnpost GET /getOrder'), ...ask('cancelling', 'vnpost POST /orderCancel'),
         ...commit('cancel-parcel: settle')],
     },
@@ -76,10 +77,93 @@ export const points = {
     'come-back': { payments: commit('take-order-back') },
     'refund-by-hand': { payments: commit('POST /v1/intents/:id/refund') },
   },
+  'paid at MoMo, accepted in part, refunded in part': {
+    'accept-part': {
+      orders: [...commit('POST /v1/orders/:key/accept-part'), ...commit('hear orders order.amended')],
+      payments: commit('hear orders order.amended'),
+    },
+  },
+  'paid at VNPAY, left unanswered, cancelled by the clock, refunded': {
+    pay: { orders: commit('ask-people'), payments: commit('GET /webhooks/:provider') },
+    'leave-unanswered': {
+      orders: commit('cancel-unanswered'),
+      payments: ask('carry-refund', 'vnpay POST /merchant_webapi/api/transaction'),
+    },
+  },
+  'delivered, given back, refunded by the bank, which bounces': {
+    'ask-return': { orders: commit('POST /v1/orders/:key/returns'), payments: commit('hear orders order.return-changed') },
+    'agree-return': { orders: commit('POST /v1/returns/:id/agree') },
+    'receive-return': { orders: commit('POST /v1/returns/:id/receive'), payments: commit('hear orders order.refund-due') },
+    'name-account': {
+      payments: [...ask('PUT /v1/purchases/:id/refund-account', 'orders GET /v1/purchases/:id'), ...commit('PUT /v1/purchases/:id/refund-account')],
+    },
+    'refund-round': { payments: commit('POST /v1/bank-refund-batches') },
+    'refund-bounces': { payments: commit('POST /v1/bank-refund-batches/:id/result') },
+    'confirm-refund': { payments: commit('POST /v1/bank-refunds/:id/confirm') },
+    'refund-came-back': { payments: commit('POST /v1/bank-refunds/:id/bounce') },
+    'refund-sent': { payments: commit('POST /v1/bank-refund-batches/:id/result') },
+  },
+  'delivered, disputed, the rest paid out, which bounces': {
+    'open-dispute': { orders: commit('POST /v1/orders/:key/disputes'), payments: commit('hear orders order.dispute-changed') },
+    'answer-dispute': { orders: commit('POST /v1/disputes/:id/answer') },
+    'decide-dispute': { orders: commit('POST /v1/disputes/:id/decide'), payments: commit('hear orders order.refund-due') },
+    'payout-bounces': { payments: commit('POST /v1/payout-batches/:id/result') },
+    'confirm-payout': { payments: commit('POST /v1/payouts/:id/confirm') },
+    'payout-came-back': { payments: commit('POST /v1/payouts/:id/bounce') },
+    'pay-out-by-hand': { payments: commit('POST /v1/parties/:id/payouts') },
+  },
+  'paid by transfers that nobody can place, cancelled': {
+    'match-receipt': { payments: commit('POST /v1/receipts/:id/match') },
+    'return-receipt': { payments: commit('POST /v1/receipts/:id/return') },
+  },
   'never paid': {
     'run-out': { orders: commit('hear payments payment.failed'), payments: commit('expire-intents') },
   },
+  'never paid, payments away': {
+    'give-up': { orders: commit('expire-unpaid') },
+  },
+};
+
+/** What a part of the work that keel names is called where it commits: flows name their parts themselves. */
+export const knownAs = {
+  'POST /v1/purchases': 'place', 'acceptance-clocks': 'cancel-unanswered', 'carry-refunds': 'carry-refund', 'follow-attempts': 'follow-attempt', booking: 'book-parcel',
+  'PUT /v1/intents/:id/attempt': 'open-attempt', 'PUT /v1/intents/:id/look': 'follow-attempt',
 };
 
 /** What is passed beside: numbering and reading of feeds, messages and reminders to people, carriers' lists and tokens, sweeps of what is old. */
-export const beside = [/^acceptance-clocks: /, /^[a-z -]+: (before asking|after) (ghn|vnpost) .*(master-data|getNew|GetAccessToken)/, /^number events: /, /^hear \w+: /, /^send-messages: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /, /^elsewhere: /];
+export const beside = [/^acceptance-clocks: /, /^[a-z -]+: (before asking|after) (ghn|vnpost) .*(master-data|getNew|GetAccessToken)/, /^number events: /, /^hear \w+: /,
+  /^send-messages: /, /^learn-names: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /];
+
+/** Routes, topics and repeated work that neither place, pay, refund, settle nor pay out; and of those that do, what ends in a step that stands above. */
+export const elsewhere = {
+  orders: [
+    // Before there is an order: carts and freight, goods and where they are, what is to be harvested.
+    'POST /v1/carts', 'POST /v1/carts/:id/lines', 'PUT /v1/carts/:id/lines/:variant_id', 'POST /v1/carts/:id/merge', 'POST /v1/carts/:id/quote', 'sweep-carts',
+    'POST /v1/lots', 'PATCH /v1/lots/:id', 'expire-lots', 'POST /v1/harvests', 'PATCH /v1/harvests/:id', 'POST /v1/harvests/:id/cut', 'POST /v1/stock-places',
+    'POST /v1/stock-places/:id/close', 'PUT /v1/stock/:variant_id', 'PUT /v1/stock/:variant_id/kept', 'PUT /v1/stock/:variant_id/supplies', 'PUT /v1/stock/:variant_id/weighed',
+    'POST /v1/stock/:variant_id/moves', 'POST /v1/stock/:variant_id/sales', 'POST /v1/stock/:variant_id/spoiled', 'hear catalog offer.changed', 'hear catalog shop.changed',
+    'PUT /v1/purchases/:id/hold',
+    // Other reasons for an order to become another: one transaction that tells order.amended, as 'accept-part' does.
+    'POST /v1/orders/:key/amend', 'POST /v1/orders/:key/substitutions', 'POST /v1/substitutions/:id/answer', 'POST /v1/orders/:key/weights',
+    'POST /v1/orders/:key/weights/answer', 'answer-weights', 'POST /v1/orders/:key/take-over', 'POST /v1/fills', 'POST /v1/fills/:id/received',
+    // What moves neither goods nor money of an order.
+    'POST /v1/orders/:key/evidence', 'POST /v1/returns/:id/refuse', 'POST /v1/returns/:id/withdraw', 'POST /v1/disputes/:id/withdraw', 'PUT /v1/shops/:shop_id/clock',
+    'POST /webhooks/messages', 'send-messages', 'refusers', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'idempotency-sweep', 'outbox-sweep',
+  ],
+  payments: [
+    // Rules, months, names: nobody's money moves.
+    'POST /v1/commission-rules', 'POST /v1/withholding-rules', 'POST /v1/tax-buckets', 'POST /v1/fee-simulations', 'POST /v1/tax/declarations/:month/paid',
+    'POST /v1/ledger/periods/:month/close', 'PUT /v1/parties/:id/payee', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'learn-names',
+    'hear orders order.filled', 'idempotency-sweep', 'outbox-sweep',
+    // The same deeds from another side: a bank's feed as 'POST /webhooks/:provider', a day's file, a second try of a refund that failed, a line of a
+    // carrier's statement that an operator decides, and a seller's word where the market never holds the money.
+    'POST /webhooks/:provider/:feed', 'POST /v1/reconciliations', 'POST /v1/refunds/:id/retry', 'POST /v1/cod/remittance-lines/:id/decide',
+    'POST /v1/orders/:id/received', 'POST /v1/orders/:id/given-back',
+  ],
+  shipping: [
+    // A carrier's call under its other address, with or without a secret in it.
+    'POST /webhooks/ghn', 'POST /webhooks/vnpost/:secret',
+    // Prices of parcels, and an operator's word on a booking that failed.
+    'POST /v1/quotes', 'POST /v1/shipments/:id/cancel', 'POST /v1/shipments/:id/retry', 'forgetting', 'idempotency-sweep', 'outbox-sweep',
+  ],
+};

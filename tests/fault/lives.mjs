@@ -1,38 +1,42 @@
-// What becomes of an order, step by step, as buyers, shops, banks, providers, carriers and the operator do it: each step says what
-// is done (asked again under the same key when no answer came) and how one sees that it is over.
+// What becomes of an order, step by step, as buyers, shops, banks, providers and carriers do it: each step says what is done (asked
+// again under the same key when no answer came) and how one sees that it is over. What operators do is in operators.mjs.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { until } from '../../deploy/demo/market.mjs';
-import { market } from '../rig/market_under_test.mjs';
-import { moveClocks, rowsOf } from './dying.mjs';
+import { killHard, market } from '../rig/market_under_test.mjs';
+import { bringBack, moveClocks, rowsOf } from './dying.mjs';
 
-const operatorPhone = '0900000001', household = '0900009901', guest = '0900009902';
-const day = 24 * 3600_000;
+const operatorPhone = '0900000001', household = '0900009901';
+export const day = 24 * 3600_000;
 const vnd = (amount) => ({ amount, currency: 'VND' });
 const address = { province_code: '01', commune_code: '00004', street: 'Số 1 phố Mẫu' };
 const home = { province_code: '01', commune_code: '00004', hamlet: 'Thôn Mẫu' };
-const simulators = { vnpay: 'VNPAY', momo: 'MOMO', zalopay: 'ZALOPAY' };
+export const simulators = { vnpay: 'VNPAY', momo: 'MOMO', zalopay: 'ZALOPAY' };
+
+let guests = 0;
+/** Somebody new, who buys at this shop. */
+export const newLife = (world) => ({ shopkeeper: world.phone, party: world.party, guest: `09000${20_000 + guests++}` });
 
 /** A household with goods, and where its money goes. */
-export async function openShop() {
-  await market.signIn(household, 'Vàng A Thử');
-  await market.signIn(operatorPhone, 'Điều hành mẫu');
-  const party = await market.ask('ACCOUNTS', 'POST', '/v1/parties', { kind: 'household', name: 'Nhà thử', is_sample: true, ...home }, { token: await market.token(household) });
-  const token = await market.token(household, true);
+export async function openShop(phone = household) {
+  await market.signIn(phone, 'Vàng A Thử');
+  if (!market.people.has(operatorPhone)) await market.signIn(operatorPhone, 'Điều hành mẫu');
+  const party = await market.ask('ACCOUNTS', 'POST', '/v1/parties', { kind: 'household', name: 'Nhà thử', is_sample: true, ...home }, { token: await market.token(phone) });
+  const token = await market.token(phone, true);
   const shop = await market.ask('CATALOG', 'POST', '/v1/shops', { party_id: party.id, name: 'Nhà thử', sells: 'mật ong', is_sample: true, ...home }, { token });
   await market.ask('PAYMENTS', 'PUT', `/v1/parties/${party.id}/payee`, {
     bank_bin: '970436', account: '0123456789', holder: 'VANG A THU', legal_name: 'Vàng A Thử', tax_id: '015095000001', version: 0,
   }, { token });
-  return { party: party.id, shop: shop.id, variant: await listGoods(shop.id, 'Mật ong thử', 100_000) };
+  return { phone, party: party.id, shop: shop.id, variant: await listGoods(shop.id, 'Mật ong thử', 100_000, phone) };
 }
 
 /** Lists goods of the household's shop; answers the variant once orders can sell it. */
-export async function listGoods(shop, name, stock) {
+export async function listGoods(shop, name, stock, phone = household) {
   const categories = await market.ask('CATALOG', 'GET', '/v1/categories');
   const product = await market.ask('CATALOG', 'POST', '/v1/products', {
     shop_id: shop, name, category: categories.groups[0].sets[0].slug, publish: true,
     variants: [{ unit: 'chai', net_weight_g: 700, price: vnd(150_000), opening_stock: stock }],
-  }, await asShop());
+  }, await asShop(phone));
   const variant = product.variants[0].id;
   await until(async () => {
     const cart = await market.ask('ORDERS', 'POST', '/v1/carts', {});
@@ -42,17 +46,17 @@ export async function listGoods(shop, name, stock) {
   return variant;
 }
 
-export const asShop = async () => ({ token: await market.token(household) });
-const seen = (life) => market.ask('ORDERS', 'GET', `/v1/orders/${life.code}?phone=${guest}`);
-const asOperator = async () => ({ token: await market.token(operatorPhone) });
+export const asShop = async (phone = household) => ({ token: await market.token(phone) });
+export const seen = (life) => market.ask('ORDERS', 'GET', `/v1/orders/${life.code}?phone=${life.guest}`);
+export const asOperator = async () => ({ token: await market.token(operatorPhone) });
 const carrierOf = (life) => (life.carrier === 'ghn' ? 'GHN' : 'VNPOST');
-const keyed = (options, key) => ({ ...options, headers: { ...options.headers, 'idempotency-key': key } });
-const payment = async (life) => {
+export const keyed = (options, key) => ({ ...options, headers: { ...options.headers, 'idempotency-key': key } });
+export const payment = async (life) => {
   const answer = await market.ask('PAYMENTS', 'GET', `/v1/purchases/${life.purchase}/payment`, undefined, { wanted: [200, 404] });
   return answer.status === 200 ? answer.body.intents?.find((intent) => intent.method === life.method) : undefined;
 };
-const moneyIs = (life, state) => rowsOf(`SELECT state FROM payments.order_money WHERE order_id = '${life.order}'`)[0][0] === state;
-const stateIs = (life, ...states) => seen(life).then((order) => states.includes(order.state));
+export const moneyIs = (life, state) => rowsOf(`SELECT state FROM payments.order_money WHERE order_id = '${life.order}'`)[0][0] === state;
+export const stateIs = (life, ...states) => seen(life).then((order) => states.includes(order.state));
 
 /** Everybody has read what everybody told: nothing of the step before is under way any more. */
 export function isQuiet() {
@@ -78,7 +82,7 @@ export function placing(world, method, { quantity = 1, carrier } = {}) {
       Object.assign(life, { method, cart: cart.id, freight });
     },
     act: async (life) => {
-      const purchase = await market.ask('ORDERS', 'POST', '/v1/purchases', { cart_id: life.cart, buyer: { name: 'Khách thử', phone: guest }, address, payment: method, ...life.freight }, keyed({}, key));
+      const purchase = await market.ask('ORDERS', 'POST', '/v1/purchases', { cart_id: life.cart, buyer: { name: 'Khách thử', phone: life.guest }, address, payment: method, ...life.freight }, keyed({}, key));
       assert.equal(purchase.orders.length, 1);
       Object.assign(life, { purchase: purchase.id, order: purchase.orders[0].id, code: purchase.orders[0].code, carrier: purchase.orders[0].carrier });
     },
@@ -122,7 +126,7 @@ export const goingToProvider = () => ({
 export const payingAtProvider = (silent) => ({
   id: 'pay',
   name: silent ? 'paying at a provider that does not call' : 'paying at the provider',
-  push: silent ? 60_000 : 0,
+  push: 60_000,  // Whose call was lost in a death is asked.
   before: async (life) => {
     if (silent) await market.ask(simulators[life.method], 'POST', '/control/fault', { kind: 'silent', times: 1 });
   },
@@ -134,26 +138,46 @@ export const payingAtProvider = (silent) => ({
   settled: (life) => stateIs(life, 'confirmed'),
 });
 
-const shopDoes = (id, name, path, body, states) => {
+export const shopDoes = (id, name, path, body, states) => {
   const key = randomUUID();
   return {
     id,
     name,
-    act: async (life) => market.ask('ORDERS', 'POST', `/v1/orders/${life.order}/${path}`, body, keyed(await asShop(), key)),
+    act: async (life) => market.ask('ORDERS', 'POST', `/v1/orders/${life.order}/${path}`, body, keyed(await asShop(life.shopkeeper), key)),
     settled: (life) => stateIs(life, ...states),
   };
 };
 export const accepting = () => shopDoes('accept', 'accepting', 'accept', {}, ['accepted']);
-/** The shop cancels a paid order: the parcel is called off, and what is owed back goes through the provider by itself. */
+/** The shop cancels a paid order: what is owed back goes through the provider by itself. */
 export const cancelling = () => ({
   ...shopDoes('cancel', 'cancelling: refunded through the provider', 'cancel', { reason: 'out-of-stock' }, ['cancelled']),
-  push: 61 * 60_000,  // A booking is called off under a lease; a refund waits an hour at most for its next try.
-  settled: async (life) => {
-    const carried = rowsOf(`SELECT cancel_wanted, state FROM shipping.shipments WHERE order_id = '${life.order}'`);
-    const refunds = rowsOf(`SELECT j.state FROM payments.refund_jobs j JOIN payments.intents i ON i.id = j.intent_id WHERE i.purchase_id = '${life.purchase}'`);
-    return moneyIs(life, 'cancelled') && carried.every(([wanted, state]) => wanted === '0' && state === 'cancelled') && refunds.length === 1 && refunds[0][0] === 'done';
-  },
+  push: 61 * 60_000,  // A refund waits an hour at most for its next try.
+  settled: isGivenBack,
 });
+/**
+ * As above when it is packed: the parcel is called off, too, under a lease. Its carrier tells nothing of that, and is not asked how the
+ * parcel fares (after half an hour): whoever heard of it that way would have nothing left to do.
+ */
+export const callingOff = () => ({
+  ...cancelling(),
+  id: 'cancel-parcel',
+  push: 80_000,
+  before: (life) => market.ask(carrierOf(life), 'POST', '/control/fault', { kind: 'lost', times: 100 }, { wanted: [204] }),
+});
+/** The shop does not answer, nor does anybody in its place: the clock cancels, and what is owed goes back. */
+export const leavingUnanswered = () => ({
+  id: 'leave-unanswered',
+  name: 'nobody answers: cancelled by its clock, refunded through the provider',
+  push: 61 * 60_000,
+  before: () => moveClocks(market.offset + 2 * day),
+  act: async () => {},
+  settled: isGivenBack,
+});
+async function isGivenBack(life) {
+  const carried = rowsOf(`SELECT cancel_wanted, state FROM shipping.shipments WHERE order_id = '${life.order}'`);
+  const refunds = rowsOf(`SELECT j.state FROM payments.refund_jobs j JOIN payments.intents i ON i.id = j.intent_id WHERE i.purchase_id = '${life.purchase}'`);
+  return moneyIs(life, 'cancelled') && carried.every(([wanted, state]) => wanted === '0' && state === 'cancelled') && refunds.length === 1 && refunds[0][0] === 'done';
+}
 /** `refused`: the carrier is down when it is booked. */
 export const packing = (refused) => ({
   ...shopDoes('pack', 'packing: the carrier is booked', 'pack', {}, ['packed']),
@@ -197,142 +221,82 @@ export const runningOut = () => ({
   settled: (life) => stateIs(life, 'cancelled'),
 });
 
-/** The operator has sent back by hand what is owed, and writes down the bank's number. */
-export const refundingByHand = () => {
+/** Payments is away for a day and tells nothing: orders gives an unpaid order up by itself. */
+export const givingUp = () => ({
+  id: 'give-up',
+  name: 'nobody pays, and payments is away: given up after a day',
+  away: ['payments'],
+  before: () => {
+    killHard('payments');
+    return moveClocks(market.offset + 25 * 3600_000);
+  },
+  act: async () => {},
+  settled: (life) => stateIs(life, 'cancelled'),
+});
+export const payingWakesUp = () => ({
+  id: 'wake-up',
+  name: 'payments is back and hears of it',
+  before: () => bringBack('payments'),
+  act: async () => {},
+  settled: async (life) => moneyIs(life, 'cancelled'),
+  // It may find the payment expired, and say so, before it hears of the cancelling: both are right.
+  forget: (state) => {
+    state.intent = undefined;
+    state.told.payments = undefined;
+  },
+});
+
+/** Only so many of the pieces are there: the rest is given back through the provider. */
+export const acceptingPart = (quantity) => {
   const key = randomUUID();
   return {
-    id: 'refund-by-hand',
-    name: 'refunding by hand',
-    before: async (life) => { life.intent = (await payment(life)).id; },
-    act: async (life) => market.ask('PAYMENTS', 'POST', `/v1/intents/${life.intent}/refund`, { bank_reference: 'FT-BACK' }, keyed(await asOperator(), key)),
-    settled: async (life) => rowsOf(`SELECT refund_due_vnd FROM payments.intents WHERE id = '${life.intent}'`)[0][0] === '0',
+    id: 'accept-part',
+    name: 'accepting a part: the rest is refunded through the provider',
+    push: 61 * 60_000,
+    before: async (life) => { life.line = (await seen(life)).lines[0].id; },
+    act: async (life) => market.ask('ORDERS', 'POST', `/v1/orders/${life.order}/accept-part`, { lines: [{ line_id: life.line, quantity }] },
+      keyed(await asShop(life.shopkeeper), key)),
+    settled: async (life) => {
+      const refunds = rowsOf(`SELECT j.state FROM payments.refund_jobs j JOIN payments.intents i ON i.id = j.intent_id WHERE i.purchase_id = '${life.purchase}'`);
+      return refunds.length === 1 && refunds[0][0] === 'done' && stateIs(life, 'accepted');
+    },
   };
 };
 
-/** The carrier's statement of the cash it collected, the money at the bank, and the two put together. */
-export const takingStatement = () => {
+const buyerAsks = (id, name, path, body, after) => {
   const key = randomUUID();
   return {
-    id: 'take-statement',
-    name: 'the carrier sends its statement',
+    id,
+    name,
     act: async (life) => {
-      const [cash] = rowsOf(`SELECT cash_vnd FROM payments.order_money WHERE order_id = '${life.order}'`)[0];
-      const taken = await market.ask('PAYMENTS', 'POST', `/v1/cod/remittances?carrier=${life.carrier}&statement=${life.code}`, `order,collected\n${life.code},${cash}\n`, {
-        ...(await asOperator()), raw: true, headers: { 'content-type': 'text/csv', 'idempotency-key': key } });
-      Object.assign(life, { remittance: taken.id, cash: Number(cash) });
+      const made = await market.ask('ORDERS', 'POST', `/v1/orders/${life.code}/${path}`, { phone: life.guest, ...body(life) }, keyed({}, key));
+      after(life, made.id);
     },
     settled: async () => true,
   };
 };
-export const carrierPaying = () => ({
-  id: 'carrier-pays',
-  name: 'the carrier transfers what it collected',
-  act: async (life) => {
-    if (life.remitted) return;
-    life.remitted = true;
-    await market.ask('BANK', 'POST', '/pay', { amount: life.cash, memo: `BANG KE ${life.code}` });
-  },
-  settled: async (life) => {
-    const rows = rowsOf(`SELECT id FROM payments.receipts WHERE state = 'unmatched' AND amount_vnd = ${life.cash} ORDER BY id DESC`);
-    life.receipt = rows[0]?.[0];
-    return rows.length === 1;
-  },
+export const askingReturn = () => ({
+  ...buyerAsks('ask-return', 'the buyer wants to give the goods back', 'returns',
+    (life) => ({ lines: [{ line_id: life.line, quantity: 1 }], reason: 'changed-mind' }), (life, id) => { life.return = id; }),
+  before: async (life) => { life.line = (await seen(life)).lines[0].id; },
 });
-export const matchingStatement = () => {
-  const key = randomUUID();
-  return {
-    id: 'match-statement',
-    name: 'the operator puts statement and money together',
-    act: async (life) => market.ask('PAYMENTS', 'POST', `/v1/cod/remittances/${life.remittance}/match`, { receipt_id: life.receipt }, keyed(await asOperator(), key)),
-    settled: async (life) => rowsOf(`SELECT remitted_at IS NOT NULL FROM payments.order_money WHERE order_id = '${life.order}'`)[0][0] === '1',
-  };
-};
+export const openingDispute = () => buyerAsks('open-dispute', 'the buyer opens a dispute', 'disputes',
+  () => ({ claim: 'not-as-described', note: 'Không như ảnh' }), (life, id) => { life.dispute = id; });
 
-/** The window after delivery is over: the round goes to the bank as a file. */
-export const payingOut = () => {
+const shopAnswers = (id, name, path, body, question) => {
   const key = randomUUID();
   return {
-    id: 'pay-out',
-    name: 'paying out: a round is made',
-    before: () => moveClocks(market.offset + 4 * day),
-    act: async (life) => {
-      const batch = await market.ask('PAYMENTS', 'POST', '/v1/payout-batches', {}, keyed(await asOperator(), key));
-      assert.equal(batch.payouts.length, 1);
-      life.batch = batch.id;
-      life.reference = batch.payouts[0].reference;
-    },
-    settled: async () => true,
+    id,
+    name,
+    act: async (life) => market.ask('ORDERS', 'POST', path(life), body, keyed(await asShop(life.shopkeeper), key)),
+    settled: async (life) => rowsOf(question(life))[0][0] === '1',
   };
 };
-/** The bank's file is fetched, and what the bank sends back is taken; whoever got no answer sends it again. */
-export const takingBankAnswer = () => {
-  const key = randomUUID();
-  return {
-    id: 'take-answer',
-    name: 'paying out: the bank has answered',
-    act: async (life) => {
-      if (!life.filed) {
-        const file = await market.ask('PAYMENTS', 'GET', `/v1/payout-batches/${life.batch}/file.csv`, undefined, await asOperator());
-        assert.match(file, new RegExp(life.reference));
-        life.filed = true;
-      }
-      const answer = `reference,status,bank_reference\n${life.reference},paid,FT1\n`;
-      const { rows } = await market.ask('PAYMENTS', 'POST', `/v1/payout-batches/${life.batch}/result`, answer, {
-        ...keyed(await asOperator(), key), raw: true, headers: { 'content-type': 'text/csv', 'idempotency-key': key } });
-      assert.equal(rows[0].outcome, 'paid');
-    },
-    settled: async (life) => rowsOf(`SELECT state FROM payments.payouts WHERE batch_id = '${life.batch}'`)[0][0] === 'paid',
-  };
-};
-
-// What a market holds, without what differs from one life to the next: names, times, numbers of bank lines.
-const marks = {
-  orders_told: 'SELECT COALESCE(MAX(seq), 0) FROM orders.outbox', payments_told: 'SELECT COALESCE(MAX(seq), 0) FROM payments.outbox',
-  shipping_told: 'SELECT COALESCE(MAX(seq), 0) FROM shipping.outbox',
-};
-const parcels = async () => (await Promise.all(['GHN', 'VNPOST'].map((carrier) => market.ask(carrier, 'GET', '/control/orders'))))
-  .flatMap(({ items }) => items);
-export const markNow = async () => ({
-  parcels: (await parcels()).length,
-  entries: new Set(rowsOf('SELECT id FROM payments.ledger_entries').map(([id]) => id)),
-  ...Object.fromEntries(Object.entries(marks).map(([name, question]) => [name, Number(rowsOf(question)[0][0])])),
+const returnIs = (state) => (life) => `SELECT state = '${state}' FROM orders.returns WHERE id = '${life.return}'`;
+export const agreeingReturn = () => shopAnswers('agree-return', 'the shop agrees to the return', (life) => `/v1/returns/${life.return}/agree`, {}, returnIs('agreed'));
+export const receivingReturn = () => ({
+  ...shopAnswers('receive-return', 'the goods are back: the money is owed', (life) => `/v1/returns/${life.return}/receive`, { fate: 'sellable' }, returnIs('received')),
+  settled: async (life) => rowsOf(`SELECT refund_due_vnd > 0 FROM payments.intents WHERE purchase_id = '${life.purchase}'`)[0][0] === '1',
 });
-
-/** What was booked since, summed by kind and account. */
-function ledgerSince(entries) {
-  const sums = {};
-  for (const [id, kind, account, amount] of rowsOf('SELECT e.id, e.kind, p.account, p.amount_vnd FROM payments.ledger_postings p JOIN payments.ledger_entries e ON e.id = p.entry_id')) {
-    if (entries.has(id)) continue;
-    const sum = (sums[`${kind} ${account}`] ??= { times: 0, vnd: 0 });
-    sum.times++;
-    sum.vnd += Number(amount);
-  }
-  return Object.fromEntries(Object.entries(sums).sort());
-}
-
-/** What has come to be since `mark` for one life: the ledger by account, stock, states, what was told, what the outside holds. */
-export async function stateOf(life, mark) {
-  const told = (service) => rowsOf(`SELECT topic, COUNT(*) FROM ${service}.outbox WHERE seq > ${mark[`${service}_told`]} GROUP BY topic ORDER BY topic`);
-  const held = {
-    ledger: ledgerSince(mark.entries),
-    stock: rowsOf(`SELECT kind, SUM(on_hand), SUM(reserved), COUNT(*) FROM orders.stock_movements WHERE cause = '${life.order}' GROUP BY kind ORDER BY kind`),
-    told: Object.fromEntries(['orders', 'payments', 'shipping'].map((service) => [service, told(service)])),
-  };
-  if (life.order) {
-    held.order = rowsOf(`SELECT state FROM orders.orders WHERE id = '${life.order}'`);
-    held.money = rowsOf(`SELECT state, total_vnd, net_vnd FROM payments.order_money WHERE order_id = '${life.order}'`);
-    held.shipment = rowsOf(`SELECT booking, state, carrier FROM shipping.shipments WHERE order_id = '${life.order}'`);
-    held.intent = rowsOf(`SELECT status, received_vnd, refund_due_vnd FROM payments.intents WHERE purchase_id = '${life.purchase}'`);
-    held.refunds = rowsOf(`SELECT j.state, j.amount_vnd FROM payments.refund_jobs j JOIN payments.intents i ON i.id = j.intent_id WHERE i.purchase_id = '${life.purchase}'`);
-    held.receipts = rowsOf(`SELECT r.state, r.amount_vnd FROM payments.receipts r JOIN payments.intents i ON i.id = r.intent_id WHERE i.purchase_id = '${life.purchase}'`);
-  }
-  // What the outside holds: one parcel at most, the money taken once and given back once.
-  held.parcels = (await parcels()).length - mark.parcels;
-  if (simulators[life.method]) {
-    const theirs = await market.ask(simulators[life.method], 'GET', '/control/payments');
-    const ours = rowsOf(`SELECT our_key FROM payments.attempts WHERE purchase_id = '${life.purchase}'`).flat();
-    held.provider = theirs.items.filter((one) => ours.includes(one.key) && one.state === 'paid').map(({ amount, refunded, numbers }) => ({ amount, refunded, times: numbers.length }));
-    held.refundsThere = theirs.refunds.filter((one) => ours.includes(one.payment)).map(({ amount, done }) => ({ amount, done }));
-  }
-  return held;
-}
+export const answeringDispute = () => shopAnswers('answer-dispute', 'the shop answers the claim', (life) => `/v1/disputes/${life.dispute}/answer`,
+  { answer: 'Đã gửi đúng hàng' }, (life) => `SELECT state = 'answered' FROM orders.disputes WHERE id = '${life.dispute}'`);

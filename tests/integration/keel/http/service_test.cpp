@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -124,6 +125,26 @@ TEST_F(ServiceTest, NamesEverySettingThatKeepsItFromStarting) {
   EXPECT_EQ(process.Ends(), 2);
   for (const char* name : {"LISTEN_PORT", "SAMPLE_COUNT", "SAMPLE_WORD", "ALLOW_CLOCK"})
     EXPECT_THAT(process.Output(), HasSubstr(name));
+}
+
+TEST_F(ServiceTest, RefusesWhatOnlyATestMayAskForWithoutAMovableClock) {
+  for (const char* setting : {"FAULT_POINTS=watch", "CLOCK_OFFSET_MS=1"}) {
+    auto environment = Environment();
+    std::ranges::replace(environment, std::string("ALLOW_CLOCK=1"), std::string("ALLOW_CLOCK=0"));
+    environment.emplace_back(setting);
+    Process process({}, environment);
+    EXPECT_EQ(process.Ends(), 2);
+    EXPECT_THAT(process.Output(), HasSubstr("only for a test market"));
+  }
+}
+
+TEST_F(ServiceTest, HasNoWayToDieUnlessItWasStartedForThat) {
+  Process process({}, Environment());
+  ASSERT_TRUE(BecomesReady());
+  const auto answer =
+      client_->Send({Method::kPost, "/internal/fault-points", R"({"deadly":"elsewhere: before commit"})"});
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 404);
 }
 
 TEST_F(ServiceTest, ListsItsSettingsWithoutTheirValues) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <thread>
 
 namespace keel::fault {
 namespace {
@@ -33,6 +34,15 @@ TEST(FaultPoint, IsNamedAfterWhatTheThreadIsAtAndWhatItDoes) {
   EXPECT_TRUE(Seen().empty()) << "watching anew forgets";
 }
 
+TEST(FaultPoint, KnowsWhatTheProcessMayEverBeAtOnceItWatches) {
+  Watch("watch");
+  Declare("POST /v1/purchases");
+  Declare("hear orders order.packed");
+  Declare("POST /v1/purchases");
+  EXPECT_EQ(Declared(), (std::set<std::string>{"POST /v1/purchases", "hear orders order.packed"}));
+  EXPECT_TRUE(Seen().empty());
+}
+
 TEST(FaultPointDeathTest, KillsTheProcessWhereItIsToldTo) {
   const auto die = [] {
     Watch("watch;settle: before commit;settle: after commit");
@@ -41,6 +51,21 @@ TEST(FaultPointDeathTest, KillsTheProcessWhereItIsToldTo) {
     Pass(Moment::kAfterCommit);
   };
   EXPECT_EXIT(die(), testing::KilledBySignal(SIGKILL), "fault-point: settle: after commit");
+}
+
+TEST(FaultPointDeathTest, LetsWhoIsJustCommittingGetToItsOwnDeadlyPoint) {
+  const auto die = [] {
+    Watch("pay: after commit;settle: after commit");
+    const Doing doing("pay");
+    Pass(Moment::kBeforeCommit);  // Committing when the other thread is to die.
+    std::thread other([] {
+      const Doing its("settle");
+      Pass(Moment::kAfterCommit);
+    });
+    Pass(Moment::kAfterCommit);
+    other.join();
+  };
+  EXPECT_EXIT(die(), testing::KilledBySignal(SIGKILL), "fault-point: pay: after commit");
 }
 
 }  // namespace
