@@ -5,17 +5,18 @@ help_stock() {
   cat <<'TEXT'
 ./chophien stock verify: recomputes every stock level from its movements, in every lot and place, and names the rows that
 differ. Exit 1 if any does.
-./chophien stock long-run [--placements 1000000] [--minutes 180] [--batch 4000] [--seed N]: buys from hot lots in a test market of
-its own (release build) while orders, payments, MariaDB and Redis are killed at random and Redis is emptied, with
-innodb_snapshot_isolation on and off by turns; ends by itself. Exit 1 if anything was oversold, lost or doubled, 3 if the
-minutes were over before all were placed.
+./chophien stock long-run [--placements 1000000] [--minutes 180] [--batch 20000] [--blow-every 15] [--check-every 15] [--seed N]:
+buys from hot lots in a test market of its own (release build) while orders, payments, MariaDB and Redis are killed at random,
+every 15 seconds or so, and Redis is emptied, with innodb_snapshot_isolation on and off by turns, a round of 20000 buyers each;
+every 15 minutes and at the end all levels and balances are recomputed. Ends by itself: exit 1 if anything was oversold, lost
+or doubled, 3 if the minutes were over before all were placed.
 TEXT
 }
 run_stock() {
   if [ "${1:-}" = long-run ]; then
     shift
-    export TEST_MARKET=long-run TEST_BARE=1 TEST_PRESET=${TEST_PRESET:-release} TEST_DB_BUFFER=512M
-    build_preset "$TEST_PRESET" "${PRODUCT[@]}" tests/bench/all
+    export TEST_MARKET=long-run TEST_BARE=1 TEST_PRESET=${TEST_PRESET:-release} TEST_DB_BUFFER=1G TEST_DB_LOG_FILE=512M
+    build_preset "$TEST_PRESET" "${PRODUCT[@]}"
     trap 'bash "$ROOT/tests/rig/market.sh" down > /dev/null 2>&1 || true' EXIT
     bash "$ROOT/tests/rig/market.sh" up
     node "$ROOT/tests/bench/orders/long_run.mjs" "$@"

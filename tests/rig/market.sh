@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A whole market for tests: its own data folder, ports and secrets, run from the sanitized build.
-# Usage: market.sh up|down|restart [SERVICE]   (restart starts what was killed, or that one without waiting)
+# Usage: market.sh up|down|restart [NAME]   (restart starts what was killed; or that service, mariadb or redis alone, a service
+# without waiting until it is ready)
 # TEST_MARKET names another one beside it; TEST_BARE=1: without the demo market, only its operator; FAULT_POINTS as keel/fault says.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -9,6 +10,7 @@ export CHOPHIEN_CONF=$home/chophien.conf
 bring_in() {
   ROOT=$root
   source deploy/launch/common.sh
+  source deploy/launch/database.sh
   source deploy/launch/services.sh
   source deploy/launch/demo.sh
   load_settings
@@ -30,7 +32,7 @@ SIMULATOR_PORT_BASE=$((${TEST_PORT_BASE:-18100} + 10))
 PRESET=${TEST_PRESET:-dev}
 SIM_STEP_S=3600
 DB_BUFFER=${TEST_DB_BUFFER:-64M}
-DB_LOG_FILE=32M
+DB_LOG_FILE=${TEST_DB_LOG_FILE:-32M}
 SIGN_IN_RATE=200
 SIGN_IN_BURST=500
 CODES_PER_PHONE=500
@@ -46,7 +48,11 @@ CONF
     if [ $# -gt 1 ]; then  # Only this one; it may die again before it is ready.
       cd "$root"
       bring_in
-      start_service "$2"
+      case "$2" in
+        mariadb) start_database ;;
+        redis) start_redis ;;
+        *) start_service "$2" ;;
+      esac
       exit
     fi
     "$root/chophien" up --no-build --bare > "$home/restart.log" 2>&1 ;;
