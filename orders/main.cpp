@@ -117,6 +117,7 @@ void Compose(Runtime& runtime) {
   orders::MountBuyerRoutes(runtime.server, site);
   orders::MountSellerRoutes(runtime.server, site);
   orders::MountAmendRoutes(runtime.server, site);
+  orders::MountSplitRoutes(runtime.server, site);
   orders::MountReplyRoutes(runtime.server, site, runtime.config.Text("REPLY_SECRET"));
   orders::MountClockRoutes(runtime.server, site);
   orders::MountCaseRoutes(runtime.server, site);

@@ -21,6 +21,9 @@ struct LineTag {
 struct AmendmentTag {
   static constexpr std::string_view kPrefix = "amd";
 };
+struct SplitTag {
+  static constexpr std::string_view kPrefix = "spl";
+};
 struct ReturnTag {
   static constexpr std::string_view kPrefix = "ret";
 };
@@ -61,6 +64,7 @@ using PurchaseId = keel::Id<PurchaseTag>;
 using OrderId = keel::Id<OrderTag>;
 using LineId = keel::Id<LineTag>;
 using AmendmentId = keel::Id<AmendmentTag>;
+using SplitId = keel::Id<SplitTag>;
 using ReturnId = keel::Id<ReturnTag>;
 using DisputeId = keel::Id<DisputeTag>;
 /// Unguessable: it is in the link the buyer gets, and itself the right to answer.

@@ -140,13 +140,25 @@ constexpr MessageText kTexts[]{
     {kWeightRefused, "weight-refused",
      "Chợ Phiên: khách không lấy hàng nhẹ cân trong đơn {code}; món đó đã bỏ khỏi đơn.",
      "Chợ Phiên: the buyer does without the lighter goods of order {code}; they were taken off it."},
+    {kSentInParts, "sent-in-parts",
+     "Chợ Phiên: {shop} gửi trước một phần đơn {code}: {now}. Phần còn lại gửi sau theo đơn {follow}: {later}. Bạn "
+     "không phải trả thêm gì. Theo dõi: {link}",
+     "Chợ Phiên: {shop} sends a part of order {code} first: {now}. The rest follows as order {follow}: {later}. You "
+     "pay "
+     "nothing more. Follow it: {link}"},
+    {kSentInPartsCash, "sent-in-parts-cash",
+     "Chợ Phiên: {shop} gửi trước một phần đơn {code}: {now}, khi nhận trả {now_vnd}. Phần còn lại gửi sau theo đơn "
+     "{follow}: {later}, khi nhận trả {later_vnd}. Cộng lại vẫn bằng lúc đặt. Theo dõi: {link}",
+     "Chợ Phiên: {shop} sends a part of order {code} first: {now}; pay {now_vnd} at the door. The rest follows as "
+     "order "
+     "{follow}: {later}; pay {later_vnd} then. Together it is what you agreed to. Follow it: {link}"},
 };
 
 constexpr bool EachAtItsPlace() {
   std::size_t i = 0;
   for (const MessageText& text : kTexts)
     if (std::size_t(text.kind) != i++) return false;
-  return i == std::size_t(kWeightRefused) + 1;
+  return i == std::size_t(kSentInPartsCash) + 1;
 }
 static_assert(EachAtItsPlace(), "kTexts holds every kind once, in the order of MessageKind");
 

@@ -54,6 +54,8 @@ enum class MessageKind : std::uint8_t {
   kWeightAsked,
   kWeightTaken,
   kWeightRefused,
+  kSentInParts,
+  kSentInPartsCash,
 };
 
 enum class Language : std::uint8_t { kVietnamese, kEnglish };

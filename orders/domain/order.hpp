@@ -118,6 +118,12 @@ struct Amendment {
   std::vector<Line> lines;
 };
 
+/// Another part of what was one order.
+struct OrderLink {
+  std::string id, code;
+  OrderState state = OrderState::kAccepted;
+};
+
 /// All that is known of one order.
 struct WholeOrder {
   Order order;
@@ -129,6 +135,9 @@ struct WholeOrder {
   std::vector<Amendment> amendments;      ///< Oldest first.
   std::optional<AnswerClock> clock;       ///< While it waits for the shop's yes.
   std::optional<std::string> taker;       ///< The cooperative that acts for the shop.
+  std::optional<OrderLink> follows;       ///< The order of which this is the rest.
+  keel::Money post;                       ///< What its parcel costs the shop, where it follows another order.
+  std::vector<OrderLink> followed_by;     ///< What was left of it for later, oldest first.
 };
 
 }  // namespace orders

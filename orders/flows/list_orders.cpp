@@ -4,6 +4,7 @@
 
 #include "orders/store/order_reader.hpp"
 #include "orders/store/people_store.hpp"
+#include "orders/store/split_store.hpp"
 
 namespace orders {
 namespace {
@@ -86,6 +87,9 @@ Result<OrderPage> ListOrders(const Context& context, const keel::auth::Principal
   }
   for (auto& [order_id, shipment] : reader.Shipments(page.orders))
     page.shipments.emplace(order_id, std::move(shipment));
+  std::vector<std::string> ids;
+  for (const Order& order : page.orders) ids.push_back(order.id.text());
+  page.follows = SplitStore(*session).CodesFollowed(ids);
   return page;
 }
 

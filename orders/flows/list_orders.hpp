@@ -18,8 +18,9 @@ struct Whose {
 
 struct OrderPage {
   std::vector<Order> orders;
-  std::map<std::string, Shipment> shipments;  ///< By order id; without their events.
-  std::string next;                           ///< The id to page on from; empty on the last page.
+  std::map<std::string, Shipment> shipments;   ///< By order id; without their events.
+  std::map<std::string, std::string> follows;  ///< Orders that are the rest of another: their ids and its code.
+  std::string next;                            ///< The id to page on from; empty on the last page.
 };
 
 /// Newest first. Errors: kInvalid "whose-orders" when not exactly one is asked for; kNotFound "shop-not-found",

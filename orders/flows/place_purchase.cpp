@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 #include <set>
 #include <stdexcept>
 
 #include "keel/outbox/outbox.hpp"
+#include "orders/flows/draw_code.hpp"
 #include "orders/flows/guard_purchase.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/cart_store.hpp"
@@ -20,16 +20,6 @@ namespace {
 using keel::Error;
 using keel::Kind;
 using keel::Result;
-
-/// Of 30^6 numbers: with a million orders, one draw in seven hundred meets a code that is taken, and the whole starts
-/// again.
-OrderCode DrawCode() {
-  thread_local std::random_device device;
-  for (;;) {
-    const auto number = (std::uint64_t{device()} << 32) | device();
-    if (const auto code = OrderCode::FromNumber(number)) return *code;
-  }
-}
 
 std::vector<Order> OrdersOf(const PurchasePlan& plan, const PurchaseId& purchase_id, keel::Instant now) {
   std::vector<Order> orders;

@@ -117,6 +117,17 @@ json AmendmentJson(const Amendment& amendment) {
           {"lines", std::move(lines)}};
 }
 
+json LinkJson(const OrderLink& link) {
+  return {{"id", link.id}, {"code", link.code}, {"state", NameOf(link.state)}};
+}
+
+json PartJson(const Order& order) {
+  return {{"goods", Dong(order.goods)},
+          {"freight", Dong(order.freight)},
+          {"total", Dong(order.total)},
+          {"grams", order.grams}};
+}
+
 /// What tracking and the seller's view have in common.
 json Common(const WholeOrder& whole) {
   json out = Summary(whole.order, nullptr);
@@ -127,6 +138,9 @@ json Common(const WholeOrder& whole) {
   if (whole.clock)
     out["answer_clock"] = {{"step", NameOf(whole.clock->step)}, {"until", keel::ToRfc3339(whole.clock->until)}};
   if (whole.taker) out["taken_over_by"] = *whole.taker;
+  if (whole.follows) out["follows"] = LinkJson(*whole.follows);
+  out["followed_by"] = json::array();
+  for (const OrderLink& link : whole.followed_by) out["followed_by"].push_back(LinkJson(link));
   out["can_amend"] = MayAmend(whole.order.state);
   out["amendments"] = json::array();
   for (const Amendment& amendment : whole.amendments) out["amendments"].push_back(AmendmentJson(amendment));
@@ -231,6 +245,27 @@ json ToJson(const AmendedOrder& amended) {
   return out;
 }
 
+json ToJson(const QuotedSplit& quoted) {
+  json lines = json::array();
+  for (const auto& [before, now, later] : quoted.split.lines)
+    lines.push_back({{"line_id", now.id.text()},
+                     {"product_name", now.product_name},
+                     {"variant_name", now.variant_name},
+                     {"quantity", now.quantity},
+                     {"later", later.quantity},
+                     {"line_total", Dong(now.total)},
+                     {"later_total", Dong(later.total)}});
+  return {{"now", PartJson(quoted.split.now)},
+          {"later", PartJson(quoted.split.follow)},
+          {"lines", std::move(lines)},
+          {"post", OptionJson(quoted.post)},
+          {"version", quoted.split.now.version}};
+}
+
+json ToJson(const SplitOrders& orders) {
+  return {{"order", Summary(orders.now, nullptr)}, {"follow", Summary(orders.follow, nullptr)}};
+}
+
 json Waiting(const WholeOrder& whole) {
   return Common(whole);
 }
@@ -263,6 +298,10 @@ json ForSeller(const WholeOrder& whole, const keel::places::Places& places, std:
         {"province", address.old->province}, {"district", address.old->district}, {"ward", address.old->ward}};
   out["note"] = whole.delivery.note;
   out["grams"] = whole.order.grams;
+  std::int64_t pieces = 0;
+  for (const OrderLine& line : whole.lines) pieces += line.quantity;
+  out["can_split"] = MaySplit(whole.order.state) && pieces > 1;
+  if (whole.follows) out["post"] = Dong(whole.post);
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include "orders/flows/list_orders.hpp"
 #include "orders/flows/place_purchase.hpp"
 #include "orders/flows/quote_freight.hpp"
+#include "orders/flows/split_order.hpp"
 
 /// Domain values as JSON, as docs/api/orders.yaml describes it.
 namespace orders {
@@ -24,6 +25,9 @@ nlohmann::json ToJson(const keel::places::Commune& commune, const keel::places::
 nlohmann::json Summary(const Order& order, const Shipment* shipment);
 /// The order after a part of it went, and what goes back to the buyer.
 nlohmann::json ToJson(const AmendedOrder& amended);
+/// Both parts of an order, as they would be and as they are.
+nlohmann::json ToJson(const QuotedSplit& quoted);
+nlohmann::json ToJson(const SplitOrders& orders);
 /// As anybody with the code and the phone sees it: names and numbers masked, no street.
 nlohmann::json Tracked(const WholeOrder& whole, const keel::places::Places& places);
 /// As the cooperative sees it that may take it over: lines and amounts, no buyer.

@@ -29,6 +29,7 @@ void MountPurchaseRoutes(keel::http::Server& server, const Site& site);
 void MountBuyerRoutes(keel::http::Server& server, const Site& site);
 void MountSellerRoutes(keel::http::Server& server, const Site& site);
 void MountAmendRoutes(keel::http::Server& server, const Site& site);
+void MountSplitRoutes(keel::http::Server& server, const Site& site);
 /// `secret`: what answers by telephone are signed with; empty refuses them all.
 void MountReplyRoutes(keel::http::Server& server, const Site& site, std::string secret);
 void MountClockRoutes(keel::http::Server& server, const Site& site);

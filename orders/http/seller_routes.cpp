@@ -40,6 +40,8 @@ Result<Reply> List(const Site& site, const Request& request, const Principal& wh
   for (const Order& order : page->orders) {
     const auto shipment = page->shipments.find(order.id.text());
     items.push_back(Summary(order, shipment == page->shipments.end() ? nullptr : &shipment->second));
+    if (const auto follows = page->follows.find(order.id.text()); follows != page->follows.end())
+      items.back()["follows_code"] = follows->second;
   }
   json body{{"items", std::move(items)}};
   if (!page->next.empty()) body["next"] = CursorOf(page->next);

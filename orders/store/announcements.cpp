@@ -15,6 +15,13 @@ json Dong(keel::Money money) {
   return money.dong();
 }
 
+json CategoriesJson(const CategoryTotals& totals) {
+  json categories = json::array();
+  for (const auto& [category, amount] : totals)
+    categories.push_back({{"category", category}, {"amount", Dong(amount)}});
+  return categories;
+}
+
 }  // namespace
 
 keel::outbox::NewEvent PurchasePlaced(const PurchaseId& id, const std::vector<Order>& orders, const PurchasePlan& plan,
@@ -90,6 +97,45 @@ keel::outbox::NewEvent OrderAmended(const Order& order, const Amended& amended, 
                 {"why", NameOf(why)},
                 {"at", keel::ToRfc3339(at)},
                 {"version", order.version}})};
+}
+
+keel::outbox::NewEvent OrderWasSplit(const Order& now, const Order& follow, const Split& split, const SplitId& id,
+                                     keel::Money post, keel::Instant at) {
+  json lines = json::array();
+  for (const auto& [before, stays, later] : split.lines)
+    lines.push_back({{"line_id", stays.id.text()},
+                     {"follow_line_id", later.id.text()},
+                     {"variant_id", stays.variant_id},
+                     {"quantity", stays.quantity},
+                     {"later", later.quantity},
+                     {"total", Dong(stays.total)},
+                     {"later_total", Dong(later.total)}});
+  return {"order.split", now.id.text(),
+          Text({{"split_id", id.text()},
+                {"order_id", now.id.text()},
+                {"code", now.code.text()},
+                {"purchase_id", now.purchase_id.text()},
+                {"shop_id", now.shop_id},
+                {"party_id", now.party_id},
+                {"payment", NameOf(now.payment)},
+                {"goods", Dong(now.goods)},
+                {"freight", Dong(now.freight)},
+                {"total", Dong(now.total)},
+                {"category_totals", CategoriesJson(split.now_categories)},
+                {"version", now.version},
+                {"follow",
+                 {{"order_id", follow.id.text()},
+                  {"code", follow.code.text()},
+                  {"goods", Dong(follow.goods)},
+                  {"freight", Dong(follow.freight)},
+                  {"total", Dong(follow.total)},
+                  {"post", Dong(post)},
+                  {"category_totals", CategoriesJson(split.follow_categories)},
+                  {"carrier", follow.carrier},
+                  {"service", follow.service},
+                  {"version", follow.version}}},
+                {"lines", std::move(lines)},
+                {"at", keel::ToRfc3339(at)}})};
 }
 
 keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundCause cause, const std::string& cause_id,

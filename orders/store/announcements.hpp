@@ -10,6 +10,7 @@
 #include "orders/domain/harvest.hpp"
 #include "orders/domain/order.hpp"
 #include "orders/domain/purchase_plan.hpp"
+#include "orders/domain/split.hpp"
 #include "orders/domain/stock.hpp"
 
 /// What this service tells the others, as docs/api/events.yaml describes it. Goes into the outbox in the transaction of
@@ -24,6 +25,10 @@ keel::outbox::NewEvent StateChanged(const Order& order, OrderState to, std::stri
 /// "order.amended"; `order` as it is after it.
 keel::outbox::NewEvent OrderAmended(const Order& order, const Amended& amended, AmendReason why, keel::Money refund_due,
                                     keel::Instant at);
+/// "order.split": a part goes now, the rest is an order of its own from now on. Both as they are after it; `post` is
+/// what the second parcel costs, which its shop bears.
+keel::outbox::NewEvent OrderWasSplit(const Order& now, const Order& follow, const Split& split, const SplitId& id,
+                                     keel::Money post, keel::Instant at);
 /// "order.refund-due". (order, cause, cause_id) names it once and for all: whoever hears it twice pays once.
 keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundCause cause, const std::string& cause_id,
                                  keel::Instant at);

@@ -4,6 +4,7 @@
 #include "orders/store/amendment_store.hpp"
 #include "orders/store/clock_store.hpp"
 #include "orders/store/delivery_seal.hpp"
+#include "orders/store/split_store.hpp"
 
 namespace orders {
 namespace {
@@ -139,6 +140,8 @@ std::optional<Shipment> OrderReader::ShipmentOf(const OrderId& id) {
 WholeOrder OrderReader::Whole(const Order& order) {
   auto rows = session_.Query(kDelivery, {order.purchase_id.text()});
   if (!rows.Next()) throw std::runtime_error("an order without its purchase: " + order.id.text());
+  SplitStore splits(session_);
+  auto follows = splits.FollowsOf(order.id);
   return {order,
           Lines(order.id),
           History(order),
@@ -147,7 +150,10 @@ WholeOrder OrderReader::Whole(const Order& order) {
           rows.MaybeText(3),
           AmendmentStore(session_).Of(order.id),
           ClockOf(order),
-          ClockStore(session_).TakerOf(order.id)};
+          ClockStore(session_).TakerOf(order.id),
+          follows ? std::optional(std::move(follows->order)) : std::nullopt,
+          follows ? follows->post : keel::Money(),
+          splits.FollowedBy(order.id)};
 }
 
 std::optional<AnswerClock> OrderReader::ClockOf(const Order& order) {

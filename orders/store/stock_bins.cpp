@@ -120,6 +120,10 @@ std::vector<Take>& StockBins::HeldBy(const std::string& holder, const std::strin
   return delivered ? taken : promised;
 }
 
+std::vector<Take> StockBins::ToGiveUp(const std::string& holder, const std::string& variant_id, std::int64_t pieces) {
+  return GiveBack(HeldBy(holder, variant_id, /*delivered=*/false), Known(variant_id), pieces);
+}
+
 std::vector<Take> StockBins::Choose(const Movement& m, std::int64_t pieces) {
   auto& bins = Known(m.variant_id);
   const bool sold_at_once = m.kind == MovementKind::kSold && m.reserved == 0;

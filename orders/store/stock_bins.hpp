@@ -24,6 +24,10 @@ class StockBins {
   /// with the stock row.
   std::map<std::string, std::int64_t> Save(const std::vector<Movement>& placed);
 
+  /// Which of the pieces that the holder is promised would go first: what still grows, then what expires last. Fewer
+  /// where he holds fewer.
+  std::vector<Take> ToGiveUp(const std::string& holder, const std::string& variant_id, std::int64_t pieces);
+
   /// In the order they are promised. Without a lock: for looking.
   std::vector<BinLevel> Of(const std::string& variant_id);
   /// Sets stock.held to what is free in bins that may not be sold, and answers it.

@@ -198,6 +198,27 @@ std::vector<LevelChange> StockStore::ApplyKnowing(std::vector<Movement> movement
   return changes;
 }
 
+void StockStore::HandOver(const std::string& from, const std::string& to,
+                          const std::map<std::string, std::int64_t>& pieces, const std::string& cause,
+                          const std::string& by, std::string_view why, keel::Instant at) {
+  StockBins bins(session_, at);
+  std::vector<Movement> movements;
+  for (const auto& [variant, count] : pieces) {  // In the order of their keys, as all rows of stock are locked.
+    LevelToEdit(variant);
+    auto takes = bins.ToGiveUp(from, variant, count);
+    auto rest = count;
+    for (const Take& take : takes) rest -= take.pieces;
+    if (rest > 0) takes.push_back({Bin{}, rest});  // Goods without lots have the default one only.
+    for (const Take& take : takes) {
+      movements.push_back(
+          {variant, MovementKind::kReleased, 0, -take.pieces, cause, by, std::string(why), take.bin, from});
+      movements.push_back(
+          {variant, MovementKind::kReserved, 0, take.pieces, cause, by, std::string(why), take.bin, to});
+    }
+  }
+  Apply(std::move(movements), at);
+}
+
 void StockStore::LockLevels(std::vector<LevelChange>& changes) {
   for (std::size_t start = 0; start < changes.size();) {
     const auto chunk = keel::sql::ChunkOf(changes.size() - start);

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -48,6 +49,11 @@ class StockStore {
   /// caller planned with, since they move when goods begin to be kept by lots.
   std::vector<LevelChange> ApplyKnowing(std::vector<Movement> movements, const std::set<std::string>& tracked,
                                         keel::Instant at);
+
+  /// Pieces promised to one holder become promised to another, of the same lots, what still grows and what expires last
+  /// first; no level changes, and nobody finds them free in between. `pieces` by variant.
+  void HandOver(const std::string& from, const std::string& to, const std::map<std::string, std::int64_t>& pieces,
+                const std::string& cause, const std::string& by, std::string_view why, keel::Instant at);
 
   /// From now on the goods are kept by lots; what is there becomes the default lot at home. Holds the row.
   void Track(const std::string& variant_id);

@@ -53,12 +53,14 @@ void Withhold(Rate& rate, const Rules& rules, std::string_view party_kind, keel:
   rate.pit_basis_points = best->pit_basis_points;
 }
 
-Terms Priced(std::vector<Terms::Line> lines) {
+Terms Priced(std::vector<Terms::Line> lines, keel::Money post) {
   Terms terms{std::move(lines), {}};
   for (auto& line : terms.lines) {
-    line.net = NetOf(line.net.price, line.rate);
+    line.net = NetAfter(line.base, line.net.price, line.rate);
     terms.sum = Plus(terms.sum, line.net);
   }
+  terms.sum.post = post;
+  terms.sum.net = Difference(terms.sum.net, post);
   return terms;
 }
 
@@ -89,13 +91,18 @@ Net NetOf(keel::Money price, const Rate& rate) {
   return net;
 }
 
+Net NetAfter(keel::Money base, keel::Money price, const Rate& rate) {
+  return Minus(NetOf(Sum(base, price), rate), NetOf(base, rate));
+}
+
 Net Plus(const Net& a, const Net& b) {
   return {Sum(a.price, b.price),
           Sum(a.commission, b.commission),
           Sum(a.commission_tax, b.commission_tax),
           Sum(a.vat, b.vat),
           Sum(a.pit, b.pit),
-          Sum(a.net, b.net)};
+          Sum(a.net, b.net),
+          Sum(a.post, b.post)};
 }
 
 Net Minus(const Net& a, const Net& b) {
@@ -104,7 +111,8 @@ Net Minus(const Net& a, const Net& b) {
           Difference(a.commission_tax, b.commission_tax),
           Difference(a.vat, b.vat),
           Difference(a.pit, b.pit),
-          Difference(a.net, b.net)};
+          Difference(a.net, b.net),
+          Difference(a.post, b.post)};
 }
 
 keel::Result<Terms> TermsOf(const Rules& rules, std::string_view party_kind, const std::vector<CategoryTotal>& totals,
@@ -137,7 +145,23 @@ Terms Repriced(const Terms& terms, keel::Money goods, const std::vector<Category
     const auto split = keel::Split(goods, weights);
     for (std::size_t i = 0; i < lines.size(); ++i) lines[i].net.price = split[i];
   }
-  return Priced(std::move(lines));
+  return Priced(std::move(lines), terms.sum.post);
+}
+
+PartedTerms Part(const Terms& terms, keel::Money goods_now, const std::vector<CategoryTotal>& totals_now,
+                 keel::Money post) {
+  PartedTerms parted{Repriced(terms, goods_now, totals_now), {}};
+  std::vector<Terms::Line> later;
+  for (std::size_t i = 0; i < terms.lines.size(); ++i) {
+    const auto& whole = terms.lines[i];
+    const auto& now = parted.now.lines[i];
+    const auto price = Difference(whole.net.price, now.net.price);
+    if (price == keel::Money() && terms.lines.size() > 1) continue;
+    later.push_back({whole.category, whole.rate, {.price = price}, Sum(whole.base, now.net.price)});
+  }
+  if (later.empty()) later.push_back({terms.lines.front().category, terms.lines.front().rate, {}, {}});
+  parted.follow = Priced(std::move(later), post);
+  return parted;
 }
 
 }  // namespace payments

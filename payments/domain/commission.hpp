@@ -88,13 +88,17 @@ struct Rate {
 keel::Result<Rate> RateFor(const Rules& rules, std::string_view party_kind, std::string_view category, keel::Instant at,
                            const SaleFacts& facts = {});
 
-/// price = commission + commission_tax + vat + pit + net, to the đồng.
+/// price = commission + commission_tax + vat + pit + post + net, to the đồng.
 struct Net {
   keel::Money price, commission, commission_tax, vat, pit, net;
+  keel::Money post = {};  ///< Carriage that the seller bears: of the second parcel of an order sent in parts.
 };
 /// The one function that says what a seller receives: for quotes, when an order is placed, when it is settled and when
 /// it is recomputed. Each part is rounded half up on its own, the net is what remains.
 Net NetOf(keel::Money price, const Rate& rate);
+/// The same for a part of a sale, of which parts of `base` come before it: what the sale up to its end comes to, less
+/// what it comes to without it. So the parts of one sale add up to it, to the đồng, however it is divided.
+Net NetAfter(keel::Money base, keel::Money price, const Rate& rate);
 /// Adds every part.
 Net Plus(const Net& a, const Net& b);
 /// Takes off every part: what changed from b to a.
@@ -111,6 +115,7 @@ struct Terms {
     std::string category;
     Rate rate;
     Net net;
+    keel::Money base = {};  ///< What of the same sale comes before it, in an order of its own: see NetAfter.
   };
   std::vector<Line> lines;
   Net sum;
@@ -124,5 +129,13 @@ keel::Result<Terms> TermsOf(const Rules& rules, std::string_view party_kind, con
 /// The same lines at their frozen rates for other goods: an order that was amended, or partly given back. `totals` (may
 /// be empty) says what each category comes to now; goods are split over the lines by it, else by what they were.
 Terms Repriced(const Terms& terms, keel::Money goods, const std::vector<CategoryTotal>& totals = {});
+
+/// The terms of an order that is sent in parts: of what stays, and of what follows in an order of its own, whose parcel
+/// costs the seller `post`. Together they are what the terms were, but for the post.
+struct PartedTerms {
+  Terms now, follow;
+};
+PartedTerms Part(const Terms& terms, keel::Money goods_now, const std::vector<CategoryTotal>& totals_now,
+                 keel::Money post);
 
 }  // namespace payments

@@ -40,7 +40,7 @@ keel::Result<Entry> SettleEntry(const OrderMoney& order, const Account& from, ke
   auto postings = Shares(order);
   if (order.custody == Custody::kHeld) {
     postings.push_back({from, order.total});
-    postings.push_back({Account::FreightPayable(order.carrier), Negated(order.freight)});
+    postings.push_back({Account::FreightPayable(order.carrier), Negated(Carriage(order))});
   } else if (from == Account::BuyerDeposits()) {
     // The money went to the seller's own account. What a bank or wallet told us of stood in our books and leaves them;
     // what the seller told us of stood with the seller from the start.
@@ -65,8 +65,8 @@ keel::Result<Entry> AmendEntry(const AdjustmentId& id, keel::Money owed) {
 keel::Result<Entry> ReturnOpenEntry(const OrderMoney& order, keel::Money owed) {
   std::vector<Posting> postings{{Account::BuyerDeposits(), owed}, {Account::RefundsPayable(), Negated(owed)}};
   if (order.custody == Custody::kHeld) {
-    postings.push_back({Account::ReturnedFreight(), order.freight});
-    postings.push_back({Account::FreightPayable(order.carrier), Negated(order.freight)});
+    postings.push_back({Account::ReturnedFreight(), Carriage(order)});
+    postings.push_back({Account::FreightPayable(order.carrier), Negated(Carriage(order))});
   }
   return Entry::Make(EntryKind::kOrderReturned, order.id.text(), postings);
 }
@@ -75,7 +75,7 @@ keel::Result<Entry> ReturnSettledEntry(const OrderMoney& order) {
   auto postings = Shares(order);
   for (auto& posting : postings) posting.amount = Negated(posting.amount);
   if (order.custody == Custody::kHeld) {
-    postings.push_back({Account::ReturnedFreight(), order.freight});
+    postings.push_back({Account::ReturnedFreight(), Carriage(order)});
     postings.push_back({Account::RefundsPayable(), Negated(order.total)});
   }
   return Entry::Make(EntryKind::kOrderReturned, order.id.text(), postings);

@@ -35,7 +35,8 @@ inline constexpr std::array kMoneySteps{
 /// Errors: kConflict "order-money-conflict" where the table has no row.
 keel::Result<MoneyState> NextMoney(MoneyState from, OrderMove on);
 
-/// One order as frozen at purchase.placed, or as last amended. goods + freight = total; goods = the parts of terms.sum.
+/// One order as frozen at purchase.placed or order.split, or as last amended. goods + freight = total; goods = the
+/// parts of terms.sum.
 struct OrderMoney {
   OrderId id;
   PurchaseId purchase;
@@ -56,6 +57,11 @@ struct OrderMoney {
 /// What the market's fee on the order comes to: commission and the tax on it.
 inline keel::Money FeeOf(const Net& net) {
   return Sum(net.commission, net.commission_tax);
+}
+
+/// What its parcel costs, whoever bears it.
+inline keel::Money Carriage(const OrderMoney& order) {
+  return Sum(order.freight, order.terms.sum.post);
 }
 
 /// What the order puts to the seller's account with us: the net where we hold the money; else our fee, which the seller

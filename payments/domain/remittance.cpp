@@ -16,7 +16,7 @@ Finding Examine(const StatementRow& row, const CodFacts& facts, std::string_view
   if (*row.collected != order.cash) return kAmountDiffers;
   if (facts.reported && *facts.reported != *row.collected) return kCollectedDiffers;
   if (row.fee && tolerance) {
-    const auto off = Difference(*row.fee, order.freight);
+    const auto off = Difference(*row.fee, Carriage(order));
     if (off > *tolerance || Negated(off) > *tolerance) return kFeeDiffers;
   }
   return kNone;

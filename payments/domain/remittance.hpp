@@ -51,7 +51,7 @@ struct CodFacts {
   bool seen = false;                    ///< A line before this one named the order.
 };
 
-/// `tolerance`: what carriage may differ by from the order's freight (0: not at all; none: carriage is not compared).
+/// `tolerance`: what carriage may differ by from the order's (0: not at all; none: carriage is not compared).
 Finding Examine(const StatementRow& row, const CodFacts& facts, std::string_view carrier,
                 std::optional<keel::Money> tolerance);
 

@@ -7,6 +7,7 @@
 #include "payments/flows/change_money.hpp"
 #include "payments/flows/move_order.hpp"
 #include "payments/flows/open_purchase.hpp"
+#include "payments/flows/split_money.hpp"
 
 namespace payments {
 namespace {
@@ -99,6 +100,35 @@ keel::Result<keel::Done> OnAmended(keel::sql::Transaction& transaction, const De
   return AmendMoney(transaction, desk, amendment);
 }
 
+keel::Result<keel::Done> OnSplit(keel::sql::Transaction& transaction, const Desk& desk,
+                                 const keel::outbox::Event& event) {
+  const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto id = OrderId::Parse(in.Text("order_id"));
+  if (!id) return id.error();
+  auto categories = ReadCategories(in);
+  if (!categories) return categories.error();
+  static const json kNone;
+  Reading follow(body.is_object() && body.contains("follow") ? body["follow"] : kNone);
+  const auto follow_id = OrderId::Parse(follow.Text("order_id"));
+  if (!follow_id) return follow_id.error();
+  const PartedOrder parted{.order = *id,
+                           .follow = *follow_id,
+                           .goods = in.Dong("goods"),
+                           .total = in.Dong("total"),
+                           .categories = std::move(*categories),
+                           .follow_code = follow.Text("code"),
+                           .follow_carrier = follow.TextOr("carrier", ""),
+                           .follow_service = follow.TextOr("service", ""),
+                           .follow_goods = follow.Dong("goods"),
+                           .follow_total = follow.Dong("total"),
+                           .post = follow.Dong("post"),
+                           .at = in.At("at", event.at)};
+  if (!in.ok()) return in.error();
+  if (!follow.ok()) return follow.error();
+  return SplitMoney(transaction, desk, parted);
+}
+
 keel::Result<keel::Done> OnRefundDue(keel::sql::Transaction& transaction, const Desk& desk,
                                      const keel::outbox::Event& event) {
   const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
@@ -130,6 +160,9 @@ void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk) {
               });
   feed.On("order.amended", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnAmended(transaction, desk, event);
+  });
+  feed.On("order.split", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+    return OnSplit(transaction, desk, event);
   });
   feed.On("order.refund-due", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnRefundDue(transaction, desk, event);

@@ -5,8 +5,8 @@
 namespace payments {
 
 /// Listens to orders: purchase.placed opens intents; order.state-changed to delivered, returned or cancelled moves
-/// money, its other states do not; order.amended and order.refund-due change what an order comes to. Amounts are whole
-/// đồng.
+/// money, its other states do not; order.amended and order.refund-due change what an order comes to, order.split makes
+/// two of one. Amounts are whole đồng.
 void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk);
 
 /// Listens to orders too: order.return-changed and order.dispute-changed hold what their order would bring its

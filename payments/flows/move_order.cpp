@@ -90,7 +90,7 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
   const bool by_gateway = provider != nullptr && provider->gateway() != nullptr;
   const bool by_word = order->custody == Custody::kWithSeller && paid_before;
   const auto entry = EntryOf(*order, from, move, *effect, paid_before, by_gateway,
-                             by_word ? DirectStore(session).Confirmed(order->intent) : keel::Money());
+                             by_word ? DirectStore(session).WordLeft(order->intent) : keel::Money());
   if (move == OrderMove::kDelivered && !paid_before && order->custody != Custody::kWithSeller)
     order->cash = order->total;
   order->state = *to;

@@ -135,12 +135,14 @@ json ToJson(const ReceiptView& view) {
 }
 
 json ToJson(const Net& net) {
-  return {{"price", Dong(net.price)},
-          {"commission", Dong(net.commission)},
-          {"commission_tax", Dong(net.commission_tax)},
-          {"vat_withheld", Dong(net.vat)},
-          {"pit_withheld", Dong(net.pit)},
-          {"net", Dong(net.net)}};
+  json body{{"price", Dong(net.price)},
+            {"commission", Dong(net.commission)},
+            {"commission_tax", Dong(net.commission_tax)},
+            {"vat_withheld", Dong(net.vat)},
+            {"pit_withheld", Dong(net.pit)},
+            {"net", Dong(net.net)}};
+  if (net.post != keel::Money()) body["post"] = Dong(net.post);
+  return body;
 }
 
 json ToJson(const OrderView& view) {
@@ -161,6 +163,7 @@ json ToJson(const OrderView& view) {
             {"custody", NameOf(kCustodyNames, order.custody)},
             {"state", StandOf(view)},
             {"at", keel::ToRfc3339(order.state_at)}};
+  if (order.terms.sum.post != keel::Money()) body["post"] = Dong(order.terms.sum.post);
   if (view.collected) body["cod_collected"] = Dong(*view.collected);
   PutTime(body, "cod_collected_at", view.collected_at);
   PutTime(body, "cod_remitted_at", order.remitted_at);

@@ -114,12 +114,13 @@ http::Reply GetStatementCsv(const Front& front, const http::Request& request) {
   const auto statement = StatementOf(front.desk, asked->party, asked->month.Start(), asked->month.End());
   Sheet sheet{"sao-ke-" + asked->month.text(),
               {"Ngày", "Loại", "Mã đơn", "Tiền hàng", "Phí chợ", "Thuế trên phí", "Thuế GTGT khấu trừ",
-               "Thuế TNCN khấu trừ", "Số tiền", "Còn lại", "Mã chuyển tiền"},
+               "Thuế TNCN khấu trừ", "Phí gửi gói sau", "Số tiền", "Còn lại", "Mã chuyển tiền"},
               {}};
   for (const auto& line : statement.lines)
     sheet.rows.push_back({VietnamDay(line.at), line.kind, line.order_code, line.parts.price.dong(),
                           line.parts.commission.dong(), line.parts.commission_tax.dong(), line.parts.vat.dong(),
-                          line.parts.pit.dong(), line.amount.dong(), line.balance.dong(), line.bank_reference});
+                          line.parts.pit.dong(), line.parts.post.dong(), line.amount.dong(), line.balance.dong(),
+                          line.bank_reference});
   return CsvReply(sheet);
 }
 

@@ -25,6 +25,8 @@ class DirectStore {
   std::vector<DirectSale> OfParty(const PartyId& party);
   /// What of the payment the seller said to have received.
   keel::Money Confirmed(const IntentId& intent);
+  /// The same, less what settled orders of the payment took of it: an order sent in parts is two of one payment.
+  keel::Money WordLeft(const IntentId& intent);
   /// Whose account the payment goes to; empty: the market's.
   std::optional<PartyId> PayeeOf(const IntentId& intent);
 

@@ -36,6 +36,12 @@ constexpr std::string_view kEntriesOfAccount = R"sql(
   JOIN ledger_entries e ON e.id = x.entry_id
   JOIN ledger_postings p ON p.entry_id = e.id ORDER BY e.id DESC, p.line)sql";
 
+/// What the frozen rates of a line leave of a price, as NetOf reckons it.
+#define PAYMENTS_NET_OF(price)                                                             \
+  price " - (" price " * basis_points + 5000) DIV 10000 - ((" price                        \
+        " * basis_points + 5000) DIV 10000 * tax_basis_points + 5000) DIV 10000 - (" price \
+        " * vat_basis_points + 5000) DIV 10000 - (" price " * pit_basis_points + 5000) DIV 10000"
+
 /// What the entries of each order, and of its changes, put to each account in all; liabilities above zero.
 #define PAYMENTS_BOOKED_BY_ORDER                                                                                       \
   "( "                                                                                                                 \
@@ -76,16 +82,16 @@ constexpr Check kChecks[] = {
       SELECT 'refunds_payable', COALESCE(-(SELECT balance_vnd FROM ledger_balances WHERE account = 'refunds_payable'), 0) AS booked,
         CAST(COALESCE(SUM(refund_due_vnd), 0) AS SIGNED) AS owed FROM intents HAVING booked <> owed)sql"},
     {"order does not add up", R"sql(
-      SELECT order_id, total_vnd, commission_vnd + commission_tax_vnd + vat_vnd + pit_vnd + net_vnd + freight_vnd FROM order_money
-      WHERE total_vnd <> goods_vnd + freight_vnd OR goods_vnd <> commission_vnd + commission_tax_vnd + vat_vnd + pit_vnd + net_vnd)sql"},
+      SELECT order_id, total_vnd, commission_vnd + commission_tax_vnd + vat_vnd + pit_vnd + post_vnd + net_vnd + freight_vnd FROM order_money
+      WHERE total_vnd <> goods_vnd + freight_vnd OR goods_vnd <> commission_vnd + commission_tax_vnd + vat_vnd + pit_vnd + post_vnd + net_vnd)sql"},
     {"order differs from the sum of its lines", R"sql(
-      SELECT o.order_id, o.net_vnd, CAST(SUM(c.net_vnd) AS SIGNED) FROM order_money o JOIN order_commission c ON c.order_id = o.order_id
-      GROUP BY o.order_id HAVING SUM(c.net_vnd) <> MAX(o.net_vnd) OR SUM(c.price_vnd) <> MAX(o.goods_vnd) OR SUM(c.commission_vnd) <> MAX(o.commission_vnd)
+      SELECT o.order_id, o.net_vnd + o.post_vnd, CAST(SUM(c.net_vnd) AS SIGNED) FROM order_money o JOIN order_commission c ON c.order_id = o.order_id
+      GROUP BY o.order_id HAVING SUM(c.net_vnd) <> MAX(o.net_vnd + o.post_vnd) OR SUM(c.price_vnd) <> MAX(o.goods_vnd) OR SUM(c.commission_vnd) <> MAX(o.commission_vnd)
         OR SUM(c.commission_tax_vnd) <> MAX(o.commission_tax_vnd) OR SUM(c.vat_vnd) <> MAX(o.vat_vnd) OR SUM(c.pit_vnd) <> MAX(o.pit_vnd))sql"},
-    {"line is not what its frozen rates make of its price", R"sql(
-      SELECT CONCAT(order_id, '/', line), net_vnd, price_vnd - (price_vnd * basis_points + 5000) DIV 10000
-        - ((price_vnd * basis_points + 5000) DIV 10000 * tax_basis_points + 5000) DIV 10000
-        - (price_vnd * vat_basis_points + 5000) DIV 10000 - (price_vnd * pit_basis_points + 5000) DIV 10000 AS made FROM order_commission
+    {"line is not what its frozen rates make of its price",
+     R"sql(
+      SELECT CONCAT(order_id, '/', line), net_vnd, )sql" PAYMENTS_NET_OF(
+         "(base_vnd + price_vnd)") " - (" PAYMENTS_NET_OF("base_vnd") R"sql() AS made FROM order_commission
       WHERE price_vnd >= 0 HAVING made <> net_vnd)sql"},
     {"order's seller's part in the ledger is not what it comes to", R"sql(
       SELECT o.order_id, CAST(IF(o.state = 'settled', IF(o.custody = 'held', o.net_vnd, -(o.commission_vnd + o.commission_tax_vnd)), 0) AS SIGNED) AS expected, CAST(COALESCE(b.seller, 0) AS SIGNED) AS booked FROM order_money o
@@ -145,6 +151,7 @@ constexpr Check kChecks[] = {
 };
 
 #undef PAYMENTS_BOOKED_BY_ORDER
+#undef PAYMENTS_NET_OF
 
 }  // namespace
 

@@ -11,21 +11,21 @@ namespace {
   "o.service, "                                                                                                        \
   "o.goods_vnd, o.freight_vnd, o.total_vnd, o.commission_vnd, o.commission_tax_vnd, o.net_vnd, o.state, o.placed_at, " \
   "o.state_at, "                                                                                                       \
-  "o.remitted_at, o.version, o.custody, o.channel, o.vat_vnd, o.pit_vnd, o.cash_vnd"
+  "o.remitted_at, o.version, o.custody, o.channel, o.vat_vnd, o.pit_vnd, o.cash_vnd, o.post_vnd"
 
 constexpr std::string_view kAddAll = R"sql(
   INSERT INTO order_money (order_id, purchase_id, intent_id, party_id, shop_id, party_kind, code, method, carrier, service, goods_vnd,
-    freight_vnd, total_vnd, commission_vnd, commission_tax_vnd, net_vnd, state, placed_at, state_at, custody, channel, vat_vnd, pit_vnd, version)
+    freight_vnd, total_vnd, commission_vnd, commission_tax_vnd, net_vnd, state, placed_at, state_at, custody, channel, vat_vnd, pit_vnd, version, post_vnd)
   VALUES )sql";
-constexpr std::size_t kOrderColumns = 24;
+constexpr std::size_t kOrderColumns = 25;
 constexpr std::string_view kAddCommissions = R"sql(
   INSERT INTO order_commission (order_id, line, category, basis_points, tax_basis_points, price_vnd, commission_vnd, commission_tax_vnd, net_vnd,
-    bucket, vat_basis_points, pit_basis_points, vat_vnd, pit_vnd)
+    bucket, vat_basis_points, pit_basis_points, vat_vnd, pit_vnd, base_vnd)
   VALUES )sql";
-constexpr std::size_t kCommissionColumns = 14;
+constexpr std::size_t kCommissionColumns = 15;
 constexpr std::string_view kLines = R"sql(
   SELECT category, basis_points, tax_basis_points, vat_basis_points, pit_basis_points, bucket, price_vnd, commission_vnd, commission_tax_vnd,
-    vat_vnd, pit_vnd, net_vnd FROM order_commission WHERE order_id = ? ORDER BY line)sql";
+    vat_vnd, pit_vnd, net_vnd, base_vnd FROM order_commission WHERE order_id = ? ORDER BY line)sql";
 constexpr std::string_view kSaveLine = R"sql(
   UPDATE order_commission SET price_vnd = ?, commission_vnd = ?, commission_tax_vnd = ?, vat_vnd = ?, pit_vnd = ?, net_vnd = ?
   WHERE order_id = ? AND line = ?)sql";
@@ -87,7 +87,7 @@ constexpr std::string_view kPaidOut =
     "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM payouts WHERE party_id = ? AND state = 'paid'";
 
 #undef PAYMENTS_ORDER_COLUMNS
-constexpr std::size_t kColumns = 26;
+constexpr std::size_t kColumns = 27;
 
 OrderMoney Read(const keel::sql::Rows& row) {
   OrderMoney order{.id = OrderId::FromRow(row.Text(0)),
@@ -111,7 +111,7 @@ OrderMoney Read(const keel::sql::Rows& row) {
                    .custody = FromName<Custody>(kCustodyNames, row.Text(21)),
                    .channel = row.Text(22),
                    .cash = row.Dong(25)};
-  order.terms.sum = {order.goods, row.Dong(13), row.Dong(14), row.Dong(23), row.Dong(24), row.Dong(15)};
+  order.terms.sum = {order.goods, row.Dong(13), row.Dong(14), row.Dong(23), row.Dong(24), row.Dong(15), row.Dong(26)};
   return order;
 }
 
@@ -141,12 +141,12 @@ void OrderMoneyStore::AddAll(const std::vector<OrderMoney>& orders) {
     AddRow(rows, o.id.text(), o.purchase.text(), o.intent.text(), o.party.text(), o.shop_id, o.party_kind, o.code,
            o.method, o.carrier, o.service, o.goods, o.freight, o.total, sum.commission, sum.commission_tax, sum.net,
            NameOf(kMoneyStateNames, o.state), o.placed_at, o.state_at, NameOf(kCustodyNames, o.custody), o.channel,
-           sum.vat, sum.pit, o.version);
+           sum.vat, sum.pit, o.version, sum.post);
     int number = 0;
     for (const auto& line : o.terms.lines)
       AddRow(lines, o.id.text(), number++, line.category, line.rate.basis_points, line.rate.tax_basis_points,
              line.net.price, line.net.commission, line.net.commission_tax, line.net.net, line.rate.bucket,
-             line.rate.vat_basis_points, line.rate.pit_basis_points, line.net.vat, line.net.pit);
+             line.rate.vat_basis_points, line.rate.pit_basis_points, line.net.vat, line.net.pit, line.base);
   }
   InsertRows(session_, kAddAll, kOrderColumns, std::move(rows));
   InsertRows(session_, kAddCommissions, kCommissionColumns, std::move(lines));
@@ -157,7 +157,8 @@ std::vector<Terms::Line> OrderMoneyStore::LinesOf(const OrderId& id) {
   for (auto rows = session_.Query(kLines, {id.text()}); rows.Next();)
     lines.push_back({rows.Text(0),
                      {rows.Int(1), rows.Int(2), rows.Int(3), rows.Int(4), rows.Text(5)},
-                     {rows.Dong(6), rows.Dong(7), rows.Dong(8), rows.Dong(9), rows.Dong(10), rows.Dong(11)}});
+                     {rows.Dong(6), rows.Dong(7), rows.Dong(8), rows.Dong(9), rows.Dong(10), rows.Dong(11)},
+                     rows.Dong(12)});
   return lines;
 }
 

@@ -4,8 +4,8 @@ namespace payments {
 namespace {
 
 constexpr std::string_view kAdd = R"sql(
-  INSERT INTO seller_items (party_id, order_id, kind, subject, amount_vnd, goods_vnd, commission_vnd, commission_tax_vnd, vat_vnd, pit_vnd, at, ready_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+  INSERT INTO seller_items (party_id, order_id, kind, subject, amount_vnd, goods_vnd, commission_vnd, commission_tax_vnd, vat_vnd, pit_vnd, post_vnd, at, ready_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 #define PAYMENTS_ITEM_HELD "EXISTS (SELECT 1 FROM payout_holds h WHERE h.order_id = i.order_id AND h.held = 1)"
 // An item waits with the sale of its order: what is taken off a sale that is not ready is taken off when it is.
 #define PAYMENTS_ITEM_READY                                                                                       \
@@ -36,7 +36,7 @@ constexpr std::string_view kHeldOf =
 constexpr std::string_view kAddPaid = "UPDATE seller_items SET paid_vnd = paid_vnd + ? WHERE id = ?";
 constexpr std::string_view kBetween = R"sql(
   SELECT i.id, i.party_id, i.order_id, i.kind, i.subject, i.amount_vnd, i.goods_vnd, i.commission_vnd, i.commission_tax_vnd, i.vat_vnd, i.pit_vnd,
-    i.at, i.ready_at, COALESCE(o.code, '')
+    i.at, i.ready_at, COALESCE(o.code, ''), i.post_vnd
   FROM seller_items i LEFT JOIN order_money o ON o.order_id = i.order_id
   WHERE i.party_id = ? AND i.at >= ? AND i.at < ? ORDER BY i.at, i.id LIMIT 20000)sql";
 constexpr std::string_view kSumBefore =
@@ -50,9 +50,9 @@ constexpr std::string_view kIsMember =
 
 void SellerStore::Add(const SellerItem& item) {
   if (item.amount == keel::Money()) return;
-  session_.Execute(
-      kAdd, {item.party.text(), item.order.text(), item.kind, item.subject, item.amount, item.parts.price,
-             item.parts.commission, item.parts.commission_tax, item.parts.vat, item.parts.pit, item.at, item.ready_at});
+  session_.Execute(kAdd, {item.party.text(), item.order.text(), item.kind, item.subject, item.amount, item.parts.price,
+                          item.parts.commission, item.parts.commission_tax, item.parts.vat, item.parts.pit,
+                          item.parts.post, item.at, item.ready_at});
 }
 
 std::vector<ReadyRow> SellerStore::Ready(keel::Instant now) {
@@ -83,16 +83,17 @@ void SellerStore::AddPaid(std::int64_t item, keel::Money amount) {
 std::vector<SellerItem> SellerStore::Between(const PartyId& party, keel::Instant from, keel::Instant to) {
   std::vector<SellerItem> items;
   for (auto rows = session_.Query(kBetween, {party.text(), from, to}); rows.Next();)
-    items.push_back({rows.Int(0),
-                     PartyId::FromRow(rows.Text(1)),
-                     OrderId::FromRow(rows.Text(2)),
-                     rows.Text(3),
-                     rows.Text(4),
-                     rows.Dong(5),
-                     {rows.Dong(6), rows.Dong(7), rows.Dong(8), rows.Dong(9), rows.Dong(10), rows.Dong(5)},
-                     rows.At(11),
-                     rows.At(12),
-                     rows.Text(13)});
+    items.push_back(
+        {rows.Int(0),
+         PartyId::FromRow(rows.Text(1)),
+         OrderId::FromRow(rows.Text(2)),
+         rows.Text(3),
+         rows.Text(4),
+         rows.Dong(5),
+         {rows.Dong(6), rows.Dong(7), rows.Dong(8), rows.Dong(9), rows.Dong(10), rows.Dong(5), rows.Dong(14)},
+         rows.At(11),
+         rows.At(12),
+         rows.Text(13)});
   return items;
 }
 

@@ -92,6 +92,33 @@ Got<Nothing> AcceptPart(const Asker& orders, const Caller& caller, const std::st
             {{"lines", Lines(kept)}, {"version", version}});
 }
 
+Got<SplitQuote> QuoteSplit(const Asker& orders, const Caller& caller, const std::string& order_id, const Kept& going) {
+  const auto answer = orders.Send(caller, Method::kPost, "/v1/orders/" + UrlEncode(order_id) + "/split-quote",
+                                  {{"lines", Lines(going)}});
+  if (!answer) return answer.failure();
+  const Json& post = At(*answer, "post");
+  SplitQuote quote{.now_total = Dong(At(*answer, "now"), "total"),
+                   .later_total = Dong(At(*answer, "later"), "total"),
+                   .post = Dong(post, "price"),
+                   .carrier = Text(post, "carrier"),
+                   .estimated = Flag(post, "estimated")};
+  quote.lines = Each<SplitQuote::Line>(*answer, "lines", [](const Json& line) {
+    const std::string kind = Text(line, "variant_name");
+    return SplitQuote::Line{Text(line, "product_name") + (kind.empty() ? "" : " – " + kind), Int(line, "quantity"),
+                            Int(line, "later")};
+  });
+  return quote;
+}
+
+Got<std::string> SplitOrder(const Asker& orders, const Caller& caller, const std::string& order_id, const Kept& going,
+                            std::int64_t version, std::optional<std::int64_t> post) {
+  Json body{{"lines", Lines(going)}, {"version", version}};
+  if (post) body["post"] = {{"amount", *post}, {"currency", "VND"}};
+  const auto answer = orders.Send(caller, Method::kPost, "/v1/orders/" + UrlEncode(order_id) + "/splits", body);
+  if (!answer) return answer.failure();
+  return Text(At(*answer, "follow"), "code");
+}
+
 Got<Nothing> AskReturn(const Asker& orders, const Caller& caller, const ReturnAsk& ask) {
   return Do(orders, caller, "/v1/orders/" + UrlEncode(ask.code) + "/returns",
             {{"lines", Lines(ask.lines)}, {"reason", ask.reason}, {"note", ask.note}, {"photos", ask.photos}},

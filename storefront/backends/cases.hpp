@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -57,6 +58,23 @@ Got<Nothing> TakeOff(const Asker& orders, const Caller& caller, const std::strin
                      const Kept& kept, std::int64_t version);
 Got<Nothing> AcceptPart(const Asker& orders, const Caller& caller, const std::string& order_id, const Kept& kept,
                         std::int64_t version);
+
+/// How an order would be sent in parts.
+struct SplitQuote {
+  struct Line {
+    std::string name;
+    std::int64_t now = 0, later = 0;
+  };
+  std::vector<Line> lines;  ///< Of which something goes later.
+  keel::Money now_total, later_total, post;
+  std::string carrier;
+  bool estimated = false;  ///< No carrier answered: the flat rate.
+};
+/// `going`: how many of each line go now.
+Got<SplitQuote> QuoteSplit(const Asker& orders, const Caller& caller, const std::string& order_id, const Kept& going);
+/// Answers the code of the order that follows. `post`: what the shop was shown that the second parcel costs.
+Got<std::string> SplitOrder(const Asker& orders, const Caller& caller, const std::string& order_id, const Kept& going,
+                            std::int64_t version, std::optional<std::int64_t> post);
 
 struct ReturnAsk {
   std::string code, phone, reason, note;

@@ -148,6 +148,12 @@ OrderView ReadOrder(const Json& json) {
     return ParcelEvent{Text(event, "state"), Text(event, "note"), Time(event, "at")};
   });
   order.can_cancel = Flag(json, "can_cancel");
+  const auto link = [](const Json& one) { return OrderView::Link{Text(one, "id"), Text(one, "code")}; };
+  order.follows = link(At(json, "follows"));
+  if (order.follows.code.empty()) order.follows.code = Text(json, "follows_code");  // As lists name it.
+  order.followed_by = Each<OrderView::Link>(json, "followed_by", link);
+  order.post = Dong(json, "post");
+  order.can_split = Flag(json, "can_split");
   return order;
 }
 

@@ -95,6 +95,13 @@ struct OrderView {
   std::string answer_step;  ///< Who is asked for a yes: shop, helper, cooperative; empty when nobody is.
   keel::Instant answer_until{};
   keel::Money return_freight;  ///< What the way back would cost; for those who send it.
+  struct Link {
+    std::string id, code;
+  };
+  Link follows;                   ///< The order of which this is the rest; empty: it is whole, or the first part.
+  std::vector<Link> followed_by;  ///< The orders that bring the rest of it.
+  keel::Money post;               ///< What the parcel of a rest costs the shop; for those who send it.
+  bool can_split = false;         ///< A part of it may go now.
 };
 struct Purchase {
   std::string id;

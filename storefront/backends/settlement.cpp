@@ -20,7 +20,8 @@ Got<Nothing> Quietly(const Got<Json>& answer) {
 
 NetParts ReadParts(const Json& json) {
   return {Dong(json, "price"),        Dong(json, "commission"),   Dong(json, "commission_tax"),
-          Dong(json, "vat_withheld"), Dong(json, "pit_withheld"), Dong(json, "net")};
+          Dong(json, "vat_withheld"), Dong(json, "pit_withheld"), Dong(json, "net"),
+          Dong(json, "post")};
 }
 
 RemittanceLine ReadLine(const Json& json) {
@@ -349,6 +350,7 @@ Got<NetParts> NetOfOrder(const Asker& payments, const Caller& caller, const std:
   if (!json) return json.failure();
   auto parts = ReadParts(*json);
   parts.price = Dong(*json, "goods");
+  parts.held = Text(*json, "custody") == "held";
   return parts;
 }
 

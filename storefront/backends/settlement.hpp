@@ -11,9 +11,11 @@
 /// functions over payments' Asker; safe from several threads. Callers carry the person's token.
 namespace storefront::backends {
 
-/// price = commission + commission_tax + vat + pit + net.
+/// price = commission + commission_tax + vat + pit + post + net.
 struct NetParts {
   keel::Money price, commission, commission_tax, vat, pit, net;
+  keel::Money post = {};  ///< Carriage that the seller bears: of the rest of an order that was sent in parts.
+  bool held = true;       ///< The market's partner has the buyer's money. Of one order only.
 };
 
 struct StatementLine {

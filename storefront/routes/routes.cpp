@@ -21,7 +21,7 @@ Mounter MountSellerHome, MountOpenShop, MountGoods, MountListProduct, MountEditP
     MountFees,
     MountTaxRates;
 /// An order's life after it was placed.
-Mounter MountOrderCases, MountSellerCases, MountCooperativeWaiting, MountDisputes;
+Mounter MountOrderCases, MountSellerCases, MountSellerSplit, MountCooperativeWaiting, MountDisputes;
 
 /// Stock's whole life: lot.cpp, seller/stock.cpp, seller/harvests.cpp, cooperative/fills.cpp.
 Mounter MountLot, MountStock, MountHarvests, MountFills;
@@ -58,6 +58,7 @@ void MountAll(Mount& mount) {
   MountClearing(mount);
   MountOrderCases(mount);
   MountSellerCases(mount);
+  MountSellerSplit(mount);
   MountCooperativeWaiting(mount);
   MountDisputes(mount);
   MountPayouts(mount);

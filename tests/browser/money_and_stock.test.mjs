@@ -17,7 +17,7 @@ const vnd = (amount) => ({ amount, currency: 'VND' });
 const later = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const plain = (story) => onAPhone(story, { scripts: false });
 const looks = { guest: {}, household: {}, cooperative: {}, operator: {} };  // What the chapters made, to be looked at in the last.
-let household, cooperative, plums, pork, address;
+let household, cooperative, plums, pork, honey, address;
 
 const ask = (service, method, path, body, options) => market.ask(service, method, path, body, options);
 const asHousehold = async () => ({ token: await market.token(people.household) });
@@ -75,6 +75,7 @@ before(async () => {
   address = { province_code: '01', commune_code: communes.items[0].code, street: 'Số 1 phố Thử' };
   plums = await listed(household, `Mận hậu ${word}`, 20_000, 0);
   pork = await listed(household, `Lợn bản ${word}`, 120_000, 40);
+  honey = await listed(household, `Mật ong rừng ${word}`, 149_990, 20);
 });
 
 test('a harvest is sold ahead, falls short, and is shared by the rule', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
@@ -135,6 +136,51 @@ test('goods that weigh too little are asked about, and taken at their price', { 
     await push(page, 'button[value=accept]');
     await page.waitForURL(`**/don/${order.code}`);
     assert.match((await page.textContent('main')).replace(/\s/g, ''), /180\.000/);
+  });
+});
+
+test('a part of an order goes now, the rest follows as an order of its own', { timeout: 180_000 }, async () => {
+  const order = await bought(honey, 3, freshPhone(58));
+  await ask('ORDERS', 'POST', `/v1/orders/${order.id}/accept`, {}, await asHousehold());
+  let rest;
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, household.phone);
+    await page.goto(`/ban/don/${order.id}`);
+    await push(page, `a[href$="/chia"]`);
+    await page.waitForURL('**/chia');
+    await page.fill('form.work-now input[name^="l-"]', '1');
+    await shot('money-18-goes-now');
+    await push(page, 'form.work-now button');
+    await page.waitForSelector('main input[name=phi]', { state: 'attached' });
+    const decision = (await page.textContent('main')).replace(/\s+/g, ' ');
+    assert.match(decision, /Phí gửi gói sau, bác chịu/);
+    const [, net, post, both] = decision.match(/Nếu gửi một gói\s*([\d.]+).*?bác chịu[^−]*−\s*([\d.]+).*?hai gói\s*([\d.]+)/).map((text) => Number(text.replaceAll('.', '')));
+    assert.equal(both, net - post, 'what is shown adds up');
+    await shot('money-19-decide');
+    await push(page, 'main form[method=post] button[type=submit]');
+    await done(page);
+    const link = page.locator('.notice a[href^="/ban/don/"]').first();
+    rest = { code: await link.textContent(), path: await link.getAttribute('href'), phone: order.phone };
+    await shot('money-20-first-part');
+    await page.goto(rest.path);
+    assert.ok((await page.textContent('main')).includes(order.code), 'the rest names the order it is of');
+    // To the đồng: what both orders bring is what was shown.
+    const options = await asHousehold();
+    const netOf = async (id) => (await ask('PAYMENTS', 'GET', `/v1/orders/${id}/money`, undefined, options)).net.amount;
+    await until(async () => await netOf(order.id) + await netOf(rest.path.split('/').pop()) === both, 'payments to have divided the order');
+    Object.assign(looks.household, { 'order-in-parts': `/ban/don/${order.id}`, 'order-of-the-rest': rest.path, split: `${rest.path}/chia` });
+    const { lines: [line] } = await ask('ORDERS', 'GET', `/v1/seller/orders/${rest.path.split('/').pop()}`, undefined, options);
+    looks.household['split-decided'] = `${rest.path}/chia?l-${line.id}=1`;
+    await keepSession(page, household.phone);
+  });
+  await plain(async ({ page, shot }) => {
+    const words = await told(page, order);
+    assert.ok(words.includes(`gửi sau theo đơn ${rest.code}`), 'the buyer is told');
+    await page.goto(`/don/${order.code}`);
+    await push(page, `a[href="/don/${rest.code}"]`);
+    await page.waitForURL(`**/don/${rest.code}`);
+    assert.ok((await page.textContent('main')).includes(order.code));
+    await shot('money-21-the-rest');
   });
 });
 

@@ -31,6 +31,7 @@ void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Li
     row.Set("PLACED", view::Moment(visit.language, order.placed_at));
     row.Set("PARCEL", order.view.tracking_number.empty() ? "–" : order.view.tracking_number)
         .Show("NO_HREF", href.empty());
+    row.SetIfAny("ROW_FOLLOWS", order.view.follows.code);
     row.SetIfAny("HREF", href.empty() ? "" : std::string(href) + order.view.id);
   }
   data.Show("ANY", !orders.items.empty()).Show("EMPTY", orders.items.empty());

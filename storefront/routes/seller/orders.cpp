@@ -45,6 +45,7 @@ void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
   data.Show("CAN_ACCEPT", state == "confirmed")
       .Show("CAN_PACK", state == "accepted")
       .Show("MAY_CANCEL", order.can_cancel);
+  data.Show("CAN_SPLIT", order.view.can_split);
   data.Show("HAS_LABEL", state == "packed" || state == "shipped");
   data.Show("LABEL_READY", !order.view.tracking_number.empty())
       .Show("LABEL_COMING", state == "packed" && order.view.tracking_number.empty());
@@ -59,9 +60,11 @@ Reply ShowOrder(Visit& visit, const Workplace&) {
   AddWorkNav(visit, data, "orders");
   FillWhole(visit, data, *order);
   data.Set("FORM_KEY", NewFormKey());
-  if (const auto net =
-          backends::NetOfOrder(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), order->view.id))
+  if (const auto net = backends::NetOfOrder(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)),
+                                            order->view.id)) {
     data.SetIfAny("NET", view::Money(visit.language, net->net));
+    if (net->held && net->post > keel::Money{}) data.SetIfAny("OWN_POST", view::Money(visit.language, net->post));
+  }
   return visit.Show("pages/seller/order.html", std::move(page));
 }
 

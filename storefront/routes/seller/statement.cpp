@@ -41,6 +41,7 @@ void FillStatement(const Visit& visit, view::Data& data, const backends::Stateme
     const bool linked = !order_path.empty() && !line.order_id.empty();
     row.Show("LINKED", linked).Show("PLAIN", !linked).Set("ORDER_HREF", order_path + line.order_id);
     row.SetIfAny("BANK_REFERENCE", line.bank_reference);
+    if (line.parts.post != keel::Money{}) row.SetIfAny("OWN_POST", money(line.parts.post));
     row.Show("HAS_PARTS", line.parts.price != keel::Money{});
     FillParts(visit, row, "", line.parts);
   }

@@ -9,14 +9,20 @@ using payments::MoneyState;
 
 /// Orders and payments tell the same story of every order, and each seller got what the quote said.
 void Market::CheckOrders(std::vector<std::string>& wrong) {
+  std::map<std::size_t, std::int64_t> received;  // Of each sale all parts of which were delivered as they were sold.
+  for (const auto& placed : placed_) received.emplace(placed.sale, 0);
   for (const auto& placed : placed_) {
     const auto order = house_.Read(placed.id);
     const auto money = payments::MoneyOfOrder(desk_, payments::OrderId::FromRow(placed.id.text()));
     if (!money) {
       wrong.push_back("payments never heard of " + order.code.text());
+      received.erase(placed.sale);
       continue;
     }
     const auto& theirs = money->order;
+    if (theirs.terms.sum.post != placed.post)
+      wrong.push_back(order.code.text() + ": its parcel was to cost " + std::to_string(placed.post.dong()) +
+                      ", its shop bears " + std::to_string(theirs.terms.sum.post.dong()));
     const auto expected = order.state == OrderState::kDelivered   ? MoneyState::kSettled
                           : order.state == OrderState::kReturned  ? MoneyState::kReturned
                           : order.state == OrderState::kCancelled ? MoneyState::kCancelled
@@ -34,15 +40,21 @@ void Market::CheckOrders(std::vector<std::string>& wrong) {
     if (theirs.state != expected && !decided)
       wrong.push_back(order.code.text() + " is " + std::string(NameOf(order.state)) + ", its money " +
                       std::string(payments::kMoneyStateNames[std::size_t(theirs.state)]) + MovesOf(placed.id.text()));
+    const bool as_sold =
+        order.state == OrderState::kDelivered && order.goods == placed.goods && given_back == 0 && !placed.changed;
+    if (as_sold && received.contains(placed.sale))
+      received[placed.sale] += theirs.terms.sum.net.dong() + placed.post.dong();
+    else
+      received.erase(placed.sale);
     if (order.state == OrderState::kCancelled || order.state == OrderState::kReturned) continue;
     if (theirs.total.dong() != order.total.dong() - given_back)
       wrong.push_back(order.code.text() + " costs " + std::to_string(order.total.dong()) + " less " +
                       std::to_string(given_back) + ", payments says " + std::to_string(theirs.total.dong()));
-    if (order.state == OrderState::kDelivered && order.goods == placed.goods && given_back == 0 &&
-        theirs.terms.sum.net != placed.quoted_net)
-      wrong.push_back(order.code.text() + ": quoted net " + std::to_string(placed.quoted_net.dong()) + ", settled " +
-                      std::to_string(theirs.terms.sum.net.dong()));
   }
+  for (const auto& [sale, net] : received)
+    if (net != placed_[sale].quoted_net.dong())
+      wrong.push_back(placed_[sale].id.text() + ": quoted net " + std::to_string(placed_[sale].quoted_net.dong()) +
+                      ", settled with its post " + std::to_string(net));
 }
 
 std::string Market::MovesOf(const std::string& order_id) {

@@ -29,7 +29,7 @@ void Market::Place(const Step& step, orders::Payment payment) {
     const auto quote =
         payments::QuoteNet(desk_, order.goods, order.party_kind, "mat-ong", "", payment != orders::Payment::kCod);
     if (!quote) throw std::runtime_error("no quote: " + std::string(quote.error().code));
-    placed_.push_back({order.id, order.shop_slug, order.goods, quote->net.net});
+    placed_.push_back({order.id, order.shop_slug, order.goods, quote->net.net, placed_.size()});
   }
   Happened(payment == orders::Payment::kCod      ? "placed for cash"
            : payment == orders::Payment::kVietqr ? "placed for a transfer"

@@ -64,7 +64,7 @@ constexpr std::array kMustHappen{
     "refunded in part through a wallet", "refund's answer lost", "refund takes its time", "refund refused by a wallet",
     "refund tried again",
     // Orders.
-    "accepted", "accepted in part", "cancelled in part by the shop", "cancelled in part by the buyer",
+    "accepted", "accepted in part", "sent in parts", "cancelled in part by the shop", "cancelled in part by the buyer",
     "last line taken off", "cancelled by the shop", "cancelled by the buyer", "acceptance clock moved", "packed",
     "on the road", "delivered", "delivery refused", "came back from the road", "substitute offered", "substitute taken",
     "substitute refused", "substitute timed out", "weighed, the buyer is asked", "weighed, the price follows",

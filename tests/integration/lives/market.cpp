@@ -239,19 +239,24 @@ void Market::ComeToRest() {
 void Market::Do(const Step& step) {
   using Method = void (Market::*)(const Step&);
   static constexpr std::array<Method, std::size_t(Deed::kCount_)> kMethods{
-      &Market::PlaceCash,    &Market::PlaceTransfer, &Market::PlaceWallet,  &Market::PayAll,
-      &Market::PayPart,      &Market::PayTooMuch,    &Market::RepeatLine,   &Market::PayUnknown,
-      &Market::GoToWallet,   &Market::PayAtWallet,   &Market::CallLate,     &Market::AskWallets,
-      &Market::PayBack,      &Market::Hold,          &Market::Accept,       &Market::AcceptPart,
-      &Market::ShopTakesOff, &Market::BuyerTakesOff, &Market::Substitute,   &Market::AnswerSubstitute,
-      &Market::Weigh,        &Market::AnswerWeight,  &Market::Pack,         &Market::Parcel,
-      &Market::Refuse,       &Market::ShopCancels,   &Market::BuyerCancels, &Market::AskReturn,
-      &Market::AnswerReturn, &Market::ReceiveReturn, &Market::Dispute,      &Market::AnswerDispute,
-      &Market::Decide,       &Market::OpenHarvest,   &Market::CutHarvest,   &Market::OpenFill,
-      &Market::BringPart,    &Market::Count,         &Market::Spoil,        &Market::NewFee,
-      &Market::Mode,         &Market::Refund,        &Market::PayOut,       &Market::Round,
-      &Market::BankFile,     &Market::Remit,         &Market::Statement,    &Market::Close,
-      &Market::Hours,        &Market::Days,          &Market::Tell,         &Market::Rewind};
+      &Market::PlaceCash,     &Market::PlaceTransfer, &Market::PlaceWallet,
+      &Market::PayAll,        &Market::PayPart,       &Market::PayTooMuch,
+      &Market::RepeatLine,    &Market::PayUnknown,    &Market::GoToWallet,
+      &Market::PayAtWallet,   &Market::CallLate,      &Market::AskWallets,
+      &Market::PayBack,       &Market::Hold,          &Market::Accept,
+      &Market::AcceptPart,    &Market::Split,         &Market::ShopTakesOff,
+      &Market::BuyerTakesOff, &Market::Substitute,    &Market::AnswerSubstitute,
+      &Market::Weigh,         &Market::AnswerWeight,  &Market::Pack,
+      &Market::Parcel,        &Market::Refuse,        &Market::ShopCancels,
+      &Market::BuyerCancels,  &Market::AskReturn,     &Market::AnswerReturn,
+      &Market::ReceiveReturn, &Market::Dispute,       &Market::AnswerDispute,
+      &Market::Decide,        &Market::OpenHarvest,   &Market::CutHarvest,
+      &Market::OpenFill,      &Market::BringPart,     &Market::Count,
+      &Market::Spoil,         &Market::NewFee,        &Market::Mode,
+      &Market::Refund,        &Market::PayOut,        &Market::Round,
+      &Market::BankFile,      &Market::Remit,         &Market::Statement,
+      &Market::Close,         &Market::Hours,         &Market::Days,
+      &Market::Tell,          &Market::Rewind};
   house_.clock().Advance(std::chrono::seconds(1));  // No two steps at the same moment.
   script_.append(kDeeds[std::size_t(step.deed)].name);
   const auto written = script_.size();

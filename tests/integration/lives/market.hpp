@@ -41,6 +41,9 @@ class Market {
     orders::OrderId id;
     std::string shop;
     keel::Money goods, quoted_net;
+    std::size_t sale;       ///< Which of placed_ it was a part of when it was sold; itself for most.
+    keel::Money post = {};  ///< What its shop was told that its parcel costs it.
+    bool changed = false;   ///< Something of it went before it was divided: no quote stands for what is left.
   };
   struct Call {
     Till* till;
@@ -67,6 +70,7 @@ class Market {
   // selling.cpp
   void Accept(const Step& step);
   void AcceptPart(const Step& step);
+  void Split(const Step& step);
   void ShopTakesOff(const Step& step);
   void Substitute(const Step& step);
   void Weigh(const Step& step);

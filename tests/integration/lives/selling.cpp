@@ -1,4 +1,5 @@
 // What shops do with their orders, and carriers with their parcels.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -6,6 +7,7 @@
 #include "orders/flows/amend_order.hpp"
 #include "orders/flows/cancel_order.hpp"
 #include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/split_order.hpp"
 #include "orders/flows/substitute.hpp"
 #include "orders/flows/weigh_order.hpp"
 #include "orders/store/order_reader.hpp"
@@ -41,6 +43,25 @@ void Market::AcceptPart(const Step& step) {
         return orders::AcceptPart(t, house_.context(), SellerOf(*order), order->id, {}, changes);
       }))
     Happened("accepted in part", order->code.text());
+}
+
+void Market::Split(const Step& step) {
+  const auto order = Find(step, "o.state = 'accepted'");
+  if (!order) return;
+  orders::SplitWish wish;
+  unsigned i = 0;
+  for (const auto& line : orders::OrderReader(*house_.pool().Take(), house_.context().key).Lines(order->id))
+    wish.goes_now.push_back({line.id, std::int64_t((step.b + ++i * 7) % (unsigned(line.quantity) + 1)), {}});
+  const orders::FreightOption post{"ghn", "2", "", keel::Money::Vnd(18'001 + step.b * 37), 48, false};
+  const auto made = In(house_.pool(), [&](auto& t) {
+    return orders::SplitNow(t, house_.context(), SellerOf(*order), order->id, wish, post);
+  });
+  if (!made) return;
+  const auto first = std::ranges::find(placed_, order->id, &Placed::id);
+  if (first->goods != order->goods) first->changed = true;
+  first->goods = made->now.goods;
+  placed_.push_back({made->follow.id, first->shop, made->follow.goods, {}, first->sale, post.price, first->changed});
+  Happened("sent in parts", order->code.text());
 }
 
 void Market::ShopTakesOff(const Step& step) {

@@ -51,6 +51,47 @@ TEST_F(CaseRoutes, APartOfAnOrderIsTakenOffByEitherSide) {
   EXPECT_EQ(shown["lines"][0]["quantity"], 1);
 }
 
+TEST_F(CaseRoutes, AnOrderIsSentInParts) {
+  const auto cart = Cart()["id"].get<std::string>();
+  Ask(Method::kPut, "/v1/carts/" + cart + "/lines/" + test::VariantId("honey"), R"({"quantity":4})");
+  const auto placed = Ask(Method::kPost, "/v1/purchases", Purchase(cart).dump(), "", "split-key-0000").Json();
+  const auto order = placed["orders"][0];
+  const std::string id = order["id"], code = order["code"];
+  const auto path = "/v1/orders/" + id + "/splits";
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "", "a", "split-key-0001").status, 200);
+  const auto before = Ask(Method::kGet, "/v1/seller/orders/" + id, "", "a").Json();
+  EXPECT_EQ(before["can_split"], true);
+  json wish{{"lines", {{{"line_id", before["lines"][0]["id"]}, {"quantity", 1}}}}, {"version", before["version"]}};
+  const auto quoted = Ask(Method::kPost, "/v1/orders/" + id + "/split-quote", wish.dump(), "a");
+  ASSERT_EQ(quoted.status, 200) << quoted.body;
+  EXPECT_EQ(quoted.Json()["post"]["price"]["amount"], 25'000);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/split-quote", wish.dump(), "b").status, 404);
+  EXPECT_EQ(Ask(Method::kPost, path, wish.dump(), "b", "split-key-0002").status, 404);
+  EXPECT_EQ(Ask(Method::kPost, path, wish.dump(), "a").status, 400) << "needs a key";
+  for (const char* broken : {"{}", R"({"lines":7})", R"({"lines":[],"post":7})",
+                             R"({"lines":[{"line_id":"lin_01J9ZQ8XW3K5T7V2N4M6P8R0AB","quantity":1}]})"})
+    EXPECT_EQ(Ask(Method::kPost, path, broken, "a", "split-key-0003").status, 400) << broken;
+  wish["post"] = {{"amount", 24'000}, {"currency", "VND"}};
+  EXPECT_EQ(Ask(Method::kPost, path, wish.dump(), "a", "split-key-0004").Json()["code"], "split-post-changed");
+  wish["post"]["amount"] = 25'000;
+  const auto made = Ask(Method::kPost, path, wish.dump(), "a", "split-key-0005");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(Ask(Method::kPost, path, wish.dump(), "a", "split-key-0005").body, made.body);
+  EXPECT_EQ(Ask(Method::kPost, path, wish.dump(), "a", "split-key-0006").status, 409);
+  const auto follow = made.Json()["follow"];
+  EXPECT_EQ(follow["state"], "accepted");
+  EXPECT_EQ(follow["freight"]["amount"], 0);
+
+  const std::string follow_code = follow["code"];
+  const auto seen = Ask(Method::kGet, "/v1/orders/" + follow_code + "?phone=0912345678").Json();
+  EXPECT_EQ(seen["follows"]["code"], code);
+  EXPECT_FALSE(seen.contains("post")) << "the shop's affair";
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders/" + code + "?phone=0912345678").Json()["followed_by"][0]["code"],
+            follow_code);
+  EXPECT_EQ(Ask(Method::kGet, "/v1/seller/orders/" + std::string(follow["id"]), "", "a").Json()["post"]["amount"],
+            25'000);
+}
+
 TEST_F(CaseRoutes, AnswersByTelephoneAreTakenWhenSigned) {
   const std::string body = R"({"id":"mo-1","from":"0912345678","text":"CO"})";
   const auto send = [&](const std::string& timestamp, const std::string& signature) {

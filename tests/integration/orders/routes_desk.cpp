@@ -39,6 +39,7 @@ RoutesDesk::RoutesDesk()
   MountBuyerRoutes(*server, site);
   MountSellerRoutes(*server, site);
   MountAmendRoutes(*server, site);
+  MountSplitRoutes(*server, site);
   MountReplyRoutes(*server, site, "reply-secret");
   MountClockRoutes(*server, site);
   MountCaseRoutes(*server, site);

@@ -93,5 +93,58 @@ TEST(TermsOf, TakesAnOrderWithoutCategories) {
   EXPECT_EQ(terms->sum.commission, Money::Vnd(5'000));
 }
 
+/// The worked example of docs/money.md: rounded on its own the second's VAT would be 1 334 đ, and one đồng more than
+/// was withheld from the whole.
+TEST(Part, GivesTheSecondTheRemainderOfTheFirst) {
+  const Rate rate{300, 800, 100, 50, "goods"};
+  const Terms whole = Repriced({{{"mat-ong", rate, {.price = Money::Vnd(200'033)}}}, {}}, Money::Vnd(200'033));
+  const auto parts = Part(whole, Money::Vnd(66'678), {}, Money::Vnd(21'000));
+  EXPECT_EQ(parts.now.sum.net, Money::Vnd(63'518));
+  EXPECT_EQ(parts.follow.sum.vat, Money::Vnd(1'333));
+  EXPECT_EQ(parts.follow.sum.net, Money::Vnd(106'034));
+  EXPECT_EQ(parts.follow.sum.post, Money::Vnd(21'000));
+  EXPECT_EQ(parts.follow.sum.price, Money::Vnd(133'355));
+  const auto both = Plus(parts.now.sum, parts.follow.sum);
+  EXPECT_EQ(both.commission, whole.sum.commission);
+  EXPECT_EQ(Sum(both.net, both.post), whole.sum.net);
+}
+
+RC_GTEST_PROP(Part, TogetherAreTheWholeHoweverOftenItIsDivided, ()) {
+  Terms rest;
+  const auto count = *rc::gen::inRange(1, 4);
+  for (int i = 0; i < count; ++i)
+    rest.lines.push_back({std::to_string(i),
+                          {*rc::gen::inRange<std::int64_t>(0, 2'000), *rc::gen::inRange<std::int64_t>(0, 1'500),
+                           *rc::gen::inRange<std::int64_t>(0, 500), *rc::gen::inRange<std::int64_t>(0, 500), "goods"},
+                          {.price = Money::Vnd(*rc::gen::inRange<std::int64_t>(0, 3'000'000))}});
+  Money goods;
+  for (const auto& line : rest.lines) goods = Sum(goods, line.net.price);
+  rest = Repriced(rest, goods);
+  const auto whole = rest.sum;
+  Net sum;
+  for (int round = 0; round < 3; ++round) {
+    std::vector<CategoryTotal> now;
+    Money goods_now;
+    for (const auto& line : rest.lines) {
+      now.push_back({line.category, Money::Vnd(*rc::gen::inRange<std::int64_t>(0, line.net.price.dong() + 1))});
+      goods_now = Sum(goods_now, now.back().amount);
+    }
+    const auto parts = Part(rest, goods_now, now, Money::Vnd(*rc::gen::inRange<std::int64_t>(0, 50'000)));
+    for (const auto* part : {&parts.now.sum, &parts.follow.sum})
+      RC_ASSERT(part->price == Sum(Sum(Sum(part->commission, part->commission_tax), Sum(part->vat, part->pit)),
+                                   Sum(part->net, part->post)));
+    // A part that is reckoned anew for the same goods stays what it is.
+    RC_ASSERT(Repriced(parts.follow, parts.follow.sum.price).sum.net == parts.follow.sum.net);
+    sum = Plus(sum, parts.now.sum);
+    rest = parts.follow;
+  }
+  sum = Plus(sum, rest.sum);
+  RC_ASSERT(sum.commission == whole.commission);
+  RC_ASSERT(sum.commission_tax == whole.commission_tax);
+  RC_ASSERT(sum.vat == whole.vat);
+  RC_ASSERT(sum.pit == whole.pit);
+  RC_ASSERT(sum.price == whole.price);
+}
+
 }  // namespace
 }  // namespace payments

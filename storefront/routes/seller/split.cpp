@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <optional>
+
+#include "storefront/backends/cases.hpp"
+#include "storefront/backends/settlement.hpp"
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/case_view.hpp"
+#include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/workplace.hpp"
+#include "storefront/view/format.hpp"
+
+/// /ban/don/<id>/chia: a part of an order goes now, the rest as an order that follows it. First how many go now (a form
+/// that asks), then what that means for both sides (with the same address and numbers), then the deed.
+namespace storefront {
+namespace {
+
+std::string PathOf(const std::string& id) {
+  return "/ban/don/" + id + "/chia";
+}
+
+/// What the address says goes now, of the lines the order has; empty when it says nothing.
+backends::Kept AskedFor(const Visit& visit, const backends::OrderCases& cases) {
+  backends::Kept going;
+  for (const auto& line : cases.lines) {
+    const std::string text = visit.request.QueryOr("l-" + line.id, "");
+    if (text.empty() || text.size() > 7 || text.find_first_not_of("0123456789") != std::string::npos) continue;
+    going.emplace_back(line.id, std::stoll(text));
+  }
+  return going;
+}
+
+void FillQuote(const Visit& visit, view::Data& data, const backends::SplitQuote& quote) {
+  const auto money = [&](keel::Money amount) { return view::Money(visit.language, amount); };
+  for (const auto& line : quote.lines)
+    data.Add("PART")
+        .Set("PART_NAME", line.name)
+        .Set("PART_NOW", view::Number(visit.language, line.now))
+        .Set("PART_LATER", view::Number(visit.language, line.later));
+  data.Set("NOW_TOTAL", money(quote.now_total)).Set("LATER_TOTAL", money(quote.later_total));
+  data.Set("POST", money(quote.post)).SetNumber("POST_DONG", quote.post.dong()).Show("ESTIMATED", quote.estimated);
+  data.Set("CARRIER", visit.Known("carrier.", quote.carrier));
+}
+
+Reply Show(Visit& visit, const Workplace&) {
+  const std::string id(visit.request.Param("id"));
+  const auto& orders = visit.app.orders.ask();
+  const auto cases = backends::CasesOfWorkOrder(orders, visit.caller(), id);
+  if (!cases) return visit.Fail(cases.failure());
+  if (!cases->view.can_split) {
+    visit.Flash("bad", visit.T("case.split-not-now"));
+    return visit.SeeOther("/ban/don/" + id);
+  }
+  Page page{.title = visit.T("case.split"), .nav = "me", .indexed = false};
+  view::Data& data = page.data;
+  AddWorkNav(visit, data, "orders");
+  data.Set("ID", id).Set("CODE", cases->view.code).Set("FORM_KEY", NewFormKey());
+  data.SetNumber("ORDER_VERSION", cases->version);
+  const auto going = AskedFor(visit, *cases);
+  const auto quote = going.empty() ? backends::Got<backends::SplitQuote>(backends::Failure{.status = 404})
+                                   : backends::QuoteSplit(orders, visit.caller(std::chrono::seconds(4)), id, going);
+  if (!going.empty() && !quote) data.Set("WRONG", visit.Sentence(quote.failure())).Show("IS_WRONG");
+  data.Show("ASK", !quote).Show("DECIDE", bool(quote));
+  for (const auto& line : cases->lines) {
+    const auto said = std::ranges::find(going, line.id, &backends::Kept::value_type::first);
+    data.Add("GOING")
+        .Set("LINE_ID", line.id)
+        .Set("LINE_NAME", line.name)
+        .SetNumber("LINE_MOST", line.quantity)
+        .SetNumber("LINE_NOW", said == going.end() ? line.quantity : said->second);
+  }
+  if (quote) {
+    FillQuote(visit, data, *quote);
+    data.Show("CASH", cases->view.payment == "cod");
+    const auto net =
+        backends::NetOfOrder(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), cases->view.id);
+    data.Show("NET_KNOWN", bool(net)).Show("NET_AWAY", !net);
+    if (net) {
+      data.Set("NET_BEFORE", view::Money(visit.language, net->net))
+          .Set("NET", view::Money(visit.language, keel::Money::Vnd(net->net.dong() - quote->post.dong())));
+      data.Show("HELD", net->held).Show("NOT_HELD", !net->held);
+    }
+  }
+  return visit.Show("pages/seller/split.html", std::move(page));
+}
+
+Reply Do(Visit& visit, const Workplace&) {
+  const std::string id(visit.request.Param("id"));
+  const auto& orders = visit.app.orders.ask();
+  const auto cases = backends::CasesOfWorkOrder(orders, visit.caller(), id);
+  if (!cases) return visit.Fail(cases.failure());
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, "split");
+  const auto follow =
+      backends::SplitOrder(orders, caller, id, ReadKept(visit, *cases),
+                           visit.form().Number("phien_ban").value_or(cases->version), visit.form().Number("phi"));
+  if (!follow) return AfterDeed(visit, follow, "", PathOf(id));
+  return AfterDeed(visit, follow, visit.T("case.done.split", {{"CODE", *follow}}), "/ban/don/" + id);
+}
+
+}  // namespace
+
+void MountSellerSplit(Mount& mount) {
+  mount.Get("/ban/don/:id/chia", For::kSignedIn, InShop(Show));
+  mount.Post("/ban/don/:id/chia", For::kSignedIn, InShop(Do));
+}
+
+}  // namespace storefront
