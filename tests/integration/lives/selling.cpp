@@ -46,12 +46,30 @@ void Market::AcceptPart(const Step& step) {
 }
 
 void Market::Split(const Step& step) {
-  const auto order = Find(step, "o.state = 'accepted'");
-  if (!order) return;
+  const auto divisible = [](const std::string& state) {
+    return "o.state = '" + state + "' AND (SELECT SUM(l.quantity) FROM order_lines l WHERE l.order_id = o.id) > 1";
+  };
+  auto order = Find(step, divisible("accepted"));
+  if (!order || order->state != OrderState::kAccepted) {  // A shop may see at once that it has only a part.
+    order = Find(step, divisible("confirmed"));
+    if (!order) return;
+    const auto accepted = In(
+        house_.pool(), [&](auto& t) { return orders::AcceptOrder(t, house_.context(), SellerOf(*order), order->id); });
+    if (!accepted) return;
+    Happened("accepted", order->code.text());
+    order = *accepted;
+  }
+  const auto lines = orders::OrderReader(*house_.pool().Take(), house_.context().key).Lines(order->id);
+  std::int64_t pieces = 0;
+  for (const auto& line : lines) pieces += line.quantity;
+  auto going = pieces > 1 ? 1 + std::int64_t(step.b) % (pieces - 1) : pieces;
   orders::SplitWish wish;
-  unsigned i = 0;
-  for (const auto& line : orders::OrderReader(*house_.pool().Take(), house_.context().key).Lines(order->id))
-    wish.goes_now.push_back({line.id, std::int64_t((step.b + ++i * 7) % (unsigned(line.quantity) + 1)), {}});
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto& line = lines[(i + step.c) % lines.size()];
+    const auto some = std::min(going, line.quantity);
+    wish.goes_now.push_back({line.id, some, {}});
+    going -= some;
+  }
   const orders::FreightOption post{"ghn", "2", "", keel::Money::Vnd(18'001 + step.b * 37), 48, false};
   const auto made = In(house_.pool(), [&](auto& t) {
     return orders::SplitNow(t, house_.context(), SellerOf(*order), order->id, wish, post);
