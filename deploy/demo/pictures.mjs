@@ -3,7 +3,7 @@
 // woven band. Everything follows from the product's key, so that a rebuild gives the same bytes.
 // Usage: node pictures.mjs products.csv OUT_FOLDER     (writes <key>.svg and, by rsvg-convert, <key>.png at 900 px)
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -144,14 +144,18 @@ async function main() {
     const svg = compose(row.key, recipeOf(row));
     const file = join(out, `${row.key}.svg`);
     if (existsSync(file) && existsSync(join(out, `${row.key}.png`)) && readFileSync(file, 'utf8') === svg) continue;
-    writeFileSync(file, svg);
-    jobs.push(row.key);
+    jobs.push({ key: row.key, svg });
   }
   let next = 0;
   await Promise.all(Array.from({ length: Math.max(1, cpus().length) }, async () => {
     while (next < jobs.length) {
-      const key = jobs[next++];
-      await run('rsvg-convert', ['-w', String(SIZE), '-o', join(out, `${key}.png`), join(out, `${key}.svg`)]);
+      const { key, svg } = jobs[next++];
+      const drawing = join(out, `${key}.svg`), picture = join(out, `${key}.png`);
+      writeFileSync(`${drawing}.part`, svg);
+      await run('rsvg-convert', ['-w', String(SIZE), '-o', `${picture}.part`, `${drawing}.part`]);
+      // Whole or not there: who is interrupted here must not leave half a picture that the next run takes for one.
+      renameSync(`${picture}.part`, picture);
+      renameSync(`${drawing}.part`, drawing);
     }
   }));
   console.log(`${jobs.length} pictures made`);
