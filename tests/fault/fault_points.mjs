@@ -90,6 +90,9 @@ export const points = {
       payments: ask('carry-refund', 'vnpay POST /merchant_webapi/api/transaction'),
     },
   },
+  'paid by transfer, sent in two parts': {
+    split: { orders: commit('POST /v1/orders/:key/splits'), payments: commit('hear orders order.split') },
+  },
   'delivered, given back, refunded by the bank, which bounces': {
     'ask-return': { orders: commit('POST /v1/orders/:key/returns'), payments: commit('hear orders order.return-changed') },
     'agree-return': { orders: commit('POST /v1/returns/:id/agree') },
@@ -138,7 +141,7 @@ export const beside = [/^acceptance-clocks: /, /^[a-z -]+: (before asking|after)
 export const elsewhere = {
   orders: [
     // Before there is an order: carts and freight, goods and where they are, what is to be harvested.
-    'POST /v1/carts', 'POST /v1/carts/:id/lines', 'PUT /v1/carts/:id/lines/:variant_id', 'POST /v1/carts/:id/merge', 'POST /v1/carts/:id/quote', 'sweep-carts',
+    'POST /v1/carts', 'POST /v1/carts/:id/lines', 'PUT /v1/carts/:id/lines/:variant_id', 'POST /v1/carts/:id/merge', 'POST /v1/carts/:id/quote', 'POST /v1/orders/:key/split-quote', 'sweep-carts',
     'POST /v1/lots', 'PATCH /v1/lots/:id', 'expire-lots', 'POST /v1/harvests', 'PATCH /v1/harvests/:id', 'POST /v1/harvests/:id/cut', 'POST /v1/stock-places',
     'POST /v1/stock-places/:id/close', 'PUT /v1/stock/:variant_id', 'PUT /v1/stock/:variant_id/kept', 'PUT /v1/stock/:variant_id/supplies', 'PUT /v1/stock/:variant_id/weighed',
     'POST /v1/stock/:variant_id/moves', 'POST /v1/stock/:variant_id/sales', 'POST /v1/stock/:variant_id/spoiled', 'hear catalog offer.changed', 'hear catalog shop.changed',
@@ -152,7 +155,7 @@ export const elsewhere = {
   ],
   payments: [
     // Rules, months, names: nobody's money moves.
-    'POST /v1/commission-rules', 'POST /v1/withholding-rules', 'POST /v1/tax-buckets', 'POST /v1/fee-simulations', 'POST /v1/tax/declarations/:month/paid',
+    'POST /v1/commission-rules', 'POST /v1/commission-vat-rules', 'POST /v1/tax-thresholds', 'POST /v1/withholding-rules', 'POST /v1/tax-buckets', 'POST /v1/fee-simulations', 'POST /v1/tax/declarations/:month/paid',
     'POST /v1/ledger/periods/:month/close', 'PUT /v1/parties/:id/payee', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'learn-names',
     'hear orders order.filled', 'idempotency-sweep', 'outbox-sweep',
     // The same deeds from another side: a bank's feed as 'POST /webhooks/:provider', a day's file, a second try of a refund that failed, a line of a

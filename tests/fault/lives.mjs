@@ -263,6 +263,19 @@ export const acceptingPart = (quantity) => {
   };
 };
 
+/** So many pieces go now; the rest becomes an order of its own, which payments hears of. */
+export const splitting = (quantity) => {
+  const key = randomUUID();
+  return {
+    id: 'split',
+    name: 'a part goes now, the rest follows as an order of its own',
+    before: async (life) => { life.line = (await seen(life)).lines[0].id; },
+    act: async (life) => market.ask('ORDERS', 'POST', `/v1/orders/${life.order}/splits`, { lines: [{ line_id: life.line, quantity }] },
+      keyed(await asShop(life.shopkeeper), key)),
+    settled: async (life) => rowsOf(`SELECT COUNT(*) FROM payments.order_money m JOIN payments.intents i ON i.id = m.intent_id WHERE i.purchase_id = '${life.purchase}'`)[0][0] === '2',
+  };
+};
+
 const buyerAsks = (id, name, path, body, after) => {
   const key = randomUUID();
   return {

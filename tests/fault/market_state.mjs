@@ -41,6 +41,8 @@ export async function stateOf(life, mark) {
   if (life.order) {
     held.order = rowsOf(`SELECT state FROM orders.orders WHERE id = '${life.order}'`);
     held.money = rowsOf(`SELECT state, total_vnd, net_vnd FROM payments.order_money WHERE order_id = '${life.order}'`);
+    held.ofPurchase = rowsOf(`SELECT o.state, m.state, m.total_vnd, m.net_vnd FROM orders.orders o JOIN payments.order_money m ON m.order_id = o.id
+      WHERE o.purchase_id = '${life.purchase}' ORDER BY o.id`);
     // Questions are asked by a clock: how far it gets depends on how long things took.
     held.said = rowsOf(`SELECT to_kind, kind, COUNT(*) FROM orders.messages WHERE order_id = '${life.order}' AND asks = 0 GROUP BY to_kind, kind ORDER BY to_kind, kind`);
     held.cases = rowsOf(`SELECT 'return', state, refund_vnd FROM orders.returns WHERE order_id = '${life.order}'

@@ -27,6 +27,8 @@ export const stories = {
   'paid by transfer, came back, refunded by hand': (world) => [
     lives.placing(world, 'vietqr', { carrier: 'ghn' }), lives.transferring(), lives.accepting(), lives.packing(true), lives.delivering({ back: true }),
     operators.refundingByHand()],
+  'paid by transfer, sent in two parts': (world) => [
+    lives.placing(world, 'vietqr', { quantity: 3 }), lives.transferring(), lives.accepting(), lives.splitting(1)],
   'delivered, given back, refunded by the bank, which bounces': (world) => [
     ...bought(world), lives.delivering(), lives.askingReturn(), lives.agreeingReturn(), lives.receivingReturn(), operators.namingAccount(),
     operators.makingRefundRound(), operators.refundBouncing(), operators.makingRefundRound(), operators.confirmingRefund(),
