@@ -71,10 +71,15 @@ export async function weigh(page, path) {
   return { total, scripts };
 }
 
-/** No sideways scrolling: everything fits the screen's width. */
+/** No sideways scrolling: everything fits the screen's width, and on a phone the cards that tables become hide nothing. */
 export async function fitsTheScreen(page, name) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const { wide, hidden } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    hidden: [...document.querySelectorAll('.table-cards td')].filter((cell) => innerWidth <= 640 && cell.scrollWidth > cell.clientWidth)
+      .map((cell) => cell.innerText.slice(0, 60)),
+  }));
   assert.ok(wide <= 0, `${name} is ${wide} px wider than the screen`);
+  assert.deepEqual(hidden, [], `${name} cuts off what stands in a card`);
 }
 
 /** A sentence that no language file knows is shown by its key or its brackets: "work.no-orders", "[[search.do]]", "{{NAME}}". */

@@ -23,6 +23,12 @@ void Choices(const Visit& visit, view::Data& data, const char* row, const std::a
   for (const auto value : values) data.Add(row).Set("VALUE", value).Set("LABEL", visit.Known(sentences, value));
 }
 
+/// A day as payments writes it, as people do.
+std::string DayOf(const Visit& visit, const std::string& day) {
+  const auto from = keel::FromRfc3339(day + "T00:00:00+07:00");
+  return from ? view::Date(visit.language, *from) : day;
+}
+
 Reply ShowRates(Visit& visit, const std::string& fault) {
   const auto rules = backends::TaxRulesOf(visit.app.payments.ask(), visit.caller());
   if (!rules) return visit.Fail(rules.failure());
@@ -64,7 +70,7 @@ Reply ShowRates(Visit& visit, const std::string& fault) {
     data.Add("THRESHOLD_ROW")
         .Set("YEAR", std::to_string(threshold.from_year))
         .Set("AMOUNT", view::Money(visit.language, threshold.amount))
-        .Set("DECIDED", threshold.decided_on)
+        .Set("DECIDED", DayOf(visit, threshold.decided_on))
         .Set("BASIS", threshold.basis)
         .Set("SURE", visit.Known("settle.sure.", threshold.confidence));
   Choices(visit, data, "KIND", kKinds, "kind.");
