@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,11 +7,9 @@
 #include "keel/sql/sql.hpp"
 #include "payments/domain/allocation.hpp"
 #include "payments/domain/ids.hpp"
+#include "payments/domain/payout_state.hpp"
 
 namespace payments {
-
-enum class PayoutState : std::uint8_t { kPrepared, kPaid, kBounced };
-inline constexpr std::array<std::string_view, 3> kPayoutStateNames{"prepared", "paid", "bounced"};
 
 /// One payment to a seller.
 struct PayoutRow {
