@@ -44,7 +44,7 @@ keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk
   return AddFromNowOn(transaction, desk, rule);
 }
 
-keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const TaxThreshold& threshold) {
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk&, const TaxThreshold& threshold) {
   RulesStore(transaction.session()).Add(threshold);
   return keel::Done{};
 }

@@ -16,6 +16,6 @@ keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk
 /// Tax on the market's commission.
 keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const TaxRule& rule);
 /// A law may speak for a year that has begun: a threshold moves no money, it says what a household may claim back.
-keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const TaxThreshold& threshold);
+keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const TaxThreshold& threshold);
 
 }  // namespace payments

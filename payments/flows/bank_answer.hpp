@@ -30,4 +30,19 @@ struct TransferAnswer {
 /// ReadTable.
 keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv);
 
+/// Every row of the bank's file through `one`, which answers a BankWord; its first fault ends it. Errors: those of
+/// ReadBankAnswer and of `one`.
+template <class One>
+keel::Result<std::vector<TransferAnswer>> AnswerEach(const std::string& csv, One one) {
+  const auto words = ReadBankAnswer(csv);
+  if (!words) return words.error();
+  std::vector<TransferAnswer> answers;
+  for (const auto& word : *words) {
+    auto answer = one(word);
+    if (!answer) return answer.error();
+    answers.push_back(std::move(*answer));
+  }
+  return answers;
+}
+
 }  // namespace payments

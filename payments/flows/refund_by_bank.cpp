@@ -211,15 +211,7 @@ keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const
 keel::Result<std::vector<TransferAnswer>> TakeRefundAnswer(keel::sql::Transaction& transaction, const Desk& desk,
                                                            const RefundBatchId& batch, const std::string& csv) {
   if (auto known = BankRefundStore(transaction.session(), desk.seal).FindBatch(batch); !known) return known.error();
-  const auto words = ReadBankAnswer(csv);
-  if (!words) return words.error();
-  std::vector<TransferAnswer> answers;
-  for (const auto& word : *words) {
-    auto answer = Answer(transaction, desk, batch, word);
-    if (!answer) return answer.error();
-    answers.push_back(std::move(*answer));
-  }
-  return answers;
+  return AnswerEach(csv, [&](const BankWord& word) { return Answer(transaction, desk, batch, word); });
 }
 
 keel::Result<std::string> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {

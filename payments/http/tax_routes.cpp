@@ -176,6 +176,16 @@ std::string ReadConfidence(http::Fields& in) {
   return OneWord(in, "confidence", {"A", "H", "M", "L"});
 }
 
+/// What an operator wrote down, as it stands from now on.
+template <class Rule>
+http::Reply Added(const Front& front, const http::Request& request, const Rule& rule) {
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
+                        return http::Json(201, ToJson(rule));
+                      });
+}
+
 http::Reply PostWithholdingRule(const Front& front, const http::Request& request) {
   const auto body = http::JsonBody(request);
   if (!body) return http::Problem(body.error(), request);
@@ -190,11 +200,7 @@ http::Reply PostWithholdingRule(const Front& front, const http::Request& request
   const auto from = ReadFrom(in);
   if (!from) return http::Problem(from.error(), request);
   rule.valid_from = *from;
-  return OperatorDeed(front, request,
-                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                        if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
-                        return http::Json(201, ToJson(rule));
-                      });
+  return Added(front, request, rule);
 }
 
 http::Reply PostBucket(const Front& front, const http::Request& request) {
@@ -208,11 +214,7 @@ http::Reply PostBucket(const Front& front, const http::Request& request) {
   const auto from = ReadFrom(in);
   if (!from) return http::Problem(from.error(), request);
   bucket.valid_from = *from;
-  return OperatorDeed(front, request,
-                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                        if (auto added = AddRule(transaction, front.desk, bucket); !added) return added.error();
-                        return http::Json(201, ToJson(bucket));
-                      });
+  return Added(front, request, bucket);
 }
 
 http::Reply PostVatRule(const Front& front, const http::Request& request) {
@@ -223,11 +225,7 @@ http::Reply PostVatRule(const Front& front, const http::Request& request) {
   const auto from = ReadFrom(in);
   if (!from) return http::Problem(from.error(), request);
   rule.valid_from = *from;
-  return OperatorDeed(front, request,
-                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                        if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
-                        return http::Json(201, ToJson(rule));
-                      });
+  return Added(front, request, rule);
 }
 
 http::Reply PostThreshold(const Front& front, const http::Request& request) {
@@ -242,11 +240,7 @@ http::Reply PostThreshold(const Front& front, const http::Request& request) {
   if (!in.ok()) return http::Problem(in.error(), request);
   if (!keel::FromRfc3339(threshold.decided_on + "T00:00:00Z"))
     return http::Problem({keel::Kind::kInvalid, "field-wrong-type", "decided_on: YYYY-MM-DD.", "decided_on"}, request);
-  return OperatorDeed(front, request,
-                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                        if (auto added = AddRule(transaction, threshold); !added) return added.error();
-                        return http::Json(201, ToJson(threshold));
-                      });
+  return Added(front, request, threshold);
 }
 
 /// Operators for all sellers or one; a seller for itself. Changes nothing.
