@@ -1,7 +1,7 @@
 # Building a preset with a progress line. Sourced.
 
 # What a market runs, and no test of it: half the time on a new machine.
-PRODUCT=(accounts/all catalog/all orders/all payments/all shipping-adapters/all storefront/all deploy/all)
+PRODUCT=(keel/all accounts/all catalog/all orders/all payments/all shipping-adapters/all storefront/all deploy/all)
 
 build_preset() {  # build_preset release [targets…]
   local preset=$1 log=$ROOT/build/$1.log
