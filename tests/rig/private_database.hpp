@@ -76,9 +76,10 @@ class PrivateRedis {
 /// A path below the source root.
 std::string SourcePath(const std::string& relative);
 
-/// Waits until `condition` holds, looking every 5 ms; false when it does not within `limit`. Tests never just sleep.
+/// Waits until `condition` holds, looking every 5 ms; false when it does not within `limit`, which is for what will
+/// never come, not for how fast a machine is. Tests never just sleep.
 template <class Condition>
-bool Eventually(Condition condition, std::chrono::milliseconds limit = std::chrono::seconds(10)) {
+bool Eventually(Condition condition, std::chrono::milliseconds limit = std::chrono::seconds(60)) {
   const auto until = std::chrono::steady_clock::now() + limit;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > until) return false;

@@ -141,7 +141,14 @@ ServiceUnderTest::~ServiceUnderTest() {
 }
 
 void ServiceUnderTest::Start() {
-  const int port = FreePort();
+  // A free port may be somebody's before the service listens: then it leaves, and the next port is tried.
+  for (int attempt = 0; attempt < 3; ++attempt)
+    if (StartAt(FreePort())) return;
+  std::ifstream in(folder_.path() + "/log");
+  throw std::runtime_error("catalog does not become ready:\n" + std::string(std::istreambuf_iterator<char>(in), {}));
+}
+
+bool ServiceUnderTest::StartAt(int port) {
   environment_["LISTEN_PORT"] = std::to_string(port);
   std::vector<std::string> lines;
   for (const auto& [name, value] : environment_) lines.push_back(name + '=' + value);
@@ -161,9 +168,15 @@ void ServiceUnderTest::Start() {
     _exit(127);
   }
   client_ = keel::http::Client::Make("catalog", "http://127.0.0.1:" + std::to_string(port));
-  if (rig::Eventually([&] { return Get("/readyz").status == 200; }, std::chrono::seconds(60))) return;
-  std::ifstream in(log);
-  throw std::runtime_error("catalog does not become ready:\n" + std::string(std::istreambuf_iterator<char>(in), {}));
+  bool ready = false;
+  rig::Eventually([&] {
+    const bool left = waitpid(process_, nullptr, WNOHANG) == process_;
+    if (left) process_ = -1;
+    ready = !left && Get("/readyz").status == 200;
+    return ready || left;
+  });
+  if (!ready && process_ > 0) Kill();
+  return ready;
 }
 
 void ServiceUnderTest::Kill() {

@@ -76,6 +76,8 @@ class ServiceUnderTest {
   std::string search_folder() const { return folder_.path() + "/search"; }
 
  private:
+  bool StartAt(int port);  ///< False: it left, or never became ready.
+
   rig::TemporaryFolder folder_;
   rig::PrivateRedis redis_;
   FakePeer accounts_, orders_;
