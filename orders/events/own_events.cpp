@@ -23,6 +23,19 @@ Result<Done> OnMoved(keel::sql::Transaction& transaction, const Context& context
   });
 }
 
+/// Orders that are paid at the door are confirmed from the start: no move of theirs says so.
+Result<Done> OnPlacedMany(keel::sql::Transaction& transaction, const Context& context, const Events& events) {
+  std::vector<std::string> confirmed;
+  for (const auto* event : events) {
+    const auto body = json::parse(event->body, nullptr, /*allow_exceptions=*/false);
+    for (const auto& order : body.is_object() ? body.value("orders", json::array()) : json::array())
+      if (order.is_object() && order.value("state", json()) == NameOf(OrderState::kConfirmed))
+        confirmed.push_back(order.value("order_id", ""));
+  }
+  FollowConfirmed(transaction, context, confirmed);
+  return Done{};
+}
+
 /// Every order is confirmed, so many are taken at once; its other moves are told of one by one.
 Result<Done> OnMovedMany(keel::sql::Transaction& transaction, const Context& context, const Events& events) {
   std::vector<std::string> confirmed;
@@ -53,6 +66,10 @@ Result<Done> OnAmended(keel::sql::Transaction& transaction, const Context& conte
 }  // namespace
 
 void ListenToOurselves(keel::outbox::Consumer& orders, const Context& context) {
+  orders.OnMany("purchase.placed", keel::outbox::Turn::kInOrder,
+                [&context](keel::sql::Transaction& transaction, const Events& events) {
+                  return OnPlacedMany(transaction, context, events);
+                });
   orders.OnMany("order.state-changed", keel::outbox::Turn::kInOrder,
                 [&context](keel::sql::Transaction& transaction, const Events& events) {
                   return OnMovedMany(transaction, context, events);

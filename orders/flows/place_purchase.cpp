@@ -159,15 +159,8 @@ Result<std::vector<LevelChange>> Reserve(keel::sql::Transaction& transaction, co
 void Tell(keel::sql::Transaction& transaction, const std::vector<NewPurchase>& purchases,
           const std::vector<LevelChange>& changes, keel::Instant now) {
   std::vector<keel::outbox::NewEvent> events;
-  for (const NewPurchase& purchase : purchases) {
+  for (const NewPurchase& purchase : purchases)
     events.push_back(PurchasePlaced(purchase.id, purchase.orders, purchase.plan, now));
-    for (const Order& order : purchase.orders) {
-      if (order.state != OrderState::kConfirmed) continue;
-      Order before = order;
-      before.state = OrderState::kPlaced;
-      events.push_back(StateChanged(before, OrderState::kConfirmed, "payment-on-delivery", now));
-    }
-  }
   for (const LevelChange& change : changes)
     if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));
   keel::outbox::AppendAll(transaction, events, now);

@@ -1,5 +1,8 @@
 #include "orders/flows/run_clocks.hpp"
 
+#include <algorithm>
+#include <span>
+
 #include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
@@ -84,12 +87,26 @@ keel::Result<keel::Done> Step(keel::sql::Transaction& transaction, const Context
   return keel::Done{};
 }
 
+/// The first questions of a busy moment, in one transaction. False when one of them could not be written: none is.
+bool AskShopsTogether(const Context& context, std::span<const ClockStore::Row> fresh) {
+  const keel::fault::Doing doing("ask-people");
+  return bool(
+      keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
+        for (const ClockStore::Row& row : fresh)
+          if (auto done = Step(transaction, context, row); !done) return done;
+        return keel::Done{};
+      }));
+}
+
 }  // namespace
 
 std::int64_t RunClocks(const Context& context) {
-  const auto due = ClockStore(*context.pool.Take()).Due(context.clock.Now(), kAtOnce);
-  std::int64_t moved = 0;
-  for (const ClockStore::Row& row : due) {
+  auto due = ClockStore(*context.pool.Take()).Due(context.clock.Now(), kAtOnce);
+  const auto others = std::ranges::stable_partition(due, [](const auto& row) { return row.step == ClockStep::kNew; });
+  const std::span<const ClockStore::Row> fresh(due.begin(), others.begin());
+  const bool asked = !fresh.empty() && AskShopsTogether(context, fresh);
+  std::int64_t moved = asked ? std::ssize(fresh) : 0;
+  for (const ClockStore::Row& row : std::span(due).subspan(asked ? fresh.size() : 0)) {
     const keel::fault::Doing doing("ask-people");
     const auto done = keel::sql::RunInTransaction(
         context.pool, [&](keel::sql::Transaction& transaction) { return Step(transaction, context, row); });

@@ -42,6 +42,7 @@ keel::outbox::NewEvent PurchasePlaced(const PurchaseId& id, const std::vector<Or
                     {"freight", Dong(order.freight)},
                     {"total", Dong(order.total)},
                     {"payment", NameOf(order.payment)},
+                    {"state", NameOf(order.state)},
                     {"carrier", order.carrier},
                     {"service", order.service}});
   }

@@ -15,19 +15,20 @@ constexpr std::string_view kContext = "payments.bank-refund", kAccountContext = 
   "CAST(SUM(IF(state = 'paid', amount_vnd, 0)) AS SIGNED), CAST(SUM(IF(state = 'bounced', amount_vnd, 0)) AS "     \
   "SIGNED) FROM bank_refunds "
 // A payment that went through a provider goes back through it, except what came by bank all the same.
-#define PAYMENTS_OWED_COLUMNS                                                                                        \
-  "SELECT i.id, i.purchase_id, i.method, CAST(LEAST(i.refund_due_vnd "                                               \
-  "- COALESCE((SELECT SUM(j.amount_vnd) FROM refund_jobs j WHERE j.intent_id = i.id AND j.state IN ('planned', "     \
-  "'processing', 'failed')), 0) "                                                                                    \
-  "- COALESCE((SELECT SUM(b.amount_vnd) FROM bank_refunds b WHERE b.intent_id = i.id AND b.state = 'prepared'), "    \
-  "0), IF(i.method IN ('vietqr', 'cod'), i.refund_due_vnd, "                                                         \
-  "COALESCE((SELECT SUM(r.amount_vnd) FROM receipts r WHERE r.intent_id = i.id AND r.provider = 'vietqr'), 0) "      \
-  "- COALESCE((SELECT SUM(b.amount_vnd) FROM bank_refunds b WHERE b.intent_id = i.id AND b.state <> 'bounced'), "    \
-  "0))) AS SIGNED) AS owed, a.bank_bin, a.account, a.holder, a.source, a.at, "                                       \
-  "(SELECT COALESCE(GROUP_CONCAT(o.code ORDER BY o.code SEPARATOR ', '), '') FROM order_money o WHERE "              \
-  "o.intent_id = i.id) FROM intents i LEFT JOIN refund_accounts a ON a.purchase_id = i.purchase_id "                 \
-  "WHERE i.refund_due_vnd > 0 AND NOT EXISTS (SELECT 1 FROM order_money w WHERE w.intent_id = i.id AND w.custody = " \
-  "'with-seller') "
+#define PAYMENTS_OWED_COLUMNS                                                                                       \
+  "SELECT i.id, i.purchase_id, i.method, CAST(LEAST(i.refund_due_vnd "                                              \
+  "- COALESCE((SELECT SUM(j.amount_vnd) FROM refund_jobs j WHERE j.intent_id = i.id AND j.state IN ('planned', "    \
+  "'processing', 'failed')), 0) "                                                                                   \
+  "- COALESCE((SELECT SUM(b.amount_vnd) FROM bank_refunds b WHERE b.intent_id = i.id AND b.state = 'prepared'), "   \
+  "0), IF(i.method IN ('vietqr', 'cod'), i.refund_due_vnd, "                                                        \
+  "COALESCE((SELECT SUM(r.amount_vnd) FROM receipts r WHERE r.intent_id = i.id AND r.provider = 'vietqr'), 0) "     \
+  "- COALESCE((SELECT SUM(b.amount_vnd) FROM bank_refunds b WHERE b.intent_id = i.id AND b.state <> 'bounced'), "   \
+  "0))) AS SIGNED) AS owed, a.bank_bin, a.account, a.holder, a.source, a.at, "                                      \
+  "(SELECT COALESCE(GROUP_CONCAT(o.code ORDER BY o.code SEPARATOR ', '), '') FROM order_money o WHERE "             \
+  "o.purchase_id = i.purchase_id AND o.intent_id = i.id) "                                                          \
+  "FROM intents i LEFT JOIN refund_accounts a ON a.purchase_id = i.purchase_id "                                    \
+  "WHERE i.refund_due_vnd > 0 AND NOT EXISTS (SELECT 1 FROM order_money w WHERE w.purchase_id = i.purchase_id AND " \
+  "w.intent_id = i.id AND w.custody = 'with-seller') "
 
 constexpr std::string_view kAccountOf =
     "SELECT bank_bin, account, holder, source, at FROM refund_accounts WHERE purchase_id = ?";

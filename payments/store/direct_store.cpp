@@ -10,18 +10,20 @@ constexpr std::string_view kOfParty = R"sql(
     IF(i.phase = 'open', i.amount_vnd - (i.received_vnd - i.refund_due_vnd - i.refunded_vnd), 0), i.refund_due_vnd
   FROM order_money o JOIN intents i ON i.id = o.intent_id
   WHERE o.party_id = ? AND o.custody = 'with-seller' AND o.method = 'vietqr' AND (i.phase = 'open' OR i.refund_due_vnd > 0)
-    AND o.order_id = (SELECT MIN(x.order_id) FROM order_money x WHERE x.intent_id = i.id)
+    AND o.order_id = (SELECT MIN(x.order_id) FROM order_money x WHERE x.purchase_id = i.purchase_id AND x.intent_id = i.id)
   ORDER BY o.placed_at, o.order_id LIMIT 100)sql";
 constexpr std::string_view kConfirmed =
     "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM receipts WHERE intent_id = ? AND provider = 'seller'";
 // A settled order puts its total to memo_sales, and to memo_with_seller what of it did not stand there before.
 constexpr std::string_view kWordTaken = R"sql(
-  SELECT CAST(COALESCE(-SUM(p.amount_vnd), 0) AS SIGNED) FROM order_money o
+  SELECT CAST(COALESCE(-SUM(p.amount_vnd), 0) AS SIGNED) FROM intents i
+  JOIN order_money o ON o.purchase_id = i.purchase_id AND o.intent_id = i.id
   JOIN ledger_entries e ON e.kind = 'order-settled' AND e.subject = o.order_id
   JOIN ledger_postings p ON p.entry_id = e.id AND (p.account LIKE 'memo\_with\_seller:%' OR p.account LIKE 'memo\_sales:%')
-  WHERE o.intent_id = ?)sql";
+  WHERE i.id = ?)sql";
 constexpr std::string_view kPayeeOf = R"sql(
-  SELECT party_id FROM order_money WHERE intent_id = ? AND custody = 'with-seller' AND method <> 'cod' LIMIT 1)sql";
+  SELECT o.party_id FROM intents i JOIN order_money o ON o.purchase_id = i.purchase_id AND o.intent_id = i.id
+  WHERE i.id = ? AND o.custody = 'with-seller' AND o.method <> 'cod' LIMIT 1)sql";
 
 }  // namespace
 

@@ -37,8 +37,9 @@ constexpr std::string_view kAddAdjustment = R"sql(
     total_before_vnd, total_after_vnd, net_before_vnd, net_after_vnd, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr std::string_view kLock =
     "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.order_id = ? FOR UPDATE";
-constexpr std::string_view kOfIntent =
-    "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.intent_id = ? ORDER BY o.order_id";
+// An intent's orders are of its purchase: the one index serves both.
+constexpr std::string_view kOfIntent = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM intents i
+  JOIN order_money o ON o.purchase_id = i.purchase_id AND o.intent_id = i.id WHERE i.id = ? ORDER BY o.order_id)sql";
 constexpr std::string_view kIntentOfCode = "SELECT DISTINCT intent_id FROM order_money WHERE code = ? LIMIT 2";
 constexpr std::string_view kOfPurchase =
     "SELECT " PAYMENTS_ORDER_COLUMNS " FROM order_money o WHERE o.purchase_id = ? ORDER BY o.order_id";

@@ -11,7 +11,7 @@ const ask = (doing, whom) => [`${doing}: before asking ${whom}`, `${doing}: afte
 export const points = {
   'paid by transfer, delivered, paid out': {
     place: {
-      orders: commit('place'),
+      orders: [...commit('place'), ...commit('hear orders purchase.placed')],
       payments: commit('hear orders purchase.placed'),
     },
     pay: {
