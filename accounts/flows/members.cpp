@@ -39,6 +39,25 @@ keel::Result<PartyInCooperative> Choose(std::vector<PartyInCooperative> owned, c
   return keel::Error{Kind::kConflict, "household-ambiguous", "That person owns several; say which by party_id."};
 }
 
+void Note(Transaction& transaction, const Deps& deps, const Caller& caller, std::string deed, const PartyId& member,
+          const PartyId& cooperative, keel::Instant now) {
+  AuditStore(transaction, deps.key)
+      .Add({caller.account.text(), std::move(deed), member.text(), "cooperative=" + cooperative.text()}, caller.where,
+           now);
+}
+
+/// Owner or clerk of the party by a role of their own.
+bool SpeaksFor(MemberStore& members, const Caller& caller, const PartyId& party) {
+  return MayEdit(members.StandingOf(caller.account, /*is_operator=*/false, party));
+}
+
+void Join(Transaction& transaction, const Deps& deps, const Caller& caller, const PartyId& cooperative,
+          PartyInCooperative& member, keel::Instant now) {
+  MemberStore(transaction, deps.key).Join(cooperative, member, now);
+  member.joined = true;
+  Note(transaction, deps, caller, "cooperative-joined", member.party, cooperative, now);
+}
+
 keel::Result<keel::Done> RemovePerson(Transaction& transaction, const Deps& deps, const Caller& caller,
                                       const SeenParty& seen, const PersonInParty& person, keel::Instant now) {
   if (person.account != caller.account && !MayGive(seen.standing, person.role)) return NotAllowed();
@@ -94,9 +113,9 @@ keel::Result<PersonInParty> AddPerson(Transaction& transaction, const Deps& deps
   return PersonInParty{id, account.id, account.name, account.phone, role};
 }
 
-keel::Result<PartyInCooperative> TakeParty(Transaction& transaction, const Deps& deps, const Caller& caller,
-                                           const PartyId& cooperative, const Phone& owner,
-                                           const std::optional<PartyId>& which) {
+keel::Result<PartyInCooperative> InviteParty(Transaction& transaction, const Deps& deps, const Caller& caller,
+                                             const PartyId& cooperative, const Phone& owner,
+                                             const std::optional<PartyId>& which) {
   const auto seen = SeeParty(transaction, deps, caller, cooperative);
   if (!seen) return seen.error();
   if (!MayEdit(seen->standing)) return NotAllowed();
@@ -109,11 +128,35 @@ keel::Result<PartyInCooperative> TakeParty(Transaction& transaction, const Deps&
   if (!chosen) return chosen;
   const auto now = deps.clock.Now();
   chosen->id = MembershipId::New(now);
-  if (const auto added = members.AddParty(chosen->id, cooperative, chosen->party, now); !added) return added.error();
-  AuditStore(transaction, deps.key)
-      .Add({caller.account.text(), "cooperative-joined", chosen->party.text(), "cooperative=" + cooperative.text()},
-           caller.where, now);
+  chosen->joined = false;
+  if (const auto added = members.Invite(chosen->id, cooperative, chosen->party, now); !added) return added.error();
+  Note(transaction, deps, caller, "cooperative-invited", chosen->party, cooperative, now);
+  if (!SpeaksFor(members, caller, chosen->party)) return chosen;
+  Join(transaction, deps, caller, cooperative, *chosen, now);
   return chosen;
+}
+
+keel::Result<PartyInCooperative> AcceptInvitation(Transaction& transaction, const Deps& deps, const Caller& caller,
+                                                  const PartyId& cooperative, const MembershipId& invitation) {
+  MemberStore members(transaction, deps.key);
+  auto invited = members.FindParty(cooperative, invitation);
+  // Nobody says yes for a household but its own people: not the cooperative that asks, not the office.
+  if (!invited || !SpeaksFor(members, caller, invited->party))
+    return keel::Error{Kind::kNotFound, "member-not-found", "There is no such invitation."};
+  if (!invited->joined) Join(transaction, deps, caller, cooperative, *invited, deps.clock.Now());
+  return *std::move(invited);
+}
+
+keel::Result<std::vector<PartyInCooperative>> CooperativesOf(const Deps& deps, const keel::auth::Principal& principal,
+                                                             const PartyId& party) {
+  return RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<std::vector<PartyInCooperative>> {
+    const auto caller = WhoAsks(transaction, principal, {}, deps.clock.Now());
+    if (!caller) return caller.error();
+    const auto seen = SeeParty(transaction, deps, *caller, party);
+    if (!seen) return seen.error();
+    if (!MaySeeMembers(seen->standing)) return NotAllowed();
+    return MemberStore(transaction, deps.key).CooperativesOf(party);
+  });
 }
 
 keel::Result<keel::Done> RemoveMember(const Deps& deps, const keel::auth::Principal& principal, const Where& where,
@@ -131,9 +174,7 @@ keel::Result<keel::Done> RemoveMember(const Deps& deps, const keel::auth::Princi
     if (joined) {
       if (!takes_own_out && !MayEdit(seen->standing)) return NotAllowed();
       members.RemoveParty(party, *joined, now);
-      AuditStore(transaction, deps.key)
-          .Add({caller->account.text(), "cooperative-left", joined->party.text(), "cooperative=" + party.text()}, where,
-               now);
+      Note(transaction, deps, *caller, "cooperative-left", joined->party, party, now);
       return keel::Done{};
     }
     const auto person = members.FindPerson(party, member);

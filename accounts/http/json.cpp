@@ -64,7 +64,8 @@ json ToJson(const PartyInCooperative& party) {
           {"kind", kPartyKindNames[std::size_t(party.kind)]},
           {"province_code", party.province_code},
           {"commune_code", party.commune_code},
-          {"status", kPartyStatusNames[std::size_t(party.status)]}};
+          {"status", kPartyStatusNames[std::size_t(party.status)]},
+          {"membership", party.joined ? "joined" : "invited"}};
 }
 
 }  // namespace accounts

@@ -66,7 +66,7 @@ Result<Reply> PostMember(const Deps& deps, const Request& request, const Princip
     if (in.Has("party_id")) which = ReadId<PartyId>(in, "party_id");
     if (!in.ok()) return in.error();
     return Added(deps, request, principal, [&](keel::sql::Transaction& transaction, const Caller& caller) {
-      return TakeParty(transaction, deps, caller, *party, *owner, which);
+      return InviteParty(transaction, deps, caller, *party, *owner, which);
     });
   }
   const auto phone = ReadPhone(in, "phone");
@@ -88,6 +88,31 @@ Result<Reply> DeleteMember(const Deps& deps, const Request& request, const Princ
   return keel::http::NoContent();
 }
 
+Result<Reply> PostAccept(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto cooperative = PartyId::Parse(request.Param("id"));
+  if (!cooperative) return cooperative.error();
+  const auto invitation = MembershipId::Parse(request.Param("membership_id"));
+  if (!invitation) return invitation.error();
+  const auto joined =
+      keel::sql::RunInTransaction(deps.pool, [&](keel::sql::Transaction& transaction) -> Result<PartyInCooperative> {
+        const auto caller = WhoAsks(transaction, principal, WhereFrom(request), deps.clock.Now());
+        if (!caller) return caller.error();
+        return AcceptInvitation(transaction, deps, *caller, *cooperative, *invitation);
+      });
+  if (!joined) return joined.error();
+  return Private(200, ToJson(*joined));
+}
+
+Result<Reply> GetCooperatives(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return party.error();
+  const auto cooperatives = CooperativesOf(deps, principal, *party);
+  if (!cooperatives) return cooperatives.error();
+  nlohmann::json body{{"items", nlohmann::json::array()}};
+  for (const auto& one : *cooperatives) body["items"].push_back(ToJson(one));
+  return PrivateRead(request, body);
+}
+
 }  // namespace
 
 void MountMemberRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps) {
@@ -99,6 +124,8 @@ void MountMemberRoutes(keel::http::Server& server, const keel::auth::Verifier& v
   server.Work(Method::kGet, "/v1/parties/:id/members", with(GetMembers));
   server.Work(Method::kPost, "/v1/parties/:id/members", with(PostMember));
   server.Work(Method::kDelete, "/v1/parties/:id/members/:membership_id", with(DeleteMember));
+  server.Work(Method::kPost, "/v1/parties/:id/members/:membership_id/accept", with(PostAccept));
+  server.Work(Method::kGet, "/v1/parties/:id/cooperatives", with(GetCooperatives));
 }
 
 }  // namespace accounts

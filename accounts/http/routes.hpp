@@ -11,7 +11,7 @@ void MountSignInRoutes(keel::http::Server& server, const keel::auth::Verifier& v
 void MountMeRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps);
 /// /v1/parties
 void MountPartyRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps);
-/// /v1/parties/:id/members
+/// /v1/parties/:id/members, /v1/parties/:id/cooperatives
 void MountMemberRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps);
 /// /internal/parties
 void MountInternalRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps);

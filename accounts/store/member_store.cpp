@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kRole = R"sql(SELECT role FROM memberships WHERE party_id = ? AND account_id = ?)sql";
 constexpr std::string_view kRunsCooperative = R"sql(
   SELECT 1 FROM party_members p JOIN memberships m ON m.party_id = p.cooperative_id
-  WHERE p.member_party_id = ? AND m.account_id = ? AND m.role IN ('owner', 'clerk') LIMIT 1)sql";
+  WHERE p.member_party_id = ? AND p.joined_at IS NOT NULL AND m.account_id = ? AND m.role IN ('owner', 'clerk') LIMIT 1)sql";
 constexpr std::string_view kHeldBy = R"sql(
   SELECT p.id, p.name, p.kind, p.status, m.role FROM memberships m JOIN parties p ON p.id = m.party_id
   WHERE m.account_id = ? ORDER BY m.role <> 'owner', m.role <> 'clerk', m.id)sql";
@@ -39,17 +39,21 @@ constexpr std::string_view kAddPerson = R"sql(
   INSERT INTO memberships (id, party_id, account_id, role, created_at) VALUES (?, ?, ?, ?, ?))sql";
 constexpr std::string_view kRemove = R"sql(DELETE FROM memberships WHERE id = ?)sql";
 constexpr std::string_view kOwnedBy = R"sql(
-  SELECT m.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status
+  SELECT m.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status, 1
   FROM memberships m JOIN parties p ON p.id = m.party_id
   WHERE m.account_id = ? AND m.role = 'owner' ORDER BY p.id)sql";
-constexpr std::string_view kAddParty = R"sql(
+constexpr std::string_view kInvite = R"sql(
   INSERT INTO party_members (id, cooperative_id, member_party_id, created_at) VALUES (?, ?, ?, ?))sql";
+constexpr std::string_view kJoin = R"sql(UPDATE party_members SET joined_at = ? WHERE id = ? AND joined_at IS NULL)sql";
+constexpr std::string_view kCooperativesOf = R"sql(
+  SELECT c.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status, c.joined_at IS NOT NULL
+  FROM party_members c JOIN parties p ON p.id = c.cooperative_id WHERE c.member_party_id = ? ORDER BY c.id)sql";
 constexpr std::string_view kFindParty = R"sql(
-  SELECT c.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status
+  SELECT c.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status, c.joined_at IS NOT NULL
   FROM party_members c JOIN parties p ON p.id = c.member_party_id WHERE c.cooperative_id = ? AND c.id = ?)sql";
 constexpr std::string_view kRemoveParty = R"sql(DELETE FROM party_members WHERE id = ?)sql";
 constexpr std::string_view kParties = R"sql(
-  SELECT c.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status
+  SELECT c.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status, c.joined_at IS NOT NULL
   FROM party_members c JOIN parties p ON p.id = c.member_party_id
   WHERE c.cooperative_id = ? AND c.id > ? ORDER BY c.id LIMIT ?)sql";
 
@@ -62,7 +66,8 @@ PartyInCooperative PartyFromRow(const keel::sql::Rows& rows) {
           FromRowName<PartyKind>(kPartyKindNames, rows.Text(3)),
           rows.Text(4),
           rows.Text(5),
-          FromRowName<PartyStatus>(kPartyStatusNames, rows.Text(6))};
+          FromRowName<PartyStatus>(kPartyStatusNames, rows.Text(6)),
+          rows.Flag(7)};
 }
 
 /// Runs an insert; a duplicate of `constraint` is kConflict "member-exists".
@@ -169,12 +174,14 @@ std::vector<PartyInCooperative> MemberStore::OwnedBy(const AccountId& owner) {
   return parties;
 }
 
-keel::Result<keel::Done> MemberStore::AddParty(const MembershipId& id, const PartyId& cooperative,
-                                               const PartyId& member, keel::Instant now) {
-  const auto added =
-      InsertOnce(transaction_, kAddParty, {id.text(), cooperative.text(), member.text(), now}, "uq_party_member");
-  if (added) TellMemberChanged(transaction_, cooperative, member, true, now);
-  return added;
+keel::Result<keel::Done> MemberStore::Invite(const MembershipId& id, const PartyId& cooperative, const PartyId& member,
+                                             keel::Instant now) {
+  return InsertOnce(transaction_, kInvite, {id.text(), cooperative.text(), member.text(), now}, "uq_party_member");
+}
+
+void MemberStore::Join(const PartyId& cooperative, const PartyInCooperative& member, keel::Instant now) {
+  if (transaction_.Execute(kJoin, {now, member.id.text()}) == 1)
+    TellMemberChanged(transaction_, cooperative, member.party, true, now);
 }
 
 std::optional<PartyInCooperative> MemberStore::FindParty(const PartyId& cooperative, const MembershipId& id) {
@@ -184,7 +191,7 @@ std::optional<PartyInCooperative> MemberStore::FindParty(const PartyId& cooperat
 }
 
 void MemberStore::RemoveParty(const PartyId& cooperative, const PartyInCooperative& member, keel::Instant now) {
-  if (transaction_.Execute(kRemoveParty, {member.id.text()}) == 1)
+  if (transaction_.Execute(kRemoveParty, {member.id.text()}) == 1 && member.joined)
     TellMemberChanged(transaction_, cooperative, member.party, false, now);
 }
 
@@ -194,6 +201,13 @@ std::vector<PartyInCooperative> MemberStore::Parties(const PartyId& cooperative,
   std::vector<PartyInCooperative> parties;
   while (rows.Next()) parties.push_back(PartyFromRow(rows));
   return parties;
+}
+
+std::vector<PartyInCooperative> MemberStore::CooperativesOf(const PartyId& member) {
+  auto rows = transaction_.Query(kCooperativesOf, {member.text()});
+  std::vector<PartyInCooperative> cooperatives;
+  while (rows.Next()) cooperatives.push_back(PartyFromRow(rows));
+  return cooperatives;
 }
 
 }  // namespace accounts

@@ -30,7 +30,7 @@ struct PersonInParty {
   Language language = Language::kVi;
 };
 
-/// A party in a cooperative, as the cooperative sees it.
+/// A party in a cooperative, as the cooperative sees it; or a cooperative, as a party sees it that is in it or invited.
 struct PartyInCooperative {
   MembershipId id;
   PartyId party;
@@ -38,6 +38,7 @@ struct PartyInCooperative {
   PartyKind kind;
   std::string province_code, commune_code;
   PartyStatus status;
+  bool joined = true;  ///< False: invited, and nobody of it has said yes.
 };
 
 /// Memberships of people in parties and of parties in cooperatives: all SQL on memberships and party_members, and the
@@ -66,15 +67,19 @@ class MemberStore {
 
   /// Parties the person owns, as a cooperative would see them; the id is the owner's membership.
   std::vector<PartyInCooperative> OwnedBy(const AccountId& owner);
-  /// Tells "cooperative.member-changed". Errors: kConflict "member-exists".
-  keel::Result<keel::Done> AddParty(const MembershipId& id, const PartyId& cooperative, const PartyId& member,
-                                    keel::Instant now);
+  /// The party is asked; it is no member yet. Errors: kConflict "member-exists", also when it was invited before.
+  keel::Result<keel::Done> Invite(const MembershipId& id, const PartyId& cooperative, const PartyId& member,
+                                  keel::Instant now);
+  /// The invited one is a member now. Tells "cooperative.member-changed"; once, however often it is called.
+  void Join(const PartyId& cooperative, const PartyInCooperative& member, keel::Instant now);
   std::optional<PartyInCooperative> FindParty(const PartyId& cooperative, const MembershipId& id);
-  /// Tells "cooperative.member-changed" with active false.
+  /// Tells "cooperative.member-changed" with active false, unless it was only invited.
   void RemoveParty(const PartyId& cooperative, const PartyInCooperative& member, keel::Instant now);
   /// After `after` (a cursor), oldest first, `limit` + 1 at most.
   std::vector<PartyInCooperative> Parties(const PartyId& cooperative, const std::optional<MembershipId>& after,
                                           int limit);
+  /// Cooperatives that have the party or invited it, oldest first; `party` and the rest are the cooperative's.
+  std::vector<PartyInCooperative> CooperativesOf(const PartyId& member);
 
  private:
   PersonInParty PersonFromRow(const keel::sql::Rows& rows) const;

@@ -22,7 +22,9 @@ export async function openShops(market, { shops, products, pictures, size, rando
   for (const shop of shops) {
     if (!shop.cooperative) continue;
     const cooperative = byKey.get(shop.cooperative);
-    await market.ask('ACCOUNTS', 'POST', `/v1/parties/${cooperative.party_id}/members`, { party_phone: shop.phone }, { token: await market.token(cooperative.phone) });
+    const members = `/v1/parties/${cooperative.party_id}/members`;
+    const invited = await market.ask('ACCOUNTS', 'POST', members, { party_phone: shop.phone }, { token: await market.token(cooperative.phone) });
+    await market.ask('ACCOUNTS', 'POST', `${members}/${invited.membership_id}/accept`, {}, { token: await market.token(shop.phone) });
   }
 
   const listed = await inParallel(products, 4, async (row) => {

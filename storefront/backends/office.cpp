@@ -14,6 +14,11 @@ Party ReadParty(const Json& json) {
           Time(json, "created_at")};
 }
 
+MemberParty ReadMemberParty(const Json& row) {
+  return {Text(row, "membership_id"), Text(row, "party_id"), Text(row, "name"),
+          Text(row, "kind"),          Text(row, "status"),   Text(row, "membership") == "joined"};
+}
+
 Got<Nothing> Quietly(const Got<Json>& answer) {
   if (!answer) return answer.failure();
   return Nothing{};
@@ -76,15 +81,25 @@ Got<Members> MembersOf(const Asker& accounts, const Caller& caller, const std::s
   members.people = Each<Person>(*answer, "people", [](const Json& row) {
     return Person{Text(row, "membership_id"), Text(row, "name"), Text(row, "phone_masked"), Text(row, "role")};
   });
-  members.parties = Each<MemberParty>(*answer, "parties", [](const Json& row) {
-    return MemberParty{Text(row, "membership_id"), Text(row, "party_id"), Text(row, "name"), Text(row, "kind"),
-                       Text(row, "status")};
-  });
+  members.parties = Each<MemberParty>(*answer, "parties", ReadMemberParty);
   return members;
 }
 
-Got<Nothing> TakeHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id,
-                           const std::string& phone) {
+Got<std::vector<MemberParty>> CooperativesOf(const Asker& accounts, const Caller& caller, const std::string& party_id) {
+  const auto answer = accounts.Get(caller, PartyPath(party_id) + "/cooperatives");
+  if (!answer) return answer.failure();
+  return Each<MemberParty>(*answer, "items", ReadMemberParty);
+}
+
+Got<Nothing> AcceptInvitation(const Asker& accounts, const Caller& caller, const std::string& cooperative_id,
+                              const std::string& membership_id) {
+  return Quietly(accounts.Send(caller, Method::kPost,
+                               PartyPath(cooperative_id) + "/members/" + UrlEncode(membership_id) + "/accept",
+                               Json::object()));
+}
+
+Got<Nothing> InviteHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id,
+                             const std::string& phone) {
   return Quietly(accounts.Send(caller, Method::kPost, PartyPath(party_id) + "/members", {{"party_phone", phone}}));
 }
 

@@ -29,16 +29,24 @@ Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::s
 struct Person {
   std::string membership_id, name, phone_masked, role;
 };
+/// A party in a cooperative; or a cooperative as a party in it sees it.
 struct MemberParty {
   std::string membership_id, party_id, name, kind, status;
+  bool joined = false;  ///< Else it is only invited.
 };
 struct Members {
   std::vector<Person> people;
   std::vector<MemberParty> parties;
 };
 Got<Members> MembersOf(const Asker& accounts, const Caller& caller, const std::string& party_id);
-Got<Nothing> TakeHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id,
-                           const std::string& phone);
+/// The household is a member once it accepts.
+Got<Nothing> InviteHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id,
+                             const std::string& phone);
+/// Cooperatives the party is in or invited to.
+Got<std::vector<MemberParty>> CooperativesOf(const Asker& accounts, const Caller& caller, const std::string& party_id);
+Got<Nothing> AcceptInvitation(const Asker& accounts, const Caller& caller, const std::string& cooperative_id,
+                              const std::string& membership_id);
+/// Ends a membership or an invitation, from either side.
 Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id,
                         const std::string& membership_id);
 

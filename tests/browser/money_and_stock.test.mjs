@@ -250,6 +250,12 @@ test('a cooperative fills a big order from a member', { timeout: 180_000 }, () =
   await page.fill('main #dt', household.phone);
   await push(page, 'main form.box button[type=submit]');
   await page.waitForLoadState('load');
+  await plain(async ({ page: theirs }) => {
+    await signedIn(theirs, household.phone);
+    await theirs.goto('/ban/hop-tac-xa');
+    await push(theirs, 'form[action$="/vao"] button');
+    await theirs.waitForSelector('form[action$="/ra"]');
+  });
   await page.goto(`/htx/chia-don/hang/${big.id}`);
   await again(page, `#h option[value="${pork.id}"]`);
   await page.selectOption('#h', pork.id);

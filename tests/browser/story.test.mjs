@@ -44,6 +44,17 @@ async function putInCart(page) {
   await page.waitForSelector('[data-answer] .notice-good');
 }
 
+/** The household says yes to the cooperative that invited it, from its own page. */
+const saysYes = () => onAPhone(async ({ page, shot, complaints }) => {
+  await signedIn(page, household.phone);
+  await page.goto('/ban');
+  await page.click('.notice:has-text("mời gian hàng") a');
+  await shot('story-20-invited');
+  await page.click('form[action$="/vao"] button');
+  await page.waitForSelector('main form[action$="/ra"] >> text=Ra khỏi hợp tác xã');
+  assert.deepEqual(complaints, []);
+});
+
 /** The code of the household's own order among those of a purchase's page. */
 async function codeOfHousehold(page) {
   return page.locator('section.box', { hasText: shop }).locator('a.order-code').textContent();
@@ -173,7 +184,12 @@ test('a fair day', { timeout: 600_000 }, async (day) => {
     await page.goto('/htx/thanh-vien');
     await page.fill('main #dt', household.phone);
     await page.click('main form.box button[type=submit]');
-    await page.waitForSelector(`main li:has-text("${shop}")`);
+    await page.waitForSelector(`main li:has-text("${shop}") >> text=chờ hộ đồng ý`);
+    await page.goto('/htx');
+    assert.equal(await page.locator(`main td:has-text("${shop}")`).count(), 0, 'nothing is seen before the household says yes');
+    await saysYes();
+    await page.goto('/htx/thanh-vien');
+    await page.waitForSelector(`main li:has-text("${shop}") >> text=Sao kê`);
     await shot('story-20-members');
     await page.goto('/htx');
     await reloadUntil(page, `main td:has-text("${shop}")`);

@@ -68,7 +68,9 @@ Reply ShowMembers(Visit& visit, const std::string& cooperative) {
         .Set("ID", party.membership_id)
         .Set("PARTY_ID", party.party_id)
         .Set("NAME", party.name)
-        .Set("KIND", visit.Known("kind.", party.kind));
+        .Set("KIND", visit.Known("kind.", party.kind))
+        .Show("JOINED", party.joined)
+        .Show("INVITED", !party.joined);
   }
   for (const auto& person : members->people) {
     page.data.Add("PERSON")
@@ -80,13 +82,13 @@ Reply ShowMembers(Visit& visit, const std::string& cooperative) {
   return visit.Show("pages/cooperative/members.html", std::move(page));
 }
 
-Reply TakeMember(Visit& visit, const std::string& cooperative) {
+Reply InviteMember(Visit& visit, const std::string& cooperative) {
   auto caller = visit.caller();
   caller.idempotency_key = DeedKey(visit, "member");
   return AfterDeed(
       visit,
-      backends::TakeHousehold(visit.app.accounts.ask(), caller, cooperative, visit.form().Text("dien_thoai", 20)),
-      visit.T("work.member-taken"), "/htx/thanh-vien");
+      backends::InviteHousehold(visit.app.accounts.ask(), caller, cooperative, visit.form().Text("dien_thoai", 20)),
+      visit.T("work.member-invited"), "/htx/thanh-vien");
 }
 
 Reply DropMember(Visit& visit, const std::string& cooperative) {
@@ -101,7 +103,7 @@ void MountCooperative(Mount& mount) {
   mount.Get("/htx", For::kSignedIn, InCooperative(ShowBoard));
   mount.Get("/htx/don", For::kSignedIn, InCooperative(ShowOrders));
   mount.Get("/htx/thanh-vien", For::kSignedIn, InCooperative(ShowMembers));
-  mount.Post("/htx/thanh-vien", For::kSignedIn, InCooperative(TakeMember));
+  mount.Post("/htx/thanh-vien", For::kSignedIn, InCooperative(InviteMember));
   mount.Post("/htx/thanh-vien/bo", For::kSignedIn, InCooperative(DropMember));
 }
 

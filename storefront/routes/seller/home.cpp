@@ -45,6 +45,14 @@ Reply ShowHome(Visit& visit) {
   }
   data.Show("SEVERAL", place.all.size() > 1);
 
+  const auto cooperatives = backends::CooperativesOf(
+      visit.app.accounts.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.party_id);
+  if (cooperatives) {
+    data.Show("IN_COOPERATIVES", !cooperatives->empty());
+    for (const auto& one : *cooperatives)
+      if (!one.joined) data.Add("INVITATION").Set("INVITED_BY", visit.T("work.invited", {{"NAME", one.name}}));
+  }
+
   const auto board = backends::ShopBoard(visit.app.orders.ask(), visit.caller(), place.shop.id);
   data.Show("BOARD", static_cast<bool>(board)).Show("BOARD_AWAY", !board);
   if (board) FillBoard(visit, data, board->sum);

@@ -20,11 +20,23 @@ class MembersTest : public AccountsTest {
       return AddPerson(transaction, deps, caller, party.id, phone, name, role);
     });
   }
+  keel::Result<PartyInCooperative> Invite(const SignedIn& by, const Phone& phone,
+                                          const std::optional<PartyId>& which = {}) {
+    return As(by, [&](auto& transaction, const Caller& caller) {
+      return InviteParty(transaction, deps, caller, cooperative.id, phone, which);
+    });
+  }
+  keel::Result<PartyInCooperative> Accept(const SignedIn& by, const MembershipId& invitation) {
+    return As(by, [&](auto& transaction, const Caller& caller) {
+      return AcceptInvitation(transaction, deps, caller, cooperative.id, invitation);
+    });
+  }
+  /// Invited by the chair; the household's owner says yes.
   keel::Result<PartyInCooperative> Take(const SignedIn& by, const Phone& phone,
                                         const std::optional<PartyId>& which = {}) {
-    return As(by, [&](auto& transaction, const Caller& caller) {
-      return TakeParty(transaction, deps, caller, cooperative.id, phone, which);
-    });
+    const auto invited = Invite(by, phone, which);
+    if (!invited) return invited.error();
+    return Accept(owner, invited->id);
   }
   keel::Result<keel::Done> Remove(const SignedIn& by, const Party& party, const MembershipId& member) {
     return RemoveMember(deps, PrincipalOf(by), where, party.id, member);
@@ -109,6 +121,48 @@ TEST_F(MembersTest, OfACooperativeAreTakenByTheOwnersPhone) {
             "not-allowed");
 }
 
+TEST_F(MembersTest, OfACooperativeAreNoneBeforeTheirOwnPeopleSayYes) {
+  const auto invited = Invite(chair, owner.account.phone);
+  ASSERT_TRUE(invited) << CodeOf(invited);
+  EXPECT_FALSE(invited->joined);
+  EXPECT_TRUE(Events("cooperative.member-changed", cooperative.id.text()).empty());
+  EXPECT_EQ(CodeOf(ReadParty(deps, PrincipalOf(chair), household.id)), "party-not-found") << "sees nothing of it yet";
+  EXPECT_EQ(CodeOf(Accept(chair, invited->id)), "member-not-found") << "who asks does not answer";
+  const auto helper = NewPhone();
+  ASSERT_TRUE(Add(owner, household, helper, Role::kHelper));
+  EXPECT_EQ(CodeOf(Accept(SignIn(helper), invited->id)), "member-not-found");
+  const auto theirs = CooperativesOf(deps, PrincipalOf(owner), household.id);
+  ASSERT_TRUE(theirs);
+  ASSERT_EQ(theirs->size(), 1U);
+  EXPECT_EQ(theirs->front().party, cooperative.id);
+  EXPECT_FALSE(theirs->front().joined);
+  EXPECT_EQ(CodeOf(CooperativesOf(deps, PrincipalOf(chair), household.id)), "party-not-found");
+
+  ASSERT_TRUE(Accept(owner, invited->id));
+  EXPECT_TRUE(Accept(owner, invited->id)->joined) << "again changes nothing";
+  EXPECT_EQ(Events("cooperative.member-changed", cooperative.id.text()).size(), 1U);
+  EXPECT_TRUE(ReadParty(deps, PrincipalOf(chair), household.id));
+}
+
+TEST_F(MembersTest, OfACooperativeMayRefuseAndBeInvitedAgain) {
+  const auto invited = Invite(chair, owner.account.phone);
+  ASSERT_TRUE(invited);
+  EXPECT_EQ(CodeOf(Invite(chair, owner.account.phone)), "member-exists");
+  EXPECT_TRUE(Remove(owner, cooperative, invited->id)) << "says no";
+  EXPECT_TRUE(Events("cooperative.member-changed", cooperative.id.text()).empty()) << "it never was a member";
+  const auto again = Invite(chair, owner.account.phone);
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(Remove(chair, cooperative, again->id)) << "and who asked may take it back";
+}
+
+TEST_F(MembersTest, OfACooperativeThatIsOnesOwnNeedNoSecondYes) {
+  const auto own = *Create(chair, PartyKind::kHousehold, "Hộ chủ nhiệm");
+  const auto invited = Invite(chair, chair.account.phone);
+  ASSERT_TRUE(invited) << CodeOf(invited);
+  EXPECT_EQ(invited->party, own.id);
+  EXPECT_TRUE(invited->joined);
+}
+
 TEST_F(MembersTest, OfACooperativeAreTakenByItsOwnersAndClerksOnly) {
   EXPECT_EQ(CodeOf(Take(owner, owner.account.phone)), "party-not-found");
   const auto helper = NewPhone();
@@ -120,7 +174,7 @@ TEST_F(MembersTest, OfACooperativeNeedAHousehold) {
   EXPECT_EQ(CodeOf(Take(chair, NewPhone())), "household-not-found");
   EXPECT_EQ(CodeOf(Take(chair, chair.account.phone)), "household-not-found") << "the cooperative itself is none";
   const auto into_household = As(owner, [&](auto& transaction, const Caller& caller) {
-    return TakeParty(transaction, deps, caller, household.id, chair.account.phone, {});
+    return InviteParty(transaction, deps, caller, household.id, chair.account.phone, {});
   });
   EXPECT_EQ(CodeOf(into_household), "not-a-cooperative");
 }
@@ -152,7 +206,7 @@ TEST_F(MembersTest, OfACooperativeComeInPages) {
   for (int i = 0; i < 3; ++i) {
     const auto phone = NewPhone();
     ASSERT_TRUE(Create(SignIn(phone), PartyKind::kHousehold, "Hộ số " + std::to_string(i)));
-    ASSERT_TRUE(Take(chair, phone));
+    ASSERT_TRUE(Invite(chair, phone));
   }
   const auto first = ListMembers(deps, PrincipalOf(chair), cooperative.id, {}, 2);
   ASSERT_EQ(first->parties.size(), 3U);
