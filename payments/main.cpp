@@ -83,7 +83,7 @@ std::vector<keel::ConfigKey> Keys() {
       {"ZALOPAY_API_URL", "where ZaloPay is asked", "https://sb-openapi.zalopay.vn", IsAddress},
       {"PUBLIC_URL", "the market's address for people and providers", "http://127.0.0.1:8080", IsAddress},
       {"COD_REMIT_DAYS", "days after delivery when carriers usually pay collected cash; told to sellers", "5", IsDays},
-      {"PAYOUT_DAYS", "days after delivery when the market pays sellers; told to sellers", "3", IsDays},
+      {"PAYOUT_DAYS", "days after delivery when the market pays sellers; told to sellers", "7", IsDays},
       {"MONEY_MODE",
        "who may hold buyers' money: partner (a licensed one), direct (the seller), post (cash by the post)", "partner",
        IsMode},

@@ -22,15 +22,18 @@ load_settings() {
   CHOPHIEN_CONF=${CHOPHIEN_CONF:-$ROOT/etc/chophien.conf}
   if [ ! -e "$CHOPHIEN_CONF" ]; then
     mkdir -p "$(dirname "$CHOPHIEN_CONF")"
-    (
-      umask 077
+    local mask
+    mask=$(umask)
+    umask 077  # Before the file is opened.
+    {
       cat "$ROOT/deploy/chophien.conf.example"
       printf '\n# Secrets, made on the first start. Losing FIELD_KEY loses every phone number and address.\n'
       printf 'FIELD_KEY=%s\nINTERNAL_KEY=%s\nSESSION_KEY=%s\n' "$(random_key)" "$(random_key)" "$(random_key)"
       printf 'BANK_WEBHOOK_SECRET=%s\nGHN_TOKEN=%s\nGHN_WEBHOOK_SECRET=%s\nVNPOST_PASSWORD=%s\n' \
         "$(random_word)" "$(random_word)" "$(random_word)" "$(random_word)"
       for service in "${SERVICES[@]}"; do printf 'DB_PASSWORD_%s=%s\n' "${service^^}" "$(random_word)"; done
-    ) > "$CHOPHIEN_CONF.new"
+    } > "$CHOPHIEN_CONF.new"
+    umask "$mask"
     mv "$CHOPHIEN_CONF.new" "$CHOPHIEN_CONF"  # Whole or not there.
   fi
   # Secrets that came with a later release, for a file made by an earlier one.

@@ -12,6 +12,20 @@ SIMULATED_APP_ID=2554
 offered_as() { echo "${!1-$([ "$SIMULATORS" = 1 ] && echo "$2")}"; }
 folder_of() { case "$1" in shipping) echo shipping-adapters ;; *) echo "$1" ;; esac; }
 
+# What a market may decide for itself: passed on as the settings say it, else the service's own default holds.
+declare -A CHOICES=(
+  [accounts]="SESSION_DAYS PASSWORD_HASHES_AT_ONCE"
+  [catalog]="EVIDENCE_DIR MEDIA_WORKERS"
+  [orders]="CART_DAYS COD_PURCHASES FLAT_FREIGHT_CARRIER FLAT_FREIGHT_SERVICE FLAT_FREIGHT_VND FLAT_FREIGHT_HALF_KG_VND
+    FREIGHT_GUARD_PERCENT HOLD_MINUTES HOLD_MORE_MINUTES PLACING_LANES QUOTE_MINUTES QUOTE_WAIT_MS RETURN_DAYS
+    RETURN_FREIGHT_PERCENT UNPAID_HOURS"
+  [payments]="MONEY_MODE PAYOUT_DAYS COD_REMIT_DAYS FEE_NOTICE_DAYS VIETQR_MEMO_PREFIX VNPAY_SERVER_IP"
+  [shipping]="CARRIERS INSPECTION GHN_INSURANCE_MAX VNPOST_CONTRACT VNPOST_SERVICE VNPOST_WEBHOOK_RECIPE BOOKING_BACKOFF_MS
+    BOOKING_TRIES CARRIER_TIMEOUT_MS POLL_AFTER_S QUOTE_CACHE_S QUOTE_DEADLINE_MS"
+  [storefront]="PAGE_CACHE_MB"
+  [every]="OUTBOX_DAYS HTTP_QUEUE IO_THREADS"
+)
+
 # environment_of orders: fills the array ENVIRONMENT.
 environment_of() {
   local service=$1 password=DB_PASSWORD_${1^^}
@@ -58,6 +72,11 @@ environment_of() {
         BANK_SIM_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/ngan-hang)" INBOX_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/tin-nhan)"
         CONTACT="${CONTACT:-}") ;;
   esac
+  local choice
+  for choice in ${CHOICES[$service]} ${CHOICES[every]}; do
+    [ -n "${!choice+set}" ] && ENVIRONMENT+=("$choice=${!choice}")
+  done
+  return 0
 }
 
 simulator_environment() {

@@ -39,6 +39,8 @@ CODES_PER_PHONE=500
 CODES_PER_ADDRESS=5000
 CODES_PER_DEVICE=500
 CODE_GAP_S=0
+# Sooner than goods may come back: what was paid out and then returned is to be seen too.
+PAYOUT_DAYS=3
 FAULT_POINTS=${FAULT_POINTS:-}
 CONF
     export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 DEMO_ORDERS=${DEMO_ORDERS:-120}
