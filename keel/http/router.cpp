@@ -1,5 +1,6 @@
 #include "keel/http/router.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "keel/http/wire.hpp"
@@ -52,6 +53,16 @@ Route& Router::Add(Method method, std::string_view pattern) {
   return *route;
 }
 
+namespace {
+
+/// Ids, codes and slugs are plain ASCII. What is not names nothing, and no database column it is compared with takes
+/// it.
+bool IsPlain(std::string_view segment) {
+  return !segment.empty() && std::ranges::all_of(segment, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
+
 const Router::Node* Router::Walk(const Node& node, std::string_view rest, const Method* method,
                                  Request& request) const {
   const auto counts = [&](const Node& leaf) {
@@ -73,7 +84,7 @@ const Router::Node* Router::Walk(const Node& node, std::string_view rest, const 
   }
   if (const auto literal = node.literals.find(segment); literal != node.literals.end())
     if (const auto* found = Walk(*literal->second, after, method, request)) return found;
-  if (node.parameter && !segment.empty())
+  if (node.parameter && IsPlain(segment))
     if (const auto* found = Walk(*node.parameter, after, method, request)) {
       request.params.insert_or_assign(node.parameter_name, std::string(segment));
       return found;

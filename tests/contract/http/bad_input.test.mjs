@@ -297,13 +297,31 @@ test('a sign-in code typed wrong five times is dead, even for the right one', as
 test('13 MB are too much, at the edge and behind it', async () => {
   const much = Buffer.alloc(13 << 20, 0x61);
   for (const path of [api('catalog', '/v1/media'), api('orders', '/v1/carts')]) {
-    const answer = await fetch(`${edge}${path}`, { method: 'POST', body: much, headers: { 'content-type': 'image/jpeg', authorization: `Bearer ${household.token}` } });
-    assert.equal(answer.status, 413, path);
-    const page = await answer.text();
-    assert.match(page, /lang="vi"/);
-    assert.match(page, /lang="en"/);
+    for (const [language, sentence] of [['vi', /^Nội dung gửi lên quá lớn/], ['en', /^What was sent is too large/]]) {
+      const headers = { 'content-type': 'image/jpeg', 'accept-language': language, authorization: `Bearer ${household.token}` };
+      const answer = await fetch(`${edge}${path}`, { method: 'POST', body: much, headers });
+      assert.equal(answer.status, 413, path);
+      assert.match(answer.headers.get('content-type'), /^application\/problem\+json/);
+      const problem = await answer.json();
+      assert.equal(problem.code, 'body-too-large');
+      assert.match(problem.detail, sentence);
+      assert.equal(problem.instance, path);
+    }
   }
+  const page = await fetch(`${edge}/ban/hang/moi`, { method: 'POST', body: much });
+  assert.equal(page.status, 413);
+  assert.match(await page.text(), /lang="vi"[^]*lang="en"/);
   await refused('13 MB to the catalog itself', { via: 'CATALOG', path: '/v1/media', body: much, raw: true, headers: { 'content-type': 'image/jpeg' }, token: household.token, status: 413, code: 'body-too-large' });
+});
+
+test('names that no id, code or slug can have, and services that do not exist', async () => {
+  for (const [service, path] of [['catalog', '/v1/products/m%E1%BA%ADt-ong'], ['catalog', '/v1/shops/%E1%BA%AD'], ['orders', '/v1/lots/%E1%BA%AD'], ['shipping', '/v1/shipments/%E1%BA%AD'], ['nowhere', '/v1/x']]) {
+    const answer = await fetch(`${edge}${api(service, path)}`, { headers: { 'accept-language': 'en' } });
+    assert.equal(answer.status, 404, path);
+    assert.match(answer.headers.get('content-type'), /^application\/problem\+json/);
+    assert.equal((await answer.json()).code, 'not-found');
+  }
+  for (const path of ['/sp/mật-ong', '/gian-hang/nhà', '/lo/ậ', '/01/04/10/ậ', '/bang-chung/ậ']) assert.equal((await fetch(`${edge}${path}`)).status, 404, path);
 });
 
 test('20 KB of header or address', async () => {

@@ -52,8 +52,8 @@ TEST_F(RouterTest, GoesOnWhereTheParticularOneHasNotTheMethod) {
 }
 
 TEST_F(RouterTest, DecodesParametersAndKeepsAnEncodedSlashInside) {
-  EXPECT_EQ(Route(Method::kGet, "/v1/orders/m%E1%BA%ADt%2Fong"), "GET /v1/orders/:id");
-  EXPECT_EQ(request_.Param("id"), "mật/ong");
+  EXPECT_EQ(Route(Method::kGet, "/v1/orders/mat%20ong%2Frung"), "GET /v1/orders/:id");
+  EXPECT_EQ(request_.Param("id"), "mat ong/rung");
   EXPECT_EQ(Route(Method::kGet, "/v1/%6Frders"), "GET /v1/orders");
 }
 
@@ -72,6 +72,13 @@ TEST_F(RouterTest, AnswersHeadByGetAndNamesWhatIsAllowed) {
 TEST_F(RouterTest, FindsNothingElse) {
   for (const char* target : {"/v1", "/v1/orders/", "/v1//orders", "//", "/v1/orders/a/b", "/x"})
     EXPECT_EQ(Route(Method::kGet, target), "404") << target;
+}
+
+TEST_F(RouterTest, TakesNoNameThatIsNotPlainAscii) {
+  EXPECT_EQ(Route(Method::kGet, "/v1/orders/m%E1%BA%ADt-ong"), "404") << "such an id would be a fault in the database";
+  EXPECT_EQ(Route(Method::kGet, "/v1/orders/m\u1EADt-ong"), "404");
+  EXPECT_EQ(Route(Method::kDelete, "/v1/orders/%FF"), "404");
+  EXPECT_EQ(Route(Method::kGet, "/anh/%E1%BA%ADnh.jpg"), "GET /anh/*file") << "files may be named as people like";
 }
 
 TEST_F(RouterTest, StandsAVeryLongPath) {
