@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "keel/outbox/outbox.hpp"
+#include "orders/store/announcements.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/order_writer.hpp"
 
@@ -18,7 +20,10 @@ keel::Result<keel::Instant> HoldGoods(keel::sql::Transaction& transaction, const
   const auto until =
       std::clamp<keel::Instant>(context.clock.Now() + context.hold_more, usual,
                                 std::max<keel::Instant>(usual, waiting->placed_at + context.unpaid_life));
-  return OrderWriter(transaction).SaveHold(id, until);
+  const auto held = OrderWriter(transaction).SaveHold(id, until);
+  // Payments takes money for as long as the goods are there.
+  if (held.longer) keel::outbox::AppendAll(transaction, {GoodsHeld(id, held.until)}, context.clock.Now());
+  return held.until;
 }
 
 }  // namespace orders

@@ -199,6 +199,10 @@ keel::outbox::NewEvent OrderFilled(const OrderId& order, const std::string& fill
                 {"at", keel::ToRfc3339(at)}})};
 }
 
+keel::outbox::NewEvent GoodsHeld(const PurchaseId& id, keel::Instant until) {
+  return {"purchase.held", id.text(), Text({{"purchase_id", id.text()}, {"held_until", keel::ToRfc3339(until)}})};
+}
+
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band) {
   return {"stock.band-changed", variant_id,
           Text({{"variant_id", variant_id}, {"band", kBandNames[std::size_t(band)]}})};

@@ -40,6 +40,8 @@ keel::outbox::NewEvent OrderFilled(const OrderId& order, const std::string& fill
                                    std::int64_t ordered, keel::Money amount,
                                    const std::map<std::string, std::int64_t>& brought, std::int64_t version,
                                    keel::Instant at);
+/// "purchase.held": a buyer looks at how to pay; the goods are kept until then.
+keel::outbox::NewEvent GoodsHeld(const PurchaseId& id, keel::Instant until);
 /// "stock.band-changed"
 keel::outbox::NewEvent BandChanged(const std::string& variant_id, Band band);
 

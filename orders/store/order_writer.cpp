@@ -32,6 +32,7 @@ constexpr std::string_view kSaveState =
     "UPDATE orders SET state = ?, moved_at = ?, version = version + 1 WHERE id = ? AND version = ?";
 constexpr std::string_view kInsertHistory = R"sql(
   INSERT INTO order_history (order_id, version, from_state, to_state, moved_by, why, at) VALUES (?, ?, ?, ?, ?, ?, ?))sql";
+constexpr std::string_view kHold = "SELECT held_until FROM order_holds WHERE purchase_id = ?";
 constexpr std::string_view kSaveHold = R"sql(
   INSERT INTO order_holds (purchase_id, held_until) VALUES (?, ?)
   ON DUPLICATE KEY UPDATE held_until = GREATEST(held_until, VALUES(held_until)) RETURNING held_until)sql";
@@ -109,10 +110,13 @@ keel::Result<Order> OrderWriter::SaveState(const Order& order, OrderState state,
   return moved;
 }
 
-keel::Instant OrderWriter::SaveHold(const PurchaseId& id, keel::Instant until) {
+OrderWriter::Held OrderWriter::SaveHold(const PurchaseId& id, keel::Instant until) {
+  auto before = transaction_.Query(kHold, {id.text()});
+  const bool longer = !before.Next() || before.At(0) < until;
+  if (!longer) return {before.At(0), false};
   auto rows = transaction_.Query(kSaveHold, {id.text(), until});
   rows.Next();
-  return rows.At(0);
+  return {rows.At(0), true};
 }
 
 void OrderWriter::SaveGrams(const OrderId& id, std::int64_t grams) {

@@ -37,8 +37,12 @@ class OrderWriter {
   /// Errors: kRaced "order-changed" if somebody saved it since `order` was read.
   keel::Result<Order> SaveState(const Order& order, OrderState state, const Actor& by, std::string_view why,
                                 keel::Instant at);
+  struct Held {
+    keel::Instant until;
+    bool longer = false;  ///< Than it was before.
+  };
   /// Goods of an unpaid purchase are kept at least so long. Answers until when they are.
-  keel::Instant SaveHold(const PurchaseId& id, keel::Instant until);
+  Held SaveHold(const PurchaseId& id, keel::Instant until);
   /// The parcel's weight as the shop put it on the scales.
   void SaveGrams(const OrderId& id, std::int64_t grams);
 

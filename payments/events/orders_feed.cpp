@@ -8,6 +8,7 @@
 #include "payments/flows/move_order.hpp"
 #include "payments/flows/open_purchase.hpp"
 #include "payments/flows/split_money.hpp"
+#include "payments/store/intent_store.hpp"
 
 namespace payments {
 namespace {
@@ -78,6 +79,18 @@ keel::Result<keel::Done> OnStateChanged(keel::sql::Transaction& transaction, con
   const auto id = OrderId::Parse(in.Text("order_id"));
   if (!id) return id.error();
   return MoveOrder(transaction, desk, *id, OrderMove(move - kOrderMoveNames.begin()), carrier, at);
+}
+
+/// The buyer looks at how to pay and his goods are kept longer: so long his money is taken.
+keel::Result<keel::Done> OnHeld(keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+  const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto id = PurchaseId::Parse(in.Text("purchase_id"));
+  if (!id) return id.error();
+  const auto until = in.At("held_until", event.at);
+  if (!in.ok()) return in.error();
+  IntentStore(transaction.session()).KeepOpen(*id, until);
+  return keel::Done{};
 }
 
 keel::Result<keel::Done> OnAmended(keel::sql::Transaction& transaction, const Desk& desk,
@@ -158,6 +171,9 @@ void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk) {
                 }
                 return OpenPurchases(transaction, desk, purchases);
               });
+  feed.On("purchase.held", [](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+    return OnHeld(transaction, event);
+  });
   feed.On("order.amended", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnAmended(transaction, desk, event);
   });

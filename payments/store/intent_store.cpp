@@ -34,6 +34,8 @@ constexpr std::string_view kListByStatus =
 constexpr std::string_view kOpenWithRemaining = PAYMENTS_INTENT_COLUMNS
     "WHERE phase = 'open' AND expires_at IS NOT NULL AND amount_vnd - received_vnd + refund_due_vnd + refunded_vnd = ? "
     "ORDER BY id DESC LIMIT ?";
+constexpr std::string_view kKeepOpen = R"sql(
+  UPDATE intents SET expires_at = ?, version = version + 1 WHERE purchase_id = ? AND phase = 'open' AND expires_at < ?)sql";
 constexpr std::string_view kSave = R"sql(
   UPDATE intents SET phase = ?, status = ?, amount_vnd = ?, received_vnd = ?, settled_vnd = ?, refund_due_vnd = ?, refunded_vnd = ?,
     surplus_vnd = ?, secured_at = ?, version = version + 1
@@ -134,6 +136,10 @@ std::vector<Intent> IntentStore::List(const std::string& status, const std::opti
 
 std::vector<Intent> IntentStore::OpenWithRemaining(keel::Money amount, std::size_t limit) {
   return ReadAll(session_.Query(kOpenWithRemaining, {amount, limit}));
+}
+
+void IntentStore::KeepOpen(const PurchaseId& id, keel::Instant until) {
+  session_.Execute(kKeepOpen, {until, id.text(), until});
 }
 
 keel::Result<keel::Done> IntentStore::Save(const Intent& intent) {

@@ -29,6 +29,8 @@ class IntentStore {
   keel::Result<Intent> Lock(const IntentId& id);
   std::optional<Intent> LockByReference(const std::string& reference);
   std::vector<Intent> OfPurchase(const PurchaseId& id);             ///< By method.
+  /// What of the purchase waits for money waits until then at least.
+  void KeepOpen(const PurchaseId& id, keel::Instant until);
   std::vector<IntentId> Due(keel::Instant now, std::size_t limit);  ///< Open and past their time.
   /// Newest first, at most `limit`, older than intent id `before`; empty `status`: all.
   std::vector<Intent> List(const std::string& status, const std::optional<std::string>& before, std::size_t limit);

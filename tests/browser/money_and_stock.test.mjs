@@ -253,7 +253,8 @@ test('a cooperative fills a big order from a member', { timeout: 180_000 }, () =
   await plain(async ({ page: theirs }) => {
     await signedIn(theirs, household.phone);
     await theirs.goto('/ban/hop-tac-xa');
-    await push(theirs, 'form[action$="/vao"] button');
+    const asked = 'form[action$="/vao"] button';
+    if (await theirs.locator(asked).count()) await push(theirs, asked);  // The demo's household may be a member already.
     await theirs.waitForSelector('form[action$="/ra"]');
   });
   await page.goto(`/htx/chia-don/hang/${big.id}`);

@@ -159,6 +159,8 @@ export const elsewhere = {
     'POST /v1/commission-rules', 'POST /v1/commission-vat-rules', 'POST /v1/tax-thresholds', 'POST /v1/withholding-rules', 'POST /v1/tax-buckets', 'POST /v1/fee-simulations', 'POST /v1/tax/declarations/:month/paid',
     'POST /v1/ledger/periods/:month/close', 'PUT /v1/parties/:id/payee', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'learn-names',
     'hear orders order.filled', 'idempotency-sweep', 'outbox-sweep',
+    // Until when money is taken.
+    'hear orders purchase.held',
     // The same deeds from another side: a bank's feed as 'POST /webhooks/:provider', a day's file, a second try of a refund that failed, a line of a
     // carrier's statement that an operator decides, and a seller's word where the market never holds the money.
     'POST /webhooks/:provider/:feed', 'POST /v1/reconciliations', 'POST /v1/refunds/:id/retry', 'POST /v1/cod/remittance-lines/:id/decide',

@@ -321,8 +321,12 @@ TEST(Holds, UnpaidGoodsComeBackAfterAWhileAndPayersKeepThem) {
   };
   ASSERT_TRUE(hold());
   EXPECT_EQ(*hold(), looks.placed_at + std::chrono::minutes(180)) << "looking early adds nothing";
+  EXPECT_EQ(std::ranges::count(house.Topics(), "purchase.held"), 1)
+      << "payments hears it when the time moves, and then only";
   house.clock().Advance(std::chrono::minutes(175));
   ASSERT_TRUE(hold());
+  EXPECT_EQ(nlohmann::json::parse(house.LastBody("purchase.held"))["held_until"],
+            keel::ToRfc3339(house.clock().Now() + std::chrono::minutes(30)));
   house.clock().Advance(std::chrono::minutes(10));
   EXPECT_EQ(SweepUnpaid(house.context()), 1);
   EXPECT_EQ(SweepUnpaid(house.context()), 0);

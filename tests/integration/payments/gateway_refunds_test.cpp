@@ -53,6 +53,33 @@ TEST_P(GatewayRefunds, PaidAfterTheEndIsPaidBackWhole) {
   EXPECT_EQ(Balance(Clearing()), 0);
 }
 
+TEST_P(GatewayRefunds, MoneyIsTakenForAsLongAsTheGoodsAreKept) {
+  const auto order = PlaceOne();
+  const auto held_until = clock_.Now() + 180min;
+  const auto look = [&](keel::Instant until) {
+    Tell("purchase.held", order.purchase,
+         nlohmann::json{{"purchase_id", order.purchase}, {"held_until", keel::ToRfc3339(until)}}.dump());
+  };
+  look(held_until);
+  look(held_until - 60min);  // Late: an earlier look.
+  clock_.Advance(170min);
+  EXPECT_EQ(ExpireIntents(desk_), 0U);
+  const auto attempt = Go(order);
+  Pay(attempt);
+  EXPECT_EQ(Told("payment.secured").size(), 1U);
+  look(clock_.Now() + 24h);
+  EXPECT_EQ(Status(order), "secured") << "paid is paid";
+}
+
+TEST_P(GatewayRefunds, AnOrderNobodyLooksAtAnyMoreIsGivenUp) {
+  const auto order = PlaceOne();
+  Tell("purchase.held", order.purchase,
+       nlohmann::json{{"purchase_id", order.purchase}, {"held_until", keel::ToRfc3339(clock_.Now() + 180min)}}.dump());
+  clock_.Advance(181min);
+  EXPECT_EQ(ExpireIntents(desk_), 1U);
+  EXPECT_EQ(Status(order), "expired");
+}
+
 TEST_P(GatewayRefunds, ACancelledShopsPartIsPaidBackInPart) {
   const auto orders = Place({GetParam(), GetParam()});
   const auto attempt = Go(orders[0]);
