@@ -16,6 +16,7 @@ Intent ReadIntent(const Json& json) {
   if (address.starts_with("/api/payments/v1/intents/")) intent.qr_address = address;
   intent.amount = Dong(json, "amount");
   intent.received = Dong(json, "received");
+  intent.remaining = Dong(json, "remaining");
   intent.refund_due = Dong(json, "refund_due");
   intent.refunded = Dong(json, "refunded");
   const Json& provider = At(json, "provider");

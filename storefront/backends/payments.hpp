@@ -12,7 +12,7 @@ namespace storefront::backends {
 struct Intent {
   std::string id, method, status, reference, qr_payload;
   std::string qr_address;  ///< "/api/payments/v1/intents/<id>/qr.svg", or empty: others are dropped when read.
-  keel::Money amount, received, refund_due, refunded;
+  keel::Money amount, received, remaining, refund_due, refunded;
   std::string provider;          ///< "VNPAY" where the payer is sent to a provider; else empty.
   bool can_go = false;           ///< The payer can be sent there now.
   bool last_try_failed = false;  ///< At the provider.

@@ -27,7 +27,10 @@ void FillIntent(const Visit& visit, view::Data& data, const std::string& purchas
       .Set("STATUS_KIND", is_open                      ? "warn"
                           : intent.status == "secured" ? "good"
                                                        : "bad");
-  data.Set("AMOUNT", view::Money(visit.language, intent.amount)).Set("REFERENCE", intent.reference);
+  // After a part of it what is still to come, as the QR says it: who types the whole again pays too much.
+  const auto asked = is_open && intent.received.dong() > 0 ? intent.remaining : intent.amount;
+  data.Set("AMOUNT", view::Money(visit.language, asked)).Set("REFERENCE", intent.reference);
+  data.Set("AMOUNT_TITLE", visit.T(asked == intent.amount ? "purchase.amount" : "purchase.still"));
   data.Set("METHOD_TEXT", visit.Known("payment.", intent.method));
   const bool at_provider = !intent.provider.empty() || !IsTransfer(intent.method);
   data.SetIfAny("QR", is_open ? intent.qr_address : std::string{}).Show("DONE", !is_open);
@@ -50,7 +53,7 @@ void FillIntent(const Visit& visit, view::Data& data, const std::string& purchas
   data.Show("SELLER_OWES", to_seller && intent.refund_due.dong() > 0);
   if (!visit.app.settings.bank_sim_url.empty() && is_open && !to_seller) {
     data.Show("BANK_SIM").Set("BANK_SIM_URL", visit.app.settings.bank_sim_url);
-    data.SetNumber("AMOUNT_DONG", intent.amount.dong());
+    data.SetNumber("AMOUNT_DONG", asked.dong());
   }
 }
 

@@ -282,6 +282,20 @@ test('a cooperative fills a big order from a member', { timeout: 180_000 }, () =
   await keepSession(page, cooperative.phone);
 }));
 
+test('after a part of it the page asks for the rest', { timeout: 120_000 }, () => plain(async ({ page, shot }) => {
+  const order = await bought(pork, 1, freshPhone(54), 'vietqr');
+  const asked = async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment`, undefined, { wanted: [200, 404] })).body.intents?.[0];
+  const intent = await until(asked, 'the payment to be asked for');
+  const part = 40_000, rest = (intent.amount.amount - part).toLocaleString('de-DE');  // Dots between thousands, as Vietnam writes them.
+  await ask('BANK', 'POST', '/pay', { amount: part, memo: intent.reference });
+  await until(async () => (await asked()).status === 'partly-paid', 'the part to arrive');
+  await page.goto(`/mua/${order.purchase_id}`);
+  await shot('money-11-partly-paid');
+  const price = page.locator('[data-island=order-status] dl.facts');
+  assert.match(await price.locator('dt').first().textContent(), /Còn phải chuyển/);
+  assert.ok((await price.locator('dd.price').textContent()).includes(rest), `asks for ${rest}`);
+}));
+
 test('a transfer that says nothing is matched by hand', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
   const order = await bought(pork, 1, freshPhone(53), 'vietqr');
   const intent = await until(async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment`, undefined, { wanted: [200, 404] })).body.intents?.[0], 'the payment to be asked for');
