@@ -32,8 +32,17 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: order {code} is accepted. Please pack it and press “Packed”."},
     {kReplyNo, "reply-no", "Chợ Phiên: đã ghi là không nhận đơn {code}. Khách được báo và hoàn tiền nếu đã trả.",
      "Chợ Phiên: order {code} is refused. The buyer is told, and refunded if it was paid."},
+    {kReplyDeclined, "reply-declined",
+     "Chợ Phiên: đã ghi là bên mình không nhận thay đơn {code}. Đơn chưa huỷ, vẫn chờ {shop} hoặc người khác nhận.",
+     "Chợ Phiên: noted that you do not take order {code}. It is not cancelled; it still waits for {shop} or somebody "
+     "else."},
     {kReplyWhich, "reply-which", "Chợ Phiên: đang có {count} đơn chờ: {codes}. Bác nhắn kèm mã, ví dụ: CO {example}.",
      "Chợ Phiên: {count} orders are waiting: {codes}. Add the code to your reply, such as: CO {example}."},
+    {kReplyOther, "reply-other",
+     "Chợ Phiên: mã trong tin không phải đơn đang chờ bác trả lời nên chưa làm gì cả. Đang chờ: {codes}. Bác nhắn kèm "
+     "mã, ví dụ: CO {example}.",
+     "Chợ Phiên: the code in your message is not of an order that waits for your answer, so nothing was done. "
+     "Waiting: {codes}. Add the code to your reply, such as: CO {example}."},
     {kReplyUnclear, "reply-unclear",
      "Chợ Phiên: chưa hiểu tin của bác. Nhắn CO (hoặc 1) để nhận đơn, KHONG (hoặc 2) để từ chối.",
      "Chợ Phiên: your message was not understood. Reply CO (or 1) to accept, KHONG (or 2) to refuse."},
@@ -66,8 +75,8 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: rất tiếc, {shop} không trả lời kịp nên đơn {code} đã huỷ. Tiền đã trả (nếu có) được hoàn lại.",
      "Chợ Phiên: we are sorry, {shop} did not answer in time, so order {code} is cancelled. What was paid is given "
      "back."},
-    {kShopWasSilent, "shop-was-silent", "Chợ Phiên: đơn {code} đã huỷ vì quá giờ mà chưa ai trả lời.",
-     "Chợ Phiên: order {code} is cancelled: nobody answered in time."},
+    {kShopWasSilent, "shop-was-silent", "Chợ Phiên: đơn {code} đã huỷ vì quá giờ mà chưa ai nhận.",
+     "Chợ Phiên: order {code} is cancelled: nobody took it in time."},
     {kUnpaid, "unpaid", "Chợ Phiên: đơn {code} đã huỷ vì chưa nhận được tiền chuyển khoản.",
      "Chợ Phiên: order {code} is cancelled: the transfer did not arrive."},
     {kAmendedByShop, "amended-by-shop",
@@ -158,7 +167,7 @@ constexpr bool EachAtItsPlace() {
   std::size_t i = 0;
   for (const MessageText& text : kTexts)
     if (std::size_t(text.kind) != i++) return false;
-  return i == std::size_t(kSentInPartsCash) + 1;
+  return i == std::size_t(kLastMessage) + 1;
 }
 static_assert(EachAtItsPlace(), "kTexts holds every kind once, in the order of MessageKind");
 

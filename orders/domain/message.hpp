@@ -17,7 +17,9 @@ enum class MessageKind : std::uint8_t {
   kAskCooperative,
   kReplyYes,
   kReplyNo,
+  kReplyDeclined,
   kReplyWhich,
+  kReplyOther,
   kReplyUnclear,
   kReplyNothing,
   kReplyNoted,
@@ -57,6 +59,9 @@ enum class MessageKind : std::uint8_t {
   kSentInParts,
   kSentInPartsCash,
 };
+
+/// The one that stands last.
+inline constexpr MessageKind kLastMessage = MessageKind::kSentInPartsCash;
 
 enum class Language : std::uint8_t { kVietnamese, kEnglish };
 inline constexpr std::array<std::string_view, 2> kLanguages{"vi", "en"};

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "keel/text/text.hpp"
+#include "orders/domain/order_code.hpp"
 
 namespace orders {
 namespace {
@@ -35,6 +37,16 @@ bool Names(const ReplyWord& reply, std::string_view code) {
   const std::string middle(code.substr(3, 4)), last(code.substr(8)), whole = middle + last;
   return std::ranges::any_of(reply.further, [&](const std::string& word) {
     return word == middle || word == last || word == whole || word == "CP" + whole;
+  });
+}
+
+bool NamesSomeOrder(const ReplyWord& reply) {
+  return std::ranges::any_of(reply.further, [](const std::string& word) {
+    if (word == "CP") return true;
+    const bool a_code = word.size() == 7 || (word.size() == 9 && word.starts_with("CP"));
+    if (a_code && OrderCode::Parse(word)) return true;
+    const bool a_group = word.size() == 3 || word.size() == 4 || a_code;
+    return a_group && std::ranges::any_of(word, [](unsigned char c) { return std::isdigit(c) != 0; });
   });
 }
 

@@ -59,4 +59,24 @@ keel::Result<std::vector<WholeOrder>> WaitingForCooperative(const Context& conte
   return waiting;
 }
 
+void Decline(keel::sql::Transaction& transaction, const Context& context, const Order& order, ClockStep step,
+             const std::string& party_id) {
+  auto& session = transaction.session();
+  ClockStore clocks(session);
+  const auto now = context.clock.Now();
+  clocks.SaveDecline(order.id, party_id, NameOf(step), now);
+  const auto row = clocks.Find(order.id);
+  if (!row || !row->running || row->step != step) return;
+  const auto cooperatives = PeopleStore(session).CooperativesOf(row->party_id);
+  if (step == ClockStep::kHelper) {
+    const auto hours = clocks.HoursOf(row->shop_id).cooperative;
+    if (hours > 0 && !cooperatives.empty())
+      clocks.Hasten(*row, {row->times.shop_until, now, AddWaking(now, std::chrono::hours(hours))}, now);
+    return;
+  }
+  const bool all = std::ranges::all_of(
+      cooperatives, [&](const std::string& one) { return clocks.Declined(order.id, one, NameOf(step)); });
+  if (all) clocks.Hasten(*row, {row->times.shop_until, row->times.helper_until, now}, now);
+}
+
 }  // namespace orders

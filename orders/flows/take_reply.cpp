@@ -8,6 +8,7 @@
 #include "orders/flows/take_over.hpp"
 #include "orders/flows/tell.hpp"
 #include "orders/flows/weigh_order.hpp"
+#include "orders/store/clock_store.hpp"
 #include "orders/store/delivery_seal.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/substitution_store.hpp"
@@ -28,7 +29,9 @@ bool StillOpen(keel::sql::Session& session, const Message& ask, const Order& ord
     return std::ranges::any_of(WeightStore(session).OfOrder(order.id.text()),
                                [](const LineWeight& weight) { return weight.outcome == Weighing::kAsked; }) &&
            MayAmend(order.state);
-  if (ask.kind != MessageKind::kSubstituteAsked) return order.state == OrderState::kConfirmed;
+  if (ask.kind != MessageKind::kSubstituteAsked)
+    return order.state == OrderState::kConfirmed &&
+           !ClockStore(session).Declined(order.id, ask.to_id, kRecipients[std::size_t(ask.to)]);
   const auto one = SubstitutionStore(session).Find(SubstitutionId::FromRow(ask.subject_id));
   return one && one->state == SubstitutionState::kAsked;
 }
@@ -53,6 +56,7 @@ keel::Result<Order> Accept(keel::sql::Transaction& transaction, const Context& c
   return Move(transaction, context, ask.order, OrderEvent::kAccepted, by, why, context.clock.Now());
 }
 
+/// The shop's own no. Who was asked to stand in for it says no for himself alone: see Decline.
 keel::Result<Order> Refuse(keel::sql::Transaction& transaction, const Context& context, const Open& ask) {
   return Move(transaction, context, ask.order, OrderEvent::kCancelled, {ask.message.to_id},
               NameOf(CancelReason::kShopSaidNo), context.clock.Now());
@@ -65,12 +69,12 @@ void WriteBack(keel::sql::Transaction& transaction, const Context& context, cons
          {kind, ask.to, ask.to_id, ask.subject_id, ask.order_id, std::move(arguments), false, reply_id});
 }
 
-void AskWhich(keel::sql::Transaction& transaction, const Context& context, const std::vector<Open>& open,
-              const std::string& reply_id) {
+void SayWhich(keel::sql::Transaction& transaction, const Context& context, MessageKind kind,
+              const std::vector<Open>& open, const std::string& reply_id) {
   std::string codes;
   for (const Open& one : open) codes += (codes.empty() ? "" : ", ") + one.order.code.text();
   WriteBack(
-      transaction, context, open.front().message, MessageKind::kReplyWhich,
+      transaction, context, open.front().message, kind,
       {{"count", std::to_string(open.size())}, {"codes", codes}, {"example", open.front().order.code.text().substr(8)}},
       reply_id);
 }
@@ -96,9 +100,14 @@ keel::Result<Outcome> Act(keel::sql::Transaction& transaction, const Context& co
   }
   auto named = open;
   std::erase_if(named, [&](const Open& one) { return !Names(word, one.order.code.text()); });
+  if (named.empty() && NamesSomeOrder(word)) {
+    // A code that fits no question is never an answer to another one.
+    SayWhich(transaction, context, MessageKind::kReplyOther, open, reply.id);
+    return Outcome{"other", ""};
+  }
   if (!named.empty()) open = std::move(named);
   if (open.size() > 1) {
-    AskWhich(transaction, context, open, reply.id);
+    SayWhich(transaction, context, MessageKind::kReplyWhich, open, reply.id);
     return Outcome{"which", ""};
   }
   const Open& ask = open.front();
@@ -115,6 +124,13 @@ keel::Result<Outcome> Act(keel::sql::Transaction& transaction, const Context& co
     if (!answered) return answered.error();
     WriteBack(transaction, context, ask.message, MessageKind::kReplyNoted, {{"code", ask.order.code.text()}}, reply.id);
     return Outcome{yes ? "accepted" : "refused", ask.message.subject_id};
+  }
+  if (!yes && ask.message.to != Recipient::kShop) {
+    const auto step = ask.message.to == Recipient::kHelper ? ClockStep::kHelper : ClockStep::kCooperative;
+    Decline(transaction, context, ask.order, step, ask.message.to_id);
+    WriteBack(transaction, context, ask.message, MessageKind::kReplyDeclined,
+              {{"code", ask.order.code.text()}, {"shop", ask.order.shop_name}}, reply.id);
+    return Outcome{"declined", ask.order.id.text()};
   }
   const auto moved = yes ? Accept(transaction, context, ask) : Refuse(transaction, context, ask);
   if (!moved) return moved.error();

@@ -14,8 +14,9 @@ struct TextReply {
 };
 
 /// Takes an answer that came by telephone: finds the question by the number it went to, does what it says and writes
-/// back what became of it. Answers a stable word: accepted, refused, which, unclear, nothing, unknown (nobody we ever
-/// wrote to, who hears nothing). Errors: kRaced ones of Move.
+/// back what became of it. Answers a stable word: accepted, refused, declined (a helper or a cooperative does not
+/// stand in; the order goes on waiting), which, other (the code is of no order that waits for him), unclear, nothing,
+/// unknown (nobody we ever wrote to, who hears nothing). Errors: kRaced ones of Move.
 keel::Result<std::string> TakeReply(keel::sql::Transaction& transaction, const Context& context,
                                     const TextReply& reply);
 

@@ -30,6 +30,12 @@ constexpr std::string_view kFind = "WHERE order_id = ?";
 constexpr std::string_view kDue = "WHERE next_at <= ? ORDER BY next_at LIMIT ?";
 constexpr std::string_view kAdvance =
     "UPDATE acceptance_clocks SET step = ?, next_at = ? WHERE order_id = ? AND step = ? AND next_at IS NOT NULL";
+constexpr std::string_view kHasten = R"sql(
+  UPDATE acceptance_clocks SET helper_until = ?, cooperative_until = ?, next_at = ?
+  WHERE order_id = ? AND step = ? AND next_at IS NOT NULL)sql";
+constexpr std::string_view kSaveDecline =
+    "INSERT IGNORE INTO order_declines (order_id, party_id, role, at) VALUES (?, ?, ?, ?)";
+constexpr std::string_view kDeclined = "SELECT 1 FROM order_declines WHERE order_id = ? AND party_id = ? AND role = ?";
 constexpr std::string_view kStop = "UPDATE acceptance_clocks SET next_at = NULL WHERE order_id = ?";
 constexpr std::string_view kWaiting = R"sql(
   SELECT c.order_id FROM cooperative_members m JOIN acceptance_clocks c
@@ -86,6 +92,19 @@ std::vector<ClockStore::Row> ClockStore::Due(keel::Instant now, std::int64_t lim
 bool ClockStore::Advance(const Row& row, ClockStep step) {
   const auto next = step == ClockStep::kOver ? std::optional<keel::Instant>() : std::optional(row.times.Until(step));
   return session_.Execute(kAdvance, {NameOf(step), next, row.order.text(), NameOf(row.step)}) == 1;
+}
+
+void ClockStore::Hasten(const Row& row, const ClockTimes& times, keel::Instant now) {
+  session_.Execute(kHasten, {times.helper_until, times.cooperative_until, now, row.order.text(), NameOf(row.step)});
+}
+
+void ClockStore::SaveDecline(const OrderId& order, const std::string& party_id, std::string_view role,
+                             keel::Instant at) {
+  session_.Execute(kSaveDecline, {order.text(), party_id, role, at});
+}
+
+bool ClockStore::Declined(const OrderId& order, const std::string& party_id, std::string_view role) {
+  return session_.Query(kDeclined, {order.text(), party_id, role}).Next();
 }
 
 void ClockStore::Stop(const OrderId& order) {

@@ -37,10 +37,16 @@ class ClockStore {
   std::vector<Row> Due(keel::Instant now, std::int64_t limit);
   /// From `row.step` to `step`; false when somebody moved it before. kOver stops it.
   bool Advance(const Row& row, ClockStep step);
+  /// The step's time is over sooner; due at `now`.
+  void Hasten(const Row& row, const ClockTimes& times, keel::Instant now);
   /// It has its answer.
   void Stop(const OrderId& order);
   /// Orders of members that wait for this cooperative.
   std::vector<OrderId> WaitingFor(const std::string& cooperative_id, std::int64_t limit);
+
+  /// Whoever was asked to stand in for the shop said no; `role` as in kClockSteps.
+  void SaveDecline(const OrderId& order, const std::string& party_id, std::string_view role, keel::Instant at);
+  bool Declined(const OrderId& order, const std::string& party_id, std::string_view role);
 
   void SaveTaker(const OrderId& order, const std::string& party_id, const std::string& by, keel::Instant at);
   std::optional<std::string> TakerOf(const OrderId& order);

@@ -130,6 +130,66 @@ TEST_F(Acceptance, WithSeveralOrdersItIsAskedWhich) {
   EXPECT_EQ(StateOf(first), OrderState::kCancelled);
 }
 
+TEST_F(Acceptance, ACodeOfAnotherOrderIsNoAnswerToTheOneThatIsLeft) {
+  const auto first = Asked(), second = Asked();
+  EXPECT_EQ(Replied(kShopPhone, "CO " + second.code.text().substr(8)), "accepted");
+  EXPECT_EQ(Replied(kShopPhone, "KHONG " + second.code.text()), "other");
+  EXPECT_EQ(StateOf(first), OrderState::kConfirmed) << "nobody said no to it";
+  EXPECT_EQ(StateOf(second), OrderState::kAccepted);
+  EXPECT_NE(sent.back().text.find("Đang chờ: " + first.code.text()), std::string::npos) << sent.back().text;
+  EXPECT_EQ(Replied(kShopPhone, "KHONG CP-2222-223"), "other") << "a code with a wrong letter is nobody's";
+  EXPECT_EQ(StateOf(first), OrderState::kConfirmed);
+  EXPECT_EQ(Replied(kShopPhone, "khong nhan a"), "refused") << "words are no code";
+  EXPECT_EQ(StateOf(first), OrderState::kCancelled);
+}
+
+TEST_F(Acceptance, AHelpersNoIsHisOwnAndTheCooperativeIsAskedNow) {
+  const auto order = Asked();
+  Later(15h + 1min);  // 06:01: the helper's four hours.
+  EXPECT_EQ(Replied(kHelperPhone, "KHONG"), "declined");
+  EXPECT_EQ(StateOf(order), OrderState::kConfirmed);
+  EXPECT_EQ(sent.back().to, kHelperPhone);
+  EXPECT_NE(sent.back().text.find("Đơn chưa huỷ"), std::string::npos) << sent.back().text;
+  EXPECT_EQ(Replied(kHelperPhone, "KHONG"), "nothing");
+  Later(1min);
+  EXPECT_EQ(sent.back().to, kCooperativePhone) << "not four hours later";
+  EXPECT_NE(sent.back().text.find("trước 12:01 ngày 22/11"), std::string::npos) << sent.back().text;
+  EXPECT_EQ(Replied(kShopPhone, "CO"), "accepted") << "the shop may still answer";
+  EXPECT_EQ(StateOf(order), OrderState::kAccepted);
+}
+
+TEST_F(Acceptance, ACooperativesNoLeavesTheOtherItsTurn) {
+  const std::string other = test::PartyIdOf("d"), other_phone = "0965555555";
+  EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+    FollowMember(t, other, test::PartyIdOf("a"), true);
+    return keel::Done{};
+  }));
+  reach.seller = [&](const std::string& party) -> keel::Result<Contact> {
+    return Contact{"", party == kCooperative ? kCooperativePhone : party == other ? other_phone : kShopPhone};
+  };
+  const auto order = Asked();
+  Later(15h);
+  Later(4h);
+  EXPECT_EQ(Replied(kCooperativePhone, "KHONG"), "declined");
+  Later(5min);
+  EXPECT_EQ(StateOf(order), OrderState::kConfirmed);
+  EXPECT_EQ(Replied(other_phone, "CO"), "accepted");
+  EXPECT_EQ(StateOf(order), OrderState::kAccepted);
+
+  const auto second = Asked();
+  Later(6h);
+  Later(13h);
+  Later(4h);
+  EXPECT_EQ(Replied(kCooperativePhone, "KHONG"), "declined");
+  EXPECT_EQ(Replied(other_phone, "KHONG"), "declined");
+  Later(1min);
+  EXPECT_EQ(StateOf(second), OrderState::kCancelled) << "everybody was asked";
+  Heard(second, OrderState::kCancelled, "shop-silent");
+  SendDueMessages(house.context(), reach);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'shop-was-silent' AND to_kind = 'shop'"), 1);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
 TEST_F(Acceptance, NonsenseIsAskedAgainAndStrangersHearNothing) {
   const auto order = Asked();
   EXPECT_EQ(Replied(kShopPhone, "mai em gửi nhé"), "unclear");

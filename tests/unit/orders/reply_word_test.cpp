@@ -48,8 +48,15 @@ TEST(Messages, FillInWhatTheyAreGiven) {
             "Chợ Phiên: the return for order X is done. 1.500.000 đ is given back.");
 }
 
+TEST(ReplyWord, ACodeIsToldFromWords) {
+  for (const char* text : {"KHONG CP-7K3M-9Q2", "khong 9q2", "KHONG 7K3M9Q2", "co cp abcd efg", "2 7K3M"})
+    EXPECT_TRUE(NamesSomeOrder(ReadReply(text))) << text;
+  for (const char* text : {"KHONG", "khong nhan a", "co 2 hop nhe", "CO ĐƯỢC", "không có hàng", "co em nhan roi nhe"})
+    EXPECT_FALSE(NamesSomeOrder(ReadReply(text))) << text;
+}
+
 TEST(Messages, SayTheSameThingsInBothLanguages) {
-  for (std::size_t i = 1; i <= std::size_t(MessageKind::kWeightRefused); ++i) {
+  for (std::size_t i = 1; i <= std::size_t(kLastMessage); ++i) {
     const auto& text = TextOf(MessageKind(i));
     EXPECT_EQ(FindMessage(text.name), MessageKind(i));
     EXPECT_LE(text.name.size(), 24U) << text.name;
