@@ -133,6 +133,16 @@ std::vector<keel::http::ProblemText> Problems() {
       // Stock, lots and places
       {"shelf-too-few", "Sổ kho của shop không còn đủ hàng (còn {}). Bác đếm lại hàng, hoặc bớt món đó khỏi đơn nhé.",
        "The shop's own count does not hold that much (left: {}). Count the goods again, or take them off the order."},
+      {"lot-expired",
+       "Lô {} đã hết hạn nên không đóng gói được, các lô khác không đủ. Bác để riêng lô này, nhập thêm hàng còn hạn, "
+       "hoặc bớt món đó khỏi đơn nhé.",
+       "Lot {} is past its last day, so it must not be packed, and the other lots do not hold enough. Put it aside, "
+       "enter goods that are still good, or take them off the order."},
+      {"lot-recalled",
+       "Lô {} đã bị thu hồi nên không đóng gói được, các lô khác không đủ. Bác để riêng lô này, nhập lô khác, hoặc "
+       "bớt món đó khỏi đơn nhé.",
+       "Lot {} was recalled, so it must not be packed, and the other lots do not hold enough. Put it aside, enter "
+       "another lot, or take the goods off the order."},
       {"stock-too-few", "Ở đó chỉ còn {}. Bác xem lại số lượng rồi làm lại nhé.",
        "There are only {} there. Check the quantity and try again."},
       {"lot-not-found", "Không tìm thấy lô hàng này. Hãy kiểm tra lại mã lô.",

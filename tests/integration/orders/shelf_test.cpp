@@ -106,6 +106,43 @@ TEST_F(Shelf, ABoxThatIsCancelledComesBackAndMayBeThrownAway) {
   EXPECT_EQ(house.LevelOf("plum"), (Level{0, 0}));
 }
 
+TEST_F(Shelf, WhatIsPastItsDayIsNotPacked) {
+  house.Offered("plum", "a", 40'000, 0);
+  const auto lot = Opened("plum", 5, "2026-12-25");
+  const auto order = Accepted("plum", 3), later = Accepted("plum", 2);
+  ASSERT_TRUE(Pack(later)) << "its day is not over";
+  house.clock().Advance(std::chrono::days(40));
+  const auto refused = Pack(order);
+  ASSERT_EQ(Code(refused), "lot-expired") << "also before the sweep gave it the name";
+  EXPECT_TRUE(refused.error().argument.starts_with(lot.code)) << refused.error().argument;
+  SweepLots(house.context());
+  EXPECT_EQ(Code(Pack(order)), "lot-expired");
+  EXPECT_EQ(house.Read(order.id).state, OrderState::kAccepted);
+  EXPECT_EQ(house.StockDifference(), "");
+  const auto fresh = Opened("plum", 3, "2027-12-25");
+  ASSERT_TRUE(Pack(order)) << "of the fresh lot";
+  EXPECT_EQ(TakersOf(house.context(), owner, fresh.id.text())->size(), 1U);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(Shelf, WhatWasRecalledIsNotPacked) {
+  house.Offered("plum", "a", 40'000, 0);
+  const auto lot = Opened("plum", 5, "2026-12-25");
+  const auto order = Accepted("plum", 3);
+  ASSERT_TRUE(Do([&](auto& t) {
+    LotChange change;
+    change.state = LotState::kRecalled;
+    change.version = lot.version;
+    return ChangeLot(t, house.context(), owner, lot.id.text(), change);
+  }));
+  const auto refused = Pack(order);
+  ASSERT_EQ(Code(refused), "lot-recalled");
+  EXPECT_NE(refused.error().argument.find(lot.code), std::string::npos);
+  ASSERT_TRUE(
+      Do([&](auto& t) { return CancelByShop(t, house.context(), owner, order.id, CancelReason::kOutOfStock); }));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
 TEST_F(Shelf, ALotThatSpoiledIsReplacedByAnotherThatHoldsEnough) {
   house.Offered("plum", "a", 40'000, 0);
   const auto soon = Opened("plum", 4, "2026-12-25"), late = Opened("plum", 10, "2026-12-30");
