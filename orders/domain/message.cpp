@@ -64,8 +64,26 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: đơn {code} không giao được và đã quay về {shop}. Tiền đã trả (nếu có) được hoàn lại.",
      "Chợ Phiên: order {code} could not be delivered and is back with {shop}. What was paid is given back."},
     {kReturnedToShop, "returned-shop",
-     "Chợ Phiên: đơn {code} khách không nhận, hàng đã quay về. Tiền thu hộ không thu được.",
-     "Chợ Phiên: order {code} was not taken by the buyer and has come back. No cash was collected."},
+     "Chợ Phiên: đơn {code} không giao được, hàng đã quay về. Khách đã trả tiền trước nên tiền được hoàn lại cho khách.",
+     "Chợ Phiên: order {code} could not be delivered and has come back. It was paid ahead, so the buyer is refunded."},
+    {kReturnedToShopCash, "returned-shop-cash",
+     "Chợ Phiên: đơn {code} không giao được, hàng đã quay về. Tiền thu hộ không thu được.",
+     "Chợ Phiên: order {code} could not be delivered and has come back. No cash was collected."},
+    {kLostToBuyer, "lost-buyer",
+     "Chợ Phiên: rất tiếc, hàng của đơn {code} bị mất hoặc hỏng trên đường nên không giao được. Tiền đã trả (nếu có) "
+     "được hoàn lại.",
+     "Chợ Phiên: we are sorry, the goods of order {code} were lost or damaged on the way and cannot be delivered. What "
+     "was paid is given back."},
+    {kLostToShop, "lost-shop",
+     "Chợ Phiên: đơn vị vận chuyển báo hàng của đơn {code} bị mất hoặc hỏng trên đường, hàng không quay về. Khách đã "
+     "trả tiền trước nên tiền được hoàn lại cho khách.",
+     "Chợ Phiên: the carrier says that the goods of order {code} were lost or damaged on the way; they do not come "
+     "back. It was paid ahead, so the buyer is refunded."},
+    {kLostToShopCash, "lost-shop-cash",
+     "Chợ Phiên: đơn vị vận chuyển báo hàng của đơn {code} bị mất hoặc hỏng trên đường, hàng không quay về. Tiền thu "
+     "hộ không thu được.",
+     "Chợ Phiên: the carrier says that the goods of order {code} were lost or damaged on the way; they do not come "
+     "back. No cash was collected."},
     {kCancelledByBuyer, "cancelled-by-buyer", "Chợ Phiên: khách đã huỷ đơn {code}. Bác không cần gói đơn này nữa.",
      "Chợ Phiên: the buyer cancelled order {code}. There is no need to pack it."},
     {kCancelledByShop, "cancelled-by-shop",

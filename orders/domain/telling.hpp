@@ -7,13 +7,17 @@
 #include "orders/domain/order_states.hpp"
 
 /// What each side is told when an order moves. Beside kTransitions it is the documentation of the order's life; the
-/// first row that fits answers, and an empty `why` fits every one.
+/// first row that fits answers, an empty `why` fits every one, and kEither fits however it was paid.
 namespace orders {
+
+/// Which orders a row is for: what was paid before goes back, what was to be paid at the door was never collected.
+enum class PaidHow : std::uint8_t { kEither, kCash, kAhead };
 
 struct Telling {
   OrderState to;
   std::string_view why;
   MessageKind buyer, shop;
+  PaidHow paid = PaidHow::kEither;
 };
 
 inline constexpr std::array kTellings{
@@ -27,6 +31,10 @@ inline constexpr std::array kTellings{
     Telling{OrderState::kPacked, "", MessageKind::kNone, MessageKind::kNone},
     Telling{OrderState::kShipped, "", MessageKind::kShipped, MessageKind::kNone},
     Telling{OrderState::kDelivered, "", MessageKind::kDelivered, MessageKind::kNone},
+    Telling{OrderState::kReturned, "lost_damaged", MessageKind::kLostToBuyer, MessageKind::kLostToShopCash,
+            PaidHow::kCash},
+    Telling{OrderState::kReturned, "lost_damaged", MessageKind::kLostToBuyer, MessageKind::kLostToShop},
+    Telling{OrderState::kReturned, "", MessageKind::kReturnedToBuyer, MessageKind::kReturnedToShopCash, PaidHow::kCash},
     Telling{OrderState::kReturned, "", MessageKind::kReturnedToBuyer, MessageKind::kReturnedToShop},
     Telling{OrderState::kCancelled, "buyer-cancelled", MessageKind::kNone, MessageKind::kCancelledByBuyer},
     Telling{OrderState::kCancelled, "payment-failed", MessageKind::kUnpaid, MessageKind::kNone},
@@ -38,9 +46,11 @@ inline constexpr std::array kTellings{
     Telling{OrderState::kCancelled, "", MessageKind::kCancelledByShop, MessageKind::kNone},
 };
 
-constexpr const Telling& TellingOf(OrderState to, std::string_view why) {
+constexpr const Telling& TellingOf(OrderState to, std::string_view why, PaidHow paid = PaidHow::kEither) {
   for (const Telling& telling : kTellings)
-    if (telling.to == to && (telling.why.empty() || telling.why == why)) return telling;
+    if (telling.to == to && (telling.why.empty() || telling.why == why) &&
+        (telling.paid == PaidHow::kEither || telling.paid == paid))
+      return telling;
   return kTellings.front();
 }
 
@@ -66,7 +76,8 @@ namespace checks {
 constexpr bool EveryStateIsTold() {
   for (std::size_t i = 0; i < kStateNames.size(); ++i) {
     bool found = false;
-    for (const Telling& telling : kTellings) found = found || (telling.to == OrderState(i) && telling.why.empty());
+    for (const Telling& telling : kTellings) found = found || (telling.to == OrderState(i) && telling.why.empty() &&
+                                                              telling.paid == PaidHow::kEither);
     if (!found) return false;
   }
   return true;

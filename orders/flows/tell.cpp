@@ -56,7 +56,7 @@ keel::Result<keel::Done> FollowMove(keel::sql::Transaction& transaction, const C
   const auto now = context.clock.Now();
   if (to == OrderState::kAccepted || to == OrderState::kCancelled) ClockStore(transaction.session()).Stop(id);
   if (at + kNews < now) return keel::Done{};
-  const Telling& telling = TellingOf(to, why);
+  const Telling& telling = TellingOf(to, why, order->payment == Payment::kCod ? PaidHow::kCash : PaidHow::kAhead);
   const Arguments arguments{{"days", std::to_string(context.return_window.count())}};
   SayAbout(transaction, context, *order, telling.buyer, Recipient::kBuyer, arguments);
   SayAbout(transaction, context, *order, telling.shop, Recipient::kShop, arguments);

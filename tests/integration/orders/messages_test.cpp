@@ -96,6 +96,22 @@ TEST_F(Messages, GoOutInTheLanguageOfWhoReadsThem) {
   EXPECT_TRUE(Says(kShop, "the buyer cancelled order")) << LastTo(kShop);
 }
 
+TEST_F(Messages, WhoLostAParcelOrGotItBackReadsWhatBecameOfIt) {
+  const auto paid = [&] {
+    const auto cart = house.CartOf({{"plum", 1}});
+    return Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, Payment::kVietqr)); })
+        ->orders.front();
+  };
+  Heard(paid(), OrderState::kReturned, "lost_damaged");
+  EXPECT_TRUE(Says(kShop, "bị mất hoặc hỏng trên đường")) << LastTo(kShop);
+  EXPECT_FALSE(Says(kShop, "thu hộ")) << LastTo(kShop);
+  EXPECT_TRUE(Says(kBuyer, "bị mất hoặc hỏng trên đường")) << LastTo(kBuyer);
+  Heard(paid(), OrderState::kReturned, "returned");
+  EXPECT_TRUE(Says(kShop, "hàng đã quay về. Khách đã trả tiền trước")) << LastTo(kShop);
+  Heard(Ordered(1, Language::kVietnamese), OrderState::kReturned, "returned");
+  EXPECT_TRUE(Says(kShop, "Tiền thu hộ không thu được")) << LastTo(kShop);
+}
+
 TEST_F(Messages, GoodsThatAreTooLightAreAskedAboutAndAWordTakesThem) {
   const auto order = Accepted(4);
   Weighed(order, 1'930);

@@ -33,5 +33,21 @@ TEST(Messages, NobodyLearnsOfALossFromHisPageAlone) {
   EXPECT_EQ(TellingOf(AmendReason::kShopShort).buyer, MessageKind::kAmendedByShop);
 }
 
+TEST(Messages, ALostParcelIsNotToldAsOneThatCameBack) {
+  const auto shop = [](const char* why, PaidHow paid) {
+    return Render(TellingOf(OrderState::kReturned, why, paid).shop, Language::kVietnamese, {{"code", "CP-7K3M-9Q2"}});
+  };
+  const auto says = [](const std::string& text, const char* words) { return text.find(words) != text.npos; };
+  EXPECT_TRUE(says(shop("returned", PaidHow::kCash), "Tiền thu hộ không thu được"));
+  EXPECT_TRUE(says(shop("returned", PaidHow::kAhead), "hàng đã quay về"));
+  EXPECT_FALSE(says(shop("returned", PaidHow::kAhead), "thu hộ"));
+  for (const auto paid : {PaidHow::kCash, PaidHow::kAhead}) {
+    EXPECT_TRUE(says(shop("lost_damaged", paid), "hàng không quay về")) << shop("lost_damaged", paid);
+    EXPECT_EQ(says(shop("lost_damaged", paid), "thu hộ"), paid == PaidHow::kCash);
+    EXPECT_FALSE(says(shop("lost_damaged", paid), "khách không nhận"));
+  }
+  EXPECT_EQ(TellingOf(OrderState::kReturned, "lost_damaged", PaidHow::kAhead).buyer, MessageKind::kLostToBuyer);
+}
+
 }  // namespace
 }  // namespace orders
