@@ -77,7 +77,10 @@ Result<Amended> Amend(const Order& order, const std::vector<OrderLine>& lines, c
                  std::string(NameOf(order.state))};
   Amended amended{order, {}, {}, false};
   std::vector<OrderLine> left = lines;
-  for (const LineChange& change : changes) {
+  for (auto one = changes.begin(); one != changes.end(); ++one) {
+    const LineChange& change = *one;
+    if (std::any_of(changes.begin(), one, [&](const LineChange& other) { return other.line == change.line; }))
+      return Error{Kind::kInvalid, "line-twice", "A line is named twice.", change.line.text()};
     const auto at = std::ranges::find(left, change.line, &OrderLine::id);
     if (at == left.end())
       return Error{Kind::kInvalid, "line-unknown", "The order has no such line.", change.line.text()};

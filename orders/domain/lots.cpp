@@ -58,7 +58,10 @@ std::string DayOf(keel::Instant at) {
   return keel::ToRfc3339(at + kVietnam).substr(0, 10);
 }
 
-keel::Result<keel::Done> CheckDays(const Lot& lot) {
+keel::Result<keel::Done> CheckDays(const Lot& lot, keel::Instant now) {
+  const auto today = DayOf(now);
+  if (lot.harvested_on > today) return Error{Kind::kInvalid, "lot-not-yet", "That day has not come.", "harvested_on"};
+  if (lot.produced_on > today) return Error{Kind::kInvalid, "lot-not-yet", "That day has not come.", "produced_on"};
   for (const auto* from : {&lot.harvested_on, &lot.produced_on})
     if (!from->empty() && !lot.expires_on.empty() && *from > lot.expires_on)
       return Error{Kind::kInvalid, "lot-days-order", "A lot cannot expire before it was made.", "expires_on"};

@@ -47,8 +47,9 @@ std::optional<keel::Instant> EndOfDay(const std::string& day);
 bool IsDay(std::string_view text);
 /// Today in Vietnam.
 std::string DayOf(keel::Instant at);
-/// Errors: kInvalid "lot-days-order": a lot that would expire before it was harvested or made.
-keel::Result<keel::Done> CheckDays(const Lot& lot);
+/// Errors: kInvalid "lot-days-order": a lot that would expire before it was harvested or made; kInvalid "lot-not-yet":
+/// one that would be harvested or made after today.
+keel::Result<keel::Done> CheckDays(const Lot& lot, keel::Instant now);
 
 /// "L" and eight letters that are not mistaken for one another.
 std::string LotCodeFrom(std::uint64_t number);

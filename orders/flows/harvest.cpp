@@ -231,7 +231,7 @@ Result<CutHarvestResult> CutHarvest(keel::sql::Transaction& transaction, const C
   const auto growing = lots.Find(harvest.lot_id);
   if (!growing) return NotFound();
   const Lot lot = CutLot(*growing, yield, now);
-  if (const auto days = CheckDays(lot); !days) return days.error();
+  if (const auto days = CheckDays(lot, now); !days) return days.error();
   if (const auto until = EndOfDay(lot.expires_on); until && *until <= now)
     return Error{Kind::kInvalid, "lot-outlived", "That day is over.", "expires_on"};
   if (!lots.Save(lot)) return Error{Kind::kRaced, "lot-changed", "Somebody changed it meanwhile."};

@@ -39,7 +39,7 @@ struct CutHarvestResult {
 /// The packed pieces take the place of the forecast. Where they are too few, orders become smaller by the harvest's
 /// rule: amended, refunded and told in the same transaction; an order that has nothing left, and one that is not paid
 /// and would get less, is cancelled. Errors: as ChangeForecast; kInvalid "harvest-yield-order": more graded than cut,
-/// or more packed than graded; "lot-days-order", "lot-outlived".
+/// or more packed than graded; "lot-days-order", "lot-not-yet", "lot-outlived".
 keel::Result<CutHarvestResult> CutHarvest(keel::sql::Transaction& transaction, const Context& context,
                                           const keel::auth::Principal& who, const std::string& id,
                                           const HarvestYield& yield);

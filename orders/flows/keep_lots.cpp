@@ -29,7 +29,7 @@ std::string DrawLotCode() {
 
 /// Errors: kInvalid "lot-days-order", "lot-outlived": its last day is over already.
 Result<keel::Done> CheckNew(const Lot& lot, keel::Instant now) {
-  if (const auto days = CheckDays(lot); !days) return days;
+  if (const auto days = CheckDays(lot, now); !days) return days;
   const auto until = EndOfDay(lot.expires_on);
   if (until && *until <= now) return Error{Kind::kInvalid, "lot-outlived", "That day is over.", "expires_on"};
   return keel::Done{};
@@ -62,7 +62,7 @@ Result<Lot> Changed(const Lot& lot, const LotChange& change, keel::Instant now) 
   set(after.harvested_on, change.harvested_on);
   set(after.produced_on, change.produced_on);
   set(after.expires_on, change.expires_on);
-  if (const auto days = CheckDays(after); !days) return days.error();
+  if (const auto days = CheckDays(after, now); !days) return days.error();
   const auto until = EndOfDay(after.expires_on);
   const bool over = until && *until <= now;
   if (change.state) {

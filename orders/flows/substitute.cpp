@@ -79,6 +79,8 @@ Result<Substitution> OfferSubstitute(keel::sql::Transaction& transaction, const 
                  std::string(NameOf(order->state))};
   const auto line = LineOf(session, context, id, line_id);
   if (!line) return line.error();
+  if (variant_id == line->variant_id)
+    return Error{Kind::kInvalid, "substitution-same", "That is what was ordered.", Title(*line)};
   const auto offer = OfferFor(session, *order, variant_id, quantity);
   if (!offer) return offer.error();
   const auto price = keel::Times(offer->offer.price, quantity);

@@ -359,6 +359,7 @@ TEST_F(Substitutes, AreOfTheSameShopAndInStock) {
   const auto order = Bought();
   EXPECT_EQ(Code(Offered(order, "rice", 1)), "offer-not-found") << "another shop's";
   EXPECT_EQ(Code(Offered(order, "tea", 99)), "out-of-stock");
+  EXPECT_EQ(Code(Offered(order, "honey", 1)), "substitute-same");
   const auto offered = Offered(order, "tea", 8);
   ASSERT_TRUE(offered);
   house.Placed("tea", 5);  // Somebody else is quicker.

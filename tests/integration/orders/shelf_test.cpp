@@ -106,6 +106,22 @@ TEST_F(Shelf, ABoxThatIsCancelledComesBackAndMayBeThrownAway) {
   EXPECT_EQ(house.LevelOf("plum"), (Level{0, 0}));
 }
 
+TEST_F(Shelf, NothingIsHarvestedTomorrow) {
+  house.Offered("plum", "a", 40'000, 0);
+  LotWish wish;
+  wish.variant_id = VariantId("plum");
+  wish.quantity = 3;
+  const auto opened = [&] {
+    return Code(Do([&](auto& t) { return OpenLot(t, house.context(), owner, wish); }));
+  };
+  wish.harvested_on = DayOf(house.clock().Now() + std::chrono::days(1));
+  EXPECT_EQ(opened(), "lot-not-yet");
+  wish.harvested_on = DayOf(house.clock().Now());
+  EXPECT_EQ(opened(), "done");
+  wish.produced_on = DayOf(house.clock().Now() + std::chrono::days(33));
+  EXPECT_EQ(opened(), "lot-not-yet");
+}
+
 TEST_F(Shelf, WhatIsPastItsDayIsNotPacked) {
   house.Offered("plum", "a", 40'000, 0);
   const auto lot = Opened("plum", 5, "2026-12-25");

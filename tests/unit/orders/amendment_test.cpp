@@ -48,6 +48,13 @@ Order OrderOf(const std::vector<OrderLine>& lines, std::int64_t freight, OrderSt
   return order;
 }
 
+TEST(Amendment, ALineIsNamedOnce) {
+  const std::vector lines{Line(3, 300'000), Line(1, 50'000)};
+  const auto amended = Amend(OrderOf(lines, 0), lines, {{lines[0].id, 1, {}}, {lines[0].id, 2, {}}}, {}, kNow);
+  ASSERT_FALSE(amended);
+  EXPECT_EQ(amended.error().code, "line-twice");
+}
+
 TEST(Amendment, TakesPiecesOffAndKeepsTheFreight) {
   const std::vector lines{Line(3, 300'000), Line(1, 50'000, "che")};
   const auto amended = Amend(OrderOf(lines, 30'000), lines, {{lines[0].id, 1, {}}}, {}, kNow);
