@@ -21,6 +21,11 @@ constexpr std::string_view NameOf(Weighing weighing) {
   return kWeighings[std::size_t(weighing)];
 }
 
+/// A mistyped weight is put right by weighing again: as long as the buyer has answered nothing.
+constexpr bool MayWeighAgain(Weighing before) {
+  return before == Weighing::kSettled || before == Weighing::kAsked;
+}
+
 struct Weighed {
   Weighing outcome = Weighing::kSettled;
   std::int64_t settled_g = 0;  ///< What is paid for: never above what was ordered.

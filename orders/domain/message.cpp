@@ -167,6 +167,10 @@ constexpr MessageText kTexts[]{
     {kWeightRefused, "weight-refused",
      "Chợ Phiên: khách không lấy hàng nhẹ cân trong đơn {code}; món đó đã bỏ khỏi đơn.",
      "Chợ Phiên: the buyer does without the lighter goods of order {code}; they were taken off it."},
+    {kWeightRight, "weight-right",
+     "Chợ Phiên: {shop} đã cân lại hàng trong đơn {code}, đủ như đã đặt. Bạn không cần trả lời tin trước nữa.",
+     "Chợ Phiên: {shop} weighed the goods of order {code} again, and there is as much as ordered. There is nothing to "
+     "answer any more."},
     {kSentInParts, "sent-in-parts",
      "Chợ Phiên: {shop} gửi trước một phần đơn {code}: {now}. Phần còn lại gửi sau theo đơn {follow}: {later}. Bạn "
      "không phải trả thêm gì. Theo dõi: {link}",

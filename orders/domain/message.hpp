@@ -60,6 +60,7 @@ enum class MessageKind : std::uint8_t {
   kWeightAsked,
   kWeightTaken,
   kWeightRefused,
+  kWeightRight,
   kSentInParts,
   kSentInPartsCash,
 };

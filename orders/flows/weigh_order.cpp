@@ -9,6 +9,7 @@
 #include "orders/flows/move_stock.hpp"
 #include "orders/flows/tell.hpp"
 #include "orders/store/announcements.hpp"
+#include "orders/store/case_store.hpp"
 #include "orders/store/harvest_store.hpp"
 #include "orders/store/order_reader.hpp"
 
@@ -45,15 +46,18 @@ Result<Order> Priced(keel::sql::Transaction& transaction, const Context& context
 }
 
 Result<LineWeight> WeighLine(keel::sql::Session& session, const Order& order, const std::vector<OrderLine>& lines,
-                             const LineGrams& said, keel::Instant now) {
+                             const LineGrams& said, const LineWeight* before, keel::Instant now) {
   const auto line = std::ranges::find(lines, said.line, &OrderLine::id);
   if (line == lines.end() || line->quantity == 0)
     return Error{Kind::kInvalid, "line-unknown", "The order has no such line.", said.line.text()};
   const auto ordered = line->quantity * line->net_weight_g;
   const auto tolerance = WeightStore(session).ToleranceOf(line->variant_id).value_or(kUsualTolerance);
-  const auto weighed = Weigh(ordered, said.grams, line->total, tolerance);
-  return LineWeight{order.id.text(), line->id.text(), ordered,         said.grams, weighed.settled_g,
-                    line->total,     weighed.total,   weighed.outcome, now};
+  // Weighed again: a part of what was agreed to, not of what the scales made of it before.
+  const auto agreed = before != nullptr && before->ordered_g == ordered ? before->agreed : line->total;
+  const auto weighed = Weigh(ordered, said.grams, agreed, tolerance);
+  // An order only becomes cheaper: what a weight took off before is not asked for again.
+  return LineWeight{order.id.text(), line->id.text(), ordered, said.grams, weighed.settled_g, agreed,
+                    std::min(weighed.total, line->total), weighed.outcome, now};
 }
 
 /// Asks the buyer about the lines that were just found too light: one message for all of them.
@@ -84,12 +88,28 @@ void AskBuyer(keel::sql::Transaction& transaction, const Context& context, const
         {"until_at", keel::ToRfc3339(until)},
         {"link", context.public_url + "/don/" + order.code.text() + "/can"}},
        true,
-       light.front().line_id});  // The shop may weigh another line later, and ask again.
+       // The shop may weigh another line later, or the same again, and ask again.
+       light.front().line_id + "/" + std::to_string(packed)});
+}
+
+/// The buyer was asked about a weight that was put right: there is nothing left to answer.
+void TakeQuestionBack(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+                      const LineWeight& right) {
+  Say(transaction, context,
+      {MessageKind::kWeightRight,
+       Recipient::kBuyer,
+       order.purchase_id.text(),
+       order.id.text(),
+       order.id.text(),
+       {{"code", order.code.text()}, {"shop", order.shop_name}},
+       false,
+       right.line_id + "/" + std::to_string(right.packed_g)});
 }
 
 /// Says yes or no to every line asked about.
 Result<WeighedOrder> Answered(keel::sql::Transaction& transaction, const Context& context, const Order& order,
                               bool accept, const Actor& by) {
+  CaseStore(transaction.session()).LockOrder(order.id);  // The shop may be weighing again just now.
   WeightStore store(transaction.session());
   auto weights = store.OfOrder(order.id.text());
   if (!Asked(weights)) return Error{Kind::kConflict, "nothing-asked", "There is nothing to answer."};
@@ -142,33 +162,49 @@ Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Conte
   if (order->state != OrderState::kAccepted)
     return Error{Kind::kConflict, "order-state-conflict", "Only an accepted order is weighed.",
                  std::string(NameOf(order->state))};
+  CaseStore(session).LockOrder(id);  // The buyer may be answering just now.
   WeightStore store(session);
   auto weights = store.OfOrder(id.text());
   const auto lines = OrderReader(session, context.key).Lines(id);
   const auto now = context.clock.Now();
   std::vector<LineChange> changes;
-  std::vector<LineWeight> light;
+  std::vector<std::string> said_of;
+  std::optional<LineWeight> taken_back;
+  bool ask = false;
   for (const LineGrams& said : grams) {
-    if (std::ranges::find(weights, said.line.text(), &LineWeight::line_id) != weights.end())
-      return Error{Kind::kConflict, "line-weighed-already", "That line was weighed.", said.line.text()};
-    const auto weight = WeighLine(session, *order, lines, said, now);
+    if (std::ranges::find(said_of, said.line.text()) != said_of.end())
+      return Error{Kind::kInvalid, "line-twice", "A line is named twice.", said.line.text()};
+    said_of.push_back(said.line.text());
+    const auto before = std::ranges::find(weights, said.line.text(), &LineWeight::line_id);
+    if (before != weights.end() && !MayWeighAgain(before->outcome))
+      return Error{Kind::kConflict, "line-weighed-already", "The buyer answered that weight.", said.line.text()};
+    const auto weight = WeighLine(session, *order, lines, said, before == weights.end() ? nullptr : &*before, now);
     if (!weight) return weight.error();
     store.Save(*weight);
-    weights.push_back(*weight);
-    if (weight->outcome == Weighing::kAsked) light.push_back(*weight);
-    if (weight->outcome != Weighing::kSettled || weight->total == weight->agreed) continue;
+    if (before != weights.end() && before->outcome == Weighing::kAsked) taken_back = *weight;
+    if (before == weights.end())
+      weights.push_back(*weight);
+    else
+      *before = *weight;
+    ask = ask || weight->outcome == Weighing::kAsked;
     const auto line = std::ranges::find(lines, said.line, &OrderLine::id);
+    if (weight->outcome != Weighing::kSettled || weight->total >= line->total) continue;
     changes.push_back({said.line, line->quantity, weight->total});
   }
   auto priced = Priced(transaction, context, *order, std::move(changes), {who.subject});
   if (!priced) return priced.error();
-  if (!light.empty()) {
+  std::vector<LineWeight> light;
+  for (const LineWeight& weight : weights)
+    if (weight.outcome == Weighing::kAsked) light.push_back(weight);
+  // A question that was put right is asked anew about the lines that are left of it.
+  if (!light.empty() && (ask || taken_back)) {
     const auto until = AnswerWeightUntil(now);
     keel::outbox::AppendAll(transaction, {WeightAsked(*priced, now, until)}, now);
     AskBuyer(transaction, context, *priced, lines, light, until);
+  } else if (taken_back) {
+    TakeQuestionBack(transaction, context, *priced, *taken_back);
   }
-  const bool asked = Asked(weights);
-  return WeighedOrder{*std::move(priced), std::move(weights), asked};
+  return WeighedOrder{*std::move(priced), std::move(weights), !light.empty()};
 }
 
 Result<WeighedOrder> AnswerWeightsAs(keel::sql::Transaction& transaction, const Context& context, const Order& order,

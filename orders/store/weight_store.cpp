@@ -18,7 +18,10 @@ constexpr std::string_view kOfOrder = R"sql(
   ORDER BY l.line_no)sql";
 constexpr std::string_view kSave = R"sql(
   INSERT INTO order_weights (order_id, line_id, ordered_g, packed_g, settled_g, agreed_vnd, total_vnd, outcome, weighed_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON DUPLICATE KEY UPDATE ordered_g = VALUES(ordered_g), packed_g = VALUES(packed_g), settled_g = VALUES(settled_g),
+    agreed_vnd = VALUES(agreed_vnd), total_vnd = VALUES(total_vnd), outcome = VALUES(outcome),
+    weighed_at = VALUES(weighed_at), answered_at = NULL)sql";
 constexpr std::string_view kAnswer =
     "UPDATE order_weights SET outcome = ?, answered_at = ? WHERE order_id = ? AND line_id = ? AND outcome = 'asked'";
 constexpr std::string_view kAsked =

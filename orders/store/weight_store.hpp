@@ -30,6 +30,7 @@ class WeightStore {
   void SetTolerance(const std::string& variant_id, std::optional<std::int64_t> tolerance_bp);
 
   std::vector<LineWeight> OfOrder(const std::string& order_id);
+  /// In the place of what the scales said of the line before.
   void Save(const LineWeight& weight);
   void Answer(const LineWeight& weight, keel::Instant at);
   /// Orders with a question that nobody answered since, asked first first; at most `limit`.

@@ -88,7 +88,7 @@ WeighedLine ReadLine(const Json& json) {
 }
 
 Weights ReadWeights(const Json& json) {
-  return {Text(json, "order_id"), Text(json, "code"), Flag(json, "asked"), Each<WeighedLine>(json, "lines", ReadLine),
+  return {Text(json, "order_id"), Text(json, "code"), Text(json, "state"), Flag(json, "asked"), Each<WeighedLine>(json, "lines", ReadLine),
           Each<WeighedLine>(json, "pending", ReadLine)};
 }
 

@@ -90,7 +90,7 @@ struct WeighedLine {
   keel::Instant answer_until{};
 };
 struct Weights {
-  std::string order_id, code;
+  std::string order_id, code, state;
   bool asked = false;
   std::vector<WeighedLine> lines, pending;
 };

@@ -138,7 +138,11 @@ void FillLines(const Visit& visit, view::Data& data, const backends::Weights& we
         .Set("PACKED_WEIGHT", view::Weight(visit.language, line.packed_g))
         .Set("AGREED", view::Money(visit.language, line.agreed))
         .Set("NOW", view::Money(visit.language, line.total))
-        .Set("OUTCOME", visit.Known("weigh.outcome.", line.outcome));
+        .Set("OUTCOME", visit.Known("weigh.outcome.", line.outcome))
+        .Set("LINE", line.line_id)
+        .SetNumber("PACKED_G", line.packed_g);
+    // A mistyped weight may be put right until the buyer answered or the goods are packed.
+    row.Show("AGAIN", weights.state == "accepted" && (line.outcome == "settled" || line.outcome == "asked"));
     row.SetIfAny("UNTIL", line.outcome == "asked" ? view::Moment(visit.language, line.answer_until) : "");
   }
 }

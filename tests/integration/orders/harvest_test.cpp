@@ -255,8 +255,14 @@ TEST(CatchWeight, ThePriceFollowsTheScalesAndThePaidRestGoesBack) {
   const auto due = nlohmann::json::parse(house.LastBody("order.refund-due"));
   EXPECT_EQ(due.at("cause"), "catch-weight");
   EXPECT_EQ(due.at("amount"), 6'300);
-  EXPECT_EQ(Weighed(house, order, 1'930).error().code, "line-weighed-already");
+  ASSERT_TRUE(Weighed(house, order, 1'930)) << "the same again changes nothing";
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 173'700);
+  ASSERT_TRUE(Weighed(house, order, 1'990));
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 173'700) << "an order does not become dearer";
+  ASSERT_TRUE(Weighed(house, order, 1'920));
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 172'800) << "of what was agreed to, not of what the scales made of it";
   EXPECT_TRUE(Packed(house, order.id));
+  EXPECT_EQ(Weighed(house, order, 1'920).error().code, "order-state-conflict");
   EXPECT_EQ(house.LevelOf("plum"), (Level{100, 4})) << "pieces are as ordered";
   EXPECT_EQ(house.StockDifference(), "");
 }
@@ -297,6 +303,32 @@ TEST(CatchWeight, MuchTooLightIsAskedAndTheBuyerDecides) {
     }
     EXPECT_EQ(house.StockDifference(), "");
   }
+}
+
+TEST(CatchWeight, AMistypedWeightIsPutRightUntilTheBuyerAnswers) {
+  House house;
+  const auto order = Weighable(house, 4, Payment::kVietqr);
+  ASSERT_TRUE(Weighed(house, order, 193)->asked) << "a zero was forgotten";
+  const auto right = Weighed(house, order, 1'930);
+  ASSERT_TRUE(right) << right.error().code;
+  EXPECT_FALSE(right->asked);
+  EXPECT_EQ(right->weights.size(), 1U);
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 173'700);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'weight-right' AND to_kind = 'buyer'"), 1);
+  const BuyerProof buyer{*Phone::Parse("0912345678"), {}};
+  const auto answer = [&] {
+    return In(house,
+              [&](keel::sql::Transaction& t) { return AnswerWeights(t, house.context(), order.code, buyer, true); });
+  };
+  EXPECT_EQ(answer().error().code, "nothing-asked");
+  ASSERT_TRUE(Weighed(house, order, 1'600)->asked);
+  ASSERT_TRUE(Weighed(house, order, 1'500)->asked);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'weight-asked'"), 3) << "each weight is told";
+  ASSERT_TRUE(answer());
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 135'000);
+  EXPECT_EQ(Weighed(house, order, 1'600).error().code, "line-weighed-already");
+  EXPECT_TRUE(Packed(house, order.id));
+  EXPECT_EQ(house.StockDifference(), "");
 }
 
 TEST(CatchWeight, NoAnswerInSixHoursTakesItAtItsPrice) {
