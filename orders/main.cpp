@@ -6,6 +6,7 @@
 
 #include "keel/service/service.hpp"
 #include "orders/events/listeners.hpp"
+#include "orders/flows/dispute_order.hpp"
 #include "orders/flows/follow_payment.hpp"
 #include "orders/flows/guard_purchase.hpp"
 #include "orders/flows/keep_lots.hpp"
@@ -141,6 +142,7 @@ void Compose(Runtime& runtime) {
     orders::RunClocks(context);
     orders::RunSubstituteClocks(context);
     orders::RunReturnClocks(context);
+    orders::RunDisputeClocks(context);
   });
   runtime.Every("refusers", 10s, [&context] { orders::RefreshRefusers(context); });
   SendMessages(runtime, context);

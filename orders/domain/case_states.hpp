@@ -39,10 +39,17 @@ enum class DisputeState : std::uint8_t {
   kAnswered,  ///< The shop said its part; the operators decide.
   kDecided,
   kWithdrawn,
+  kUnanswered,  ///< The shop's time is over; the operators decide without its part, which it may still say.
 };
-enum class DisputeEvent : std::uint8_t { kAnswer, kDecide, kWithdraw };
-inline constexpr std::array<std::string_view, 4> kDisputeStates{"open", "answered", "decided", "withdrawn"};
-inline constexpr std::array<std::string_view, 3> kDisputeEvents{"answer", "decide", "withdraw"};
+enum class DisputeEvent : std::uint8_t { kAnswer, kDecide, kWithdraw, kLapse };
+inline constexpr std::array<std::string_view, 5> kDisputeStates{"open", "answered", "decided", "withdrawn",
+                                                                "unanswered"};
+inline constexpr std::array<std::string_view, 4> kDisputeEvents{"answer", "decide", "withdraw", "lapse"};
+/// Asks lists for what the operators have to decide: answered, or not in time.
+inline constexpr std::string_view kToDecide = "to-decide";
+constexpr bool Undecided(DisputeState state) {
+  return state != DisputeState::kDecided && state != DisputeState::kWithdrawn;
+}
 constexpr std::string_view NameOf(DisputeState state) {
   return kDisputeStates[std::size_t(state)];
 }
@@ -74,6 +81,10 @@ inline constexpr std::array kDisputeMoves{
     DisputeMove{DisputeState::kOpen,     DisputeEvent::kAnswer,   DisputeState::kAnswered,  kShopDoes,     OnStock::kNothing, OnMoney::kNothing,   MessageKind::kDisputeAnswered, MessageKind::kNone},
     DisputeMove{DisputeState::kOpen,     DisputeEvent::kDecide,   DisputeState::kDecided,   kOperatorDoes, OnStock::kNothing, OnMoney::kGivesBack, MessageKind::kDisputeDecided,  MessageKind::kDisputeDecided},
     DisputeMove{DisputeState::kOpen,     DisputeEvent::kWithdraw, DisputeState::kWithdrawn, kBuyerDoes,    OnStock::kNothing, OnMoney::kNothing,   MessageKind::kNone,            MessageKind::kDisputeWithdrawn},
+    DisputeMove{DisputeState::kOpen,     DisputeEvent::kLapse,    DisputeState::kUnanswered, kClockDoes,   OnStock::kNothing, OnMoney::kNothing,   MessageKind::kDisputeUnanswered, MessageKind::kDisputeUnansweredShop},
+    DisputeMove{DisputeState::kUnanswered, DisputeEvent::kAnswer,  DisputeState::kAnswered,  kShopDoes,    OnStock::kNothing, OnMoney::kNothing,   MessageKind::kDisputeAnswered, MessageKind::kNone},
+    DisputeMove{DisputeState::kUnanswered, DisputeEvent::kDecide,  DisputeState::kDecided,  kOperatorDoes, OnStock::kNothing, OnMoney::kGivesBack, MessageKind::kDisputeDecided,  MessageKind::kDisputeDecided},
+    DisputeMove{DisputeState::kUnanswered, DisputeEvent::kWithdraw, DisputeState::kWithdrawn, kBuyerDoes,  OnStock::kNothing, OnMoney::kNothing,   MessageKind::kNone,            MessageKind::kDisputeWithdrawn},
     DisputeMove{DisputeState::kAnswered, DisputeEvent::kDecide,   DisputeState::kDecided,   kOperatorDoes, OnStock::kNothing, OnMoney::kGivesBack, MessageKind::kDisputeDecided,  MessageKind::kDisputeDecided},
     DisputeMove{DisputeState::kAnswered, DisputeEvent::kWithdraw, DisputeState::kWithdrawn, kBuyerDoes,    OnStock::kNothing, OnMoney::kNothing,   MessageKind::kNone,            MessageKind::kDisputeWithdrawn},
 };

@@ -142,6 +142,14 @@ constexpr MessageText kTexts[]{
     {kDisputeAnswered, "dispute-answered",
      "Chợ Phiên: {shop} đã trả lời khiếu nại đơn {code}. Ban quản trị quyết định trước {until_at}.",
      "Chợ Phiên: {shop} answered the dispute about order {code}. The operators decide before {until_at}."},
+    {kDisputeUnanswered, "dispute-unanswered",
+     "Chợ Phiên: {shop} chưa trả lời khiếu nại đơn {code} đúng hạn. Ban quản trị quyết định trước {until_at}.",
+     "Chợ Phiên: {shop} did not answer the dispute about order {code} in time. The operators decide before {until_at}."},
+    {kDisputeUnansweredShop, "dispute-unanswered-shop",
+     "Chợ Phiên: đã hết giờ trả lời khiếu nại đơn {code}. Ban quản trị quyết định trước {until_at}; khi chưa quyết định "
+     "bác vẫn trả lời được trên trang đơn hàng.",
+     "Chợ Phiên: the time to answer the dispute about order {code} is over. The operators decide before {until_at}; "
+     "until they have, you can still answer on the order's page."},
     {kDisputeDecided, "dispute-decided",
      "Chợ Phiên: khiếu nại đơn {code} đã có quyết định. Hoàn cho khách: {refund_vnd}.",
      "Chợ Phiên: the dispute about order {code} is decided. Given back to the buyer: {refund_vnd}."},

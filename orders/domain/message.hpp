@@ -53,6 +53,8 @@ enum class MessageKind : std::uint8_t {
   kReturnLapsed,
   kDisputeOpened,
   kDisputeAnswered,
+  kDisputeUnanswered,
+  kDisputeUnansweredShop,
   kDisputeDecided,
   kDisputeWithdrawn,
   kHarvestShort,

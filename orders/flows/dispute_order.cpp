@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "keel/log/log.hpp"
 #include "keel/outbox/outbox.hpp"
 #include "orders/flows/tell.hpp"
 #include "orders/store/announcements.hpp"
@@ -15,6 +16,8 @@ namespace {
 using keel::Error;
 using keel::Kind;
 using keel::Result;
+
+constexpr std::int64_t kAtOnce = 100;
 
 struct Found {
   Dispute one;
@@ -146,7 +149,8 @@ Result<Dispute> AnswerDispute(keel::sql::Transaction& transaction, const Context
   if (!move) return move.error();
   Dispute after = found->one;
   after.answer = answer;
-  after.decide_until = AddWaking(context.clock.Now(), kDecideIn);
+  // Who answers late does not put off the operators' day.
+  if (found->one.state == DisputeState::kOpen) after.decide_until = AddWaking(context.clock.Now(), kDecideIn);
   return Carry(transaction, context, *found, std::move(after), *move, {who.subject});
 }
 
@@ -172,6 +176,25 @@ Result<Dispute> DecideDispute(keel::sql::Transaction& transaction, const Context
   after.refund = refund;
   after.decision_note = note;
   return Carry(transaction, context, *found, std::move(after), *move, {who.subject});
+}
+
+std::int64_t RunDisputeClocks(const Context& context) {
+  std::int64_t moved = 0;
+  for (const DisputeId& id : CaseStore(*context.pool.Take()).DueDisputes(context.clock.Now(), kAtOnce)) {
+    const auto done =
+        keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) -> Result<Dispute> {
+          const auto found = Load(transaction.session(), context, id);
+          if (!found) return found.error();
+          const auto move = Next(kDisputeMoves, found->one.state, DisputeEvent::kLapse, kClockDoes);
+          if (!move) return move.error();  // Somebody was quicker.
+          return Carry(transaction, context, *found, found->one, *move, {"system"});
+        });
+    if (done)
+      ++moved;
+    else
+      keel::log::Warn("dispute-clock-failed", {{"dispute", id.text()}, {"code", done.error().code}});
+  }
+  return moved;
 }
 
 Result<std::vector<Dispute>> ListDisputes(const Context& context, const keel::auth::Principal& who,

@@ -37,6 +37,10 @@ keel::Result<Dispute> DecideDispute(keel::sql::Transaction& transaction, const C
                                     const keel::auth::Principal& who, const DisputeId& id, keel::Money refund,
                                     const std::string& note);
 
+/// Disputes whose shop's time is over go to the operators without its answer; both sides are told. Safe to repeat.
+/// Answers how many it moved.
+std::int64_t RunDisputeClocks(const Context& context);
+
 /// Cases of a shop, or with an empty `shop_id` everybody's, for operators. Errors: kNotFound "shop-not-found";
 /// kForbidden "not-allowed".
 keel::Result<std::vector<Dispute>> ListDisputes(const Context& context, const keel::auth::Principal& who,

@@ -22,6 +22,9 @@ using keel::http::Request;
 using nlohmann::json;
 
 constexpr std::size_t kNoteLength = 600;
+/// What disputes are listed by: a state, or what waits for the operators.
+constexpr std::array<std::string_view, 6> kDisputeLists{"open",      "answered",   "unanswered",
+                                                        "decided", "withdrawn", kToDecide};
 constexpr std::int64_t kMostDong = 1'000'000'000'000;
 
 /// Runs `deed` under the request's Idempotency-Key, which is required, and answers what it made.
@@ -240,7 +243,7 @@ void MountCaseRoutes(keel::http::Server& server, const Site& site) {
               }));
   server.Work(Method::kGet, "/v1/disputes",
               Signed(site.verifier, [&site](const Request& request, const Principal& who) {
-                return ListOf(request, site, who, "dis_", kDisputeStates, ListDisputes);
+                return ListOf(request, site, who, "dis_", kDisputeLists, ListDisputes);
               }));
 }
 

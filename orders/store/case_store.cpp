@@ -37,6 +37,8 @@ constexpr std::string_view kSaveDispute = R"sql(
   UPDATE disputes SET state = ?, open_order_id = ?, answer = ?, decision_note = ?, refund_vnd = ?, decide_until = ?,
     version = version + 1
   WHERE id = ? AND version = ?)sql";
+constexpr std::string_view kDueDisputes =
+    "SELECT id FROM disputes WHERE state = 'open' AND answer_until <= ? ORDER BY answer_until LIMIT ?";
 constexpr std::string_view kOpenKey = "uq_disputes_open";
 constexpr int kDuplicate = 1062;
 
@@ -74,16 +76,14 @@ std::string Where(const CaseFilter& filter, keel::sql::Values& values) {
     text += " AND shop_id = ?";
     values.emplace_back(filter.shop_id);
   }
-  if (!filter.state.empty()) {
+  if (filter.state == kToDecide) {
+    text += " AND state IN ('answered', 'unanswered')";
+  } else if (!filter.state.empty()) {
     text += " AND state = ?";
     values.emplace_back(filter.state);
   }
   values.emplace_back(filter.limit);
   return text + " ORDER BY id DESC LIMIT ?";
-}
-
-bool IsOpen(DisputeState state) {
-  return state == DisputeState::kOpen || state == DisputeState::kAnswered;
 }
 
 }  // namespace
@@ -222,7 +222,7 @@ keel::Result<Dispute> CaseStore::FindDispute(const DisputeId& id) {
 
 keel::Result<Dispute> CaseStore::Save(const Dispute& before, const Dispute& after, const Actor& by,
                                       std::string_view why, keel::Instant at) {
-  const auto open = IsOpen(after.state) ? std::optional(after.order_id.text()) : std::optional<std::string>();
+  const auto open = Undecided(after.state) ? std::optional(after.order_id.text()) : std::optional<std::string>();
   if (session_.Execute(kSaveDispute, {NameOf(after.state), open, after.answer, after.decision_note, after.refund,
                                       after.decide_until, before.id.text(), before.version}) == 0)
     return Changed();
@@ -241,6 +241,13 @@ std::vector<Dispute> CaseStore::DisputesBy(const CaseFilter& filter) {
   keel::sql::Values values;
   const auto where = Where(filter, values);
   return ToDisputes(session_.Query(With(kDisputeColumns, where), values));
+}
+
+std::vector<DisputeId> CaseStore::DueDisputes(keel::Instant now, std::int64_t limit) {
+  auto rows = session_.Query(kDueDisputes, {now, limit});
+  std::vector<DisputeId> due;
+  while (rows.Next()) due.push_back(DisputeId::FromRow(rows.Text(0)));
+  return due;
 }
 
 keel::Money CaseStore::GivenBack(const OrderId& id) {

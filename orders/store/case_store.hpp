@@ -11,7 +11,7 @@ namespace orders {
 /// Which returns or disputes: of shops, or of everybody (operators); in one state, or in any.
 struct CaseFilter {
   std::string shop_id;  ///< Empty: everybody's.
-  std::string state;    ///< Empty: any.
+  std::string state;    ///< Empty: any; kToDecide: disputes the operators have to decide.
   std::string before_id;
   std::int64_t limit = 24;
 };
@@ -47,6 +47,8 @@ class CaseStore {
                              keel::Instant at);
   std::vector<Dispute> DisputesOf(const OrderId& id);
   std::vector<Dispute> DisputesBy(const CaseFilter& filter);
+  /// Open ones whose shop's time is over.
+  std::vector<DisputeId> DueDisputes(keel::Instant now, std::int64_t limit);
 
   /// What returns and disputes of the order gave back so far.
   keel::Money GivenBack(const OrderId& id);

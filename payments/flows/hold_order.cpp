@@ -9,7 +9,7 @@
 namespace payments {
 namespace {
 
-constexpr std::array<std::string_view, 4> kUndecided{"asked", "agreed", "open", "answered"};
+constexpr std::array<std::string_view, 5> kUndecided{"asked", "agreed", "open", "answered", "unanswered"};
 constexpr std::array<std::string_view, 2> kGivesBack{"received", "decided"};
 
 bool Holds(OrderMoneyStore& orders, const CaseNews& news) {

@@ -9,14 +9,14 @@
 namespace storefront {
 namespace {
 
-constexpr std::array<std::string_view, 4> kStates{"open", "answered", "decided", "withdrawn"};
+constexpr std::array<std::string_view, 4> kStates{"to-decide", "open", "decided", "withdrawn"};
 
 std::string PathOf(const std::string& state) {
   return "/quan-tri/khieu-nai?trang-thai=" + keel::http::UrlEncode(state);
 }
 
 Reply ShowDisputes(Visit& visit) {
-  const std::string state = visit.request.QueryOr("trang-thai", "answered");
+  const std::string state = visit.request.QueryOr("trang-thai", "to-decide");
   const auto disputes =
       backends::DisputesIn(visit.app.orders.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
   if (!disputes) return visit.Fail(disputes.failure());

@@ -33,8 +33,11 @@ void FillDispute(const web::Visit& visit, view::Data row, const backends::Disput
   row.SetIfAny("DISPUTE_ANSWER", one.answer).SetIfAny("DECISION", one.decision_note);
   FillPhotos(row, "DISPUTE_PHOTO", one.photos);
   row.Show("DISPUTE_PHOTOS", !one.photos.empty());
-  const bool open = one.state == "open", undecided = open || one.state == "answered";
-  row.Show("DISPUTE_OPEN", open).Show("DISPUTE_UNDECIDED", undecided);
+  const bool open = one.state == "open", late = one.state == "unanswered";
+  const bool undecided = open || late || one.state == "answered";
+  // The shop may still say its part after its time, until the operators decide.
+  row.Show("DISPUTE_OPEN", open || late).Show("DISPUTE_UNDECIDED", undecided).Show("DISPUTE_LATE", late);
+  row.Show("DECISION_OVERDUE", undecided && !open && one.decide_until < visit.app.clock.Now());
   if (one.state == "decided") row.SetIfAny("DISPUTE_REFUND", view::Money(visit.language, one.refund));
   if (undecided)
     row.SetIfAny("DISPUTE_UNTIL", view::Moment(visit.language, open ? one.answer_until : one.decide_until));

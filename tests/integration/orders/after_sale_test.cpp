@@ -235,6 +235,38 @@ TEST_F(AfterSale, ASilentShopIsDecidedWithout) {
   EXPECT_EQ(Refunded(), 0);
 }
 
+TEST_F(AfterSale, ADisputeTheShopLeavesAloneGoesToTheOperators) {
+  const auto order = Delivered();
+  const auto open = Disputed(order);
+  ASSERT_TRUE(open);
+  EXPECT_EQ(RunDisputeClocks(house.context()), 0) << "the shop has its time";
+  const auto to_decide = [&] { return ListDisputes(house.context(), operator_, "", "to-decide", "", 24)->size(); };
+  EXPECT_EQ(to_decide(), 0U);
+  house.clock().Advance(open->answer_until - house.clock().Now() + 1min);
+  EXPECT_EQ(RunDisputeClocks(house.context()), 1);
+  EXPECT_EQ(RunDisputeClocks(house.context()), 0);
+  EXPECT_EQ(to_decide(), 1U);
+  EXPECT_EQ(json::parse(house.LastBody("order.dispute-changed"))["state"], "unanswered");
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind LIKE 'dispute-unanswered%'"), 2) << "both are told";
+  EXPECT_EQ(Code(Disputed(order)), "dispute-open") << "still one at a time";
+  const auto late =
+      Do([&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), open->id, "xin lỗi, tôi đi rẫy"); });
+  ASSERT_TRUE(late) << late.error().code;
+  EXPECT_EQ(late->decide_until, open->decide_until) << "who is late does not put off the decision";
+  EXPECT_EQ(to_decide(), 1U);
+  EXPECT_TRUE(Decided(open->id, 10'000));
+  EXPECT_EQ(to_decide(), 0U);
+}
+
+TEST_F(AfterSale, AnUnansweredDisputeIsDecidedWithoutTheShop) {
+  const auto open = Disputed(Delivered());
+  ASSERT_TRUE(open);
+  house.clock().Advance(open->answer_until - house.clock().Now() + 1min);
+  EXPECT_EQ(RunDisputeClocks(house.context()), 1);
+  EXPECT_TRUE(Decided(open->id, 10'000));
+  EXPECT_EQ(json::parse(house.LastBody("order.refund-due"))["cause"], "dispute");
+}
+
 TEST_F(AfterSale, ReturnsAndDisputesTogetherNeverGiveBackMoreThanWasPaid) {
   const auto order = Delivered();
   const auto asked = Asked(order, 3, 2);
