@@ -64,7 +64,8 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: đơn {code} không giao được và đã quay về {shop}. Tiền đã trả (nếu có) được hoàn lại.",
      "Chợ Phiên: order {code} could not be delivered and is back with {shop}. What was paid is given back."},
     {kReturnedToShop, "returned-shop",
-     "Chợ Phiên: đơn {code} không giao được, hàng đã quay về. Khách đã trả tiền trước nên tiền được hoàn lại cho khách.",
+     "Chợ Phiên: đơn {code} không giao được, hàng đã quay về. Khách đã trả tiền trước nên tiền được hoàn lại cho "
+     "khách.",
      "Chợ Phiên: order {code} could not be delivered and has come back. It was paid ahead, so the buyer is refunded."},
     {kReturnedToShopCash, "returned-shop-cash",
      "Chợ Phiên: đơn {code} không giao được, hàng đã quay về. Tiền thu hộ không thu được.",
@@ -144,9 +145,11 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: {shop} answered the dispute about order {code}. The operators decide before {until_at}."},
     {kDisputeUnanswered, "dispute-unanswered",
      "Chợ Phiên: {shop} chưa trả lời khiếu nại đơn {code} đúng hạn. Ban quản trị quyết định trước {until_at}.",
-     "Chợ Phiên: {shop} did not answer the dispute about order {code} in time. The operators decide before {until_at}."},
+     "Chợ Phiên: {shop} did not answer the dispute about order {code} in time. The operators decide before "
+     "{until_at}."},
     {kDisputeUnansweredShop, "dispute-unanswered-shop",
-     "Chợ Phiên: đã hết giờ trả lời khiếu nại đơn {code}. Ban quản trị quyết định trước {until_at}; khi chưa quyết định "
+     "Chợ Phiên: đã hết giờ trả lời khiếu nại đơn {code}. Ban quản trị quyết định trước {until_at}; khi chưa quyết "
+     "định "
      "bác vẫn trả lời được trên trang đơn hàng.",
      "Chợ Phiên: the time to answer the dispute about order {code} is over. The operators decide before {until_at}; "
      "until they have, you can still answer on the order's page."},
@@ -179,6 +182,18 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: {shop} đã cân lại hàng trong đơn {code}, đủ như đã đặt. Bạn không cần trả lời tin trước nữa.",
      "Chợ Phiên: {shop} weighed the goods of order {code} again, and there is as much as ordered. There is nothing to "
      "answer any more."},
+    {kFillPromised, "fill-promised",
+     "Chợ Phiên: {shop} cần {pieces} {what} của bác để góp cho đơn chung. Số này đã giữ lại trong kho của bác; bác "
+     "mang "
+     "tới hợp tác xã nhé. Xem cách chia: {link}",
+     "Chợ Phiên: {shop} needs {pieces} of your {what} for an order of many. They are kept back in your stock; please "
+     "bring them to the cooperative. How it was shared: {link}"},
+    {kFillReleased, "fill-released",
+     "Chợ Phiên: {shop} không cần {pieces} {what} của bác nữa. Bác không phải mang tới, số này bán được như trước. "
+     "Xem: {link}",
+     "Chợ Phiên: {shop} does not need {pieces} of your {what} any more. There is nothing to bring; you may sell them "
+     "as "
+     "before. See: {link}"},
     {kSentInParts, "sent-in-parts",
      "Chợ Phiên: {shop} gửi trước một phần đơn {code}: {now}. Phần còn lại gửi sau theo đơn {follow}: {later}. Bạn "
      "không phải trả thêm gì. Theo dõi: {link}",

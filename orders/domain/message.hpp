@@ -63,6 +63,8 @@ enum class MessageKind : std::uint8_t {
   kWeightTaken,
   kWeightRefused,
   kWeightRight,
+  kFillPromised,
+  kFillReleased,
   kSentInParts,
   kSentInPartsCash,
 };

@@ -19,8 +19,8 @@ ReplyWord ReadReply(std::string_view text);
 
 /// Whether `further` names this order: the code, or its middle or last group.
 bool Names(const ReplyWord& reply, std::string_view code);
-/// Whether `further` can only be meant as the code of an order, be it mistyped or that of one nobody asks about: "CP", a
-/// group with a digit in it, or a whole code.
+/// Whether `further` can only be meant as the code of an order, be it mistyped or that of one nobody asks about: "CP",
+/// a group with a digit in it, or a whole code.
 bool NamesSomeOrder(const ReplyWord& reply);
 
 }  // namespace orders

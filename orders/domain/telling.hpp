@@ -76,8 +76,8 @@ namespace checks {
 constexpr bool EveryStateIsTold() {
   for (std::size_t i = 0; i < kStateNames.size(); ++i) {
     bool found = false;
-    for (const Telling& telling : kTellings) found = found || (telling.to == OrderState(i) && telling.why.empty() &&
-                                                              telling.paid == PaidHow::kEither);
+    for (const Telling& telling : kTellings)
+      found = found || (telling.to == OrderState(i) && telling.why.empty() && telling.paid == PaidHow::kEither);
     if (!found) return false;
   }
   return true;

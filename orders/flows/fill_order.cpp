@@ -8,9 +8,12 @@
 #include "orders/domain/order_code.hpp"
 #include "orders/flows/hold_to_shelf.hpp"
 #include "orders/flows/move_stock.hpp"
+#include "orders/flows/tell.hpp"
 #include "orders/store/announcements.hpp"
+#include "orders/store/case_store.hpp"
 #include "orders/store/offer_store.hpp"
 #include "orders/store/order_reader.hpp"
+#include "orders/store/people_store.hpp"
 
 namespace orders {
 namespace {
@@ -41,6 +44,28 @@ std::vector<Giver> Givers(keel::sql::Session& session, const std::vector<Supply>
   std::vector<Giver> givers;
   for (const Supply& supply : supplies) givers.push_back({supply.member_variant_id, free[supply.member_variant_id]});
   return givers;
+}
+
+void TellMember(keel::sql::Transaction& transaction, const Context& context, const Fill& fill, const FillPart& part,
+                MessageKind kind) {
+  auto& session = transaction.session();
+  const auto cooperative = PeopleStore(session).FindParty(fill.cooperative_id);
+  const auto own = OfferStore(session).Find(fill.variant_id);
+  const auto theirs = OfferStore(session).Find(part.member_variant_id);
+  Say(transaction, context,
+      {kind,
+       Recipient::kShop,
+       part.member_party_id,
+       fill.id.text(),
+       fill.order_id,
+       {{"shop", cooperative ? cooperative->name
+                 : own       ? own->offer.shop_name
+                             : ""},
+        {"pieces", std::to_string(part.given)},
+        {"what", theirs ? theirs->offer.Title() : ""},
+        {"link", context.public_url + "/ban/chia-don/" + fill.id.text()}},
+       false,
+       std::to_string(part.round) + "/" + std::to_string(part.position)});
 }
 
 /// One round of sharing out `wanted` among the members not in `without`. Nothing is written when they have too little
@@ -81,7 +106,28 @@ Result<std::vector<FillPart>> ShareOut(keel::sql::Transaction& transaction, cons
     if (!change.Enough())  // A lot ran out by the clock between two looks.
       return Error{Kind::kConflict, "fill-too-few", "The members have too little.", std::to_string(has_all)};
   TellBands(transaction, context, changes);
+  for (const FillPart& part : parts)
+    if (part.given > 0) TellMember(transaction, context, fill, part, MessageKind::kFillPromised);
   return parts;
+}
+
+/// What was promised and not brought is its members' again; what is settled stays. The fill's row is locked.
+void Release(keel::sql::Transaction& transaction, const Context& context, const Fill& fill, const std::string& by) {
+  FillStore fills(transaction.session());
+  const auto now = context.clock.Now();
+  const auto cause = MovementId::New(now).text();
+  std::vector<Movement> movements;
+  for (FillPart& part : fills.Parts(fill.id.text())) {
+    if (part.state != PartState::kPromised) continue;
+    movements.push_back({part.member_variant_id, MovementKind::kReleased, 0, -part.given, cause, by, "fill-closed",
+                         std::nullopt, fill.id.text()});
+    part.state = PartState::kReleased;
+    fills.Save(fill.id.text(), part);
+    TellMember(transaction, context, fill, part, MessageKind::kFillReleased);
+  }
+  fills.Close(fill.id.text(), now);
+  if (!movements.empty())
+    TellBands(transaction, context, StockStore(transaction.session()).Apply(std::move(movements), now));
 }
 
 WholeFill Whole(keel::sql::Session& session, const Fill& fill) {
@@ -110,16 +156,38 @@ Ordered OrderedOf(keel::sql::Session& session, const Context& context, const Ord
   return ordered;
 }
 
-/// The cooperative's own order with this code, with something to fill in it.
+/// Pieces of the order that members brought, or still promise to.
+std::int64_t FilledOf(keel::sql::Session& session, const OrderId& order, const std::string& variant_id) {
+  FillStore fills(session);
+  std::int64_t pieces = 0;
+  for (const Fill& fill : fills.OfOrder(order.text(), variant_id))
+    for (const FillPart& part : fills.Parts(fill.id.text()))
+      pieces += part.state == PartState::kPromised ? part.given : part.received;
+  return pieces;
+}
+
+/// The cooperative's own order with this code, accepted, with so much left to fill in it. Locks its row: it cannot be
+/// cancelled or filled by somebody else meanwhile.
 Result<OrderId> OrderToFill(keel::sql::Session& session, const Context& context, const std::string& party_id,
                             const FillWish& wish) {
   const auto code = OrderCode::Parse(wish.order_code);
   if (!code) return code.error();
-  const auto order = OrderReader(session, context.key).FindByCode(*code);
-  if (!order || order->party_id != party_id)
+  OrderReader reader(session, context.key);
+  const auto known = reader.FindByCode(*code);
+  if (!known || known->party_id != party_id)
     return Error{Kind::kNotFound, "order-not-found", "There is no such order.", wish.order_code};
-  if (OrderedOf(session, context, order->id, wish.variant_id).pieces == 0)
+  CaseStore(session).LockOrder(known->id);
+  const auto order = reader.Find(known->id);  // As it is under the lock.
+  if (!order) return order.error();
+  const auto ordered = OrderedOf(session, context, order->id, wish.variant_id).pieces;
+  if (ordered == 0)
     return Error{Kind::kConflict, "fill-not-ordered", "That order has none of these goods.", code->text()};
+  if (order->state != OrderState::kAccepted)
+    return Error{Kind::kConflict, "fill-order-not-accepted", "Only an accepted order is filled.", code->text()};
+  const auto open = std::max<std::int64_t>(ordered - FilledOf(session, order->id, wish.variant_id), 0);
+  if (open == 0) return Error{Kind::kConflict, "fill-filled-already", "Members bring all of it already.", code->text()};
+  if (wish.wanted > open)
+    return Error{Kind::kConflict, "fill-more-than-ordered", "That is more than is left to fill.", std::to_string(open)};
   return order->id;
 }
 
@@ -250,6 +318,28 @@ Result<WholeFill> FailPart(keel::sql::Transaction& transaction, const Context& c
                            const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
                            std::int64_t position, const std::string& why) {
   return ReceivePart(transaction, context, who, fill_id, round, position, 0, why);
+}
+
+Result<WholeFill> CloseFill(keel::sql::Transaction& transaction, const Context& context,
+                            const keel::auth::Principal& who, const std::string& fill_id) {
+  auto& session = transaction.session();
+  FillStore fills(session);
+  auto fill = fills.FindToEdit(fill_id);
+  if (!fill || !who.MayActFor(fill->cooperative_id)) return NotFound();
+  if (!fill->closed_at) {
+    Release(transaction, context, *fill, who.subject);
+    fill = fills.Find(fill_id);
+    if (!fill) return NotFound();
+  }
+  return Whole(session, *fill);
+}
+
+void CloseFillsOf(keel::sql::Transaction& transaction, const Context& context, const OrderId& order,
+                  const std::string& by) {
+  FillStore fills(transaction.session());
+  for (const Fill& one : fills.OfOrder(order.text()))
+    if (const auto fill = fills.FindToEdit(one.id.text()); fill && !fill->closed_at)
+      Release(transaction, context, *fill, by);
 }
 
 Result<WholeFill> ShowFill(const Context& context, const keel::auth::Principal& who, const std::string& fill_id) {

@@ -30,11 +30,14 @@ struct WholeFill {
   Offer offer;
   std::vector<FillPart> parts;
   std::int64_t promised = 0, received = 0;
-  std::int64_t missing() const { return fill.wanted - promised - received; }
+  /// Still to be found; nothing once it is closed.
+  std::int64_t missing() const { return fill.closed_at ? 0 : fill.wanted - promised - received; }
 };
 /// With an order, what members bring for it is told with "order.filled", so that payments can say what of its money is
 /// whose. Errors: kNotFound "offer-not-found", "order-not-found"; kInvalid "order-code-mistyped"; kConflict
-/// "fill-not-ordered" (that order has none of it), "fill-too-few" (argument: how many all members have).
+/// "fill-not-ordered" (that order has none of it), "fill-order-not-accepted", "fill-filled-already" (members bring all
+/// that was ordered), "fill-more-than-ordered" (argument: how many are left), "fill-too-few" (argument: how many all
+/// members have). Members hear what was promised of theirs.
 keel::Result<WholeFill> OpenFill(keel::sql::Transaction& transaction, const Context& context,
                                  const keel::auth::Principal& who, const FillWish& wish);
 
@@ -48,6 +51,14 @@ keel::Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const C
 keel::Result<WholeFill> FailPart(keel::sql::Transaction& transaction, const Context& context,
                                  const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
                                  std::int64_t position, const std::string& why);
+
+/// Nothing more is brought: what is promised and not settled is its members' to sell again, and they hear of it.
+/// Repeating it succeeds. Errors: kNotFound "fill-not-found".
+keel::Result<WholeFill> CloseFill(keel::sql::Transaction& transaction, const Context& context,
+                                  const keel::auth::Principal& who, const std::string& fill_id);
+/// The same for every fill of an order that was cancelled.
+void CloseFillsOf(keel::sql::Transaction& transaction, const Context& context, const OrderId& order,
+                  const std::string& by);
 
 /// For the cooperative, and for members with a part. Errors: kNotFound "fill-not-found".
 keel::Result<WholeFill> ShowFill(const Context& context, const keel::auth::Principal& who, const std::string& fill_id);

@@ -22,8 +22,8 @@ struct LotWish {
   bool from_stock = false;  ///< The pieces are counted already: they move out of the default lot.
   std::string label, gtin, harvested_on, produced_on, expires_on, note;
 };
-/// Errors: kNotFound "offer-not-found", "place-not-found"; kInvalid "lot-days-order", "lot-not-yet", "lot-outlived", "gtin-invalid";
-/// kConflict "stock-too-few" (argument: how many there are).
+/// Errors: kNotFound "offer-not-found", "place-not-found"; kInvalid "lot-days-order", "lot-not-yet", "lot-outlived",
+/// "gtin-invalid"; kConflict "stock-too-few" (argument: how many there are).
 keel::Result<Lot> OpenLot(keel::sql::Transaction& transaction, const Context& context, const keel::auth::Principal& who,
                           const LotWish& wish);
 

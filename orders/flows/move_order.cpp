@@ -4,6 +4,7 @@
 
 #include "keel/metrics/metrics.hpp"
 #include "keel/outbox/outbox.hpp"
+#include "orders/flows/fill_order.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/case_store.hpp"
 #include "orders/store/order_reader.hpp"
@@ -74,6 +75,7 @@ keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& con
     for (const LevelChange& change : StockStore(transaction.session()).Apply(std::move(movements), at))
       if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));
   }
+  if (*to == OrderState::kCancelled) CloseFillsOf(transaction, context, order.id, by.id);
   if (*to == OrderState::kDelivered) PhoneStore(transaction.session()).Add(order.purchase_id, {1, 0});
   // A parcel the carrier lost was not refused by anybody.
   if (*to == OrderState::kReturned && order.state == OrderState::kShipped && order.payment == Payment::kCod &&

@@ -23,9 +23,7 @@ OrderCases CasesOf(const Context& context, const Order& order, bool for_buyer) {
                    false};
   const auto now = context.clock.Now();
   if (cases.return_until && *cases.return_until < now) cases.return_until.reset();
-  const bool open = std::ranges::any_of(cases.disputes, [](const Dispute& one) {
-    return Undecided(one.state);
-  });
+  const bool open = std::ranges::any_of(cases.disputes, [](const Dispute& one) { return Undecided(one.state); });
   const bool in_time = order.state == OrderState::kShipped ||
                        (order.state == OrderState::kDelivered && now <= order.moved_at + 2 * context.return_window);
   cases.can_dispute = in_time && !open;

@@ -23,9 +23,9 @@ keel::Result<std::vector<WholeOrder>> WaitingForCooperative(const Context& conte
 keel::Result<Order> TakeOverAs(keel::sql::Transaction& transaction, const Context& context, const Actor& by,
                                const std::string& cooperative_id, const Order& order);
 
-/// A helper or a cooperative that was asked does not stand in for the shop. That ends nobody's order: the clock goes on,
-/// to its next step at once when everybody of this one said no and somebody can still be asked, or, after the last of
-/// the cooperatives, to its end. Whoever was asked before may answer until then.
+/// A helper or a cooperative that was asked does not stand in for the shop. That ends nobody's order: the clock goes
+/// on, to its next step at once when everybody of this one said no and somebody can still be asked, or, after the last
+/// of the cooperatives, to its end. Whoever was asked before may answer until then.
 void Decline(keel::sql::Transaction& transaction, const Context& context, const Order& order, ClockStep step,
              const std::string& party_id);
 

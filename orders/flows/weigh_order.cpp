@@ -56,8 +56,15 @@ Result<LineWeight> WeighLine(keel::sql::Session& session, const Order& order, co
   const auto agreed = before != nullptr && before->ordered_g == ordered ? before->agreed : line->total;
   const auto weighed = Weigh(ordered, said.grams, agreed, tolerance);
   // An order only becomes cheaper: what a weight took off before is not asked for again.
-  return LineWeight{order.id.text(), line->id.text(), ordered, said.grams, weighed.settled_g, agreed,
-                    std::min(weighed.total, line->total), weighed.outcome, now};
+  return LineWeight{order.id.text(),
+                    line->id.text(),
+                    ordered,
+                    said.grams,
+                    weighed.settled_g,
+                    agreed,
+                    std::min(weighed.total, line->total),
+                    weighed.outcome,
+                    now};
 }
 
 /// Asks the buyer about the lines that were just found too light: one message for all of them.

@@ -35,10 +35,11 @@ struct WeighedOrder {
   std::vector<LineWeight> pending = {};  ///< Still to be weighed; for the shop.
 };
 /// Until the buyer answered or the goods are packed a line may be weighed again: the new weight takes the place of the
-/// old one and of what was asked about it, and the price never rises by it. Lighter within the tolerance: the price follows and what was paid goes back, by AmendOrder. Heavier:
-/// the price stays. Much lighter: the buyer is asked ("order.weight-asked", and by message). Errors: kNotFound
-/// "order-not-found"; kConflict "order-state-conflict" (only an accepted order is weighed), "line-weighed-already"
-/// (the buyer answered it); kInvalid "line-unknown", "line-twice".
+/// old one and of what was asked about it, and the price never rises by it. Lighter within the tolerance: the price
+/// follows and what was paid goes back, by AmendOrder. Heavier: the price stays. Much lighter: the buyer is asked
+/// ("order.weight-asked", and by message). Errors: kNotFound "order-not-found"; kConflict "order-state-conflict" (only
+/// an accepted order is weighed), "line-weighed-already" (the buyer answered it); kInvalid "line-unknown",
+/// "line-twice".
 keel::Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Context& context,
                                       const keel::auth::Principal& who, const OrderId& id,
                                       const std::vector<LineGrams>& grams);

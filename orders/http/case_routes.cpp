@@ -23,7 +23,7 @@ using nlohmann::json;
 
 constexpr std::size_t kNoteLength = 600;
 /// What disputes are listed by: a state, or what waits for the operators.
-constexpr std::array<std::string_view, 6> kDisputeLists{"open",      "answered",   "unanswered",
+constexpr std::array<std::string_view, 6> kDisputeLists{"open",    "answered",  "unanswered",
                                                         "decided", "withdrawn", kToDecide};
 constexpr std::int64_t kMostDong = 1'000'000'000'000;
 

@@ -34,6 +34,7 @@ json ToJson(const WholeFill& whole) {
            {"note", whole.fill.note},
            {"opened_at", keel::ToRfc3339(whole.fill.opened_at)},
            {"parts", json::array()}};
+  if (whole.fill.closed_at) out["closed_at"] = keel::ToRfc3339(*whole.fill.closed_at);
   if (!whole.fill.order_id.empty()) out["order_id"] = whole.fill.order_id;
   for (const FillPart& p : whole.parts)
     out["parts"].push_back({{"round", p.round},
@@ -95,6 +96,14 @@ Result<Reply> Received(const Site& site, const Request& request, const Principal
   if (!in.ok()) return in.error();
   return Keyed(site, request, who, 200, [&](keel::sql::Transaction& transaction) {
     return Shown(ReceivePart(transaction, site.context, who, id->text(), round, position, pieces, why));
+  });
+}
+
+Result<Reply> Close(const Site& site, const Request& request, const Principal& who) {
+  const auto id = FillId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  return Keyed(site, request, who, 200, [&](keel::sql::Transaction& transaction) {
+    return Shown(CloseFill(transaction, site.context, who, id->text()));
   });
 }
 
@@ -160,6 +169,7 @@ void MountFillRoutes(keel::http::Server& server, const Site& site) {
   at(Method::kGet, "/v1/fills", List);
   at(Method::kGet, "/v1/fills/:id", One);
   at(Method::kPost, "/v1/fills/:id/received", Received);
+  at(Method::kPost, "/v1/fills/:id/close", Close);
   at(Method::kGet, "/v1/stock/:variant_id/supplies", Supplies);
   at(Method::kPut, "/v1/stock/:variant_id/supplies", PutSupply);
 }

@@ -60,6 +60,14 @@ std::vector<keel::http::ProblemText> Problems() {
        "The message gateway does not answer. The message will be sent again later."},
       {"message-refused", "Cổng tin nhắn không nhận tin này.", "The message gateway refused the message."},
       {"fill-not-ordered", "Đơn {} không có mặt hàng này.", "Order {} has none of these goods."},
+      {"fill-order-not-accepted",
+       "Đơn {} chưa được nhận hoặc không còn chuẩn bị hàng nữa nên không chia cho thành viên được. Bác nhận đơn trước "
+       "rồi hãy chia.",
+       "Order {} is not accepted, or no longer being prepared, so members cannot fill it. Accept it first."},
+      {"fill-filled-already", "Thành viên đã góp đủ hàng cho đơn {} rồi.",
+       "Members already bring all that order {} needs."},
+      {"fill-more-than-ordered", "Đơn này chỉ còn thiếu {} món. Bác giảm số lượng rồi làm lại nhé.",
+       "That order needs only {} more. Ask for fewer."},
       {"cod-limit",
        "Số điện thoại này chỉ còn được trả tiền khi nhận hàng {} đồng, tính cả các đơn đang giao. Hãy chuyển khoản "
        "trước.",

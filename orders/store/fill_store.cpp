@@ -9,11 +9,13 @@ namespace {
 
 constexpr std::string_view kSelect =
     "SELECT f.id, f.cooperative_id, f.variant_id, f.wanted, f.rule, f.note, f.rounds, f.opened_at, f.version, "
-    "COALESCE(f.order_id, '') FROM fills f ";
+    "COALESCE(f.order_id, ''), f.closed_at FROM fills f ";
 constexpr std::string_view kInsert = R"sql(
   INSERT INTO fills (id, cooperative_id, variant_id, wanted, rule, note, rounds, opened_at, version, order_id)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, '')))sql";
 constexpr std::string_view kNextRound = "UPDATE fills SET rounds = ?, version = version + 1 WHERE id = ?";
+constexpr std::string_view kClose = "UPDATE fills SET closed_at = ?, version = version + 1 WHERE id = ?";
+constexpr std::string_view kOfOrder = "WHERE f.order_id = ? AND (? = '' OR f.variant_id = ?) ORDER BY f.id";
 constexpr std::string_view kInsertParts = R"sql(
   INSERT INTO fill_parts (fill_id, round, position, member_variant_id, member_party_id, has, has_all, wanted, given, received,
     state, why) VALUES )sql";
@@ -52,7 +54,8 @@ Fill ToFill(const keel::sql::Rows& r) {
           r.Int(6),
           r.At(7),
           r.Int(8),
-          r.Text(9)};
+          r.Text(9),
+          r.MaybeAt(10)};
 }
 
 std::string Text(std::string_view tail) {
@@ -89,6 +92,14 @@ std::optional<Fill> FillStore::Find(const std::string& id) {
 
 void FillStore::NextRound(const std::string& id, std::int64_t round) {
   session_.Execute(kNextRound, {round, id});
+}
+
+void FillStore::Close(const std::string& id, keel::Instant at) {
+  session_.Execute(kClose, {at, id});
+}
+
+std::vector<Fill> FillStore::OfOrder(const std::string& order_id, const std::string& variant_id) {
+  return ToFills(session_.Query(Text(kOfOrder), {order_id, variant_id, variant_id}));
 }
 
 std::vector<Fill> FillStore::OfCooperative(const std::string& cooperative_id, std::int64_t limit) {

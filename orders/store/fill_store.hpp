@@ -14,9 +14,10 @@ enum class PartState : std::uint8_t {
   kPromised,  ///< Kept for the cooperative on the member's shelf.
   kReceived,  ///< The cooperative has it, or what the member brought of it.
   kFailed,    ///< The member cannot bring it; somebody else gives instead.
+  kReleased,  ///< Not needed any more: the fill was closed, or its order cancelled, before it was brought.
   kNone,      ///< Gave nothing in this round; written down so that the sharing can be worked out again.
 };
-inline constexpr std::array<std::string_view, 4> kPartStates{"promised", "received", "failed", "none"};
+inline constexpr std::array<std::string_view, 5> kPartStates{"promised", "received", "failed", "released", "none"};
 
 /// What one member gives in one round, and the numbers it came from.
 struct FillPart {
@@ -39,7 +40,8 @@ struct Fill {
   std::int64_t rounds = 1;
   keel::Instant opened_at{};
   std::int64_t version = 1;
-  std::string order_id = {};  ///< The cooperative's order that it is for; empty: for the shelf.
+  std::string order_id = {};                    ///< The cooperative's order that it is for; empty: for the shelf.
+  std::optional<keel::Instant> closed_at = {};  ///< Nothing more is brought for it.
 };
 
 /// A member's goods that may fill a cooperative's.
@@ -61,6 +63,10 @@ class FillStore {
   std::optional<Fill> Find(const std::string& id);
   void NextRound(const std::string& id, std::int64_t round);
   std::vector<Fill> OfCooperative(const std::string& cooperative_id, std::int64_t limit);
+
+  void Close(const std::string& id, keel::Instant at);
+  /// Fills for this order; those of one variant where it is named.
+  std::vector<Fill> OfOrder(const std::string& order_id, const std::string& variant_id = {});
 
   void Insert(const std::string& fill_id, const std::vector<FillPart>& parts);
   void Save(const std::string& fill_id, const FillPart& part);

@@ -88,7 +88,11 @@ WeighedLine ReadLine(const Json& json) {
 }
 
 Weights ReadWeights(const Json& json) {
-  return {Text(json, "order_id"), Text(json, "code"), Text(json, "state"), Flag(json, "asked"), Each<WeighedLine>(json, "lines", ReadLine),
+  return {Text(json, "order_id"),
+          Text(json, "code"),
+          Text(json, "state"),
+          Flag(json, "asked"),
+          Each<WeighedLine>(json, "lines", ReadLine),
           Each<WeighedLine>(json, "pending", ReadLine)};
 }
 
@@ -99,9 +103,19 @@ FillPart ReadPart(const Json& json) {
 }
 
 Fill ReadFill(const Json& json) {
-  Fill fill{Text(json, "id"),      Text(json, "product_name"), Text(json, "variant_name"), Text(json, "unit"),
-            Text(json, "rule"),    Text(json, "note"),         Int(json, "wanted"),        Int(json, "promised"),
-            Int(json, "received"), Int(json, "missing"),       Time(json, "opened_at"),    {}};
+  Fill fill{Text(json, "id"),
+            Text(json, "product_name"),
+            Text(json, "variant_name"),
+            Text(json, "unit"),
+            Text(json, "rule"),
+            Text(json, "note"),
+            Int(json, "wanted"),
+            Int(json, "promised"),
+            Int(json, "received"),
+            Int(json, "missing"),
+            Time(json, "opened_at"),
+            Time(json, "closed_at"),
+            {}};
   fill.parts = Each<FillPart>(json, "parts", ReadPart);
   return fill;
 }
@@ -254,6 +268,10 @@ Got<Fill> ReceivePart(const Asker& orders, const Caller& caller, const std::stri
                       const std::string& why) {
   return Map<Fill>(
       orders.Send(caller, Method::kPost, Path("/v1/fills/", id, "/received"), Body({{"why", why}}, numbers)), ReadFill);
+}
+
+Got<Fill> CloseFill(const Asker& orders, const Caller& caller, const std::string& id) {
+  return Map<Fill>(orders.Send(caller, Method::kPost, Path("/v1/fills/", id, "/close"), "{}"), ReadFill);
 }
 
 Got<std::vector<Supply>> SuppliesOf(const Asker& orders, const Caller& caller, const std::string& variant_id) {

@@ -112,7 +112,7 @@ struct FillPart {
 struct Fill {
   std::string id, product_name, variant_name, unit, rule, note;
   std::int64_t wanted = 0, promised = 0, received = 0, missing = 0;
-  keel::Instant opened_at{};
+  keel::Instant opened_at{}, closed_at{};
   std::vector<FillPart> parts;
 };
 Got<std::vector<Fill>> FillsOf(const Asker& orders, const Caller& caller, const std::string& party_id);
@@ -122,6 +122,8 @@ Got<Fill> OpenFill(const Asker& orders, const Caller& caller, const std::string&
                    const std::string& rule, const std::string& note, const std::string& order_code);
 Got<Fill> ReceivePart(const Asker& orders, const Caller& caller, const std::string& id, const Numbers& numbers,
                       const std::string& why);
+/// Nothing more is brought for it; what members still promised is theirs again.
+Got<Fill> CloseFill(const Asker& orders, const Caller& caller, const std::string& id);
 struct Supply {
   std::string member_variant_id, member_name, product_name, variant_name;
   std::int64_t free = 0;

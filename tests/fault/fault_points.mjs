@@ -149,7 +149,7 @@ export const elsewhere = {
     'PUT /v1/purchases/:id/hold',
     // Other reasons for an order to become another: one transaction that tells order.amended, as 'accept-part' does.
     'POST /v1/orders/:key/amend', 'POST /v1/orders/:key/substitutions', 'POST /v1/substitutions/:id/answer', 'POST /v1/orders/:key/weights',
-    'POST /v1/orders/:key/weights/answer', 'answer-weights', 'POST /v1/orders/:key/take-over', 'POST /v1/fills', 'POST /v1/fills/:id/received',
+    'POST /v1/orders/:key/weights/answer', 'answer-weights', 'POST /v1/orders/:key/take-over', 'POST /v1/fills', 'POST /v1/fills/:id/received', 'POST /v1/fills/:id/close',
     // What moves neither goods nor money of an order.
     'POST /v1/orders/:key/evidence', 'POST /v1/returns/:id/refuse', 'POST /v1/returns/:id/withdraw', 'POST /v1/disputes/:id/withdraw', 'PUT /v1/shops/:shop_id/clock',
     'POST /webhooks/messages', 'send-messages', 'refusers', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'idempotency-sweep', 'outbox-sweep',

@@ -48,6 +48,8 @@ void FillHead(const Visit& visit, view::Data& data, const Fill& fill) {
       .Set("RULE", visit.Known("fill.rule.", fill.rule))
       .Set("OPENED", view::Moment(visit.language, fill.opened_at));
   data.SetIfAny("NOTE", fill.note).Show("IS_SHORT", fill.missing > 0);
+  const bool closed = fill.closed_at != keel::Instant{};
+  data.SetIfAny("CLOSED", closed ? view::Moment(visit.language, fill.closed_at) : "");
 }
 
 /// The sum a member can do again on paper.
@@ -116,11 +118,18 @@ Reply ShowFill(Visit& visit, bool cooperative) {
   FillHead(visit, page.data, *fill);
   FillParts(visit, page.data, *fill, cooperative);
   page.data.Set("FORM_KEY", NewFormKey()).Show("AT_COOP", cooperative).Show("AT_MEMBER", !cooperative);
+  page.data.Show("CAN_CLOSE", cooperative && fill->promised > 0);
   return visit.Show("pages/cooperative/fill.html", std::move(page));
 }
 
 Reply Receive(Visit& visit, const std::string&) {
   const std::string id(visit.request.Param("id"));
+  if (visit.form().Text("viec", 10) == "close") {
+    auto caller = visit.caller(std::chrono::seconds(8));
+    caller.idempotency_key = DeedKey(visit, "close");
+    return AfterDeed(visit, backends::CloseFill(visit.app.orders.ask(), caller, id), visit.T("fill.closed-done"),
+                     "/htx/chia-don/" + id);
+  }
   const bool failed = visit.form().Text("viec", 10) == "fail";
   const auto number = [&](std::string_view name) { return visit.form().Number(name).value_or(0); };
   auto caller = visit.caller(std::chrono::seconds(8));

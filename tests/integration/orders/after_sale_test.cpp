@@ -249,8 +249,8 @@ TEST_F(AfterSale, ADisputeTheShopLeavesAloneGoesToTheOperators) {
   EXPECT_EQ(json::parse(house.LastBody("order.dispute-changed"))["state"], "unanswered");
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind LIKE 'dispute-unanswered%'"), 2) << "both are told";
   EXPECT_EQ(Code(Disputed(order)), "dispute-open") << "still one at a time";
-  const auto late =
-      Do([&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), open->id, "xin lỗi, tôi đi rẫy"); });
+  const auto late = Do(
+      [&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), open->id, "xin lỗi, tôi đi rẫy"); });
   ASSERT_TRUE(late) << late.error().code;
   EXPECT_EQ(late->decide_until, open->decide_until) << "who is late does not put off the decision";
   EXPECT_EQ(to_decide(), 1U);
@@ -391,7 +391,7 @@ TEST_F(Substitutes, AreOfTheSameShopAndInStock) {
   const auto order = Bought();
   EXPECT_EQ(Code(Offered(order, "rice", 1)), "offer-not-found") << "another shop's";
   EXPECT_EQ(Code(Offered(order, "tea", 99)), "out-of-stock");
-  EXPECT_EQ(Code(Offered(order, "honey", 1)), "substitute-same");
+  EXPECT_EQ(Code(Offered(order, "honey", 1)), "substitution-same");
   const auto offered = Offered(order, "tea", 8);
   ASSERT_TRUE(offered);
   house.Placed("tea", 5);  // Somebody else is quicker.

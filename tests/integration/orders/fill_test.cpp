@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "orders/flows/cancel_order.hpp"
 #include "orders/flows/fill_order.hpp"
 #include "orders/flows/follow_people.hpp"
+#include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/keep_lots.hpp"
 #include "tests/integration/orders/house.hpp"
 
@@ -55,6 +57,20 @@ keel::Result<WholeFill> Received(House& house, const WholeFill& fill, std::int64
   });
 }
 
+/// An order of the cooperative's own plums that it said yes to.
+Order Accepted(House& house, std::int64_t quantity) {
+  const auto order = house.Placed("coopplum", quantity);
+  EXPECT_TRUE(In(house, [&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), Clerk(), order.id); }));
+  return order;
+}
+
+keel::Result<WholeFill> OpenedFor(House& house, const Order& order, std::int64_t wanted) {
+  return In(house, [&](keel::sql::Transaction& t) {
+    return OpenFill(t, house.context(), Clerk(),
+                    {VariantId("coopplum"), wanted, FillRule::kProRata, "", order.code.text()});
+  });
+}
+
 std::vector<std::int64_t> Given(const WholeFill& fill, std::int64_t round) {
   std::vector<std::int64_t> given;
   for (const FillPart& part : fill.parts)
@@ -78,8 +94,9 @@ TEST(Fill, ForAnOrderTellsWhatEachMemberBroughtForIt) {
   EXPECT_EQ(opened(order.code.text()).error().code, "fill-not-ordered") << "jam, not plums";
   // Plums of the cooperative's own that were ordered before they are there: the first are on its shelf by now.
   ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 27));
-  const auto plums = house.Placed("coopplum", 20);
-  const auto fill = opened(plums.code.text());
+  const auto plums = Accepted(house, 27);
+  EXPECT_EQ(opened(plums.code.text()).error().code, "fill-more-than-ordered") << "thirty for twenty-seven";
+  const auto fill = OpenedFor(house, plums, 27);
   ASSERT_TRUE(fill) << fill.error().code;
   EXPECT_EQ(fill->fill.order_id, plums.id.text());
   std::int64_t brought = 0;
@@ -88,14 +105,90 @@ TEST(Fill, ForAnOrderTellsWhatEachMemberBroughtForIt) {
     ASSERT_TRUE(Received(house, *fill, part.round, part.position, part.given));
     brought += part.given;
   }
-  EXPECT_EQ(brought, 30);
+  EXPECT_EQ(brought, 27);
   const auto told = nlohmann::json::parse(house.LastBody("order.filled"));
   EXPECT_EQ(told["order_id"], plums.id.text());
-  EXPECT_EQ(told["ordered"], 20);
-  EXPECT_EQ(told["amount"], 800'000);
+  EXPECT_EQ(told["ordered"], 27);
+  EXPECT_EQ(told["amount"], 1'080'000);
   std::int64_t pieces = 0;
   for (const auto& part : told["parts"]) pieces += part["pieces"].get<std::int64_t>();
-  EXPECT_EQ(pieces, 30);
+  EXPECT_EQ(pieces, 27);
+}
+
+TEST(Fill, AnOrderIsFilledOnceAndOnlyWhileItIsPrepared) {
+  House house;
+  Cooperative(house, {{"pao", 120}, {"sua", 60}});
+  ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 27));
+  const auto order = house.Placed("coopplum", 10);
+  EXPECT_EQ(OpenedFor(house, order, 10).error().code, "fill-order-not-accepted") << "nobody said yes to it";
+  ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), Clerk(), order.id); }));
+  const auto too_many = OpenedFor(house, order, 50);
+  ASSERT_FALSE(too_many);
+  EXPECT_EQ(too_many.error().code, "fill-more-than-ordered");
+  EXPECT_EQ(too_many.error().argument, "10");
+  ASSERT_TRUE(OpenedFor(house, order, 6));
+  EXPECT_EQ(OpenedFor(house, order, 5).error().argument, "4") << "six are promised";
+  ASSERT_TRUE(OpenedFor(house, order, 4));
+  EXPECT_EQ(OpenedFor(house, order, 1).error().code, "fill-filled-already");
+  ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) {
+    return CancelByShop(t, house.context(), Clerk(), order.id, CancelReason::kOutOfStock);
+  }));
+  EXPECT_EQ(OpenedFor(house, order, 10).error().code, "fill-order-not-accepted") << "it is cancelled";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Fill, ACancelledOrderGivesMembersBackWhatTheyStillPromise) {
+  House house;
+  Cooperative(house, {{"pao", 120}, {"sua", 60}});
+  ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 27));
+  const auto order = Accepted(house, 27);
+  const auto before = house.LevelOf("pao");
+  const auto fill = OpenedFor(house, order, 27);
+  ASSERT_TRUE(fill) << fill.error().code;
+  ASSERT_TRUE(Received(house, *fill, 1, 1, fill->parts[0].given)) << "Páo brought his";
+  const auto promised = house.LevelOf("sua").reserved;
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-promised' AND order_id <> ''"), 2);
+  ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) {
+    return CancelByShop(t, house.context(), Clerk(), order.id, CancelReason::kOutOfStock);
+  }));
+  EXPECT_EQ(house.LevelOf("sua").reserved, promised - fill->parts[1].given) << "free again";
+  EXPECT_EQ(house.LevelOf("pao").on_hand, before.on_hand - fill->parts[0].given) << "what was brought stays";
+  const auto shown = ShowFill(house.context(), Clerk(), fill->fill.id.text());
+  ASSERT_TRUE(shown);
+  EXPECT_TRUE(shown->fill.closed_at);
+  EXPECT_EQ(shown->parts[0].state, PartState::kReceived);
+  EXPECT_EQ(shown->parts[1].state, PartState::kReleased);
+  EXPECT_EQ(Received(house, *fill, 1, 2, 1).error().code, "part-settled");
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-released'"), 1);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Fill, IsClosedByItsCooperative) {
+  House house;
+  Cooperative(house, {{"pao", 120}, {"sua", 60}});
+  const auto fill = Opened(house, 90, FillRule::kProRata);
+  ASSERT_TRUE(fill);
+  ASSERT_TRUE(Received(house, *fill, 1, 1, 60));
+  const auto close = [&](const keel::auth::Principal& who) {
+    return In(house,
+              [&](keel::sql::Transaction& t) { return CloseFill(t, house.context(), who, fill->fill.id.text()); });
+  };
+  EXPECT_EQ(close(test::OwnerOf("pao")).error().code, "fill-not-found") << "a member does not end it";
+  const auto closed = close(Clerk());
+  ASSERT_TRUE(closed) << closed.error().code;
+  EXPECT_EQ(closed->received, 60);
+  EXPECT_EQ(closed->promised, 0);
+  EXPECT_EQ(closed->missing(), 0);
+  EXPECT_EQ(house.LevelOf("sua"), (Level{60, 0}));
+  EXPECT_EQ(house.LevelOf("coopplum"), (Level{60, 0}));
+  ASSERT_TRUE(close(Clerk())) << "repeating succeeds";
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-promised' AND to_id = '" +
+                         test::PartyIdOf("sua") + "'"),
+            1);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-released' AND to_id = '" +
+                         test::PartyIdOf("sua") + "'"),
+            1);
+  EXPECT_EQ(house.StockDifference(), "");
 }
 
 /// The worked example of docs/stock.md.

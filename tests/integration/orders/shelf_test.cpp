@@ -111,9 +111,7 @@ TEST_F(Shelf, NothingIsHarvestedTomorrow) {
   LotWish wish;
   wish.variant_id = VariantId("plum");
   wish.quantity = 3;
-  const auto opened = [&] {
-    return Code(Do([&](auto& t) { return OpenLot(t, house.context(), owner, wish); }));
-  };
+  const auto opened = [&] { return Code(Do([&](auto& t) { return OpenLot(t, house.context(), owner, wish); })); };
   wish.harvested_on = DayOf(house.clock().Now() + std::chrono::days(1));
   EXPECT_EQ(opened(), "lot-not-yet");
   wish.harvested_on = DayOf(house.clock().Now());

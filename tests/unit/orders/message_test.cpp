@@ -49,5 +49,18 @@ TEST(Messages, ALostParcelIsNotToldAsOneThatCameBack) {
   EXPECT_EQ(TellingOf(OrderState::kReturned, "lost_damaged", PaidHow::kAhead).buyer, MessageKind::kLostToBuyer);
 }
 
+TEST(Disputes, AShopsSilenceIsTheClocksToEndAndNobodyElses) {
+  const auto lapsed = Next(kDisputeMoves, DisputeState::kOpen, DisputeEvent::kLapse, kClockDoes);
+  ASSERT_TRUE(lapsed);
+  EXPECT_EQ(lapsed->to, DisputeState::kUnanswered);
+  for (const Doer who : {kBuyerDoes, kShopDoes, kOperatorDoes})
+    EXPECT_FALSE(Next(kDisputeMoves, DisputeState::kOpen, DisputeEvent::kLapse, who));
+  EXPECT_FALSE(Next(kDisputeMoves, DisputeState::kAnswered, DisputeEvent::kLapse, kClockDoes)) << "it was answered";
+  EXPECT_TRUE(Next(kDisputeMoves, DisputeState::kUnanswered, DisputeEvent::kDecide, kOperatorDoes));
+  EXPECT_TRUE(Next(kDisputeMoves, DisputeState::kUnanswered, DisputeEvent::kAnswer, kShopDoes)) << "late, but heard";
+  EXPECT_TRUE(Undecided(DisputeState::kUnanswered));
+  EXPECT_FALSE(Undecided(DisputeState::kDecided));
+}
+
 }  // namespace
 }  // namespace orders
