@@ -53,6 +53,22 @@ Got<Shop> OpenShop(const Asker& catalog, const Caller& caller, const ShopWish& w
   return Map<Shop>(catalog.Send(caller, Method::kPost, "/v1/shops", body), ReadShop);
 }
 
+Got<Shop> EditShop(const Asker& catalog, const Caller& caller, const std::string& shop_id, const ShopEdit& edit,
+                   std::int64_t version) {
+  Json body{{"version", version}};
+  const auto add = [&](const char* field, const std::optional<std::string>& value) {
+    if (value) body[field] = *value;
+  };
+  add("name", edit.name);
+  add("sells", edit.sells);
+  add("story", edit.story);
+  add("province_code", edit.province_code);
+  add("commune_code", edit.commune_code);
+  add("hamlet", edit.hamlet);
+  if (edit.photo) body["photo"] = edit.photo->empty() ? Json() : Json(*edit.photo);
+  return Map<Shop>(catalog.Send(caller, Method::kPatch, "/v1/shops/" + UrlEncode(shop_id), body), ReadShop);
+}
+
 Got<Product> ListProduct(const Asker& catalog, const Caller& caller, const ProductWish& wish) {
   Json body = ToJson(wish);
   body["shop_id"] = wish.shop_id;

@@ -15,6 +15,15 @@ struct ShopWish {
 /// Needs caller.idempotency_key, so that a second submit of the form opens no second shop.
 Got<Shop> OpenShop(const Asker& catalog, const Caller& caller, const ShopWish& wish);
 
+/// What changes of a shop; the rest stays as it is.
+struct ShopEdit {
+  std::optional<std::string> name, sells, story, province_code, commune_code, hamlet;
+  std::optional<std::string> photo;  ///< A media id; the empty text takes the photo away.
+};
+/// `version`: of the shop as the person saw it. Failures: 409 "changed-meanwhile", 400 with the sentence to show.
+Got<Shop> EditShop(const Asker& catalog, const Caller& caller, const std::string& shop_id, const ShopEdit& edit,
+                   std::int64_t version);
+
 /// `deed`: pause (no new orders, the goods leave search) or open.
 Got<Nothing> MoveShop(const Asker& catalog, const Caller& caller, const std::string& shop_id, const std::string& deed);
 

@@ -7,7 +7,7 @@ using Mounter = void(Mount&);
 Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCart, MountCheckout, MountReview,
     MountPurchase, MountOrder, MountSignIn, MountMe, MountReport, MountHelp, MountFiles, MountLanguage, MountProblems;
 /// The working pages: seller/, cooperative/, operator/.
-Mounter MountSellerHome, MountSellerCooperatives, MountOpenShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders,
+Mounter MountSellerHome, MountSellerCooperatives, MountOpenShop, MountEditShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders,
     MountSellerMoney,
     MountCooperative,
     MountOffice,
@@ -46,6 +46,7 @@ void MountAll(Mount& mount) {
   MountSellerHome(mount);
   MountSellerCooperatives(mount);
   MountOpenShop(mount);
+  MountEditShop(mount);
   MountGoods(mount);
   MountListProduct(mount);
   MountEditProduct(mount);

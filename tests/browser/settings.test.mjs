@@ -1,0 +1,64 @@
+// What people change about themselves, their shop and their way of paying, on a phone that runs no scripts.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { signIns } from '../rig/market_under_test.mjs';
+import { onAPhone, push } from './browser.mjs';
+import { freshPhone, freshWord, keepSession, signedIn, signIn } from './people.mjs';
+
+const plainly = { scripts: false };
+const people = signIns();
+const said = (page) => page.textContent('main .notice >> nth=0');
+
+/** Presses what sends a form and waits for the page that comes of it. */
+async function send(page, selector) {
+  await Promise.all([page.waitForNavigation(), push(page, selector)]);
+}
+
+test('a seller changes the name, story, place and photo of the shop', { timeout: 300_000 }, () => onAPhone(async ({ page, complaints }) => {
+  await signedIn(page, people.household);
+  await page.goto('/ngon-ngu?den=vi&ve=/ban');
+  await send(page, 'a[href="/ban/gian-hang"]');
+  const before = { name: await page.inputValue('#ten'), story: await page.inputValue('#ke'), province: await page.inputValue('#tinh'), commune: await page.inputValue('#xa') };
+  const word = freshWord(), story = `Đoạn một ${word}\n\nĐoạn hai\n\n- chè\n- mật ong`;
+  await page.fill('#ten', `${before.name} ${word}`);
+  await page.fill('#ke', story);
+  await send(page, 'form[action="/ban/gian-hang"] button');
+  assert.match(await said(page), /Đã lưu/);
+  assert.equal(await page.inputValue('#ke'), story, 'line ends stay');
+
+  // Saved on an old page: nothing is overwritten, nothing that was typed is lost.
+  await page.evaluate(() => { document.querySelector('form[action="/ban/gian-hang"] [name=ban_so]').value = '1'; });
+  await page.fill('#ke', `${story}\n\nĐoạn ba`);
+  await send(page, 'form[action="/ban/gian-hang"] button');
+  assert.equal(await page.locator('main .notice-bad').count(), 1);
+  assert.equal(await page.inputValue('#ke'), `${story}\n\nĐoạn ba`);
+
+  await page.goto('/ban/gian-hang');
+  await page.selectOption('#tinh', { label: 'Hà Nội' });
+  await send(page, 'button[name=buoc][value=tinh]');
+  await page.selectOption('#xa', { index: 1 });
+  await send(page, '#noi-ban button.button[value=luu]');
+  assert.match(await said(page), /Đã lưu/);
+  assert.notEqual(await page.inputValue('#tinh'), before.province);
+
+  await page.setInputFiles('input[name=anh]', { name: 'khong.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
+  await send(page, 'form[action="/ban/gian-hang/anh"] button');
+  assert.equal(await page.locator('main .notice-bad').count(), 1, 'what is no photo is refused with a sentence');
+
+  await send(page, 'main a.row-link[href^="/gian-hang/"]');
+  const seen = async () => (await page.goto(page.url())) && page.textContent('main');
+  for (let again = 0; again < 40 && !(await seen()).includes(word); again++) await page.waitForTimeout(250);
+  assert.match(await page.textContent('h1'), new RegExp(word));
+  assert.equal(await page.locator('main li', { hasText: 'mật ong' }).count() > 0, true, 'the list is a list');
+
+  await page.goto('/ban/gian-hang');
+  await page.selectOption('#tinh', before.province);
+  await send(page, 'button[name=buoc][value=tinh]');
+  await page.selectOption('#xa', before.commune);
+  await send(page, '#noi-ban button.button[value=luu]');
+  await page.fill('#ten', before.name);
+  await page.fill('#ke', before.story);
+  await send(page, 'form[action="/ban/gian-hang"] button');
+  await keepSession(page, people.household);
+  assert.deepEqual(complaints.filter((one) => !/422/.test(one)), []);
+}, plainly));
