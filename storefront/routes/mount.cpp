@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "storefront/web/headers.hpp"
+#include "storefront/web/language_cookie.hpp"
 #include "storefront/web/origin.hpp"
 
 namespace storefront {
@@ -11,7 +12,7 @@ namespace {
 using keel::http::Method;
 using keel::http::Request;
 
-constexpr std::string_view kPublicCache = "public, max-age=1";
+constexpr std::string_view kPublicCache = "public, max-age=1", kOwnCache = "private, max-age=1";
 
 std::string KeyOf(const Request& request, const Keep& keep) {
   std::string key(view::Code(view::Negotiate(request)));
@@ -28,6 +29,15 @@ std::string KeyOf(const Request& request, const Keep& keep) {
   return key;
 }
 
+/// The page as it goes to this reader. A tongue that the address names is remembered; that answer is the reader's own.
+Reply Sent(const App& app, const Request& request, const web::CachedPage& page) {
+  Reply reply = web::ReplyFrom(request, page, view::IsAskedFor(request) ? kOwnCache : kPublicCache);
+  if (web::IsNewTongue(request))
+    reply.With("Set-Cookie", web::SetCookie(web::LanguageCookie(view::Negotiate(request)), app.settings.secure));
+  web::AddSecurityHeaders(reply, app.settings.secure);
+  return reply;
+}
+
 }  // namespace
 
 void Mount::Everyone(std::string_view pattern, Keep keep, Handler handler) {
@@ -35,9 +45,7 @@ void Mount::Everyone(std::string_view pattern, Keep keep, Handler handler) {
   const auto from_cache = [&app, keep](const Request& request) -> std::optional<Reply> {
     const auto page = app.pages.Find(KeyOf(request, keep), std::chrono::steady_clock::now());
     if (!page) return std::nullopt;
-    Reply reply = web::ReplyFrom(request, *page, kPublicCache);
-    web::AddSecurityHeaders(reply, app.settings.secure);
-    return reply;
+    return Sent(app, request, *page);
   };
   const auto made = [&app, keep, handler = std::move(handler)](const Request& request) -> Reply {
     const std::uint64_t ticket = app.pages.Ticket();
@@ -46,9 +54,7 @@ void Mount::Everyone(std::string_view pattern, Keep keep, Handler handler) {
     if (reply.status != 200) return visit.Finish(std::move(reply));
     const auto page = web::MakeCachedPage(std::move(reply.body), reply.content_type, visit.tags(), keep.life);
     app.pages.Put(KeyOf(request, keep), page, ticket);
-    Reply sent = web::ReplyFrom(request, *page, kPublicCache);
-    web::AddSecurityHeaders(sent, app.settings.secure);
-    return sent;
+    return Sent(app, request, *page);
   };
   server_.Cheap(Method::kGet, pattern, from_cache);
   server_.Work(Method::kGet, pattern, made);

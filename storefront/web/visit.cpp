@@ -4,6 +4,7 @@
 
 #include "keel/crypto/sealed.hpp"
 #include "storefront/web/headers.hpp"
+#include "storefront/web/language_cookie.hpp"
 
 namespace storefront::web {
 namespace {
@@ -40,6 +41,7 @@ bool IsOwnPath(std::string_view path) {
 Visit::Visit(App& the_app, const Request& the_request, Kind kind)
     : app(the_app), request(the_request), language(view::Negotiate(the_request)), kind_(kind) {
   if (kind_ == Kind::kEveryone) return;
+  if (IsNewTongue(request)) Set(LanguageCookie(language));
   device_ = ReadCookie(kDeviceCookie);
   if (!IsDeviceName(device_)) {
     device_ = keel::crypto::RandomToken(18);

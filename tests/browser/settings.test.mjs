@@ -62,3 +62,15 @@ test('a seller changes the name, story, place and photo of the shop', { timeout:
   await keepSession(page, people.household);
   assert.deepEqual(complaints.filter((one) => !/422/.test(one)), []);
 }, plainly));
+
+test('a tongue that the address names holds for what follows', { timeout: 120_000 }, () => onAPhone(async ({ page }) => {
+  await page.goto('/tra-don?lang=en');
+  await page.fill('#ma', 'CP-2222-222');
+  await page.fill('main #dt', '0900049999');
+  await send(page, 'main form button');
+  assert.equal(await page.getAttribute('html', 'lang'), 'en', 'the answer to a form');
+  await page.goto('/vao?lang=vi');
+  await page.goto('/?lang=en');
+  await page.goto('/gio-hang');
+  assert.equal(await page.getAttribute('html', 'lang'), 'en', 'after a page for everyone');
+}, plainly));
