@@ -49,7 +49,11 @@ Got<Me> Accounts::WhoAmI(const Caller& caller) const {
   if (!json) return json.failure();
   const Json& account = At(*json, "account").is_object() ? At(*json, "account") : *json;
   return Me{
-      Text(account, "id"), Text(account, "name"), Text(account, "phone_masked"), Text(account, "language"),
+      Text(account, "id"),
+      Text(account, "name"),
+      Text(account, "phone_masked"),
+      Text(account, "language"),
+      Flag(account, "has_password"),
       Each<MyMembership>(*json, "memberships", [](const Json& part) {
         return MyMembership{Text(part, "party_id"), Text(part, "party_name"), Text(part, "kind"), Text(part, "role")};
       })};
@@ -58,6 +62,26 @@ Got<Me> Accounts::WhoAmI(const Caller& caller) const {
 Got<Nothing> Accounts::SaveLanguage(const Caller& caller) const {
   const auto json = ask_.Send(caller, Method::kPatch, "/v1/me",
                               {{"language", caller.language == keel::http::Language::kEn ? "en" : "vi"}});
+  if (!json) return json.failure();
+  return Nothing{};
+}
+
+Got<Nothing> Accounts::ChangeMe(const Caller& caller, const std::string& name, const std::string& language) const {
+  Json body{{"language", language}};
+  if (!name.empty()) body["name"] = name;  // A name once given can be changed, not taken away.
+  const auto json = ask_.Send(caller, Method::kPatch, "/v1/me", body);
+  if (!json) return json.failure();
+  return Nothing{};
+}
+
+Got<Nothing> Accounts::SetPassword(const Caller& caller, const std::string& password) const {
+  const auto json = ask_.Send(caller, Method::kPut, "/v1/me/password", {{"password", password}});
+  if (!json) return json.failure();
+  return Nothing{};
+}
+
+Got<Nothing> Accounts::SignOutEverywhere(const Caller& caller) const {
+  const auto json = ask_.Send(caller, Method::kDelete, "/v1/sessions", Json::object());
   if (!json) return json.failure();
   return Nothing{};
 }

@@ -21,6 +21,7 @@ struct MyMembership {
 };
 struct Me {
   std::string id, name, phone_masked, language;
+  bool has_password = false;
   std::vector<MyMembership> memberships;
 };
 
@@ -36,6 +37,11 @@ class Accounts {
   Got<Me> WhoAmI(const Caller& caller) const;
   /// What the signed-in person is written to in: the caller's language.
   Got<Nothing> SaveLanguage(const Caller& caller) const;
+  /// `language`: "vi" or "en". Failures: 400 with the sentence to show.
+  Got<Nothing> ChangeMe(const Caller& caller, const std::string& name, const std::string& language) const;
+  /// Sets or replaces it. Failures: 400 "password-too-short", "password-too-simple" and others of the kind.
+  Got<Nothing> SetPassword(const Caller& caller, const std::string& password) const;
+  Got<Nothing> SignOutEverywhere(const Caller& caller) const;
   /// For what only sellers, cooperatives and operators do: their clients stand in files of their own.
   const Asker& ask() const { return ask_; }
 

@@ -63,6 +63,50 @@ test('a seller changes the name, story, place and photo of the shop', { timeout:
   assert.deepEqual(complaints.filter((one) => !/422/.test(one)), []);
 }, plainly));
 
+test('somebody names himself, sets a password, comes in by it and signs out everywhere', { timeout: 300_000 }, () => onAPhone(async ({ page, context }) => {
+  const phone = freshPhone(5), password = `${freshWord()} 79 rừng`;
+  await signIn(page, phone, { name: 'Lò Thử' });
+  await page.goto('/ngon-ngu?den=vi&ve=/toi');
+  const open = (action) => push(page, `details:has(form[action="${action}"]) summary`);
+  await open('/toi');
+  await page.fill('#ten', 'Lò Văn Đổi');
+  await page.press('input[name=tieng][value=en]', 'Space');
+  await send(page, 'form[action="/toi"] button');
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  assert.equal(await page.textContent('h1'), 'Lò Văn Đổi');
+  await page.goto('/ngon-ngu?den=vi&ve=/toi');
+
+  await open('/toi/mat-khau');
+  await page.fill('#mk', password);
+  await page.fill('#mk2', `${password}!`);
+  await send(page, 'form[action="/toi/mat-khau"] button');
+  assert.match(await said(page), /không giống nhau/);
+  await page.fill('#mk', '12345678');  // The form stands open again.
+  await page.fill('#mk2', '12345678');
+  await send(page, 'form[action="/toi/mat-khau"] button');
+  assert.equal(await page.locator('main .notice-bad').count(), 1);
+  await page.fill('#mk', password);
+  await page.fill('#mk2', password);
+  await send(page, 'form[action="/toi/mat-khau"] button');
+  assert.match(await said(page), /Đã đặt mật khẩu/);
+
+  const kept = await context.cookies();
+  await context.clearCookies();
+  await page.goto('/vao?cach=mat-khau&lang=vi');
+  await page.fill('#dt2', phone);
+  await page.fill('#mk', password);
+  await send(page, 'form[action="/vao/mat-khau"] button');
+  assert.equal(await page.textContent('h1'), 'Lò Văn Đổi');
+
+  await open('/toi/ra-het');
+  await send(page, 'form[action="/toi/ra-het"] button');
+  assert.match(await said(page), /mọi máy/);
+  await context.clearCookies();
+  await context.addCookies(kept.filter((cookie) => cookie.name !== 'cp_at'));  // The other telephone.
+  await page.goto('/toi');
+  assert.equal(new URL(page.url()).pathname, '/vao');
+}, plainly));
+
 test('a tongue that the address names holds for what follows', { timeout: 120_000 }, () => onAPhone(async ({ page }) => {
   await page.goto('/tra-don?lang=en');
   await page.fill('#ma', 'CP-2222-222');
