@@ -237,7 +237,8 @@ Got<Quote> Orders::QuoteCart(const Caller& caller, const std::string& cart_id, c
   quote.shops = Each<QuotedShop>(*json, "shops", [](const Json& shop) {
     return QuotedShop{Text(shop, "shop_id"), Dong(shop, "goods"),
                       Each<FreightOption>(shop, "freight_options", [](const Json& option) {
-                        return FreightOption{Text(option, "carrier"), Text(option, "service"), Dong(option, "price"),
+                        return FreightOption{Text(option, "carrier"),       Text(option, "service"),
+                                             Text(option, "service_name"),  Dong(option, "price"),
                                              Int(option, "promised_hours"), Flag(option, "estimated")};
                       })};
   });
@@ -255,6 +256,7 @@ Got<Purchase> Orders::Place(const Caller& caller, const PurchaseWish& wish) cons
             {"expected_total", {{"amount", wish.expected_total.dong()}, {"currency", "VND"}}}};
   if (wish.freight_confirmed) body["freight_confirmed"] = true;
   if (!wish.note.empty()) body["note"] = wish.note;
+  for (const auto& [shop_id, method] : wish.payments) body["payments"][shop_id] = method;
   for (const auto& [shop_id, choice] : wish.freight)
     body["freight"][shop_id] = {{"carrier", choice.first}, {"service", choice.second}};
   const auto json = ask_.Send(caller, Method::kPost, "/v1/purchases", body);

@@ -48,6 +48,7 @@ struct Address {
 
 struct FreightOption {
   std::string carrier, service;
+  std::string name;  ///< What the carrier calls the service; may be empty.
   keel::Money price;
   std::int64_t promised_hours = 0;
   bool is_estimated = false;
@@ -65,7 +66,8 @@ struct Quote {
 struct PurchaseWish {
   std::string cart_id, name, phone, note;
   Address address;
-  std::string payment;  ///< "cod", "vietqr", "vnpay", "momo" or "zalopay".
+  std::string payment;                          ///< "cod", "vietqr", "vnpay", "momo" or "zalopay".
+  std::map<std::string, std::string> payments;  ///< shop id → way of paying, where it is not `payment`; may be empty.
   std::map<std::string, std::pair<std::string, std::string>> freight;  ///< shop id → carrier, service; may be empty.
   keel::Money expected_total;
   bool freight_confirmed = false;  ///< The buyer saw that the freight is high.

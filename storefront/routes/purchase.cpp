@@ -115,6 +115,16 @@ bool IsPaidBefore(const backends::Purchase& purchase) {
   return std::ranges::any_of(purchase.orders, [](const auto& order) { return order.payment != "cod"; });
 }
 
+/// Some orders paid before, some at the door: what each comes to.
+void FillApart(const Visit& visit, view::Data& data, const backends::Purchase& purchase) {
+  std::int64_t before = 0, at_door = 0;
+  for (const auto& order : purchase.orders) (order.payment == "cod" ? at_door : before) += order.total.dong();
+  if (before == 0 || at_door == 0) return;
+  data.Show("PAYS_APART")
+      .Set("PAY_NOW", view::Money(visit.language, keel::Money::Vnd(before)))
+      .Set("PAY_AT_DOOR", view::Money(visit.language, keel::Money::Vnd(at_door)));
+}
+
 Reply ShowPurchase(Visit& visit) {
   const std::string id(visit.request.Param("id")), phone = BuyerPhone(visit);
   if (phone.empty()) return visit.SeeOther("/tra-don");
@@ -127,6 +137,7 @@ Reply ShowPurchase(Visit& visit) {
       .Set("TOTAL", view::Money(visit.language, purchase->total))
       .Set("PHONE_MASKED", MaskedPhone(phone));
   data.Set("ORDERS_TEXT", visit.Count("purchase.orders", static_cast<std::int64_t>(purchase->orders.size())));
+  FillApart(visit, data, *purchase);
   if (IsPaidBefore(*purchase)) {
     data.Show("BY_TRANSFER");
     FillPayment(visit, data, purchase->id);

@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <array>
 
 #include "keel/crypto/sealed.hpp"
-#include "storefront/backends/bank_refunds.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/cart_of.hpp"
 #include "storefront/routes/parts/draft.hpp"
+#include "storefront/routes/parts/pay_choice.hpp"
 #include "storefront/view/format.hpp"
 
 /// Checkout, second step: freight, payment, the total, and the order itself. What is sent is exactly what was shown: a
@@ -57,6 +56,7 @@ void FillShop(const Visit& visit, view::Data& data, const backends::CartShop& sh
   for (const FreightOption& option : quoted.options) {
     auto row = data.Add("OPTION");
     row.Set("VALUE", ChoiceOf(option)).Set("LABEL", visit.Known("carrier.", option.carrier));
+    row.SetIfAny("SERVICE", option.name == option.service ? std::string{} : option.name);
     row.SetIfAny("PROMISE", Promise(visit, option)).Set("PRICE", view::Money(visit.language, option.price));
     row.Show("ESTIMATED", option.is_estimated).Show("CHOSEN", &option == chosen);
   }
@@ -80,30 +80,6 @@ std::string PlaceLine(const Visit& visit, const Draft& draft) {
   return line;
 }
 
-constexpr std::array<std::string_view, 5> kMethods{"cod", "vietqr", "vnpay", "momo", "zalopay"};
-
-/// The ways of paying that the market offers now; when payments is away, the two that every market has.
-void FillMethods(const Visit& visit, view::Data& data, const Draft& draft, const backends::Cart& cart) {
-  std::vector<std::string> sellers;
-  for (const auto& shop : cart.shops)
-    if (!shop.party_id.empty()) sellers.push_back(shop.party_id);
-  const auto offered =
-      backends::MethodsFor(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1'500)), sellers);
-  std::vector<std::string> codes{"cod", "vietqr"};
-  if (offered) {
-    codes = offered->codes;
-    data.Show("NO_TRANSFER", offered->direct && std::ranges::find(codes, "vietqr") == codes.end());
-  }
-  const bool known = std::ranges::find(codes, draft.payment) != codes.end();
-  for (const auto& code : codes) {
-    if (std::ranges::find(kMethods, code) == kMethods.end()) continue;
-    auto row = data.Add("METHOD");
-    row.Set("CODE", code).Set("LABEL", visit.Known("payment.", code)).Set("TEXT", visit.T("payment." + code + "-text"));
-    row.Show("CHOSEN", known ? code == draft.payment : code == codes.front());
-    row.Show("IN_CASH", code == "cod").Show("BY_QR", code == "vietqr");
-  }
-}
-
 Reply ShowReview(Visit& visit) {
   const Draft draft = ReadDraft(visit);
   if (!draft.HasPlace() || draft.phone.empty()) return visit.SeeOther("/thanh-toan");
@@ -121,13 +97,16 @@ Reply ShowReview(Visit& visit) {
   view::Data& data = page.data;
   std::int64_t freight = 0;
   bool high = false;
+  std::vector<ShopDue> dues;
   for (const auto& quoted : quote->shops) {
     const auto shop = std::ranges::find(cart->shops, quoted.shop_id, &backends::CartShop::shop_id);
     if (shop == cart->shops.end()) continue;
     const FreightOption* chosen = ChosenOption(quoted, draft);
     auto box = data.Add("SHOP_BOX");
     FillShop(visit, box, *shop, quoted, chosen);
+    dues.push_back({quoted.shop_id, quoted.goods});
     if (!chosen) continue;
+    dues.back().amount = keel::Money::Vnd(quoted.goods.dong() + chosen->price.dong());
     freight += chosen->price.dong();
     high = high || chosen->price.dong() * 100 > quoted.goods.dong() * kHighFreightPercent;
     data.Add("SHOWN").Set("FIELD", "thay_" + quoted.shop_id).Set("VALUE", ChoiceOf(*chosen));
@@ -140,7 +119,7 @@ Reply ShowReview(Visit& visit) {
       .Set("PHONE", draft.phone)
       .Set("ADDRESS", PlaceLine(visit, draft))
       .SetIfAny("NOTE", draft.note);
-  FillMethods(visit, data, draft, *cart);
+  FillPayChoices(visit, data, draft, *cart, dues);
   data.Show("FREIGHT_HIGH", high);
   data.Set("CART_ID", cart->id).Set("ONCE", keel::crypto::RandomToken(18));
   return visit.Show("pages/review.html", std::move(page));
@@ -170,6 +149,7 @@ backends::PurchaseWish WishOf(const Draft& draft, const web::Form& form) {
     const auto space = std::min(choice.find(' '), choice.size());
     wish.freight[shop_id] = {choice.substr(0, space), choice.substr(std::min(space + 1, choice.size()))};
   }
+  wish.payments = PaymentsApart(draft, ShopsPaid(form));
   wish.freight_confirmed = form.Has("dong_y_phi");
   wish.expected_total = keel::Money::Vnd(form.Number("tong").value_or(0));
   return wish;
@@ -183,12 +163,12 @@ Reply PlaceOrder(Visit& visit) {
     visit.Flash("bad", visit.T("review.draft-gone"));
     return visit.SeeOther("/thanh-toan");
   }
-  draft.payment = form.Text("tra", 8);
-  if (std::ranges::find(kMethods, draft.payment) == kMethods.end()) draft.payment = "cod";
-  const bool as_shown = TakeFreight(draft, form);
+  const bool paid_as_shown = TakePayChoices(draft, form);
+  const bool sent_as_shown = TakeFreight(draft, form);
   KeepDraft(visit, draft);
-  if (!as_shown || form.Has("tinh_lai")) {
-    if (!form.Has("tinh_lai")) visit.Flash("warn", visit.T("review.total-changed"));
+  if (!sent_as_shown || !paid_as_shown || form.Has("tinh_lai")) {
+    if (!form.Has("tinh_lai"))
+      visit.Flash("warn", visit.T(sent_as_shown ? "review.paying-changed" : "review.total-changed"));
     return visit.SeeOther("/thanh-toan/xac-nhan");
   }
 

@@ -1,12 +1,13 @@
 // What people change about themselves, their shop and their way of paying, on a phone that runs no scripts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { signIns } from '../rig/market_under_test.mjs';
+import { market, signIns } from '../rig/market_under_test.mjs';
 import { onAPhone, push } from './browser.mjs';
-import { freshPhone, freshWord, keepSession, signedIn, signIn } from './people.mjs';
+import { fillCheckout, freshPhone, freshWord, keepSession, signedIn, signIn } from './people.mjs';
 
 const plainly = { scripts: false };
 const people = signIns();
+const dong = (text) => Number(text.replace(/\D/g, ''));
 const said = (page) => page.textContent('main .notice >> nth=0');
 
 /** Presses what sends a form and waits for the page that comes of it. */
@@ -105,6 +106,36 @@ test('somebody names himself, sets a password, comes in by it and signs out ever
   await context.addCookies(kept.filter((cookie) => cookie.name !== 'cp_at'));  // The other telephone.
   await page.goto('/toi');
   assert.equal(new URL(page.url()).pathname, '/vao');
+}, plainly));
+
+test('two shops are paid in two ways, and both sums are shown before the yes', { timeout: 300_000 }, () => onAPhone(async ({ page, context }) => {
+  const { items } = await market.ask('CATALOG', 'GET', '/v1/products?q=che&limit=48');
+  const inStock = items.filter((item) => item.stock_band === 'in');
+  const other = inStock.find((item) => item.shop.id !== inStock[0].shop.id);
+  for (const item of [inStock[0], other]) {
+    await page.goto(`/sp/${item.slug}`);
+    await push(page, 'form.buy button[type=submit]');
+    await page.waitForURL('**/gio-hang');
+  }
+  await fillCheckout(page, { name: 'Lê Thử', phone: freshPhone(6), province: 'Hà Nội', scripts: false });
+  await page.goto('/ngon-ngu?den=vi&ve=/thanh-toan/xac-nhan');
+  const total = dong(await page.textContent('dd.sums-total'));
+  assert.equal(await page.locator('[data-now]').count(), 0);
+  await push(page, 'details:has(select[name^=tra_]) summary');
+  await page.check('input[name=tra][value=cod]');
+  await page.selectOption('select[name^=tra_] >> nth=0', 'vietqr');
+  await send(page, 'main aside button.button-wide');
+  assert.equal(new URL(page.url()).pathname, '/thanh-toan/xac-nhan', 'what it comes to was not shown yet');
+  const now = dong(await page.textContent('[data-now]')), atDoor = dong(await page.textContent('[data-at-door]'));
+  assert.ok(now > 0 && atDoor > 0);
+  assert.equal(now + atDoor, total);
+  await send(page, 'main aside button.button-wide');
+  assert.match(page.url(), /\/mua\//);
+  const text = await page.textContent('main');
+  assert.match(text, /Chuyển khoản VietQR/);
+  assert.equal(dong(await page.textContent('.facts dd >> nth=0')), now);
+  assert.equal(dong(await page.textContent('.facts dd >> nth=1')), atDoor);
+  assert.equal((await context.cookies()).some((cookie) => cookie.name === 'cp_cart' && cookie.value), false);
 }, plainly));
 
 test('a tongue that the address names holds for what follows', { timeout: 120_000 }, () => onAPhone(async ({ page }) => {

@@ -30,12 +30,17 @@ constexpr Row kRows[] = {
     {"m", [](Draft& d) -> std::string& { return d.mode; }},
     {"y", [](Draft& d) -> std::string& { return d.payment; }},
 };
-constexpr std::string_view kFreight = "F:", kFault = "!";
+constexpr std::string_view kFreight = "F:", kPayment = "Y:", kFault = "!";
 
 }  // namespace
 
 bool Draft::IsFaulty(std::string_view field) const {
   return std::ranges::find(faults, field) != faults.end();
+}
+
+const std::string& Draft::PaymentOf(const std::string& shop_id) const {
+  const auto own = payments.find(shop_id);
+  return own == payments.end() ? payment : own->second;
 }
 
 std::string Packed(const Draft& draft) {
@@ -48,6 +53,7 @@ std::string Packed(const Draft& draft) {
   Draft copy = draft;
   for (const Row& row : kRows) add(row.name, row.of(copy));
   for (const auto& [shop, choice] : draft.freight) add(std::string(kFreight) + shop, choice);
+  for (const auto& [shop, method] : draft.payments) add(std::string(kPayment) + shop, method);
   for (const std::string& fault : draft.faults) add(kFault, fault);
   return text;
 }
@@ -63,6 +69,7 @@ Draft Unpacked(std::string_view text) {
     const std::string_view name = pair.substr(0, split), value = pair.substr(split + 1);
     if (name == kFault) draft.faults.emplace_back(value);
     if (name.starts_with(kFreight)) draft.freight.emplace(name.substr(kFreight.size()), value);
+    if (name.starts_with(kPayment)) draft.payments.emplace(name.substr(kPayment.size()), value);
     for (const Row& row : kRows) {
       if (row.name == name) row.of(draft) = value;
     }

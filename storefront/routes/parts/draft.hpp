@@ -17,11 +17,13 @@ struct Draft {
   std::string find;  ///< What was typed to find a commune by its name.
   std::string mode;  ///< How the commune is being chosen: "" (two lists), "tim" (by name), "cu" (old address).
   std::string payment = "cod";
-  std::map<std::string, std::string> freight;  ///< shop id → "carrier service"; the cheapest where none is named.
-  std::vector<std::string> faults;             ///< Keys of fields that were not right, to be said once.
+  std::map<std::string, std::string> payments;  ///< shop id → its own way of paying; shops not named go by `payment`.
+  std::map<std::string, std::string> freight;   ///< shop id → "carrier service"; the cheapest where none is named.
+  std::vector<std::string> faults;              ///< Keys of fields that were not right, to be said once.
 
   bool HasPlace() const { return !address.commune_code.empty(); }
   bool IsFaulty(std::string_view field) const;
+  const std::string& PaymentOf(const std::string& shop_id) const;
 };
 
 Draft ReadDraft(const web::Visit& visit);

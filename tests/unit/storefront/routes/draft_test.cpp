@@ -16,6 +16,7 @@ TEST(Draft, ComesBackAsItWas) {
   draft.mode = "cu";
   draft.payment = "vietqr";
   draft.freight["sho_1"] = "ghn express";
+  draft.payments["sho_2"] = "cod";
   draft.faults = {"ten", "xa"};
   const Draft back = Unpacked(Packed(draft));
   EXPECT_EQ(back.name, draft.name);
@@ -26,6 +27,8 @@ TEST(Draft, ComesBackAsItWas) {
   EXPECT_EQ(back.mode, "cu");
   EXPECT_EQ(back.payment, "vietqr");
   EXPECT_EQ(back.freight, draft.freight);
+  EXPECT_EQ(back.PaymentOf("sho_1"), "vietqr");
+  EXPECT_EQ(back.PaymentOf("sho_2"), "cod");
   EXPECT_TRUE(back.IsFaulty("xa"));
   EXPECT_FALSE(back.IsFaulty("dien_thoai"));
 }
