@@ -48,7 +48,8 @@ Payout ReadTransfer(const Json& json) {
 
 Got<Listing<Batch>> Rounds(const Asker& payments, const Caller& caller, const RoundKind& kind,
                            const std::string& cursor) {
-  const auto json = payments.Get(caller, std::string(kind.rounds) + QueryText().Add("cursor", cursor).text());
+  const auto json =
+      payments.Get(caller, std::string(kind.rounds) + QueryText().Add("cursor", cursor).Add("limit", "20").text());
   if (!json) return json.failure();
   return Listing<Batch>{Each<Batch>(*json, "items", [&](const Json& row) { return ReadBatch(row, kind); }),
                         Text(*json, "next")};

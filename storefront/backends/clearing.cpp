@@ -60,7 +60,7 @@ Got<Nothing> Done(const Got<nlohmann::json>& answer) {
 
 Got<Listing<RefundRow>> RefundsIn(const Asker& payments, const Caller& caller, const std::string& state,
                                   const std::string& cursor) {
-  const auto query = QueryText().Add("state", state).Add("cursor", cursor).text();
+  const auto query = QueryText().Add("state", state).Add("cursor", cursor).Add("limit", "20").text();
   return List<RefundRow>(payments, caller, "/v1/refunds" + query, ReadRefund);
 }
 

@@ -35,18 +35,42 @@ std::string FromUrlLetters(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t kTokenLetters = 32;
+
+std::string Xored(std::string_view one, std::string_view other) {
+  std::string out(one);
+  for (std::size_t at = 0; at < out.size() && at < other.size(); ++at) out[at] = static_cast<char>(out[at] ^ other[at]);
+  return out;
+}
+
+std::string ToHex(std::string_view bytes) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (const unsigned char byte : bytes) {
+    hex += kDigits[byte >> 4];
+    hex += kDigits[byte & 15];
+  }
+  return hex;
+}
+
 }  // namespace
 
 Seal::Seal(const keel::Secret& internal_key)
     : form_key_(keel::crypto::HmacSha256Hex(internal_key.Reveal(), "storefront/forms")),
       field_key_(FieldKeyFrom(internal_key)) {}
 
+/// Each time behind another random mask: a token that is the same in every answer could be guessed letter by letter
+/// from the length of compressed ones.
 std::string Seal::FormToken(std::string_view binding) const {
-  return keel::crypto::HmacSha256Hex(form_key_, binding).substr(0, 32);
+  const std::string bare = FromHex(keel::crypto::HmacSha256Hex(form_key_, binding).substr(0, kTokenLetters));
+  const std::string mask = FromHex(keel::crypto::Sha256Hex(keel::crypto::RandomToken(18)).substr(0, kTokenLetters));
+  return ToHex(mask) + ToHex(Xored(bare, mask));
 }
 
 bool Seal::IsFormToken(std::string_view binding, std::string_view token) const {
-  return !binding.empty() && keel::crypto::SameBytes(FormToken(binding), token);
+  if (binding.empty() || token.size() != 2 * kTokenLetters) return false;
+  const std::string bare = ToHex(Xored(FromHex(token.substr(0, kTokenLetters)), FromHex(token.substr(kTokenLetters))));
+  return keel::crypto::SameBytes(keel::crypto::HmacSha256Hex(form_key_, binding).substr(0, kTokenLetters), bare);
 }
 
 std::string Seal::Close(std::string_view plain, std::string_view context, keel::Instant expires_at) const {

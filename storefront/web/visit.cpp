@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "keel/crypto/sealed.hpp"
+#include "storefront/web/compress.hpp"
 #include "storefront/web/headers.hpp"
 #include "storefront/web/language_cookie.hpp"
 
@@ -29,6 +30,25 @@ std::string HereOf(const Request& request) {
     first = false;
   }
   return here;
+}
+
+constexpr std::size_t kWorthCompressing = 1024;
+
+/// A personal page holds secrets (the cart's id, addresses) beside words that the address brought in, so that its
+/// compressed length could tell them to somebody who can make the browser ask and watch the line (BREACH). Other sites
+/// can only make it ask as "cross-site": those answers go out whole. Browsers that do not say whence they ask get them
+/// whole too. docs/decisions/0005-compressed-personal-pages.md.
+void CompressPersonal(const Request& request, Reply& reply) {
+  reply.With("Vary", "Accept-Encoding, Sec-Fetch-Site");
+  const std::string_view from = request.Header("sec-fetch-site"), accepted = request.Header("accept-encoding");
+  if ((from != "same-origin" && from != "none") || reply.body.size() < kWorthCompressing) return;
+  const bool brotli = accepted.find("br") != accepted.npos && accepted.find("br;q=0") == accepted.npos;
+  const bool gzip = accepted.find("gzip") != accepted.npos && accepted.find("gzip;q=0") == accepted.npos;
+  if (!brotli && !gzip) return;
+  std::string small = brotli ? Brotli(reply.body, kBrotliOnce) : Gzip(reply.body);
+  if (small.empty()) return;
+  reply.body = std::move(small);
+  reply.With("Content-Encoding", brotli ? "br" : "gzip");
 }
 
 bool IsOwnPath(std::string_view path) {
@@ -222,6 +242,7 @@ Reply Visit::Finish(Reply reply) const {
       std::ranges::any_of(reply.headers, [](const auto& header) { return header.first == "Cache-Control"; });
   if (!says_cache) reply.With("Cache-Control", kind_ == Kind::kPersonal ? "private, no-store" : "no-store");
   AddSecurityHeaders(reply, app.settings.secure);
+  if (kind_ == Kind::kPersonal && reply.content_type.starts_with("text/html")) CompressPersonal(request, reply);
   return reply;
 }
 

@@ -23,13 +23,13 @@ export async function push(page, selector) {
   else await page.click(selector);
 }
 
-/** Runs `story({page, context, shot})` in a phone-sized window; closes everything after. */
-export async function onAPhone(story, { scripts = true, width = 360, height = 640, dark = false, language = 'vi-VN' } = {}) {
+/** Runs `story({page, context, shot})` in a phone-sized window; closes everything after. Without `worker` the network answers, not our service worker. */
+export async function onAPhone(story, { scripts = true, width = 360, height = 640, dark = false, language = 'vi-VN', worker = true } = {}) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: flags });
   try {
     const context = await browser.newContext({
       baseURL: edge, viewport: { width, height }, javaScriptEnabled: scripts, locale: language, colorScheme: dark ? 'dark' : 'light',
-      isMobile: width < 600, hasTouch: width < 600,
+      isMobile: width < 600, hasTouch: width < 600, serviceWorkers: worker ? 'allow' : 'block',
     });
     const complaints = [];
     const page = await context.newPage();

@@ -1,7 +1,7 @@
 // What people change about themselves, their shop and their way of paying, on a phone that runs no scripts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { market, signIns } from '../rig/market_under_test.mjs';
+import { edge, market, signIns } from '../rig/market_under_test.mjs';
 import { onAPhone, push } from './browser.mjs';
 import { fillCheckout, freshPhone, freshWord, keepSession, signedIn, signIn } from './people.mjs';
 
@@ -149,3 +149,13 @@ test('a tongue that the address names holds for what follows', { timeout: 120_00
   await page.goto('/gio-hang');
   assert.equal(await page.getAttribute('html', 'lang'), 'en', 'after a page for everyone');
 }, plainly));
+
+test('personal pages are compressed for our own pages alone', async () => {
+  const { request } = await import('node:http');
+  const ask = (headers) => new Promise((done, fail) => request(`${edge}/vao`, { headers: { 'accept-encoding': 'gzip, br', ...headers } }, (answer) => { answer.resume(); done(answer.headers['content-encoding']); }).on('error', fail).end());
+  assert.equal(await ask({ 'sec-fetch-site': 'same-origin' }), 'br');
+  assert.equal(await ask({ 'sec-fetch-site': 'none', 'accept-encoding': 'gzip' }), 'gzip');
+  assert.equal(await ask({ 'sec-fetch-site': 'cross-site' }), undefined);
+  assert.equal(await ask({ 'sec-fetch-site': 'same-site' }), undefined);
+  assert.equal(await ask({}), undefined);
+});

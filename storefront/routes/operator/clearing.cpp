@@ -5,6 +5,7 @@
 #include "storefront/backends/bank_refunds.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/owed_refunds.hpp"
+#include "storefront/routes/parts/pages.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -19,14 +20,18 @@ constexpr auto kRefunds = "/quan-tri/hoan-tien";
 constexpr auto kDays = "/quan-tri/doi-soat";
 
 /// What our bank has to send: transfers, cash that is owed back, and what a provider refused.
-void FillOwed(const Visit& visit, view::Data& data) {
+void FillOwed(const Visit& visit, view::Data& data, const std::string& state) {
   const auto owed = backends::OwedRefunds(visit.app.payments.ask(), visit.caller());
   bool any = false, any_account = false, any_unknown = false;
   if (owed) {
-    for (const auto& refund : *owed) {
+    const auto shown =
+        PageAsked(visit, data, kRefunds, "no", owed->size(), "&trang-thai=" + keel::http::UrlEncode(state));
+    for (std::size_t at = 0; at < owed->size(); ++at) {
+      const auto& refund = (*owed)[at];
       any = true;
       const bool known = !refund.account_masked.empty();
       any_account = any_account || known;
+      if (!shown.Has(at)) continue;
       auto row = data.Add("OWED");
       row.Set("ID", refund.intent_id)
           .Set("PURCHASE", refund.purchase_id)
@@ -55,7 +60,7 @@ Reply ShowRefunds(Visit& visit) {
   view::Data& data = page.data;
   AddWorkNav(visit, data, "receipts");
   data.Set("FORM_KEY", NewFormKey());
-  FillOwed(visit, data);
+  FillOwed(visit, data, state);
   for (const auto tab : kRefundStates) {
     data.Add("TAB")
         .Set("HREF", std::string(kRefunds) + "?trang-thai=" + std::string(tab))
@@ -76,6 +81,8 @@ Reply ShowRefunds(Visit& visit) {
     row.Set("DUE", view::Moment(visit.language, refund.due_at));
   }
   data.Show("EMPTY", refunds->items.empty());
+  if (visit.request.Query("sau"))  // A cursor only leads on.
+    data.SetIfAny("FIRST", std::string(kRefunds) + "?trang-thai=" + keel::http::UrlEncode(state));
   if (!refunds->next.empty())
     data.SetIfAny("MORE", std::string(kRefunds) + "?trang-thai=" + keel::http::UrlEncode(state) +
                               "&sau=" + keel::http::UrlEncode(refunds->next));

@@ -1,6 +1,7 @@
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/operator/bank_round_pages.hpp"
 #include "storefront/routes/parts/owed_refunds.hpp"
+#include "storefront/routes/parts/pages.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -26,11 +27,14 @@ Reply ShowPayouts(Visit& visit) {
   data.Set("FORM_KEY", NewFormKey());
   const auto money = [&](keel::Money amount) { return view::Money(visit.language, amount); };
   std::int64_t sum = 0, count = 0;
-  for (const auto& row : *ready) {
+  const auto shown = PageAsked(visit, data, "/quan-tri/chi-tien", "ng", ready->size());
+  for (std::size_t at = 0; at < ready->size(); ++at) {
+    const auto& row = (*ready)[at];
     if (row.ready.dong() > 0 && row.has_payee) {
       sum += row.ready.dong();
       ++count;
     }
+    if (!shown.Has(at)) continue;
     data.Add("SELLER")
         .Set("PARTY", row.party_name.empty() ? row.party_id : row.party_name)
         .Set("READY", money(row.ready))
@@ -41,6 +45,7 @@ Reply ShowPayouts(Visit& visit) {
   data.Set("READY_SUM", money(keel::Money::Vnd(sum))).Set("READY_COUNT", view::Number(visit.language, count));
   data.Show("CAN_MAKE", count > 0).Show("NONE_READY", count == 0).Show("ANY_SELLER", !ready->empty());
   FillBatches(visit, data, batches->items, Pages().root);
+  if (visit.request.Query("sau")) data.SetIfAny("FIRST", "/quan-tri/chi-tien");  // A cursor only leads on.
   data.Show("HAS_NEXT", !batches->next.empty());
   data.Set("NEXT_HREF", "/quan-tri/chi-tien?sau=" + keel::http::UrlEncode(batches->next));
   return visit.Show("pages/operator/payouts.html", std::move(page));

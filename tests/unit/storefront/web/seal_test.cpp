@@ -18,6 +18,18 @@ TEST(FormToken, FitsItsBrowserAlone) {
   EXPECT_FALSE(seal.IsFormToken("ses_1", Seal(kOther).FormToken("ses_1")));
 }
 
+TEST(FormToken, IsAnotherTextEachTime) {
+  const Seal seal(kKey);
+  const std::string one = seal.FormToken("ses_1"), two = seal.FormToken("ses_1");
+  EXPECT_NE(one.substr(0, 32), two.substr(0, 32));
+  EXPECT_NE(one.substr(32), two.substr(32));
+  EXPECT_TRUE(seal.IsFormToken("ses_1", one));
+  EXPECT_TRUE(seal.IsFormToken("ses_1", two));
+  EXPECT_FALSE(seal.IsFormToken("ses_1", one.substr(0, 32) + two.substr(32)));
+  EXPECT_FALSE(seal.IsFormToken("ses_1", one.substr(32)));
+  EXPECT_FALSE(seal.IsFormToken("ses_1", std::string(64, 'z')));
+}
+
 TEST(SealedCookie, OpensForItsContextUntilItExpires) {
   const Seal seal(kKey);
   const std::string text = seal.Close("0912 345 678|Lý", "buyer", kNow + std::chrono::minutes(5));
