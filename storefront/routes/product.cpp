@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "storefront/backends/bank_refunds.hpp"
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/cards.hpp"
@@ -34,11 +35,12 @@ keel::Money LowestPrice(const Product& product) {
 }
 
 /// schema.org, for search engines and for Zalo and Facebook's previews.
-view::TrustedHtml DataOf(const Visit& visit, const Product& product) {
+view::TrustedHtml DataOf(const Visit& visit, const Product& product, const std::string& description) {
   const std::string& site = visit.app.settings.public_url;
   nlohmann::json json{{"@context", "https://schema.org"},
                       {"@type", "Product"},
                       {"name", product.name},
+                      {"description", description},
                       {"sku", product.id},
                       {"url", site + "/sp/" + product.slug},
                       {"brand", {{"@type", "Brand"}, {"name", product.shop.name}}}};
@@ -109,6 +111,26 @@ void FillFacts(const Visit& visit, view::Data& data, const Product& product) {
   data.Set("SHOP_PLACE", PlaceName(product.shop.commune_name, product.shop.province_name));
 }
 
+/// The ways of paying that the market offers for this seller's goods; what every market has when payments is away.
+void FillPaying(const Visit& visit, view::Data& data, const Product& product) {
+  const auto offered = backends::MethodsFor(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(500)),
+                                            {product.shop.party_id});
+  std::string ways;
+  if (offered) {
+    for (const auto& code : offered->codes) ways += (ways.empty() ? "" : " · ") + visit.Known("payment.", code);
+  }
+  data.Set("PAYING", ways.empty() ? visit.T("product.pay-how") : ways);
+}
+
+/// What a share card says beside title and picture.
+void FillShare(view::Data& data, const Product& product, keel::Money price) {
+  data.SetIfAny("SHARE_PRICE", std::to_string(price.dong()));
+  if (product.photos.empty() || product.photos.front().width <= 0 || product.photos.front().height <= 0) return;
+  data.Show("SHARE_SIZE")
+      .SetNumber("SHARE_WIDTH", product.photos.front().width)
+      .SetNumber("SHARE_HEIGHT", product.photos.front().height);
+}
+
 void TagAll(Visit& visit, const Product& product) {
   visit.Tag("product:" + product.id);
   visit.Tag("shop:" + product.shop.id);
@@ -132,13 +154,15 @@ Reply ShowProduct(Visit& visit) {
   const keel::Money lowest = LowestPrice(product);
   const StockBand band = BestBand(product);
   const std::string price = view::Money(visit.language, lowest);
+  const std::string description =
+      visit.T("product.description", {{"NAME", product.name}, {"SHOP", product.shop.name}, {"PRICE", price}});
   Page page{.title = product.name,
-            .description =
-                visit.T("product.description", {{"NAME", product.name}, {"SHOP", product.shop.name}, {"PRICE", price}}),
+            .description = description,
             .canonical = "/sp/" + product.slug,
             .image = product.photos.empty() ? std::string{} : product.photos.front().jpeg.back().url,
             .nav = "search",
-            .data_script = DataOf(visit, product)};
+            .data_script = DataOf(visit, product, description)};
+  FillShare(page.data, product, lowest);
   view::Data data = page.data.Add("PRODUCT");
   data.Set("NAME", product.name)
       .Set("SLUG", product.slug)
@@ -150,6 +174,7 @@ Reply ShowProduct(Visit& visit) {
   AddStock(visit, data, band);
   FillPhotos(data, product);
   FillFacts(visit, data, product);
+  FillPaying(visit, data, product);
   FillCertificates(visit, data, product);
   FillVariants(visit, data, product);
   if (!product.story_html.empty())

@@ -126,6 +126,8 @@ void Visit::FillLayout(Page& page) {
   data.Set("CANONICAL_URL", address + (view::IsAskedFor(request) ? "?lang=" + std::string(view::Code(language)) : ""));
   data.Set("BARE_URL", address);
   data.SetIfAny("SHARE_IMAGE", page.image.empty() ? std::string{} : app.settings.public_url + page.image);
+  data.Set("OG_TYPE", canonical.starts_with("/sp/") ? "product" : "website")
+      .Set("OG_LOCALE", language == keel::http::Language::kEn ? "en_US" : "vi_VN");
   data.Show("INDEXED", page.indexed).Show("NOT_INDEXED", !page.indexed);
   data.Show(language == keel::http::Language::kEn ? "IN_ENGLISH" : "IN_VIETNAMESE");
   for (const std::string_view item : {"home", "search", "cart", "orders", "me", "sell"}) {
