@@ -100,8 +100,8 @@ const edgePage = readFileSync(join(here, 'edge-page.html'), 'utf8').replace('APP
 const says = (title, text, english) => edgePage.replaceAll('TITLE', title).replace('TEXT', text).replace('ENGLISH', english);
 write('away.html', says('Chợ đang dọn hàng', 'Xin đợi vài giây rồi tải lại trang. Giỏ hàng và đơn hàng của bạn không bị mất.',
   'The market is getting ready. Please wait a few seconds and load the page again; your cart and orders are safe.'));
-write('too-large.html', says('Tệp gửi lên quá lớn', 'Mỗi ảnh không quá 10 MB. Xin chọn ảnh nhỏ hơn.',
-  'The file is too large: a photo may have 10 MB at most.'));
+write('too-large.html', says('Tệp gửi lên quá lớn', 'Mỗi ảnh không quá 10 MB, mỗi bảng tính không quá 2 MB. Xin bấm nút quay lại của máy rồi chọn tệp nhỏ hơn; chưa có gì bị mất.',
+  'The file is too large: a photo may have 10 MB at most, a spreadsheet 2 MB. Go back with your browser’s own button and choose a smaller one; nothing is lost.'));
 write('too-many.html', says('Bạn thử hơi nhanh', 'Xin đợi vài giây rồi thử lại.', 'You are going a little fast: please wait a few seconds and try again.'));
 
 writeFileSync(join(values.out, 'manifest.json'), JSON.stringify(names, null, 1));

@@ -27,7 +27,9 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
   for (const auto& part : money->held) {
     auto row = data.Add("HELD");
     row.Set("BY", Holder(visit, part.by)).Set("AMOUNT", view::Money(visit.language, part.amount));
-    if (part.has_date) row.SetIfAny("WHEN", view::Date(visit.language, part.expected_on));
+    if (!part.has_date) continue;
+    row.SetIfAny("WHEN", view::Date(visit.language, part.expected_on));
+    row.Show("IS_LATE", part.expected_on + std::chrono::hours(24) <= visit.app.clock.Now());
   }
   for (const auto& order : money->on_hold)
     data.Add("ON_HOLD")
