@@ -26,6 +26,16 @@ keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::
   return OrderReader(*session, context.key).Whole(*order);
 }
 
+keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::Principal& who, const OrderCode& code) {
+  const auto session = context.pool.Take();
+  OrderReader reader(*session, context.key);
+  const auto named = reader.FindByCode(code);
+  if (!named) return named.error();
+  const auto order = FindForSeller(*session, context, who, named->id);
+  if (!order) return order.error();
+  return reader.Whole(*order);
+}
+
 keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,
                                 const keel::auth::Principal& who, const OrderId& id) {
   const auto order = FindForSeller(transaction.session(), context, who, id);

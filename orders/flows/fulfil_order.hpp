@@ -12,6 +12,8 @@ keel::Result<Order> FindForSeller(keel::sql::Session& session, const Context& co
                                   const OrderId& id);
 /// All of an order, with the buyer's name, phone and address: for those who send it. Errors: as FindForSeller.
 keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::Principal& who, const OrderId& id);
+/// The same by the code that buyer and seller read to each other.
+keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::Principal& who, const OrderCode& code);
 
 /// The shop says yes. Repeating it succeeds and says nothing twice. Errors: as FindForSeller; those of Move.
 keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,

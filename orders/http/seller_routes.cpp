@@ -75,6 +75,18 @@ Result<Reply> Pack(const Site& site, const Request& request, const Principal& wh
   });
 }
 
+/// By its id, or by the code people read over a phone.
+Result<WholeOrder> Shown(const Site& site, const Principal& who, const std::string& key) {
+  if (key.starts_with("CP") || key.starts_with("cp")) {
+    const auto code = OrderCode::Parse(key);
+    if (!code) return code.error();
+    return ShowToSeller(site.context, who, *code);
+  }
+  const auto id = OrderId::Parse(key);
+  if (!id) return id.error();
+  return ShowToSeller(site.context, who, *id);
+}
+
 }  // namespace
 
 void MountSellerRoutes(keel::http::Server& server, const Site& site) {
@@ -83,9 +95,7 @@ void MountSellerRoutes(keel::http::Server& server, const Site& site) {
               }));
   server.Work(Method::kGet, "/v1/seller/orders/:id",
               Signed(site.verifier, [&site](const Request& request, const Principal& who) -> Result<Reply> {
-                const auto id = OrderId::Parse(request.Param("id"));
-                if (!id) return id.error();
-                const auto whole = ShowToSeller(site.context, who, *id);
+                const auto whole = Shown(site, who, std::string(request.Param("id")));
                 if (!whole) return whole.error();
                 auto body = ForSeller(*whole, site.context.places, site.context.return_freight_percent);
                 AddCases(body, CasesOf(site.context, whole->order, /*for_buyer=*/false),

@@ -138,6 +138,21 @@ test('two shops are paid in two ways, and both sums are shown before the yes', {
   assert.equal((await context.cookies()).some((cookie) => cookie.name === 'cp_cart' && cookie.value), false);
 }, plainly));
 
+test('an operator finds an order by its code', { timeout: 120_000 }, () => onAPhone(async ({ page }) => {
+  await signedIn(page, people.operator);
+  await page.goto('/ngon-ngu?den=vi&ve=/quan-tri/don');
+  const code = (await page.textContent('a.row-link[href^="/quan-tri/don/"]')).trim();
+  await page.fill('#ma', code.toLowerCase().replaceAll('-', ''));
+  await send(page, 'form[action="/quan-tri/don"] button');
+  assert.match(page.url(), /\/quan-tri\/don\/ord_/);
+  assert.match(await page.textContent('main'), new RegExp(code));
+  await page.goto('/quan-tri/don');
+  await page.fill('#ma', `${code.slice(0, -1)}${code.endsWith('2') ? '3' : '2'}`);
+  await send(page, 'form[action="/quan-tri/don"] button');
+  assert.equal(await page.locator('main .notice-bad').count(), 1);
+  await keepSession(page, people.operator);
+}, plainly));
+
 test('a tongue that the address names holds for what follows', { timeout: 120_000 }, () => onAPhone(async ({ page }) => {
   await page.goto('/tra-don?lang=en');
   await page.fill('#ma', 'CP-2222-222');

@@ -107,7 +107,18 @@ Reply Resolve(Visit& visit) {
                    visit.T("office.report-done"), "/quan-tri/bao-cao");
 }
 
+/// "?ma=": the order somebody on the telephone reads the code of.
+Reply FindOrder(Visit& visit, std::string code) {
+  if (!code.starts_with("CP") && !code.starts_with("cp")) code = "CP-" + code;
+  const auto order = backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), code);
+  if (order) return visit.SeeOther("/quan-tri/don/" + keel::http::UrlEncode(order->view.id));
+  if (order.failure().down()) return visit.Fail(order.failure());
+  visit.Flash("bad", visit.Sentence(order.failure()));
+  return visit.SeeOther("/quan-tri/don");
+}
+
 Reply ShowOrders(Visit& visit) {
+  if (const auto code = visit.request.QueryOr("ma", ""); !code.empty()) return FindOrder(visit, code);
   const std::string state = visit.request.QueryOr("trang-thai", "");
   const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(), {.all = true}, state,
                                            visit.request.QueryOr("sau", ""));
