@@ -6,10 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "accounts/events/order_events.hpp"
 #include "accounts/flows/ask_code.hpp"
 #include "accounts/flows/commands.hpp"
+#include "accounts/flows/erasures.hpp"
 #include "accounts/flows/sessions.hpp"
 #include "accounts/gateway/http_gateway.hpp"
+#include "accounts/http/peers.hpp"
 #include "accounts/http/problems.hpp"
 #include "accounts/http/routes.hpp"
 #include "accounts/keys/make_keys.hpp"
@@ -62,7 +65,9 @@ struct House {
               static_cast<int>(runtime.config.Number("CODES_PER_ADDRESS")),
               static_cast<int>(runtime.config.Number("CODES_PER_DEVICE")),
               std::chrono::seconds(runtime.config.Number("CODE_GAP_S"))},
-             std::chrono::hours(24 * runtime.config.Number("SESSION_DAYS"))} {}
+             std::chrono::hours(24 * runtime.config.Number("SESSION_DAYS")),
+             accounts::AskTraders(runtime.Peer("orders"), runtime.Peer("payments"),
+                                  [runtime] { return runtime.Bearer(); })} {}
 
   keel::crypto::FieldKey key;
   std::unique_ptr<keel::auth::Signer> signer;
@@ -77,8 +82,11 @@ void Compose(Runtime& runtime) {
   accounts::MountMeRoutes(runtime.server, runtime.verifier, deps);
   accounts::MountPartyRoutes(runtime.server, runtime.verifier, deps);
   accounts::MountMemberRoutes(runtime.server, runtime.verifier, deps);
+  accounts::MountErasureRoutes(runtime.server, runtime.verifier, deps);
   accounts::MountInternalRoutes(runtime.server, runtime.verifier, deps);
+  accounts::ListenToOrders(runtime.Consume("orders"), deps);
   runtime.Every("deliver-codes", 2s, [&deps] { accounts::DeliverDueCodes(deps); });
+  runtime.Every("finish-erasures", 5s, [&deps] { accounts::FinishErasures(deps); });
   runtime.Every("tidy", 10min, [&deps] { accounts::Tidy(deps); });
 }
 

@@ -82,7 +82,7 @@ void Compose(Runtime& runtime) {
   mallopt(M_ARENA_MAX, 2);
   auto& house = runtime.Keep<House>(runtime);
   catalog::ListenToAccounts(house.accounts, house.catalog);
-  catalog::ListenToOrders(runtime.Consume("orders"), house.catalog);
+  catalog::ListenToOrders(runtime.Consume("orders"), house.catalog, house.evidence);
 
   catalog::MountShopRoutes(runtime.server, house.desk);
   catalog::MountProductRoutes(runtime.server, house.desk);

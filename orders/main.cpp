@@ -7,6 +7,7 @@
 #include "keel/service/service.hpp"
 #include "orders/events/listeners.hpp"
 #include "orders/flows/dispute_order.hpp"
+#include "orders/flows/erase_people.hpp"
 #include "orders/flows/follow_payment.hpp"
 #include "orders/flows/guard_purchase.hpp"
 #include "orders/flows/keep_lots.hpp"
@@ -54,6 +55,8 @@ std::vector<keel::ConfigKey> Keys() {
       {"RETURN_FREIGHT_PERCENT", "What a parcel's way back costs, of the way there; for what shops are shown", "50",
        keel::IsNumber},
       {"RETURN_DAYS", "So long after its delivery goods may be asked to be taken back", "7", keel::IsNumber},
+      {"EVIDENCE_DAYS", "Photos of a return or a dispute are deleted so long after they were sent, once it has ended",
+       "180", keel::IsNumber},
       {"CART_DAYS", "A guest's cart nobody touched for so long is removed", "60", keel::IsNumber},
   };
 }
@@ -110,7 +113,8 @@ void Compose(Runtime& runtime) {
   const auto bearer = [runtime] { return runtime.Bearer(); };
   const auto& site = runtime.Keep<orders::Site>(orders::Site{
       context, runtime.verifier, desk, lookups, orders::AskShipping(runtime.Peer("shipping"), bearer),
-      orders::AskAccounts(runtime.Peer("accounts"), bearer), orders::PhotosAtCatalog(runtime.Peer("catalog"), bearer)});
+      orders::AskAccounts(runtime.Peer("accounts"), bearer), orders::PhotosAtCatalog(runtime.Peer("catalog"), bearer),
+      orders::AskIndex(runtime.Peer("accounts"), bearer)});
 
   orders::MountCartRoutes(runtime.server, site);
   orders::MountPlaceRoutes(runtime.server, context.places);
@@ -129,6 +133,7 @@ void Compose(Runtime& runtime) {
   orders::MountHarvestRoutes(runtime.server, site);
   orders::MountFillRoutes(runtime.server, site);
   orders::MountBoardRoutes(runtime.server, site);
+  orders::MountPersonalRoutes(runtime.server, site);
   orders::MountInternalRoutes(runtime.server, site);
 
   orders::ListenToCatalog(runtime.Consume("catalog"), context);
@@ -149,6 +154,9 @@ void Compose(Runtime& runtime) {
   runtime.Every("expire-unpaid", 15s, [&context] { orders::SweepUnpaid(context); });
   runtime.Every("answer-weights", 1min, [&context] { orders::SweepWeightQuestions(context); });
   runtime.Every("expire-lots", 5s, [&context] { orders::SweepLots(context); });
+  runtime.Every("erase-people", 5s, [&context] { orders::ErasePeople(context); });
+  const std::chrono::days evidence_life(runtime.config.Number("EVIDENCE_DAYS"));
+  runtime.Every("sweep-evidence", 1min, [&context, evidence_life] { orders::SweepEvidence(context, evidence_life); });
   const auto cart_life = std::chrono::hours(24 * runtime.config.Number("CART_DAYS"));
   runtime.Every("sweep-carts", 10min, [&context, cart_life] { orders::SweepCarts(context, cart_life); });
 }

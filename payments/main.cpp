@@ -8,6 +8,7 @@
 #include "payments/domain/names.hpp"
 #include "payments/events/orders_feed.hpp"
 #include "payments/flows/carry_refunds.hpp"
+#include "payments/flows/erase_payers.hpp"
 #include "payments/flows/expire_intents.hpp"
 #include "payments/flows/follow_attempts.hpp"
 #include "payments/flows/learn_names.hpp"
@@ -140,9 +141,15 @@ void Compose(Runtime& runtime) {
   auto& orders = runtime.Consume("orders");
   ListenToOrders(orders, desk);
   ListenToCases(orders);
+  ListenToErasures(orders, desk);
   ListenToShipping(runtime.Consume("shipping"));
   ListenToAccounts(runtime.Consume("accounts"));
-  const Front front{runtime.server, runtime.verifier, desk, orders, AskOrders(runtime.Peer("orders"))};
+  const Front front{runtime.server,
+                    runtime.verifier,
+                    desk,
+                    orders,
+                    AskOrders(runtime.Peer("orders")),
+                    AskWhatWasBought(runtime.Peer("orders"))};
   MountPublicRoutes(front);
   MountWebhookRoutes(front);
   MountGatewayRoutes(front);
@@ -155,6 +162,7 @@ void Compose(Runtime& runtime) {
   MountCodRoutes(front);
   MountTaxRoutes(front);
   MountStatementRoutes(front);
+  MountPersonalRoutes(front);
   runtime.Every("follow-attempts", kSweep, [&desk] { FollowAttempts(desk); });
   runtime.Every("carry-refunds", kSweep, [&desk] {
     PlanRefunds(desk);
@@ -163,6 +171,7 @@ void Compose(Runtime& runtime) {
   const auto& ask_name =
       runtime.Keep<AskName>(AskAccounts(runtime.Peer("accounts"), [runtime] { return runtime.Bearer(); }));
   runtime.Every("learn-names", kLearn, [&desk, &ask_name] { LearnNames(desk, ask_name); });
+  runtime.Every("erase-payers", kSweep, [&desk] { ErasePayers(desk); });
   runtime.Every("expire-intents", kSweep, [&desk] { ExpireIntents(desk); });
 }
 

@@ -8,6 +8,7 @@
 #include "shipping-adapters/events/order_events.hpp"
 #include "shipping-adapters/flows/cancel_desk.hpp"
 #include "shipping-adapters/flows/follow_desk.hpp"
+#include "shipping-adapters/flows/forget_receivers.hpp"
 #include "shipping-adapters/flows/quote_desk.hpp"
 #include "shipping-adapters/http/problems.hpp"
 #include "shipping-adapters/http/quote_routes.hpp"
@@ -118,6 +119,10 @@ void Compose(keel::service::Runtime& runtime, const std::vector<const CarrierEnt
   runtime.Every("cancelling", kLook, [&house] { house.cancelling.Work(); });
   runtime.Every("confirming", kLook, [&house] { house.following.Confirm(); });
   runtime.Every("polling", std::chrono::seconds(1), [&house] { house.following.Poll(); });
+  runtime.Every("forget-receivers", std::chrono::seconds(5),
+                [&house, &runtime_pool = *runtime.pool, &clock = runtime.clock] {
+                  ForgetReceivers(runtime_pool, house.key, clock);
+                });
   runtime.Every("forgetting", std::chrono::hours(1), [&house] { house.following.Forget(); });
 }
 

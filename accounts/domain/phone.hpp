@@ -15,6 +15,9 @@ class Phone {
   /// For a number this program stored itself: no check.
   static Phone FromRow(std::string e164) { return Phone(std::move(e164)); }
 
+  /// Stands where a number was erased. No telephone has it, and Parse takes it from nobody.
+  static Phone Nobodys() { return Phone("+84000000000"); }
+
   const std::string& e164() const { return e164_; }  ///< "+84912345678": the one stored form.
   std::string National() const;                      ///< "0912345678": what people and couriers dial.
   std::string Gateway() const;                       ///< "84912345678": what message gateways take.

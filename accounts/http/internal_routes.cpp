@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "accounts/flows/erasures.hpp"
 #include "accounts/flows/parties.hpp"
 #include "accounts/http/handlers.hpp"
 #include "accounts/http/json.hpp"
@@ -35,6 +36,14 @@ void MountInternalRoutes(keel::http::Server& server, const keel::auth::Verifier&
                                      {"person_name", contact->person_name},
                                      {"phone", contact->phone.National()},
                                      {"language", kLanguageNames[std::size_t(contact->language)]}});
+              }));
+  server.Work(Method::kGet, "/internal/accounts/:id/phone-index",
+              ForServices(verifier, [&deps](const Request& request, const Principal&) -> Result<Reply> {
+                const auto id = AccountId::Parse(request.Param("id"));
+                if (!id) return id.error();
+                const auto index = PhoneIndexForService(deps, *id);
+                if (!index) return index.error();
+                return Private(200, {{"phone_index", *index}});
               }));
 }
 

@@ -68,4 +68,60 @@ json ToJson(const PartyInCooperative& party) {
           {"membership", party.joined ? "joined" : "invited"}};
 }
 
+namespace {
+
+json MomentOrNull(const std::optional<keel::Instant>& at) {
+  return at ? json(keel::ToRfc3339(*at)) : json(nullptr);
+}
+
+}  // namespace
+
+json ToJson(const Erasure& erasure, keel::Instant now) {
+  return {{"id", erasure.id.text()},
+          {"state", kErasureStateNames[std::size_t(erasure.state)]},
+          {"asked_at", keel::ToRfc3339(erasure.asked_at)},
+          {"acknowledge_by", keel::ToRfc3339(AcknowledgeBy(erasure.asked_at))},
+          {"due_at", keel::ToRfc3339(erasure.due_at)},
+          {"done_at", MomentOrNull(erasure.done_at)},
+          {"overdue", erasure.IsOverdue(now)},
+          {"purchases_erased", erasure.erased},
+          {"orders_held", erasure.held.size()}};
+}
+
+json WholeJson(const Erasure& erasure, keel::Instant now) {
+  auto body = ToJson(erasure, now);
+  body["source"] = kErasureSourceNames[std::size_t(erasure.source)];
+  body["phone_masked"] = erasure.phone_masked ? json(*erasure.phone_masked) : json(nullptr);
+  body["seller_held"] = erasure.seller_held.empty() ? json(nullptr) : json(erasure.seller_held);
+  body["held"] = json::array();
+  for (const auto& one : erasure.held)
+    body["held"].push_back({{"code", one.code}, {"why", one.why}, {"until", MomentOrNull(one.until)}});
+  return body;
+}
+
+json ToJson(const PersonalData& data, keel::Instant now) {
+  auto account = ToJson(data.me.account);
+  account["phone"] = data.me.account.phone.National();  // One's own, whole.
+  account["created_at"] = keel::ToRfc3339(data.made_at);
+  json sessions = json::array(), acts = json::array(), consents = json::array();
+  for (const auto& one : data.sessions)
+    sessions.push_back({{"opened_by", one.opened_by},
+                        {"opened_at", keel::ToRfc3339(one.opened_at)},
+                        {"refreshed_at", keel::ToRfc3339(one.refreshed_at)},
+                        {"ended_at", MomentOrNull(one.ended_at)}});
+  for (const auto& one : data.acts)
+    acts.push_back({{"act", one.entry.act},
+                    {"by_you", one.entry.actor == data.me.account.id.text()},
+                    {"detail", one.entry.detail},
+                    {"address", one.address},
+                    {"at", keel::ToRfc3339(one.at)}});
+  for (const auto& one : data.consents)
+    consents.push_back({{"party_name", one.party_name},
+                        {"helper_name", one.helper_name},
+                        {"helper_phone_masked", one.helper_phone_masked}});
+  return {{"account", std::move(account)},   {"memberships", ToJson(data.me.held)},
+          {"consents", std::move(consents)}, {"sessions", std::move(sessions)},
+          {"acts", std::move(acts)},         {"erasure", data.erasure ? WholeJson(*data.erasure, now) : json(nullptr)}};
+}
+
 }  // namespace accounts

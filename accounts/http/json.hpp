@@ -1,6 +1,7 @@
 #pragma once
 #include <nlohmann/json_fwd.hpp>
 
+#include "accounts/flows/erasures.hpp"
 #include "accounts/flows/members.hpp"
 #include "accounts/flows/open_session.hpp"
 #include "accounts/flows/parties.hpp"
@@ -15,5 +16,10 @@ nlohmann::json ToJson(const SignedIn& signed_in);
 nlohmann::json ToJson(const Party& party, const keel::places::Places& places);
 nlohmann::json ToJson(const PersonInParty& person);
 nlohmann::json ToJson(const PartyInCooperative& party);
+/// As whoever has its number may see it: nothing of the person.
+nlohmann::json ToJson(const Erasure& erasure, keel::Instant now);
+/// As its person and the operators see it: with the orders that are held back, and why.
+nlohmann::json WholeJson(const Erasure& erasure, keel::Instant now);
+nlohmann::json ToJson(const PersonalData& data, keel::Instant now);
 
 }  // namespace accounts

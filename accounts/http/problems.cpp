@@ -46,6 +46,25 @@ std::vector<keel::http::ProblemText> Problems() {
        "This party is suspended. Contact the market's operator."},
       {"party-not-suspended", "Đơn vị này không bị tạm ngừng.", "This party is not suspended."},
       {"contact-not-found", "Đơn vị này chưa có người liên hệ.", "Nobody answers for this party yet."},
+      // Asking for what is kept to be erased
+      {"erasure-not-found", "Không tìm thấy yêu cầu xoá dữ liệu này.", "There is no such request for erasure."},
+      {"account-not-found", "Không tìm thấy tài khoản này.", "There is no such account."},
+      {"erasure-open", "Yêu cầu xoá dữ liệu của số điện thoại này đã có rồi.",
+       "The data of this phone number are asked to be erased already."},
+      {"event-unreadable", "Không đọc được một thông báo giữa các dịch vụ. Hãy xem nhật ký của dịch vụ accounts.",
+       "A message between services cannot be read. Look into the log of accounts."},
+      {"erasure-shop-open", "Chưa xoá được: gian hàng “{}” còn mở. Hãy tạm nghỉ gian hàng trước, rồi gửi lại yêu cầu.",
+       "Not yet: your shop “{}” is still open. Pause the shop first, then ask again."},
+      {"erasure-orders-open",
+       "Chưa xoá được: gian hàng của bạn còn {} đơn chưa xong (đang giao, đang trả hàng hoặc khiếu nại). Hãy làm xong "
+       "các đơn này trước.",
+       "Not yet: your shop has {} orders that are not finished (under way, being returned or disputed). Finish them "
+       "first."},
+      {"erasure-money-open",
+       "Chưa xoá được: chợ và “{}” còn nợ nhau tiền. Hãy chờ chợ trả hết tiền, hoặc trả phần còn nợ chợ, rồi gửi lại "
+       "yêu cầu.",
+       "Not yet: the market and “{}” still owe each other money. Wait for the last payout, or pay what you owe, then "
+       "ask again."},
       // Members
       {"role-not-here", "Loại đơn vị này không có vai trò “{}”.", "This kind of party has no role “{}”."},
       {"member-exists", "Người hoặc đơn vị này đã là thành viên rồi.", "That person or party is a member already."},

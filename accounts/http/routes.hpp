@@ -13,6 +13,8 @@ void MountMeRoutes(keel::http::Server& server, const keel::auth::Verifier& verif
 void MountPartyRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps);
 /// /v1/parties/:id/members, /v1/parties/:id/cooperatives
 void MountMemberRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps);
+/// /v1/erasures, /v1/me/erasure, /v1/me/personal-data
+void MountErasureRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps);
 /// /internal/parties
 void MountInternalRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps);
 

@@ -28,6 +28,13 @@ constexpr std::string_view kSavePassword = R"sql(
   INSERT INTO account_passwords (account_id, hash, set_at) VALUES (?, ?, ?)
   ON DUPLICATE KEY UPDATE hash = VALUES(hash), set_at = VALUES(set_at))sql";
 
+constexpr std::string_view kMadeAt = R"sql(SELECT created_at FROM accounts WHERE id = ?)sql";
+// The index must stay unique, and no phone may ever give it.
+constexpr std::string_view kErase = R"sql(
+  UPDATE accounts SET phone_index = ?, phone_sealed = ?, name_sealed = ?, language = 'vi', is_operator = 0, version = version + 1
+  WHERE id = ?)sql";
+constexpr std::string_view kErasePassword = R"sql(DELETE FROM account_passwords WHERE account_id = ?)sql";
+
 constexpr std::string_view kPhoneContext = "accounts.phone";
 constexpr std::string_view kNameContext = "accounts.name";
 
@@ -102,6 +109,18 @@ std::optional<std::string> AccountStore::PasswordHash(const AccountId& id) {
 
 void AccountStore::SavePasswordHash(const AccountId& id, std::string_view hash, keel::Instant now) {
   transaction_.Execute(kSavePassword, {id.text(), hash, now});
+}
+
+keel::Instant AccountStore::MadeAt(const AccountId& id) {
+  auto rows = transaction_.Query(kMadeAt, {id.text()});
+  return rows.Next() ? rows.At(0) : keel::Instant{};
+}
+
+void AccountStore::Erase(const AccountId& id) {
+  constexpr std::size_t kIndexLetters = 32;
+  transaction_.Execute(kErase, {keel::crypto::Sha256Hex("erased " + id.text()).substr(0, kIndexLetters),
+                                SealPhone(key_, Phone::Nobodys()), key_.Seal("", kNameContext), id.text()});
+  transaction_.Execute(kErasePassword, {id.text()});
 }
 
 }  // namespace accounts

@@ -35,6 +35,10 @@ class AccountStore {
   std::optional<std::string> PasswordHash(const AccountId& id);
   void SavePasswordHash(const AccountId& id, std::string_view hash, keel::Instant now);
 
+  keel::Instant MadeAt(const AccountId& id);
+  /// Nothing of the person stays in the row but that there was one: no phone, no name, no password, no right.
+  void Erase(const AccountId& id);
+
  private:
   std::optional<Account> FromRow(keel::sql::Rows rows);
   keel::sql::Transaction& transaction_;

@@ -12,6 +12,12 @@ constexpr std::string_view kPage = R"sql(
   SELECT position, actor, act, subject, detail, address_sealed, at, hash
   FROM audit_entries WHERE position > ? ORDER BY position LIMIT 500)sql";
 
+constexpr std::string_view kAbout = R"sql(
+  SELECT actor, act, subject, detail, address_sealed, at, position FROM (
+    (SELECT * FROM audit_entries WHERE actor = ? ORDER BY position DESC LIMIT ?) UNION
+    (SELECT * FROM audit_entries WHERE subject = ? ORDER BY position DESC LIMIT ?)) a
+  ORDER BY position DESC LIMIT ?)sql";
+
 constexpr std::string_view kAddressContext = "accounts.audit-address";
 
 /// Lengths stand before the texts, so that no two different entries give the same bytes.
@@ -33,6 +39,17 @@ void AuditStore::Add(const AuditEntry& entry, const Where& where, keel::Instant 
   const auto hash = Chain(head.Text(1), position, entry, address, keel::ToSql(now));
   transaction_.Execute(kInsert, {position, entry.actor, entry.act, entry.subject, entry.detail, address, now, hash});
   transaction_.Execute(kMoveHead, {position, hash});
+}
+
+std::vector<AuditStore::Seen> AuditStore::About(const std::string& account, int limit) {
+  std::vector<Seen> all;
+  for (auto rows = transaction_.Query(kAbout, {account, limit, account, limit, limit}); rows.Next();) {
+    Seen one{{rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3)}, {}, rows.At(5)};
+    // Whatever address somebody else acted from is theirs.
+    if (one.entry.actor == account) one.address = key_.Open(rows.Text(4), kAddressContext);
+    all.push_back(std::move(one));
+  }
+  return all;
 }
 
 std::optional<std::int64_t> AuditStore::FirstBroken() {

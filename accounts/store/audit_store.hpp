@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "accounts/domain/account.hpp"
 #include "keel/crypto/sealed.hpp"
@@ -25,6 +26,14 @@ class AuditStore {
 
   /// In the transaction of the act. Entries are written one after the other: call it last, acts are rare.
   void Add(const AuditEntry& entry, const Where& where, keel::Instant now);
+
+  /// What was done by the account or to it, newest first, with the address it was done from where the account did it.
+  struct Seen {
+    AuditEntry entry;
+    std::string address;
+    keel::Instant at{};
+  };
+  std::vector<Seen> About(const std::string& account, int limit);
 
   /// The position of the first entry that is missing or not what was written, or nothing when all are well.
   std::optional<std::int64_t> FirstBroken();

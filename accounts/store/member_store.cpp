@@ -38,6 +38,7 @@ constexpr std::string_view kCountOwners = R"sql(
 constexpr std::string_view kAddPerson = R"sql(
   INSERT INTO memberships (id, party_id, account_id, role, created_at) VALUES (?, ?, ?, ?, ?))sql";
 constexpr std::string_view kRemove = R"sql(DELETE FROM memberships WHERE id = ?)sql";
+constexpr std::string_view kRemoveAll = R"sql(DELETE FROM memberships WHERE account_id = ?)sql";
 constexpr std::string_view kOwnedBy = R"sql(
   SELECT m.id, p.id, p.name, p.kind, p.province_code, p.commune_code, p.status, 1
   FROM memberships m JOIN parties p ON p.id = m.party_id
@@ -165,6 +166,10 @@ keel::Result<keel::Done> MemberStore::AddPerson(const MembershipId& id, const Pa
 
 void MemberStore::Remove(const MembershipId& id) {
   transaction_.Execute(kRemove, {id.text()});
+}
+
+void MemberStore::RemoveAll(const AccountId& account) {
+  transaction_.Execute(kRemoveAll, {account.text()});
 }
 
 std::vector<PartyInCooperative> MemberStore::OwnedBy(const AccountId& owner) {

@@ -64,6 +64,7 @@ class MemberStore {
   keel::Result<keel::Done> AddPerson(const MembershipId& id, const PartyId& party, const AccountId& account, Role role,
                                      keel::Instant now);
   void Remove(const MembershipId& id);
+  void RemoveAll(const AccountId& account);  ///< Also where the person was the last owner.
 
   /// Parties the person owns, as a cooperative would see them; the id is the owner's membership.
   std::vector<PartyInCooperative> OwnedBy(const AccountId& owner);

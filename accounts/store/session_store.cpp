@@ -31,6 +31,10 @@ constexpr std::string_view kForgetTries = R"sql(DELETE FROM password_tries WHERE
 constexpr std::string_view kTidySessions = R"sql(DELETE FROM sessions WHERE expires_at < ? LIMIT 1000)sql";
 constexpr std::string_view kTidyTries = R"sql(DELETE FROM password_tries WHERE tried_at < ? LIMIT 1000)sql";
 
+constexpr std::string_view kOfAccount = R"sql(
+  SELECT opened_by, created_at, refreshed_at, ended_at FROM sessions WHERE account_id = ? ORDER BY id DESC LIMIT 500)sql";
+constexpr std::string_view kDeleteAll = R"sql(DELETE FROM sessions WHERE account_id = ?)sql";
+
 /// A token has 256 random bits: a plain hash cannot be searched.
 std::string HashToken(std::string_view token) {
   return keel::crypto::Sha256Hex(token);
@@ -99,6 +103,17 @@ void SessionStore::ForgetPasswordTries(const Subjects& subjects) {
 
 std::int64_t SessionStore::Tidy(keel::Instant now) {
   return transaction_.Execute(kTidySessions, {now - kDay}) + transaction_.Execute(kTidyTries, {now - kDay});
+}
+
+std::vector<SessionStore::Seen> SessionStore::OfAccount(const AccountId& account) {
+  std::vector<Seen> seen;
+  for (auto rows = transaction_.Query(kOfAccount, {account.text()}); rows.Next();)
+    seen.push_back({rows.Text(0), rows.At(1), rows.At(2), rows.MaybeAt(3)});
+  return seen;
+}
+
+void SessionStore::DeleteAll(const AccountId& account) {
+  transaction_.Execute(kDeleteAll, {account.text()});
 }
 
 }  // namespace accounts

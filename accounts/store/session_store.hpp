@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "accounts/domain/ids.hpp"
 #include "accounts/domain/passwords.hpp"
@@ -41,6 +42,16 @@ class SessionStore {
     bool is_operator;
   };
   std::optional<Live> FindLive(const SessionId& id, keel::Instant now);
+
+  /// A sign-in as its owner may see it.
+  struct Seen {
+    std::string opened_by;
+    keel::Instant opened_at{}, refreshed_at{};
+    std::optional<keel::Instant> ended_at;
+  };
+  std::vector<Seen> OfAccount(const AccountId& account);  ///< Newest first.
+  /// Rows and tokens, not only their end.
+  void DeleteAll(const AccountId& account);
 
   struct PasswordTries {
     int for_phone = 0, from_address = 0;

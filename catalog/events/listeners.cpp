@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "catalog/flows/media.hpp"
 #include "catalog/flows/products.hpp"
 #include "catalog/flows/shops.hpp"
 #include "keel/http/fields.hpp"
@@ -37,6 +38,20 @@ Result<keel::Done> OnBandChanged(keel::sql::Transaction& transaction, const Cata
   return BandChanged(transaction, catalog, *id, band);
 }
 
+/// Files are deleted before the cursor moves: when that fails they are deleted again, which changes nothing.
+Result<keel::Done> OnEvidenceOver(const media::PhotoFiles& evidence, const Event& event) {
+  const auto body = nlohmann::json::parse(event.body);
+  keel::http::Fields in(body);
+  const auto name = in.Text("name", 16, 16);
+  std::vector<int> widths;
+  for (const auto& width : in.Array("widths", 16))
+    if (width.is_number_integer()) widths.push_back(width.get<int>());
+  const auto at = keel::FromRfc3339(in.Text("at", 1, 40));
+  if (!in.ok()) return in.error();
+  DropEvidence(evidence, name, widths, at.value_or(event.at));
+  return keel::Done{};
+}
+
 }  // namespace
 
 void ListenToAccounts(keel::outbox::Consumer& accounts, const Catalog& catalog) {
@@ -45,7 +60,9 @@ void ListenToAccounts(keel::outbox::Consumer& accounts, const Catalog& catalog) 
   });
 }
 
-void ListenToOrders(keel::outbox::Consumer& orders, const Catalog& catalog) {
+void ListenToOrders(keel::outbox::Consumer& orders, const Catalog& catalog, const media::PhotoFiles& evidence) {
+  orders.On("evidence.over",
+            [&evidence](keel::sql::Transaction&, const Event& event) { return OnEvidenceOver(evidence, event); });
   orders.On("stock.band-changed", [&catalog](keel::sql::Transaction& transaction, const Event& event) {
     return OnBandChanged(transaction, catalog, event);
   });

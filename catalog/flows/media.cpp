@@ -29,4 +29,9 @@ keel::Result<KeptEvidence> KeepEvidence(media::PhotoFiles& files, std::string_vi
   return KeptEvidence{sha256.substr(0, 16), *made};
 }
 
+void DropEvidence(const media::PhotoFiles& files, const std::string& name, const std::vector<int>& widths,
+                  keel::Instant at) {
+  files.Remove(name, widths, at);
+}
+
 }  // namespace catalog

@@ -19,4 +19,8 @@ struct KeptEvidence {
 /// Keeps one in a folder of their own. The same bytes have the same name. Errors: as UploadPhoto.
 keel::Result<KeptEvidence> KeepEvidence(media::PhotoFiles& files, std::string_view bytes);
 
+/// No order has this picture any more. What was kept anew after `at` stays. Safe to repeat.
+void DropEvidence(const media::PhotoFiles& files, const std::string& name, const std::vector<int>& widths,
+                  keel::Instant at);
+
 }  // namespace catalog

@@ -50,6 +50,12 @@ std::string FileName(std::string_view stem, int width, std::string_view ending) 
   return std::string(stem) + '-' + std::to_string(width) + std::string(ending);
 }
 
+/// What Make calls files by.
+bool IsStem(const std::string& stem) {
+  return stem.size() == 16 &&
+         std::ranges::all_of(stem, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
 }  // namespace
 
 PhotoFiles::PhotoFiles(std::string folder, WorkerPool& workers)
@@ -97,12 +103,23 @@ Result<Made> PhotoFiles::Make(std::string_view bytes, const std::string& sha256)
 }
 
 Result<std::string> PhotoFiles::Read(const std::string& stem, int width) const {
-  const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  const bool good = stem.size() == 16 && std::ranges::all_of(stem, hexadecimal);
+  const bool good = IsStem(stem);
   std::ifstream file;
   if (good) file.open(fs::path(folder_) / FileName(stem, width, ".jpg"), std::ios::binary);
   if (!good || !file) return Error{Kind::kNotFound, "photo-unknown", "There is no such photo.", stem};
   return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+void PhotoFiles::Remove(const std::string& stem, const std::vector<int>& widths, keel::Instant made_before) const {
+  if (!IsStem(stem)) return;
+  for (const int width : widths)
+    for (const char* ending : kEndings) {
+      const auto file = fs::path(folder_) / FileName(stem, width, ending);
+      std::error_code absent;
+      const auto written = fs::last_write_time(file, absent);
+      if (!absent && std::chrono::file_clock::to_sys(written) <= made_before) fs::remove(file);
+    }
+  Sync(folder_);
 }
 
 bool PhotoFiles::Has(const Photo& photo) const {

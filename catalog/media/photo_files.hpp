@@ -1,9 +1,11 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/domain/shop.hpp"
 #include "catalog/media/worker_pool.hpp"
+#include "keel/clock.hpp"
 
 namespace catalog::media {
 
@@ -20,6 +22,9 @@ class PhotoFiles {
   keel::Result<Made> Make(std::string_view bytes, const std::string& sha256);
   /// The JPEG of that width. Errors: kNotFound "photo-unknown", also for a name that no photo can have.
   keel::Result<std::string> Read(const std::string& stem, int width) const;
+  /// Deletes the files of the photo that were made before `made_before`: whoever sent the same picture anew keeps it.
+  /// Nothing happens for a name that no photo can have. Throws std::filesystem::filesystem_error.
+  void Remove(const std::string& stem, const std::vector<int>& widths, keel::Instant made_before) const;
   /// Whether every file of the photo is there.
   bool Has(const Photo& photo) const;
 

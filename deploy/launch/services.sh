@@ -44,7 +44,7 @@ environment_of() {
   )
   case "$service" in
     orders) ENVIRONMENT+=(GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}"
-        REPLY_SECRET="$REPLY_SECRET") ;;
+        REPLY_SECRET="$REPLY_SECRET" EVIDENCE_DAYS="${EVIDENCE_DAYS:-180}") ;;
     accounts) ENVIRONMENT+=(TOKEN_PRIVATE_KEY_FILE="$DATA_DIR/keys/token-private.pem"
         GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}"
         CODES_PER_PHONE="${CODES_PER_PHONE:-5}" CODES_PER_ADDRESS="${CODES_PER_ADDRESS:-20}" CODES_PER_DEVICE="${CODES_PER_DEVICE:-10}" CODE_GAP_S="${CODE_GAP_S:-60}") ;;
@@ -70,7 +70,7 @@ environment_of() {
     storefront) ENVIRONMENT+=(STATIC_DIR="$BUILD/share/storefront" TEMPLATE_DIR="$ROOT/storefront/templates"
         LOCALE_DIR="$BUILD/share/locale" COOKIES_SECURE="$COOKIES_SECURE"
         BANK_SIM_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/ngan-hang)" INBOX_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/tin-nhan)"
-        CONTACT="${CONTACT:-}") ;;
+        CONTACT="${CONTACT:-}" EVIDENCE_DAYS="${EVIDENCE_DAYS:-180}") ;;
   esac
   local choice
   for choice in ${CHOICES[$service]} ${CHOICES[every]}; do

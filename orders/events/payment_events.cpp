@@ -2,6 +2,7 @@
 
 #include "orders/events/listeners.hpp"
 #include "orders/events/reading.hpp"
+#include "orders/flows/erase_people.hpp"
 #include "orders/flows/follow_payment.hpp"
 
 namespace orders {
@@ -27,6 +28,11 @@ void ListenToPayments(keel::outbox::Consumer& payments, const Context& context) 
                 const auto reason =
                     TextOr(body, "why", "") == "expired" ? CancelReason::kPaymentExpired : CancelReason::kPaymentFailed;
                 return CancelUnpaid(transaction, context, OrderIds(body), reason);
+              }));
+  payments.On("purchase.money-erased",
+              Reading([](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
+                FollowMoneyErased(transaction, PurchaseId::FromRow(Text(body, "purchase_id")));
+                return Done{};
               }));
 }
 

@@ -2,6 +2,7 @@
 
 #include "orders/events/listeners.hpp"
 #include "orders/events/reading.hpp"
+#include "orders/flows/erase_people.hpp"
 #include "orders/flows/follow_shipment.hpp"
 
 namespace orders {
@@ -41,6 +42,11 @@ void ListenToShipping(keel::outbox::Consumer& shipping, const Context& context) 
                   return FollowShipment(inner, context, ToFact(body, Text(body, "state"), At(body, event.at)));
                 });
               });
+  shipping.On("purchase.parcels-erased",
+              Reading([](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
+                FollowParcelsErased(transaction, PurchaseId::FromRow(Text(body, "purchase_id")));
+                return Done{};
+              }));
 }
 
 }  // namespace orders

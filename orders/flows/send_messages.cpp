@@ -29,6 +29,8 @@ keel::Result<Receiver> ReceiverOf(const Context& context, const Reach& reach, co
     const auto session = context.pool.Take();
     const auto buyer = OrderReader(*session, context.key).BuyerOf(PurchaseId::FromRow(message.to_id));
     if (!buyer) return buyer.error();
+    if (buyer->phone.e164() == kNobodysPhone)
+      return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "Its buyer was erased."};
     return Receiver{buyer->phone, buyer->language};
   }
   const auto contact = message.to == Recipient::kHelper ? reach.helper(message.to_id) : reach.seller(message.to_id);

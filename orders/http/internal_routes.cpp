@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "orders/flows/consign_order.hpp"
+#include "orders/flows/erase_people.hpp"
 #include "orders/http/handlers.hpp"
 #include "orders/http/routes.hpp"
 
@@ -72,6 +73,13 @@ void MountInternalRoutes(keel::http::Server& server, const Site& site) {
                 const auto consignment = ConsignOrder(site.context, site.ask_contact, *id);
                 if (!consignment) return consignment.error();
                 return Private(200, ToJson(*consignment, site.context.places));
+              }));
+  // Before a seller is erased accounts asks what must end first.
+  server.Work(Method::kGet, "/internal/parties/:id/business",
+              ForServices(site.verifier, [&site](const Request& request, const Principal&) -> Result<Reply> {
+                const auto business = BusinessOf(site.context, std::string(request.Param("id")));
+                return Private(200, {{"open_shop", business.open_shop ? json(*business.open_shop) : json(nullptr)},
+                                     {"open_orders", business.open_orders}});
               }));
 }
 

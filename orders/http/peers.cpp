@@ -106,6 +106,20 @@ AskContact AskHelper(keel::http::Client& accounts, Bearer bearer) {
   return AskFor(accounts, std::move(bearer), "?role=helper");
 }
 
+AskPhoneIndex AskIndex(keel::http::Client& accounts, Bearer bearer) {
+  return [&accounts, bearer = std::move(bearer)](const std::string& account_id) -> keel::Result<std::string> {
+    keel::http::Ask ask;
+    ask.path = "/internal/accounts/" + keel::http::UrlEncode(account_id) + "/phone-index";
+    ask.headers = {{"authorization", bearer()}};
+    const auto answer = accounts.Send(ask);
+    if (!answer) return answer.error();
+    const json body = answer->ok() ? answer->Json() : json();
+    auto index = body.is_object() ? Text(body, "phone_index", 32) : "";
+    if (index.size() != 32) return Unavailable();
+    return index;
+  };
+}
+
 PhotoRoom PhotosAtCatalog(keel::http::Client& catalog, Bearer bearer) {
   PhotoRoom room;
   room.keep = [&catalog, bearer](const std::string& bytes) -> keel::Result<KeptPhoto> {

@@ -5,6 +5,7 @@
 #include "keel/http/client.hpp"
 #include "orders/domain/freight.hpp"
 #include "orders/flows/consign_order.hpp"
+#include "orders/flows/erase_people.hpp"
 #include "orders/flows/evidence.hpp"
 #include "orders/flows/send_messages.hpp"
 
@@ -20,6 +21,8 @@ AskContact AskAccounts(keel::http::Client& accounts, Bearer bearer);
 
 /// The same for whoever helps the party. Errors: kNotFound "sender-unknown" when nobody does.
 AskContact AskHelper(keel::http::Client& accounts, Bearer bearer);
+/// GET /internal/accounts/:id/phone-index of accounts. Errors: kUnavailable "peer-unavailable".
+AskPhoneIndex AskIndex(keel::http::Client& accounts, Bearer bearer);
 /// POST and GET /internal/evidence of the catalog.
 PhotoRoom PhotosAtCatalog(keel::http::Client& catalog, Bearer bearer);
 /// POST /messages of the gateway: {to, text, dedupe_id}, answered in the shape of eSMS. Errors: kUnavailable

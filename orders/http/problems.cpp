@@ -204,6 +204,12 @@ std::vector<keel::http::ProblemText> Problems() {
       {"supply-unit-differs", "“{}” có khối lượng mỗi món khác với hàng của hợp tác xã nên không gom chung được.",
        "A piece of “{}” weighs otherwise than the cooperative's, so they cannot be put together."},
       // Between services; people do not meet it.
+      {"field-key-differs",
+       "Dịch vụ accounts và orders đang dùng hai khoá FIELD_KEY khác nhau, nên không tìm được đơn hàng của người xin "
+       "xoá dữ liệu. "
+       "Hãy đặt cùng một khoá.",
+       "accounts and orders are given different FIELD_KEYs, so the orders of somebody who asks to be erased cannot be "
+       "found. Give both the same."},
       {"event-unreadable", "Không đọc được một thông báo giữa các dịch vụ. Hãy xem nhật ký của dịch vụ orders.",
        "A message between services cannot be read. Look at the log of orders."},
       {"sender-unknown", "Chưa biết cách liên hệ với người bán của đơn này.",

@@ -5,6 +5,7 @@
 #include "keel/http/server.hpp"
 #include "orders/flows/consign_order.hpp"
 #include "orders/flows/context.hpp"
+#include "orders/flows/erase_people.hpp"
 #include "orders/flows/evidence.hpp"
 #include "orders/flows/placement_desk.hpp"
 #include "orders/http/lookups.hpp"
@@ -21,6 +22,7 @@ struct Site {
   AskFreight ask_freight;
   AskContact ask_contact;
   PhotoRoom photos;
+  AskPhoneIndex ask_index = {};  ///< Empty: by the account alone.
 };
 
 void MountCartRoutes(keel::http::Server& server, const Site& site);
@@ -41,6 +43,7 @@ void MountLotRoutes(keel::http::Server& server, const Site& site);
 void MountFillRoutes(keel::http::Server& server, const Site& site);
 void MountHarvestRoutes(keel::http::Server& server, const Site& site);
 void MountBoardRoutes(keel::http::Server& server, const Site& site);
+void MountPersonalRoutes(keel::http::Server& server, const Site& site);
 void MountInternalRoutes(keel::http::Server& server, const Site& site);
 
 }  // namespace orders

@@ -243,4 +243,31 @@ keel::outbox::NewEvent HarvestFellShort(const Order& order, const Harvest& harve
                 {"at", keel::ToRfc3339(at)}})};
 }
 
+keel::outbox::NewEvent PurchaseErasing(const PurchaseId& id, const std::vector<std::string>& order_ids,
+                                       keel::Instant at) {
+  return {"purchase.erasing", id.text(),
+          Text({{"purchase_id", id.text()}, {"order_ids", order_ids}, {"at", keel::ToRfc3339(at)}})};
+}
+
+keel::outbox::NewEvent ErasureProgressed(const ErasedPerson& person, const std::vector<HeldOrder>& held) {
+  constexpr std::size_t kMostNamed = 200;
+  json list = json::array();
+  for (const auto& one : held) {
+    if (list.size() == kMostNamed) break;
+    json row{{"code", one.code}, {"why", NameOf(one.hold.why)}};
+    if (one.hold.until) row["until"] = keel::ToRfc3339(*one.hold.until);
+    list.push_back(std::move(row));
+  }
+  return {"erasure.progressed", person.request_id,
+          Text({{"request_id", person.request_id},
+                {"erased", person.erased},
+                {"held", std::move(list)},
+                {"over", held.empty()}})};
+}
+
+keel::outbox::NewEvent EvidenceOver(const OldPhoto& photo, keel::Instant at) {
+  return {"evidence.over", photo.name,
+          Text({{"name", photo.name}, {"widths", photo.widths}, {"at", keel::ToRfc3339(at)}})};
+}
+
 }  // namespace orders

@@ -12,6 +12,7 @@
 #include "orders/domain/purchase_plan.hpp"
 #include "orders/domain/split.hpp"
 #include "orders/domain/stock.hpp"
+#include "orders/store/erasure_store.hpp"
 
 /// What this service tells the others, as docs/api/events.yaml describes it. Goes into the outbox in the transaction of
 /// the fact: keel::outbox::AppendAll.
@@ -52,5 +53,12 @@ keel::outbox::NewEvent HarvestCut(const Harvest& harvest, keel::Instant at);
 /// "harvest.fell-short": one order gets less of a harvest than it was promised.
 keel::outbox::NewEvent HarvestFellShort(const Order& order, const Harvest& harvest, const Share& share,
                                         keel::Instant at);
+/// "purchase.erasing": nothing about its orders can come here any more that needs to know who bought.
+keel::outbox::NewEvent PurchaseErasing(const PurchaseId& id, const std::vector<std::string>& order_ids,
+                                       keel::Instant at);
+/// "erasure.progressed"; its body says no time, so that the same is told once. At most 200 of `held` are named.
+keel::outbox::NewEvent ErasureProgressed(const ErasedPerson& person, const std::vector<HeldOrder>& held);
+/// "evidence.over": no order has this photo any more.
+keel::outbox::NewEvent EvidenceOver(const OldPhoto& photo, keel::Instant at);
 
 }  // namespace orders

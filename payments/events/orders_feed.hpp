@@ -13,6 +13,9 @@ void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk);
 /// seller, order.filled says whose goods filled a cooperative's order.
 void ListenToCases(keel::outbox::Consumer& feed);
 
+/// Listens to orders too: purchase.erasing names a purchase whose buyer is to be forgotten.
+void ListenToErasures(keel::outbox::Consumer& feed, const Desk& desk);
+
 /// Listens to shipping: shipment.moved to delivered with cod_collected is kept beside what the order was to bring.
 void ListenToShipping(keel::outbox::Consumer& feed);
 

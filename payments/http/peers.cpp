@@ -24,6 +24,25 @@ ProveBuyer AskOrders(keel::http::Client& orders) {
   };
 }
 
+AskPurchases AskWhatWasBought(keel::http::Client& orders) {
+  return [&orders](const keel::http::Request& request) -> keel::Result<std::vector<PurchaseId>> {
+    keel::http::Ask ask;
+    ask.path = "/v1/me/personal-data";
+    ask.headers = {{"authorization", std::string(request.Header("authorization"))}};
+    ask.deadline = request.deadline;
+    const auto answer = orders.Send(ask);
+    if (!answer) return answer.error();
+    const auto body = answer->ok() ? answer->Json() : nlohmann::json();
+    if (!body.is_object() || !body.contains("purchases") || !body["purchases"].is_array())
+      return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1};
+    std::vector<PurchaseId> purchases;
+    for (const auto& row : body["purchases"])
+      if (row.is_object() && row.contains("id") && row["id"].is_string())
+        if (const auto id = PurchaseId::Parse(row["id"].get<std::string>())) purchases.push_back(*id);
+    return purchases;
+  };
+}
+
 AskName AskAccounts(keel::http::Client& accounts, std::function<std::string()> bearer) {
   return [&accounts, bearer = std::move(bearer)](const std::string& party_id) -> keel::Result<std::string> {
     keel::http::Ask ask;

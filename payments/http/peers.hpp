@@ -9,6 +9,9 @@ namespace payments {
 /// GET /v1/purchases/:id?phone= of orders.
 ProveBuyer AskOrders(keel::http::Client& orders);
 
+/// GET /v1/me/personal-data of orders, with the asker's own token.
+AskPurchases AskWhatWasBought(keel::http::Client& orders);
+
 /// GET /internal/parties/:id/contact of accounts.
 AskName AskAccounts(keel::http::Client& accounts, std::function<std::string()> bearer);
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <vector>
 
 #include "keel/auth/principal.hpp"
 #include "keel/http/server.hpp"
@@ -13,13 +14,17 @@ namespace payments {
 using ProveBuyer = std::function<keel::Result<keel::Done>(const PurchaseId& purchase, const std::string& phone,
                                                           const keel::http::Request& request)>;
 
+/// Asks orders what whoever sent `request` bought. Errors: kUnavailable "peer-unavailable".
+using AskPurchases = std::function<keel::Result<std::vector<PurchaseId>>(const keel::http::Request& request)>;
+
 /// What the routes need; outlives the server.
 struct Front {
   keel::http::Server& server;
   const keel::auth::Verifier& verifier;
   const Desk& desk;
-  keel::outbox::Consumer& orders;  ///< Asked to catch up when somebody comes with a purchase not told of yet.
-  ProveBuyer prove_buyer = {};     ///< Empty: nobody can prove it.
+  keel::outbox::Consumer& orders;   ///< Asked to catch up when somebody comes with a purchase not told of yet.
+  ProveBuyer prove_buyer = {};      ///< Empty: nobody can prove it.
+  AskPurchases ask_purchases = {};  ///< Empty: nobody bought anything.
 };
 
 void MountPublicRoutes(const Front& front);   ///< Payers: what is to be paid and how, QR pictures, net quotes.
@@ -35,5 +40,6 @@ void MountBankRefundRoutes(const Front& front);  ///< Refunds that the market's 
 void MountCodRoutes(const Front& front);         ///< Operators: cash on delivery, carriers' statements, ageing.
 void MountTaxRoutes(const Front& front);         ///< Declarations, certificates, tax rules, what a fee change would do.
 void MountStatementRoutes(const Front& front);   ///< Sellers: statements, payouts, the account money goes to.
+void MountPersonalRoutes(const Front& front);    ///< What is kept about a buyer; whether a seller may go.
 
 }  // namespace payments

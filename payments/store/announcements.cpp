@@ -31,4 +31,9 @@ void TellRefunded(keel::sql::Transaction& transaction, const Intent& intent, kee
                        at);
 }
 
+void TellMoneyErased(keel::sql::Transaction& transaction, const PurchaseId& purchase, keel::Instant at) {
+  keel::outbox::Append(transaction, "purchase.money-erased", purchase.text(),
+                       {{"purchase_id", purchase.text()}, {"at", keel::ToRfc3339(at)}}, at);
+}
+
 }  // namespace payments

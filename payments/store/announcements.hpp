@@ -19,4 +19,7 @@ void TellFailed(keel::sql::Transaction& transaction, const Intent& intent, const
 /// payment.refunded {purchase_id, intent_id, method, amount}
 void TellRefunded(keel::sql::Transaction& transaction, const Intent& intent, keel::Money amount, keel::Instant at);
 
+/// "purchase.money-erased": nothing here says any more who paid for it.
+void TellMoneyErased(keel::sql::Transaction& transaction, const PurchaseId& purchase, keel::Instant at);
+
 }  // namespace payments

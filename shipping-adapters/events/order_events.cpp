@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/log/log.hpp"
+#include "shipping-adapters/flows/forget_receivers.hpp"
 #include "shipping-adapters/flows/want_shipment.hpp"
 
 namespace shipping {
@@ -33,6 +34,18 @@ void ListenToOrders(keel::outbox::Consumer& orders, const Carriers& carriers, co
                                      Text(body, "carrier"), Text(body, "service")},
                                     clock.Now());
               if (to == "cancelled") return CallOff(transaction, order_id, clock.Now());
+              return keel::Done{};
+            });
+  orders.On("purchase.erasing",
+            [](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> keel::Result<keel::Done> {
+              const auto body = nlohmann::json::parse(event.body, nullptr, false);
+              Forgetting one{body.is_object() ? Text(body, "purchase_id") : std::string(), {}};
+              if (one.purchase_id.size() == 30 && body.contains("order_ids") && body["order_ids"].is_array())
+                for (const auto& id : body["order_ids"])
+                  if (id.is_string() && id.get_ref<const std::string&>().size() == 30) one.order_ids.push_back(id);
+              // What cannot be read must not be passed over: somebody's address would stay for ever.
+              if (one.order_ids.empty()) return keel::Error{keel::Kind::kInvalid, "event-unreadable", event.topic};
+              FollowErasing(transaction, one, event.at);
               return keel::Done{};
             });
 }

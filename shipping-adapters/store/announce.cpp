@@ -45,4 +45,9 @@ void AnnounceMoved(keel::sql::Transaction& transaction, const Shipment& shipment
   keel::outbox::Append(transaction, "shipment.moved", shipment.id.text(), body, at);
 }
 
+void AnnounceParcelsErased(keel::sql::Transaction& transaction, const std::string& purchase_id, keel::Instant at) {
+  keel::outbox::Append(transaction, "purchase.parcels-erased", purchase_id,
+                       {{"purchase_id", purchase_id}, {"at", keel::ToRfc3339(at)}}, at);
+}
+
 }  // namespace shipping

@@ -15,4 +15,7 @@ void AnnounceFailed(keel::sql::Transaction& transaction, const Shipment& shipmen
 /// collected.
 void AnnounceMoved(keel::sql::Transaction& transaction, const Shipment& shipment, keel::Instant at);
 
+/// "purchase.parcels-erased": nothing here says any more whom its parcels went to.
+void AnnounceParcelsErased(keel::sql::Transaction& transaction, const std::string& purchase_id, keel::Instant at);
+
 }  // namespace shipping

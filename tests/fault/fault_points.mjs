@@ -153,6 +153,8 @@ export const elsewhere = {
     // What moves neither goods nor money of an order.
     'POST /v1/orders/:key/evidence', 'POST /v1/returns/:id/refuse', 'POST /v1/returns/:id/withdraw', 'POST /v1/disputes/:id/withdraw', 'PUT /v1/shops/:shop_id/clock',
     'POST /webhooks/messages', 'send-messages', 'refusers', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'idempotency-sweep', 'outbox-sweep',
+    // Forgetting who bought, after all five are over: one transaction a purchase, asked again by the next round.
+    'hear accounts erasure.requested', 'hear payments purchase.money-erased', 'hear shipping purchase.parcels-erased', 'erase-people', 'sweep-evidence',
   ],
   payments: [
     // Rules, months, names: nobody's money moves.
@@ -161,6 +163,8 @@ export const elsewhere = {
     'hear orders order.filled', 'idempotency-sweep', 'outbox-sweep',
     // Until when money is taken.
     'hear orders purchase.held',
+    // Forgetting who paid, once nothing is owed any more: one transaction a purchase that moves no money.
+    'hear orders purchase.erasing', 'erase-payers',
     // The same deeds from another side: a bank's feed as 'POST /webhooks/:provider', a day's file, a second try of a refund that failed, a line of a
     // carrier's statement that an operator decides, and a seller's word where the market never holds the money.
     'POST /webhooks/:provider/:feed', 'POST /v1/reconciliations', 'POST /v1/refunds/:id/retry', 'POST /v1/cod/remittance-lines/:id/decide',
@@ -171,5 +175,7 @@ export const elsewhere = {
     'POST /webhooks/ghn', 'POST /webhooks/vnpost/:secret',
     // Prices of parcels, and an operator's word on a booking that failed.
     'POST /v1/quotes', 'POST /v1/shipments/:id/cancel', 'POST /v1/shipments/:id/retry', 'forgetting', 'idempotency-sweep', 'outbox-sweep',
+    // Forgetting whom a parcel went to, once it is at the end of its way.
+    'hear orders purchase.erasing', 'forget-receivers',
   ],
 };

@@ -18,7 +18,7 @@ const needMaking = new Set([
   'orders /v1/orders/{key}/weights', 'orders /v1/fills/{id}', 'payments /v1/parties/{id}/payee', 'payments /v1/payout-batches/{id}',
   'payments /v1/payout-batches/{id}/file.csv', 'payments /v1/payout-batches/{id}/file.xlsx', 'payments /v1/payouts/{id}', 'payments /v1/payouts/{id}/qr.svg',
   'payments /v1/cod/remittances/{id}', 'payments /v1/bank-refund-batches/{id}', 'payments /v1/bank-refund-batches/{id}/file.csv',
-  'payments /v1/bank-refund-batches/{id}/file.xlsx', 'payments /v1/bank-refunds/{id}/qr.svg',
+  'payments /v1/bank-refund-batches/{id}/file.xlsx', 'payments /v1/bank-refunds/{id}/qr.svg', 'accounts /v1/erasures/{id}',
 ]);
 let rows, purchase, shopSlug;
 
@@ -93,6 +93,8 @@ before(async () => {
     ['payments', '/v1/bank-refund-batches', operator], ['payments', '/v1/cod/ageing', operator],
     ['payments', '/v1/cod/findings', operator], ['payments', '/v1/cod/remittances', operator], ['payments', '/v1/tax/declarations', operator],
     ['payments', '/v1/tax/declarations/2026-10', operator], ['payments', '/v1/tax/declarations/2026-10/file.csv', operator], ['payments', '/v1/tax/declarations/2026-10/file.xlsx', operator],
+    ['accounts', '/v1/me/personal-data', token], ['orders', '/v1/me/personal-data', token], ['payments', '/v1/me/personal-data', token],
+    ['accounts', '/v1/me/erasure', token], ['accounts', '/v1/erasures', operator], ['accounts', '/v1/erasures?state=done', operator],
     p('shipping', '/v1/carriers'), ['shipping', `/v1/shipments?order_id=${order.id}`, token], ['shipping', `/v1/shipments?party_id=${party_id}`, token], ['shipping', `/v1/shipments/${shipment.id}`, token],
     ['shipping', `/v1/orders/${order.id}/tracking`, token], ['shipping', `/v1/orders/${order.id}/label.pdf`, token],
   ];

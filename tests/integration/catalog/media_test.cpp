@@ -9,6 +9,7 @@
 #include "keel/auth/principal.hpp"
 #include "keel/crypto/sealed.hpp"
 #include "tests/integration/catalog/service_under_test.hpp"
+#include "tests/rig/private_database.hpp"
 
 namespace catalog_test {
 namespace {
@@ -168,6 +169,33 @@ TEST_F(Media, OfADisputeAreForServicesAloneAndStandApart) {
   EXPECT_EQ(Service().Send(Method::kGet, "/internal/evidence/0123456789abcdeX/400", "", service).status, 404);
   EXPECT_FALSE(std::filesystem::exists(Service().media_folder() + "/" + name + "-400.jpg"))
       << "not where the edge looks";
+}
+
+TEST_F(Media, OfADisputeAreDeletedWhenNoOrderHasThemAnyMore) {
+  const keel::SystemClock real;
+  const keel::Secret key(keel::crypto::Base64Encode(std::string(32, 'k')));
+  const auto service = keel::auth::ServiceBearer("orders", key, real).substr(7);
+  const auto keep = [&](int width) {
+    return Service().Send(Method::kPost, "/internal/evidence", Jpeg(width, 601), service).json;
+  };
+  const auto gone = keep(901), anew = keep(902), other = keep(903);
+  const auto tell = [&](const json& photo, const char* at) {
+    Service().orders().Tell("evidence.over", photo["name"],
+                            {{"name", photo["name"]}, {"widths", photo["widths"]}, {"at", at}});
+  };
+  const auto status = [&](const json& photo) {
+    return Service()
+        .Send(Method::kGet, "/internal/evidence/" + photo["name"].get<std::string>() + "/400", "", service)
+        .status;
+  };
+  tell(anew, "2001-01-01T00:00:00.000Z");
+  tell(gone, "2099-01-01T00:00:00.000Z");
+  tell(gone, "2099-01-01T00:00:00.000Z");  // Told twice.
+  EXPECT_TRUE(rig::Eventually([&] { return status(gone) == 404; }));
+  EXPECT_EQ(status(anew), 200) << "made after nobody needed the old one";
+  EXPECT_EQ(status(other), 200);
+  for (const auto& file : std::filesystem::directory_iterator(Service().media_folder() + "/../evidence"))
+    EXPECT_FALSE(file.path().filename().string().starts_with(gone["name"].get<std::string>())) << file.path();
 }
 
 TEST_F(Media, LeaveNothingOfTheOriginalBehind) {

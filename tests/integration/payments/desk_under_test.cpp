@@ -35,6 +35,7 @@ const keel::sql::PoolOptions& EmptySchema() {
                             "payout_holds",
                             "bank_refunds",
                             "refund_accounts",
+                            "erasures",
                             "party_names",
                             "order_shares",
                             "ledger_periods",
@@ -98,6 +99,7 @@ DeskUnderTest::DeskUnderTest(ProviderSettings settings)
   feed_ = std::make_unique<FeedByHand>(handlers_, on_catch_up_);
   ListenToOrders(*feed_, desk_);
   ListenToCases(*feed_);
+  ListenToErasures(*feed_, desk_);
   ListenToShipping(*feed_);
   ListenToAccounts(*feed_);
 }

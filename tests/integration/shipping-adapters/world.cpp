@@ -114,7 +114,7 @@ void Story::SetUp() {
   }
   town.orders_away = false;
   auto session = town.pool().Take();
-  for (const auto* table : {"shipments", "shipment_events", "webhook_inbox", "outbox"})
+  for (const auto* table : {"shipments", "shipment_events", "webhook_inbox", "erasures", "outbox"})
     session->Execute("DELETE FROM " + std::string(table));
   town.consignments[order_id] = {
       {"order_id", order_id},
