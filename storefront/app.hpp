@@ -25,7 +25,8 @@ struct Settings {
   std::string bank_sim_url;  ///< Link to the bank simulator on payment pages; empty in production.
   std::string inbox_url;     ///< Link to the simulated message inbox on the sign-in page; empty in production.
   std::string contact;       ///< How people reach the operators, in their own words; empty: the help pages do not say.
-  bool secure = false;       ///< Cookies carry Secure, answers HSTS.
+  std::int64_t evidence_days = 180;  ///< As orders deletes photos of returns and disputes; the privacy page says it.
+  bool secure = false;               ///< Cookies carry Secure, answers HSTS.
   std::size_t page_cache_bytes = 64U << 20;
 };
 

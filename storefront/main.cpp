@@ -20,6 +20,9 @@ std::vector<keel::ConfigKey> Keys() {
       {"LOCALE_DIR", "compiled message catalogues", share + "/locale"},
       {"BANK_SIM_URL", "link to the bank simulator on payment pages; empty in production", ""},
       {"CONTACT", "how people reach the operators, as the help pages say it: a telephone number, an office", ""},
+      {"EVIDENCE_DAYS",
+       "days that photos of returns and disputes are kept, as orders is told; the privacy page says it", "180",
+       keel::IsNumber},
       {"INBOX_URL", "link to the simulated message inbox on the sign-in page; empty in production", ""},
       {"PAGE_CACHE_MB", "memory for rendered pages, in MB", "64", keel::IsNumber},
   };
@@ -34,6 +37,7 @@ Settings SettingsFrom(const keel::Config& config) {
   settings.bank_sim_url = config.Text("BANK_SIM_URL");
   settings.inbox_url = config.Text("INBOX_URL");
   settings.contact = config.Text("CONTACT");
+  settings.evidence_days = config.Number("EVIDENCE_DAYS");
   settings.secure = config.Flag("COOKIES_SECURE");
   settings.page_cache_bytes = static_cast<std::size_t>(config.Number("PAGE_CACHE_MB")) << 20;
   return settings;

@@ -25,6 +25,7 @@ WorkOrder ReadWorkOrder(const Json& json) {
   order.shipment_state = Text(At(json, "shipment"), "state");
   order.view.buyer_name = Text(At(json, "buyer"), "name");
   order.buyer_phone = Text(At(json, "buyer"), "phone");
+  if (order.buyer_phone == "0000000000") order.buyer_phone.clear();  // What orders puts where a number was erased.
   order.view.note = Text(json, "note");
   const Json& address = At(json, "address");
   order.commune = Text(address, "commune_name");

@@ -17,7 +17,8 @@ struct Whose {
 
 struct WorkOrder {
   OrderView view;
-  std::string shop_id, party_id, buyer_phone, address_line, commune, province;
+  std::string shop_id, party_id, address_line, commune, province;
+  std::string buyer_phone;  ///< Empty where the buyer had it erased.
   std::string shipment_state, carrier_name;
   keel::Instant placed_at{}, moved_at{};
   std::int64_t grams = 0;

@@ -31,8 +31,8 @@ std::string TypeOf(const fs::path& path) {
 
 std::string Robots(const Settings& settings) {
   std::string text = "User-agent: *\n";
-  for (const char* path :
-       {"/don/", "/mua/", "/vao", "/toi", "/ban", "/htx", "/quan-tri", "/ngon-ngu", "/manh/", "/bang-chung/"}) {
+  for (const char* path : {"/don/", "/mua/", "/vao", "/toi", "/ban", "/htx", "/quan-tri", "/ngon-ngu", "/manh/",
+                           "/bang-chung/", "/xoa-du-lieu/"}) {
     text += "Disallow: " + std::string(path) + "\n";
   }
   return text + "Sitemap: " + settings.public_url + "/sitemap.xml\n";

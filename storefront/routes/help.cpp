@@ -1,4 +1,5 @@
 #include "storefront/routes/mount.hpp"
+#include "storefront/view/format.hpp"
 
 /// Pages that ask nobody: help, what is kept of people, and what a phone shows without a line.
 namespace storefront {
@@ -12,6 +13,7 @@ Reply ShowHelp(Visit& visit) {
 
 Reply ShowPrivacy(Visit& visit) {
   Page page{.title = visit.T("privacy.title"), .description = visit.T("privacy.description"), .canonical = "/rieng-tu"};
+  page.data.Set("EVIDENCE_DAYS", view::Number(visit.language, visit.app.settings.evidence_days));
   page.data.SetIfAny("CONTACT", visit.app.settings.contact);
   return visit.Show("pages/privacy.html", std::move(page));
 }

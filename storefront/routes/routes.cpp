@@ -23,6 +23,9 @@ Mounter MountSellerHome, MountSellerCooperatives, MountOpenShop, MountEditShop, 
 /// An order's life after it was placed.
 Mounter MountOrderCases, MountSellerCases, MountSellerSplit, MountCooperativeWaiting, MountDisputes;
 
+/// What is kept of people: personal.cpp, operator/erasures.cpp.
+Mounter MountPersonal, MountErasures;
+
 /// Stock's whole life: lot.cpp, seller/stock.cpp, seller/harvests.cpp, cooperative/fills.cpp.
 Mounter MountLot, MountStock, MountHarvests, MountFills;
 
@@ -39,6 +42,7 @@ void MountAll(Mount& mount) {
   MountOrder(mount);
   MountSignIn(mount);
   MountMe(mount);
+  MountPersonal(mount);
   MountReport(mount);
   MountHelp(mount);
   MountFiles(mount);
@@ -68,6 +72,7 @@ void MountAll(Mount& mount) {
   MountDeclarations(mount);
   MountFees(mount);
   MountTaxRates(mount);
+  MountErasures(mount);
   MountLot(mount);
   MountStock(mount);
   MountHarvests(mount);

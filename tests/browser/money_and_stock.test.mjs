@@ -8,7 +8,7 @@ import { before, test } from 'node:test';
 import { until } from '../../deploy/demo/market.mjs';
 import { chophien, market, root, signIns } from '../rig/market_under_test.mjs';
 import { onAPhone, push, sound } from './browser.mjs';
-import { freshPhone, freshWord, keepSession, signedIn } from './people.mjs';
+import { freshPhone, freshWord, keepSession, signIn, signedIn } from './people.mjs';
 
 const people = signIns();
 const word = freshWord();
@@ -382,6 +382,78 @@ test('sellers are paid, and can check every line', { timeout: 180_000 }, async (
       'fee-tried': '/quan-tri/phi?thu=1&phi=5&nguoi_ban=household' });
     await keepSession(page, people.operator);
   });
+});
+
+test('a buyer without an account sees what is kept, takes a copy and has it erased', { timeout: 240_000 }, async () => {
+  const phone = freshPhone(70);
+  const over = await bought(honey, 1, phone), open = await bought(honey, 1, phone);
+  await ask('ORDERS', 'POST', `/v1/orders/${over.code}/cancel`, { phone });
+  let request;
+  await plain(async ({ page, shot }) => {
+    await told(page, over);
+    await page.goto(`/don/${over.code}`);
+    assert.equal(await page.locator('a[href="/toi/du-lieu"]').count(), 1);
+    await signIn(page, phone, { next: '/toi/du-lieu' });
+    const kept = await page.textContent('main');
+    for (const words of [phone, 'Khách Thử', 'Số 1 phố Thử', over.code, open.code]) assert.ok(kept.includes(words), words);
+    await page.fill('#ten', 'Khách Đổi Tên');
+    await push(page, 'form[action="/toi/du-lieu/ten"] button');
+    await done(page);
+    const file = await page.request.get('/toi/du-lieu/tep.json');
+    assert.match(file.headers()['content-disposition'], /attachment/);
+    const copy = await file.json();
+    assert.equal(copy.accounts.account.name, 'Khách Đổi Tên');
+    assert.equal(copy.accounts.account.phone, phone);
+    assert.deepEqual(copy.orders.purchases.map((one) => one.delivery.street), ['Số 1 phố Thử', 'Số 1 phố Thử']);
+    await shot('money-18-my-data');
+    await push(page, 'form[action="/toi/du-lieu/xoa"] button');  // Not ticked: a page without scripts says so, or the browser does.
+    assert.equal(await page.locator('#yeu-cau').count(), 0);
+    await page.goto('/toi/du-lieu');
+    await page.press('input[name=chac]', ' ');
+    await push(page, 'form[action="/toi/du-lieu/xoa"] button');
+    await page.waitForSelector('#yeu-cau');
+    assert.equal(await page.locator('form[action="/toi/du-lieu/xoa"]').count(), 0, 'asked for once');
+    await again(page, '#yeu-cau li');
+    assert.match(await page.textContent('#yeu-cau'), new RegExp(`${open.code}: đơn chưa xong`));
+    await shot('money-19-asked');
+    request = await page.locator('#yeu-cau a[href^="/xoa-du-lieu/"]').getAttribute('href');
+    // What is over goes first; the other order is still to come.
+    await until(async () => (await ask('ORDERS', 'GET', `/v1/orders/${over.code}?phone=${phone}`, undefined, { wanted: [200, 404] })).status === 404, 'the cancelled order to be forgotten');
+    await ask('ORDERS', 'POST', `/v1/orders/${open.code}/cancel`, { phone });
+  });
+  await plain(async ({ page, shot }) => {
+    await page.goto(request);
+    await again(page, '.notice-good');
+    const end = await page.textContent('main');
+    assert.ok(!end.includes(phone) && !end.includes('Khách'), 'nothing of the person');
+    await shot('money-20-erased');
+    looks.guest.erased = request;
+  });
+  await plain(async ({ page }) => {
+    await signedIn(page, household.phone);
+    await page.goto('/toi/du-lieu');
+    await page.press('input[name=chac]', ' ');
+    await push(page, 'form[action="/toi/du-lieu/xoa"] button');
+    await page.waitForSelector('.notice-bad');
+    assert.match(await page.textContent('.notice-bad'), /gian hàng .* còn mở/, 'a seller is told what must end first');
+    await keepSession(page, household.phone);
+  });
+  const token = await market.token(people.operator);
+  const paper = freshPhone(71);
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, people.operator);
+    await page.goto('/quan-tri/xoa-du-lieu');
+    await page.fill('#dt', paper);
+    await push(page, 'form.box[action="/quan-tri/xoa-du-lieu"] button');
+    await done(page);
+    await shot('money-21-requests');
+    await keepSession(page, people.operator);
+    looks.operator.erased = '/quan-tri/xoa-du-lieu?trang-thai=done';
+  });
+  await until(async () => (await ask('ACCOUNTS', 'GET', '/v1/erasures?state=done&limit=100', undefined, { token })).items.some((one) => one.source === 'paper'), 'the one on paper');
+  const { items } = await ask('ACCOUNTS', 'GET', '/v1/erasures?state=done&limit=100', undefined, { token });
+  assert.equal(items.find((one) => request.endsWith(one.id)).purchases_erased, 2);
+  assert.ok(items.every((one) => one.phone_masked === null));
 });
 
 for (const who of Object.keys(looks)) {

@@ -83,7 +83,7 @@ const firstLink = async (page, path, selector) => {
 };
 
 workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '/ban/hang/moi', orders: '/ban/don', money: '/ban/tien', statement: '/ban/tien/sao-ke', payee: '/ban/tien/tai-khoan', 'tax-year': '/ban/tien/thue',
-  stock: '/ban/kho', harvests: '/ban/thu-hoach', 'answer-clock': '/ban/gio-tra-loi', import: '/ban/hang/nhap', 'open-shop': '/ban/mo', 'edit-shop': '/ban/gian-hang', me: '/toi' },
+  stock: '/ban/kho', harvests: '/ban/thu-hoach', 'answer-clock': '/ban/gio-tra-loi', import: '/ban/hang/nhap', 'open-shop': '/ban/mo', 'edit-shop': '/ban/gian-hang', me: '/toi', 'my-data': '/toi/du-lieu', cooperatives: '/ban/hop-tac-xa' },
   async (page) => ({
     'one-order': await firstLink(page, '/ban/don', 'a.row-link[href^="/ban/don/"]'),
     'one-order-actions': `${await firstLink(page, '/ban/don', 'a.row-link[href^="/ban/don/"]')}/viec`,
@@ -92,7 +92,7 @@ workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '
   }));
 workPages('cooperative', { cooperative: '/htx', 'cooperative-orders': '/htx/don', members: '/htx/thanh-vien', fills: '/htx/chia-don', 'take-overs': '/htx/nhan-thay' });
 workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien', refunds: '/quan-tri/hoan-tien', days: '/quan-tri/doi-soat',
-  payouts: '/quan-tri/chi-tien', cod: '/quan-tri/thu-ho', disputes: '/quan-tri/khieu-nai', declarations: '/quan-tri/thue', 'tax-rates': '/quan-tri/thue/muc', fees: '/quan-tri/phi',
+  payouts: '/quan-tri/chi-tien', cod: '/quan-tri/thu-ho', disputes: '/quan-tri/khieu-nai', declarations: '/quan-tri/thue', 'tax-rates': '/quan-tri/thue/muc', fees: '/quan-tri/phi', erasures: '/quan-tri/xoa-du-lieu',
   'fee-tried': '/quan-tri/phi?thu=1&phi=5&nguoi_ban=household' });
 
 test('the longest pages of the office are light', { timeout: 300_000 }, () => onAPhone(async ({ page }) => {

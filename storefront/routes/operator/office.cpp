@@ -138,7 +138,9 @@ Reply ShowOrder(Visit& visit) {
   view::Data& data = page.data;
   AddWorkNav(visit, data, "all-orders");
   FillOrder(visit, data, order->view);
-  data.Set("SHOP", order->view.shop_name).Set("BUYER", order->view.buyer_name).Set("PHONE", order->buyer_phone);
+  data.Set("SHOP", order->view.shop_name)
+      .Set("BUYER", order->buyer_phone.empty() ? visit.T("mydata.buyer-erased") : order->view.buyer_name)
+      .SetIfAny("PHONE", order->buyer_phone);
   data.Set("ADDRESS_LINE", order->address_line).Set("COMMUNE", order->commune).Set("PROVINCE", order->province);
   data.Set("PAYMENT", visit.Known("payment.", order->view.payment)).SetIfAny("NOTE", order->view.note);
   return visit.Show("pages/operator/order.html", std::move(page));

@@ -35,7 +35,8 @@ constexpr std::array kNav{NavItem{"home", "AT_HOME"},
                           NavItem{"payouts", "AT_PAYOUTS"},
                           NavItem{"cod", "AT_COD"},
                           NavItem{"tax", "AT_TAX"},
-                          NavItem{"fees", "AT_FEES"}};
+                          NavItem{"fees", "AT_FEES"},
+                          NavItem{"erasures", "AT_ERASURES"}};
 
 }  // namespace
 

@@ -22,7 +22,7 @@ backends::Got<std::optional<Workplace>> FindWorkplace(web::Visit& visit);
 std::vector<std::string> PartiesOfKind(const web::Visit& visit, std::string_view kind);
 
 /// Values of parts/work/nav.html. `here`: home, orders, goods, money, cooperative, members, office, sellers, reports,
-/// all-orders, receipts, disputes, payouts, cod, tax, fees.
+/// all-orders, receipts, disputes, payouts, cod, tax, fees, erasures.
 void AddWorkNav(const web::Visit& visit, view::Data& data, std::string_view here);
 
 /// Runs `work(visit, workplace)` for who has a shop; sends others to open one.

@@ -31,8 +31,8 @@ Reply ShowOrders(Visit& visit, const Workplace& place) {
 void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
   FillOrder(visit, data, order.view);
   data.Set("ID", order.view.id)
-      .Set("BUYER", order.view.buyer_name)
-      .Set("PHONE", order.buyer_phone)
+      .Set("BUYER", order.buyer_phone.empty() ? visit.T("mydata.buyer-erased") : order.view.buyer_name)
+      .SetIfAny("PHONE", order.buyer_phone)
       .Set("ADDRESS_LINE", order.address_line);
   data.Set("COMMUNE", order.commune).Set("PROVINCE", order.province).SetIfAny("NOTE", order.view.note);
   data.Set("RETURN_FREIGHT", view::Money(visit.language, order.view.return_freight));
