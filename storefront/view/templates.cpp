@@ -6,6 +6,7 @@
 #include <ctemplate/template.h>
 // clang-format on
 
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -56,13 +57,33 @@ std::string WithoutIndent(const std::string& text) {
   return out;
 }
 
+/// Inside what a form sends back, ctemplate's own escaping would turn line ends into blanks; :p escapes the same
+/// letters and keeps them. So every {{VALUE}} of a value="…" and of a <textarea> becomes {{VALUE:p}}.
+std::string KeepingLines(std::string text) {
+  const auto keep = [&](std::size_t from, std::string_view until) {
+    auto end = text.find(until, from);
+    for (auto open = text.find("{{", from); open != text.npos && open < end; open = text.find("{{", open + 2)) {
+      const auto close = text.find("}}", open);
+      const bool is_value = std::isupper(static_cast<unsigned char>(text[open + 2])) != 0;
+      if (close == text.npos || !is_value || text.find(':', open) < close) continue;
+      text.insert(close, ":p");
+      end += 2;
+    }
+  };
+  constexpr std::string_view kValue = " value=\"", kArea = "<textarea";
+  for (auto at = text.find(kValue); at != text.npos; at = text.find(kValue, at + 1)) keep(at + kValue.size(), "\"");
+  for (auto at = text.find(kArea); at != text.npos; at = text.find(kArea, at + 1))
+    keep(text.find('>', at), "</textarea>");
+  return text;
+}
+
 /// Resolves the [[marks]] of one file for one language.
 class Resolver {
  public:
   Resolver(const Sources& sources, Language language, const Messages& messages, const Assets& assets)
       : sources_(sources), language_(language), messages_(messages), assets_(assets) {}
 
-  std::string Resolve(const std::string& name) const { return WithoutIndent(File(name, 0)); }
+  std::string Resolve(const std::string& name) const { return KeepingLines(WithoutIndent(File(name, 0))); }
 
  private:
   std::string File(const std::string& name, int depth) const {

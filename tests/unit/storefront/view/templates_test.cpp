@@ -164,6 +164,28 @@ TEST_F(OwnTemplates, PutSentencesPartsAndLayoutsTogether) {
             "<h1>Chợ Phiên</h1>\n<p>Cart <b>Mật ong &lt;3 &amp; &quot;hoa&quot;</b></p><hr>");
 }
 
+TEST_F(OwnTemplates, KeepLinesInWhatAFormSendsBack) {
+  Write("part.html", "<input type=\"hidden\" name=\"b\" value=\"{{#SET}}{{STORY}}{{/SET}}\">");
+  Write("pages/page.html", "<p>{{STORY}}</p><textarea name=\"a\" rows=\"3\">{{STORY}}</textarea>[[>part.html]]");
+  Data data;
+  data.Set("STORY", "một\n\n- \"hai\" <b>\n\tba & bốn").Show("SET");
+  const std::string kept = "một\n\n- &quot;hai&quot; &lt;b&gt;\n\tba &amp; bốn";
+  const std::string html = Load().Render(Language::kVi, "pages/page.html", data);
+  EXPECT_NE(html.find("rows=\"3\">" + kept + "</textarea>"), std::string::npos) << html;
+  EXPECT_NE(html.find("value=\"" + kept + "\""), std::string::npos) << html;
+}
+
+/// One place keeps line ends for all: no page may hold a form field it does not reach.
+TEST_F(AllTemplates, KeepLinesInEveryTextarea) {
+  const Templates templates = Templates::Load(kSource + "/templates", messages, assets);
+  Data data;
+  data.Set("STORY", "một\nhai").Set("NAME", "a\nb");
+  for (const char* page : {"pages/seller/edit_product.html", "pages/seller/list_product.html"})
+    EXPECT_NE(templates.Render(Language::kVi, page, data).find(">một\nhai</textarea>"), std::string::npos) << page;
+  EXPECT_NE(templates.Render(Language::kVi, "pages/seller/confirm_product.html", data).find("value=\"một\nhai\""),
+            std::string::npos);
+}
+
 TEST_F(OwnTemplates, EscapeLinksForWhereTheyStand) {
   Write("pages/page.html", "<a href=\"{{LINK}}\">x</a><a href=\"/sp/{{LINK:u}}\">y</a>");
   Data data;
