@@ -9,7 +9,7 @@ using keel::http::Method;
 
 Failure FailureOf(const keel::http::Answer& answer) {
   const Json problem = answer.Json();
-  Failure failure{answer.status, Text(problem, "code"), Text(problem, "detail"), 0};
+  Failure failure{answer.status, Text(problem, "code"), Text(problem, "detail"), 0, Text(problem, "argument")};
   if (failure.code.empty()) failure.code = "answer-unreadable";
   const auto retry = answer.headers.find("retry-after");
   if (retry != answer.headers.end()) failure.retry_after_s = std::atoi(retry->second.c_str());

@@ -31,8 +31,14 @@ struct Failure {
   std::string code = "peer-unavailable";
   std::string detail = {};
   int retry_after_s = 0;
+  std::string argument =
+      {};  ///< What the sentence is about; for NamesField() its name in the API, as `detail` says it.
   bool down() const { return status >= 500; }
   bool missing() const { return status == 404; }
+  /// Whether `detail` calls a field by its name in the API, which nobody who fills a form knows.
+  bool NamesField() const {
+    return !argument.empty() && (code.starts_with("field-") || code == "date-invalid" || code == "day-invalid");
+  }
 };
 
 /// A T from a peer, or the Failure. Same verbs as keel::Result.

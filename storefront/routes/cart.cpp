@@ -55,11 +55,17 @@ Reply ShowCart(Visit& visit) {
   return visit.Show("pages/cart.html", std::move(page));
 }
 
+/// Refused here: what cannot be read must not become one piece.
+backends::Got<backends::Cart> NoSuchQuantity() {
+  return backends::Failure{.status = 400, .code = "quantity-unreadable"};
+}
+
 /// From a product's page. Without script: on to the cart; with it: a few words where the button is.
 Reply Add(Visit& visit) {
   const std::string variant_id = visit.form().Text("hang", 40);
-  const std::int64_t quantity = std::clamp<std::int64_t>(visit.form().Number("so_luong").value_or(1), 1, kMostOfOne);
-  const auto cart = PutIntoCart(visit, variant_id, quantity);
+  const auto quantity = visit.form().Number("so_luong", web::Measure::kPieces);
+  const bool sound = quantity && quantity.value >= 1 && quantity.value <= kMostOfOne;
+  const auto cart = sound ? PutIntoCart(visit, variant_id, quantity.value) : NoSuchQuantity();
   if (cart) RememberCart(visit, *cart);
   if (visit.WantsFragment()) {
     view::Data data;
@@ -76,13 +82,13 @@ Reply Add(Visit& visit) {
 
 Reply Change(Visit& visit) {
   const std::string cart_id = visit.ReadCookie(web::kCartCookie), variant_id = visit.form().Text("hang", 40);
-  const auto wanted = visit.form().Number("so_luong");
-  const bool removes = visit.form().Has("bo");
-  if (cart_id.empty() || (!wanted && !removes)) {
-    if (!removes && !wanted) visit.Flash("bad", visit.T("cart.quantity-wrong"));
+  const auto wanted = visit.form().Number("so_luong", web::Measure::kPieces);
+  const bool removes = visit.form().Has("bo"), sound = wanted && wanted.value <= kMostOfOne;
+  if (cart_id.empty() || (!sound && !removes)) {
+    if (!removes && !sound) visit.Flash("bad", visit.T("cart.quantity-wrong"));
     return visit.SeeOther("/gio-hang");
   }
-  const std::int64_t quantity = removes ? 0 : std::clamp<std::int64_t>(*wanted, 0, kMostOfOne);
+  const std::int64_t quantity = removes ? 0 : wanted.value;
   const auto cart = visit.app.orders.SetLine(visit.caller(), cart_id, variant_id, quantity);
   if (cart) {
     RememberCart(visit, *cart);

@@ -5,6 +5,7 @@
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/typed.hpp"
 
 /// /don/<code>: an order by its code and its buyer's phone; /tra-don: the form for those two.
 namespace storefront {
@@ -42,8 +43,11 @@ Reply FindOrder(Visit& visit) {
   const auto order = visit.app.orders.FindOrder(visit.caller(), code, phone);
   if (!order) {
     if (order.failure().down()) return visit.Fail(order.failure());
-    visit.Flash("bad", order.failure().status == 429 ? visit.Sentence(order.failure()) : visit.T("order.not-found"));
-    return visit.SeeOther(in_path.empty() ? "/tra-don" : "/don/" + code);
+    // A letter that does not fit the others is a slip of the finger, and says nothing about whose order it is.
+    const bool says_why = order.failure().status == 429 || order.failure().code == "order-code-mistyped";
+    const std::string why = says_why ? visit.Sentence(order.failure()) : visit.T("order.not-found");
+    return Again(visit, in_path.empty() ? ShowFindOrder(visit) : AskForPhone(visit, code),
+                 {{.field = {}, .sentence = why, .ready = true}});
   }
   RememberBuyer(visit, phone);
   return visit.SeeOther("/don/" + order->code);

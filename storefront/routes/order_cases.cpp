@@ -3,6 +3,7 @@
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/case_view.hpp"
 #include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -12,6 +13,8 @@ namespace storefront {
 namespace {
 
 using backends::OrderCases;
+
+constexpr std::size_t kLongestWords = 600;
 
 std::string PathOf(const std::string& code) {
   return "/don/" + code + "/viec";
@@ -44,23 +47,30 @@ backends::Got<std::vector<std::string>> SendPhotos(Visit& visit, const std::stri
 }
 
 Reply DoReturn(Visit& visit, const backends::Caller& caller, const OrderCases& cases, const std::string& phone) {
+  Typed typed(visit);
+  const auto given_back = ReadKept(typed, cases);
+  const auto words = typed.Words("loi", kLongestWords);
+  if (!typed.sound()) return Again(visit, ShowCases(visit), typed.faults());
   auto photos = SendPhotos(visit, cases.view.code, phone);
-  if (!photos) return AfterDeed(visit, photos, "", PathOf(cases.view.code));
-  backends::ReturnAsk ask{cases.view.code,   phone, visit.form().Text("ly_do", 30), visit.form().Text("loi", 600), {},
-                          *std::move(photos)};
-  for (const auto& [id, quantity] : ReadKept(visit, cases))
+  const auto again = [&] { return ShowCases(visit); };
+  if (!photos) return AfterTyped(visit, photos, "", PathOf(cases.view.code), again);
+  backends::ReturnAsk ask{cases.view.code, phone, visit.form().Text("ly_do", 30), words, {}, *std::move(photos)};
+  for (const auto& [id, quantity] : given_back)
     if (quantity > 0) ask.lines.emplace_back(id, quantity);
-  return AfterDeed(visit, backends::AskReturn(visit.app.orders.ask(), caller, ask), visit.T("case.done.return"),
-                   PathOf(cases.view.code));
+  return AfterTyped(visit, backends::AskReturn(visit.app.orders.ask(), caller, ask), visit.T("case.done.return"),
+                    PathOf(cases.view.code), again);
 }
 
 Reply DoDispute(Visit& visit, const backends::Caller& caller, const OrderCases& cases, const std::string& phone) {
+  Typed typed(visit);
+  const auto words = typed.Words("loi", kLongestWords, true);
+  const auto again = [&] { return ShowCases(visit); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
   auto photos = SendPhotos(visit, cases.view.code, phone);
-  if (!photos) return AfterDeed(visit, photos, "", PathOf(cases.view.code));
-  const backends::DisputeAsk ask{cases.view.code, phone, visit.form().Text("ve", 30), visit.form().Text("loi", 600),
-                                 *std::move(photos)};
-  return AfterDeed(visit, backends::OpenDispute(visit.app.orders.ask(), caller, ask), visit.T("case.done.dispute"),
-                   PathOf(cases.view.code));
+  if (!photos) return AfterTyped(visit, photos, "", PathOf(cases.view.code), again);
+  const backends::DisputeAsk ask{cases.view.code, phone, visit.form().Text("ve", 30), words, *std::move(photos)};
+  return AfterTyped(visit, backends::OpenDispute(visit.app.orders.ask(), caller, ask), visit.T("case.done.dispute"),
+                    PathOf(cases.view.code), again);
 }
 
 /// /bang-chung/<id>: a photo of a case, for whoever may see it: orders decides.
@@ -84,11 +94,15 @@ Reply Do(Visit& visit) {
   const std::string deed = visit.form().Text("viec", 20), path = PathOf(cases->view.code);
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, deed + visit.form().Text("ma", 30).substr(0, 30));
-  if (deed == "bot")
-    return AfterDeed(visit,
-                     backends::TakeOff(orders, caller, cases->view.code, phone, ReadKept(visit, *cases),
-                                       visit.form().Number("phien_ban").value_or(cases->version)),
-                     visit.T("case.done.amend"), path);
+  if (deed == "bot") {
+    Typed typed(visit);
+    const auto kept = ReadKept(typed, *cases);
+    const auto version = typed.Ours("phien_ban");
+    const auto again = [&] { return ShowCases(visit); };
+    if (!typed.sound()) return Again(visit, again(), typed.faults());
+    return AfterTyped(visit, backends::TakeOff(orders, caller, cases->view.code, phone, kept, version),
+                      visit.T("case.done.amend"), path, again);
+  }
   if (deed == "tra") return DoReturn(visit, caller, *cases, phone);
   if (deed == "khieu-nai") return DoDispute(visit, caller, *cases, phone);
   if (deed == "rut-tra" || deed == "rut-khieu-nai")

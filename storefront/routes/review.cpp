@@ -151,7 +151,9 @@ backends::PurchaseWish WishOf(const Draft& draft, const web::Form& form) {
   }
   wish.payments = PaymentsApart(draft, ShopsPaid(form));
   wish.freight_confirmed = form.Has("dong_y_phi");
-  wish.expected_total = keel::Money::Vnd(form.Number("tong").value_or(0));
+  // Written by the page itself; 0 is no purchase's total, so one that cannot be read is answered with the total of now.
+  const auto total = form.Number("tong", web::Measure::kDong);
+  wish.expected_total = keel::Money::Vnd(total.value);
   return wish;
 }
 

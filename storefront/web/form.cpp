@@ -126,20 +126,4 @@ bool Form::Has(std::string_view name) const {
   return std::ranges::any_of(fields_, [&](const auto& field) { return field.first == name; });
 }
 
-std::optional<std::int64_t> Form::Number(std::string_view name) const {
-  std::string text = Text(name, 40), digits;
-  for (const std::string_view unit : {"đ", "₫", "VND", "\u00a0"}) {
-    if (const auto at = text.find(unit); at != text.npos) text.erase(at, unit.size());
-  }
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      digits += c;
-    } else if (c != '.' && c != ',' && c != ' ') {
-      return std::nullopt;
-    }
-  }
-  if (digits.empty() || digits.size() > 15) return std::nullopt;
-  return std::stoll(digits);
-}
-
 }  // namespace storefront::web

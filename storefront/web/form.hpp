@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "keel/http/message.hpp"
+#include "storefront/web/number.hpp"
 
 namespace storefront::web {
 
@@ -14,6 +15,7 @@ namespace storefront::web {
 /// without control characters but line ends; a field that is not UTF-8 reads as empty.
 class Form {
  public:
+  using Fields = std::vector<std::pair<std::string, std::string>>;
   struct File {
     std::string field, name, content_type, bytes;
   };
@@ -25,15 +27,14 @@ class Form {
   std::string Text(std::string_view name, std::size_t max_letters = 500) const;  ///< First value, cut to `max_letters`.
   std::vector<std::string> All(std::string_view name) const;
   bool Has(std::string_view name) const;
-  /// A whole number as people write it: dots, commas and blanks between digits and a "đ" after them are left out
-  /// ("118.400 đ" → 118400). Empty for anything else, a sign included.
-  std::optional<std::int64_t> Number(std::string_view name) const;
+  /// Absent or empty, unreadable, or a number: see web::Number. Routes read what a deed depends on with Typed.
+  web::Number Number(std::string_view name, Measure measure) const { return ReadNumber(Text(name), measure); }
   const std::vector<File>& files() const { return files_; }  ///< Those with any bytes.
-  const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
+  const Fields& fields() const { return fields_; }
 
  private:
   void AddField(std::string name, std::string value);
-  std::vector<std::pair<std::string, std::string>> fields_;
+  Fields fields_;
   std::vector<File> files_;
 };
 

@@ -188,6 +188,7 @@ Reply Visit::ToSignIn() const {
 std::string Visit::Sentence(const backends::Failure& failure) const {
   const std::string key = "problem." + failure.code;
   if (app.messages.Has(language, key)) return T(key);
+  if (failure.NamesField()) return T("field.some");
   if (!failure.detail.empty() && !failure.down()) return failure.detail;
   return T(failure.down() ? "problem.503.text" : "problem.422.text");
 }
@@ -198,6 +199,10 @@ Reply Visit::Fail(const backends::Failure& failure) {
       return ToSignIn();
     case 404:
       return NotFound();
+    case 400:
+      // An address made up or cut short leads nowhere: there is nothing in it to mend.
+      if (failure.code == "malformed-id" && request.method != keel::http::Method::kPost) return NotFound();
+      break;
     case 403:
       return Problem(403, Sentence(failure));
     case 409:

@@ -95,6 +95,18 @@ test('a harvest is sold ahead, falls short, and is shared by the rule', { timeou
   await page.goto(path);
   await page.fill('#a', '50');
   await page.fill('#b', '40');
+  // With its unit a number of pieces cannot be read: nothing is cut, nothing typed is lost, the field is called by its label.
+  await page.fill('#c', '30 kg');
+  await push(page, 'button[value=cut]');
+  await page.waitForSelector('main .notice-bad');
+  const label = (await page.textContent('label[for=c]')).trim();
+  assert.ok((await page.textContent('main .notice-bad')).includes(`“${label}”: “30 kg”`), 'the sentence names the field and what was typed');
+  assert.deepEqual([await page.inputValue('#a'), await page.inputValue('#b'), await page.inputValue('#c')], ['50', '40', '30 kg']);
+  await shot('money-02-unreadable');
+  await page.goto(path);
+  assert.equal(await page.locator('button[value=cut]').count(), 1, 'the harvest is still to be cut');
+  await page.fill('#a', '50');
+  await page.fill('#b', '40');
   await page.fill('#c', '30');
   await shot('money-02-cut');
   await push(page, 'button[value=cut]');
@@ -196,13 +208,12 @@ test('a guest shows what is wrong, the shop answers, the office decides', { time
     await told(page, order);
     await unfold(page, '#ve');
     await page.selectOption('#ve', 'damaged');
-    await page.fill('#lk', 'Chai bị vỡ, mật chảy hết ra hộp.');
+    await page.fill('#lk', 'Chai bị vỡ, mật chảy hết ra hộp.\n\nCả hai chai.');
     await page.setInputFiles('form:has(#ve) input[name=anh]', { name: 'gian.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo at all') });
     await push(page, 'button[value=khieu-nai]');
     await page.waitForSelector('.notice-bad');
-    await unfold(page, '#ve');
-    await page.selectOption('#ve', 'damaged');
-    await page.fill('#lk', 'Chai bị vỡ, mật chảy hết ra hộp.');
+    assert.equal(await page.inputValue('#lk'), 'Chai bị vỡ, mật chảy hết ra hộp.\n\nCả hai chai.', 'what was typed is still there');
+    assert.equal(await page.inputValue('#ve'), 'damaged');
     await page.setInputFiles('form:has(#ve) input[name=anh]', picture);
     await push(page, 'button[value=khieu-nai]');
     await done(page);
@@ -234,7 +245,16 @@ test('a guest shows what is wrong, the shop answers, the office decides', { time
     assert.equal((await page.request.get(await page.locator(`${box} .evidence img`).first().getAttribute('src'))).status(), 200);
     await page.locator(`${box} .evidence`).scrollIntoViewIfNeeded();
     await shot('money-08-decide');
-    await page.fill(`${box} input[name=tien]`, '1000');
+    // An amount that cannot be read decides nothing; above all not that nothing goes back.
+    for (const unreadable of ['một nghìn', '1,000', '-5']) {
+      await page.fill(`${box} input[name=tien]`, unreadable);
+      await page.fill(`${box} textarea`, 'Ảnh cho thấy chai vỡ.');
+      await push(page, `${box} form button`);
+      await page.waitForSelector('main .notice-bad');
+      assert.equal(await page.inputValue(`${box} input[name=tien]`), unreadable);
+      assert.equal(await page.inputValue(`${box} textarea`), 'Ảnh cho thấy chai vỡ.');
+    }
+    await page.fill(`${box} input[name=tien]`, '1.000 đ');
     await page.fill(`${box} textarea`, 'Ảnh cho thấy chai vỡ; gian hàng nhận lỗi.');
     await push(page, `${box} form button`);
     await done(page);

@@ -2,6 +2,7 @@
 #include "storefront/backends/office.hpp"
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -9,6 +10,8 @@
 /// one; /ban/chia-don: the same for a member who checks his part.
 namespace storefront {
 namespace {
+
+constexpr std::int64_t kMostPieces = 10'000'000;
 
 using backends::Fill;
 using backends::FillPart;
@@ -101,13 +104,17 @@ Reply ShowFills(Visit& visit, const std::string& cooperative) {
   return visit.Show("pages/cooperative/fills.html", std::move(page));
 }
 
-Reply AddFill(Visit& visit, const std::string&) {
+Reply AddFill(Visit& visit, const std::string& cooperative) {
+  Typed typed(visit);
+  const auto wanted = typed.Pieces("so_luong", {.least = 1, .most = kMostPieces});
+  const auto again = [&] { return ShowFills(visit, cooperative); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
   auto caller = visit.caller(std::chrono::seconds(8));
   caller.idempotency_key = DeedKey(visit, "fill");
-  const auto fill = backends::OpenFill(visit.app.orders.ask(), caller, visit.form().Text("hang", 30),
-                                       visit.form().Number("so_luong").value_or(0), visit.form().Text("cach_chia", 10),
-                                       visit.form().Text("ghi_chu", 200), visit.form().Text("don", 24));
-  return AfterDeed(visit, fill, visit.T("fill.opened"), fill ? "/htx/chia-don/" + fill->id : "/htx/chia-don");
+  const auto fill = backends::OpenFill(visit.app.orders.ask(), caller, visit.form().Text("hang", 30), wanted,
+                                       visit.form().Text("cach_chia", 10), visit.form().Text("ghi_chu", 200),
+                                       visit.form().Text("don", 24));
+  return AfterTyped(visit, fill, visit.T("fill.opened"), fill ? "/htx/chia-don/" + fill->id : "/htx/chia-don", again);
 }
 
 Reply ShowFill(Visit& visit, bool cooperative) {
@@ -131,15 +138,17 @@ Reply Receive(Visit& visit, const std::string&) {
                      "/htx/chia-don/" + id);
   }
   const bool failed = visit.form().Text("viec", 10) == "fail";
-  const auto number = [&](std::string_view name) { return visit.form().Number(name).value_or(0); };
+  Typed typed(visit);
+  const auto round = typed.Ours("vong"), position = typed.Ours("thu");
+  const auto brought = failed ? 0 : typed.Pieces("so_luong", {.least = 0, .most = kMostPieces});
+  const auto again = [&] { return ShowFill(visit, true); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
   auto caller = visit.caller(std::chrono::seconds(8));
-  caller.idempotency_key =
-      DeedKey(visit, "part-" + std::to_string(number("vong")) + "-" + std::to_string(number("thu")));
-  const auto done = backends::ReceivePart(
-      visit.app.orders.ask(), caller, id,
-      {{"round", number("vong")}, {"position", number("thu")}, {"quantity", failed ? 0 : number("so_luong")}},
-      visit.form().Text("ly_do", 100));
-  return AfterDeed(visit, done, visit.T("fill.received-done"), "/htx/chia-don/" + id);
+  caller.idempotency_key = DeedKey(visit, "part-" + std::to_string(round) + "-" + std::to_string(position));
+  const auto done = backends::ReceivePart(visit.app.orders.ask(), caller, id,
+                                          {{"round", round}, {"position", position}, {"quantity", brought}},
+                                          visit.form().Text("ly_do", 100));
+  return AfterTyped(visit, done, visit.T("fill.received-done"), "/htx/chia-don/" + id, again);
 }
 
 Reply ShowSupplies(Visit& visit, const std::string& cooperative) {

@@ -3,6 +3,7 @@
 #include "storefront/backends/cases.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/case_view.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 
 /// /quan-tri/khieu-nai: disputes and what goes back.
@@ -15,8 +16,7 @@ std::string PathOf(const std::string& state) {
   return "/quan-tri/khieu-nai?trang-thai=" + keel::http::UrlEncode(state);
 }
 
-Reply ShowDisputes(Visit& visit) {
-  const std::string state = visit.request.QueryOr("trang-thai", "to-decide");
+Reply ShowDisputesIn(Visit& visit, const std::string& state) {
   const auto disputes =
       backends::DisputesIn(visit.app.orders.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
   if (!disputes) return visit.Fail(disputes.failure());
@@ -35,15 +35,22 @@ Reply ShowDisputes(Visit& visit) {
   return visit.Show("pages/operator/disputes.html", std::move(page));
 }
 
+Reply ShowDisputes(Visit& visit) {
+  return ShowDisputesIn(visit, visit.request.QueryOr("trang-thai", "to-decide"));
+}
+
 Reply Decide(Visit& visit) {
   const auto& form = visit.form();
-  const std::string id = form.Text("ma", 30);
+  const std::string id = form.Text("ma", 30), state = form.Text("tu", 12);
+  Typed typed(visit);
+  const auto back = typed.Dong("tien");
+  const auto words = typed.Words("loi", 600, true);
+  const auto again = [&] { return ShowDisputesIn(visit, state); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, id);
-  return AfterDeed(visit,
-                   backends::DecideDispute(visit.app.orders.ask(), caller, id, form.Number("tien").value_or(0),
-                                           form.Text("loi", 600)),
-                   visit.T("case.done.decided"), PathOf(form.Text("tu", 12)));
+  return AfterTyped(visit, backends::DecideDispute(visit.app.orders.ask(), caller, id, back.dong(), words),
+                    visit.T("case.done.decided"), PathOf(state), again);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "storefront/backends/office.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -15,8 +16,7 @@ std::string PathOf(const std::string& state) {
   return "/quan-tri/tien?trang-thai=" + keel::http::UrlEncode(state);
 }
 
-Reply ShowMoney(Visit& visit) {
-  const std::string state = visit.request.QueryOr("trang-thai", "unmatched");
+Reply ShowMoneyIn(Visit& visit, const std::string& state) {
   const auto receipts =
       backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
   if (!receipts) return visit.Fail(receipts.failure());
@@ -61,6 +61,10 @@ Reply ShowMoney(Visit& visit) {
   return visit.Show("pages/operator/receipts.html", std::move(page));
 }
 
+Reply ShowMoney(Visit& visit) {
+  return ShowMoneyIn(visit, visit.request.QueryOr("trang-thai", "unmatched"));
+}
+
 Reply Settle(Visit& visit) {
   const auto& form = visit.form();
   const std::string receipt = form.Text("ma", 40), back = PathOf(form.Text("tu", 12));
@@ -73,11 +77,15 @@ Reply Settle(Visit& visit) {
     return AfterDeed(visit,
                      backends::MatchReference(visit.app.payments.ask(), caller, receipt, form.Text("ma-tra", 60)),
                      visit.T("office.receipt-done.match"), back);
-  if (form.Text("viec", 10) == "payover")
-    return AfterDeed(visit,
-                     backends::MatchPayover(visit.app.payments.ask(), caller, receipt, form.Text("ben", 16),
-                                            keel::Money::Vnd(form.Number("phi").value_or(0))),
-                     visit.T("office.receipt-done.match"), back);
+  if (form.Text("viec", 10) == "payover") {
+    Typed typed(visit);
+    const auto fee = typed.Dong("phi");
+    const auto again = [&] { return ShowMoneyIn(visit, form.Text("tu", 12)); };
+    if (!typed.sound()) return Again(visit, again(), typed.faults());
+    return AfterTyped(visit,
+                      backends::MatchPayover(visit.app.payments.ask(), caller, receipt, form.Text("ben", 16), fee),
+                      visit.T("office.receipt-done.match"), back, again);
+  }
   const std::string reference = form.Text("so", 64);
   if (reference.empty()) {
     visit.Flash("bad", visit.T("clearing.reference-missing"));

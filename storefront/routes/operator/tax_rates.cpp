@@ -4,6 +4,7 @@
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/net_parts.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -12,6 +13,7 @@
 namespace storefront {
 namespace {
 
+constexpr Within kPercents{.least = 0, .most = 9'900};  // In hundredths of a percent.
 constexpr auto kHere = "/quan-tri/thue/muc";
 constexpr std::array<std::string_view, 4> kKinds{"household", "team", "cooperative", "enterprise"};
 constexpr std::array<std::string_view, 5> kBuckets{"goods", "services", "transport", "unknown", "exempt"};
@@ -81,7 +83,7 @@ Reply ShowRates(Visit& visit, const std::string& fault) {
 
 /// What the form wishes to add, or why it cannot be.
 using Deed = std::function<backends::Got<backends::Nothing>(const backends::Asker&, const backends::Caller&)>;
-keel::Result<Deed> Wished(Visit& visit, const std::string& kind) {
+keel::Result<Deed> Wished(Visit& visit, Typed& typed, const std::string& kind) {
   const auto& form = visit.form();
   const auto wrong = [](const char* sentence) { return keel::Error{keel::Kind::kInvalid, sentence, ""}; };
   const auto basis = form.Text("can_cu", 300), sure = form.Text("tin_cay", 1), day = form.Text("tu_ngay", 10);
@@ -92,26 +94,26 @@ keel::Result<Deed> Wished(Visit& visit, const std::string& kind) {
     return Deed([wish = backends::TaxBucket{form.Text("loai", 64), form.Text("nhom", 16), basis, sure, *from}](
                     const auto& payments, const auto& caller) { return AddTaxBucket(payments, caller, wish); });
   if (kind == "threshold") {
-    const auto year = form.Number("nam"), amount = form.Number("so_tien");
-    if (!year || !amount) return wrong("settle.number-wrong");
-    return Deed([wish = backends::TaxThreshold{*year, keel::Money::Vnd(*amount), basis, sure, day}](
+    const auto year = typed.Pieces("nam", {.least = 2000, .most = 2099});
+    const auto amount = typed.Dong("so_tien");
+    if (!typed.sound()) return wrong("");
+    return Deed([wish = backends::TaxThreshold{year, amount, basis, sure, day}](
                     const auto& payments, const auto& caller) { return AddTaxThreshold(payments, caller, wish); });
   }
-  const auto vat = ReadPercent(form.Text("gtgt", 8));
-  if (!vat) return wrong("settle.rate-wrong");
-  if (kind == "vat")
-    return Deed([wish = backends::CommissionVat{*vat, basis, *from, {}}](const auto& payments, const auto& caller) {
+  const auto vat = typed.Of(web::Measure::kHundredths, "gtgt", kPercents);
+  if (kind == "vat" && typed.sound())
+    return Deed([wish = backends::CommissionVat{vat, basis, *from, {}}](const auto& payments, const auto& caller) {
       return AddCommissionVat(payments, caller, wish);
     });
-  const auto pit = ReadPercent(form.Text("tncn", 8));
-  if (!pit) return wrong("settle.rate-wrong");
+  const auto pit = kind == "vat" ? 0 : typed.Of(web::Measure::kHundredths, "tncn", kPercents);
+  if (!typed.sound()) return wrong("");
   return Deed([wish = backends::TaxRate{.party_kind = form.Text("nguoi_ban", 24),
                                         .bucket = form.Text("nhom", 16),
                                         .basis = basis,
                                         .confidence = sure,
                                         .resident = form.Text("cu_tru", 8) != "khong",
-                                        .vat_basis_points = *vat,
-                                        .pit_basis_points = *pit,
+                                        .vat_basis_points = vat,
+                                        .pit_basis_points = pit,
                                         .valid_from = *from}](const auto& payments, const auto& caller) {
     return AddTaxRate(payments, caller, wish);
   });
@@ -119,13 +121,14 @@ keel::Result<Deed> Wished(Visit& visit, const std::string& kind) {
 
 Reply Add(Visit& visit) {
   const auto kind = visit.form().Text("viec", 10);
-  const auto wished = Wished(visit, kind);
-  if (!wished) return ShowRates(visit, visit.T(wished.error().code));
+  Typed typed(visit);
+  const auto wished = Wished(visit, typed, kind);
+  if (!typed.sound()) return Again(visit, ShowRates(visit, ""), typed.faults());
+  if (!wished) return Again(visit, ShowRates(visit, visit.T(wished.error().code)), {});
   auto caller = visit.caller();
   caller.idempotency_key = DeedKey(visit, kind);
   const auto done = (*wished)(visit.app.payments.ask(), caller);
-  if (!done && !done.failure().down()) return ShowRates(visit, visit.Sentence(done.failure()));
-  return AfterDeed(visit, done, visit.T("settle.tax-rate-added"), kHere);
+  return AfterTyped(visit, done, visit.T("settle.tax-rate-added"), kHere, [&] { return ShowRates(visit, ""); });
 }
 
 }  // namespace

@@ -67,10 +67,10 @@ void FillCases(const web::Visit& visit, view::Data& data, const backends::OrderC
   data.Show("HAS_TOLD", !cases.messages.empty());
 }
 
-backends::Kept ReadKept(web::Visit& visit, const backends::OrderCases& cases) {
+backends::Kept ReadKept(Typed& typed, const backends::OrderCases& cases) {
   backends::Kept kept;
   for (const auto& line : cases.lines)
-    if (const auto quantity = visit.form().Number("l-" + line.id)) kept.emplace_back(line.id, *quantity);
+    kept.emplace_back(line.id, typed.Pieces("l-" + line.id, {.least = 0, .most = line.quantity}));
   return kept;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "storefront/backends/cases.hpp"
-#include "storefront/web/visit.hpp"
+#include "storefront/routes/parts/typed.hpp"
 
 namespace storefront {
 
@@ -9,7 +9,7 @@ void FillCases(const web::Visit& visit, view::Data& data, const backends::OrderC
 /// One dispute's values, into a row.
 void FillDispute(const web::Visit& visit, view::Data row, const backends::DisputeCase& one);
 
-/// What the form's number fields "l-<line id>" say, for the lines the order has.
-backends::Kept ReadKept(web::Visit& visit, const backends::OrderCases& cases);
+/// What the number fields "l-<line id>" say, one for each line the order has.
+backends::Kept ReadKept(Typed& typed, const backends::OrderCases& cases);
 
 }  // namespace storefront

@@ -20,14 +20,14 @@ bool FillCategories(const web::Visit& visit, view::Data& data, std::string_view 
   return true;
 }
 
-backends::VariantWish ReadVariant(const web::Form& form, const std::string& n, bool is_new) {
+backends::VariantWish ReadVariant(Typed& typed, const std::string& n, bool is_new) {
   backends::VariantWish wish;
-  wish.id = form.Text("ma" + n, 40);
-  wish.name = form.Text("loai_hang" + n, 60);
-  wish.unit = form.Text("don_vi" + n, 30);
-  wish.price = keel::Money::Vnd(form.Number("gia" + n).value_or(0));
-  wish.net_weight_g = form.Number("nang" + n).value_or(0);
-  if (is_new) wish.opening_stock = form.Number("so_luong" + n).value_or(0);
+  wish.id = typed.Words("ma" + n, 40);
+  wish.price = typed.Dong("gia" + n, {.least = kLowestPrice, .most = kHighestPrice});
+  wish.unit = typed.Words("don_vi" + n, 30, true);
+  wish.net_weight_g = typed.Grams("nang" + n, {.least = 1, .most = kHeaviest});
+  wish.name = typed.Words("loai_hang" + n, 60);
+  if (is_new) wish.opening_stock = typed.Pieces("so_luong" + n, {.least = 0, .most = kMostStock});
   return wish;
 }
 

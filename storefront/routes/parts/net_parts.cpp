@@ -61,14 +61,10 @@ std::string MonthBefore(const std::string& month, int back) {
   return TextOf(of - months(back));
 }
 
-std::optional<std::int64_t> ReadPercent(std::string text) {
-  for (auto& c : text)
-    if (c == ',') c = '.';
-  const auto point = text.find('.');
-  const auto whole = text.substr(0, point), part = point == std::string::npos ? "" : text.substr(point + 1);
-  const auto digits = [](const std::string& of) { return of.find_first_not_of("0123456789") == std::string::npos; };
-  if (whole.empty() || whole.size() > 2 || part.size() > 2 || !digits(whole) || !digits(part)) return std::nullopt;
-  return std::stoll(whole) * 100 + (part.empty() ? 0 : std::stoll((part + "0").substr(0, 2)));
+std::optional<std::int64_t> ReadPercent(const std::string& text) {
+  const auto read = web::ReadNumber(text, web::Measure::kHundredths);
+  if (!read || read.value > 9'999) return std::nullopt;
+  return read.value;
 }
 
 }  // namespace storefront

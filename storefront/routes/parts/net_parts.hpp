@@ -13,7 +13,7 @@ void FillParts(const web::Visit& visit, view::Data& data, const std::string& pre
 std::string Percent(const web::Visit& visit, std::int64_t basis_points);
 
 /// "3" and "2,5" → 300 and 250; empty for anything that is no percentage.
-std::optional<std::int64_t> ReadPercent(std::string text);
+std::optional<std::int64_t> ReadPercent(const std::string& text);
 
 /// The month a person asked for ("2026-11"), or the running one in Vietnam.
 std::string MonthAsked(const web::Visit& visit, std::string_view name);

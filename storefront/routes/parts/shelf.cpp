@@ -16,12 +16,9 @@ constexpr std::array<std::string_view, 4> kSorts = {"relevance", "new", "price",
 constexpr std::array<std::string_view, 4> kSortKeys = {"sort.relevance", "sort.new", "sort.price-up",
                                                        "sort.price-down"};
 
+/// 0, which asks for nothing, unless it can be read.
 std::int64_t NumberIn(const std::string& text) {
-  std::string digits;
-  std::ranges::copy_if(text, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
-  std::int64_t number = 0;
-  if (digits.size() <= 12) std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
+  return web::ReadNumber(text, web::Measure::kDong).value;
 }
 
 std::string Short(const web::Request& request, std::string_view name, std::size_t most) {

@@ -5,6 +5,7 @@
 #include "storefront/routes/parts/cards.hpp"
 #include "storefront/routes/parts/listing_form.hpp"
 #include "storefront/routes/parts/photo.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 using backends::Product;
 
 constexpr std::size_t kMostVariants = 20;
+constexpr std::int64_t kMostCounted = 10'000'000;
 
 std::string PathOf(const std::string& id) {
   return "/ban/hang/" + id;
@@ -82,18 +84,22 @@ Reply ShowProduct(Visit& visit, const Workplace& place) {
   return visit.Show("pages/seller/edit_product.html", std::move(page));
 }
 
-Reply Save(Visit& visit, const Workplace&) {
+Reply Save(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id"));
   const auto& form = visit.form();
-  backends::ProductWish wish{
-      .name = form.Text("ten", 120), .category = form.Text("loai", 60), .story = form.Text("mo_ta", 4000)};
+  Typed typed(visit);
+  backends::ProductWish wish{.name = typed.Words("ten", kLongestName, true),
+                             .category = form.Text("loai", 60),
+                             .story = typed.Words("mo_ta", kLongestStory)};
   for (std::size_t n = 1; n <= kMostVariants; ++n) {
     const std::string suffix = "_" + std::to_string(n);
-    if (form.Has("don_vi" + suffix)) wish.variants.push_back(ReadVariant(form, suffix, false));
+    if (form.Has("don_vi" + suffix)) wish.variants.push_back(ReadVariant(typed, suffix, false));
   }
-  const auto saved =
-      backends::EditProduct(visit.app.catalog.ask(), visit.caller(), id, wish, form.Number("ban_so").value_or(0));
-  return AfterDeed(visit, saved, visit.T("work.saved"), PathOf(id));
+  const auto version = typed.Ours("ban_so");
+  const auto again = [&] { return ShowProduct(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  const auto saved = backends::EditProduct(visit.app.catalog.ask(), visit.caller(), id, wish, version);
+  return AfterTyped(visit, saved, visit.T("work.saved"), PathOf(id), again);
 }
 
 Reply Move(Visit& visit, const Workplace&) {
@@ -118,25 +124,28 @@ Reply Photos(Visit& visit, const Workplace& place) {
                    visit.T("work.saved"), PathOf(product->id));
 }
 
-Reply Count(Visit& visit, const Workplace&) {
+Reply Count(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id"));
-  const auto counted = visit.form().Number("dang_co");
-  if (!counted) {
-    visit.Flash("bad", visit.T("work.count-mend"));
-    return visit.SeeOther(PathOf(id));
-  }
-  return AfterDeed(visit,
-                   backends::CountStock(visit.app.orders.ask(), visit.caller(), visit.form().Text("ma", 40), *counted),
-                   visit.T("work.counted"), PathOf(id));
+  Typed typed(visit);
+  const auto counted = typed.Pieces("dang_co", {.least = 0, .most = kMostCounted});
+  const auto again = [&] { return ShowProduct(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  return AfterTyped(visit,
+                    backends::CountStock(visit.app.orders.ask(), visit.caller(), visit.form().Text("ma", 40), counted),
+                    visit.T("work.counted"), PathOf(id), again);
 }
 
-Reply Certify(Visit& visit, const Workplace&) {
+Reply Certify(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id"));
   const auto& form = visit.form();
-  const backends::CertificateWish wish{static_cast<int>(form.Number("sao").value_or(3)), form.Text("so", 60),
-                                       form.Text("cap", 10), form.Text("het", 10)};
-  return AfterDeed(visit, backends::AddCertificate(visit.app.catalog.ask(), visit.caller(), id, wish),
-                   visit.T("work.certified"), PathOf(id));
+  Typed typed(visit);
+  const auto stars = typed.Pieces("sao", {.least = 3, .most = 5});
+  const auto again = [&] { return ShowProduct(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  const backends::CertificateWish wish{static_cast<int>(stars), form.Text("so", 60), form.Text("cap", 10),
+                                       form.Text("het", 10)};
+  return AfterTyped(visit, backends::AddCertificate(visit.app.catalog.ask(), visit.caller(), id, wish),
+                    visit.T("work.certified"), PathOf(id), again);
 }
 
 }  // namespace

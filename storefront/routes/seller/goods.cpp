@@ -64,7 +64,8 @@ Reply Import(Visit& visit, const Workplace& place) {
   AddWorkNav(visit, data, "goods");
   auto done = data.Add("REPORT");
   done.Set("CREATED", view::Number(visit.language, report->created))
-      .Set("UPDATED", view::Number(visit.language, report->updated));
+      .Set("UPDATED", view::Number(visit.language, report->updated))
+      .Set("UNCHANGED", view::Number(visit.language, report->unchanged));
   done.Set("REJECTED", view::Number(visit.language, report->rejected)).Show("ANY_REJECTED", report->rejected > 0);
   std::size_t shown = 0;
   for (const auto& line : report->rows) {

@@ -1,6 +1,7 @@
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -10,6 +11,9 @@ namespace storefront {
 namespace {
 
 using backends::Harvest;
+
+constexpr std::int64_t kMostPieces = 10'000'000;
+constexpr std::int64_t kHeaviest = 2'000'000;  // Grams of one line.
 
 std::string TitleOf(const Harvest& harvest) {
   return harvest.variant_name.empty() ? harvest.product_name : harvest.product_name + " · " + harvest.variant_name;
@@ -74,17 +78,25 @@ Reply ShowHarvests(Visit& visit, const Workplace& place) {
   return visit.Show("pages/seller/harvests.html", std::move(page));
 }
 
-Reply AddHarvest(Visit& visit, const Workplace&) {
+backends::Numbers Forecast(Typed& typed) {
+  return {{"forecast", typed.Pieces("du_kien", {.least = 1, .most = kMostPieces})},
+          {"confidence", typed.Of(web::Measure::kWholePercent, "chac", {.least = 1, .most = 100})}};
+}
+
+Reply AddHarvest(Visit& visit, const Workplace& place) {
+  Typed typed(visit);
+  const auto numbers = Forecast(typed);
+  if (!typed.sound()) return Again(visit, ShowHarvests(visit, place), typed.faults());
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, "harvest");
   const auto opened = backends::OpenHarvest(visit.app.orders.ask(), caller,
                                             {{"variant_id", visit.form().Text("hang", 30)},
                                              {"ready_on", visit.form().Text("ngay", 10)},
                                              {"rule", visit.form().Text("cach_chia", 12)}},
-                                            {{"forecast", visit.form().Number("du_kien").value_or(0)},
-                                             {"confidence", visit.form().Number("chac").value_or(0)}});
-  return AfterDeed(visit, opened, visit.T("harvest.opened"),
-                   opened ? "/ban/thu-hoach/" + opened->id : "/ban/thu-hoach");
+                                            numbers);
+  return AfterTyped(visit, opened, visit.T("harvest.opened"),
+                    opened ? "/ban/thu-hoach/" + opened->id : "/ban/thu-hoach",
+                    [&] { return ShowHarvests(visit, place); });
 }
 
 Reply ShowHarvest(Visit& visit, const Workplace&) {
@@ -99,23 +111,24 @@ Reply ShowHarvest(Visit& visit, const Workplace&) {
   return visit.Show("pages/seller/harvest.html", std::move(page));
 }
 
-Reply DoHarvest(Visit& visit, const Workplace&) {
+Reply DoHarvest(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id"));
   const bool cut = visit.form().Text("viec", 10) == "cut";
   auto caller = visit.caller(std::chrono::seconds(20));
   caller.idempotency_key = DeedKey(visit, cut ? "cut" : "forecast");
-  const auto number = [&](std::string_view name) { return visit.form().Number(name).value_or(0); };
-  const auto done =
-      cut ? backends::DoHarvest(visit.app.orders.ask(), caller, id, "cut",
-                                {{"expires_on", visit.form().Text("han", 10)}},
-                                {{"cut", number("hai")},
-                                 {"graded", number("chon")},
-                                 {"packed", number("dong_goi")},
-                                 {"version", number("ban_so")}})
-          : backends::DoHarvest(
-                visit.app.orders.ask(), caller, id, "", {{"ready_on", visit.form().Text("ngay", 10)}},
-                {{"forecast", number("du_kien")}, {"confidence", number("chac")}, {"version", number("ban_so")}});
-  return AfterDeed(visit, done, visit.T(cut ? "harvest.cut-done" : "harvest.changed"), "/ban/thu-hoach/" + id);
+  Typed typed(visit);
+  const auto pieces = [&](std::string_view field) { return typed.Pieces(field, {.least = 0, .most = kMostPieces}); };
+  backends::Numbers numbers =
+      cut ? backends::Numbers{{"cut", pieces("hai")}, {"graded", pieces("chon")}, {"packed", pieces("dong_goi")}}
+          : Forecast(typed);
+  numbers.emplace_back("version", typed.Ours("ban_so"));
+  const auto again = [&] { return ShowHarvest(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  const auto done = backends::DoHarvest(visit.app.orders.ask(), caller, id, cut ? "cut" : "",
+                                        {cut ? std::pair("expires_on", visit.form().Text("han", 10))
+                                             : std::pair("ready_on", visit.form().Text("ngay", 10))},
+                                        numbers);
+  return AfterTyped(visit, done, visit.T(cut ? "harvest.cut-done" : "harvest.changed"), "/ban/thu-hoach/" + id, again);
 }
 
 Reply ShowPrinted(Visit& visit) {
@@ -166,15 +179,19 @@ Reply ShowScales(Visit& visit, const Workplace&) {
   return visit.Show("pages/seller/scales.html", std::move(page));
 }
 
-Reply Weigh(Visit& visit, const Workplace&) {
+Reply Weigh(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id"));
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, "weigh");
   std::vector<std::pair<std::string, std::int64_t>> grams;
+  Typed typed(visit);
   for (const auto& [name, value] : visit.form().fields())
-    if (name.starts_with("g_lin_")) grams.emplace_back(name.substr(2), visit.form().Number(name).value_or(0));
-  return AfterDeed(visit, backends::WeighOrder(visit.app.orders.ask(), caller, id, grams), visit.T("weigh.done"),
-                   "/ban/don/" + id + "/can");
+    if (name.starts_with("g_lin_"))
+      grams.emplace_back(name.substr(2), typed.Grams(name, {.least = 1, .most = kHeaviest}));
+  const auto again = [&] { return ShowScales(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  return AfterTyped(visit, backends::WeighOrder(visit.app.orders.ask(), caller, id, grams), visit.T("weigh.done"),
+                    "/ban/don/" + id + "/can", again);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/listing_form.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -14,9 +15,14 @@ struct Wish {
   std::vector<std::string> photos;
 };
 
-Wish ReadWish(const web::Form& form) {
-  return {form.Text("ten", 120), form.Text("loai", 60), form.Text("mo_ta", 4000), ReadVariant(form, "", true),
-          form.All("anh_da_gui")};
+Wish ReadWish(Typed& typed, const web::Form& form) {
+  Wish wish;
+  wish.name = typed.Words("ten", kLongestName, true);
+  wish.category = typed.Words("loai", 60, true);
+  wish.variant = ReadVariant(typed, "", true);
+  wish.story = typed.Words("mo_ta", kLongestStory);
+  wish.photos = form.All("anh_da_gui");
+  return wish;
 }
 
 void Fill(const Visit& visit, view::Data& data, const Wish& wish) {
@@ -26,20 +32,19 @@ void Fill(const Visit& visit, view::Data& data, const Wish& wish) {
       .SetNumber("STOCK", wish.variant.opening_stock.value_or(0));
   data.Show("PRICE_GIVEN", wish.variant.price.dong() > 0)
       .Show("GRAMS_GIVEN", wish.variant.net_weight_g > 0)
-      .Show("STOCK_GIVEN", wish.variant.opening_stock.value_or(0) > 0);
+      .Show("STOCK_GIVEN", wish.variant.opening_stock.has_value());
   for (const auto& id : wish.photos) data.Add("PHOTO_ID").Set("ID", id);
   data.Show("HAS_PHOTO", !wish.photos.empty()).Show("NO_PHOTO", wish.photos.empty());
   data.Set("PRICE", view::Money(visit.language, wish.variant.price));
 }
 
-Reply ShowForm(Visit& visit, const Wish& wish, const std::string& fault) {
+Reply ShowForm(Visit& visit, const Wish& wish) {
   Page page{.title = visit.T("work.list-title"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "goods");
   if (!FillCategories(visit, page.data, wish.category))
     return visit.Problem(503, visit.T("problem.503.text")).With("Retry-After", "5");
   Fill(visit, page.data, wish);
-  page.data.SetIfAny("FAULT", fault);
-  return visit.Show("pages/seller/list_product.html", std::move(page), fault.empty() ? 200 : 422);
+  return visit.Show("pages/seller/list_product.html", std::move(page));
 }
 
 Reply ShowConfirm(Visit& visit, const Workplace& place, const Wish& wish) {
@@ -60,14 +65,14 @@ Reply ShowConfirm(Visit& visit, const Workplace& place, const Wish& wish) {
 }
 
 Reply Take(Visit& visit, const Workplace& place) {
-  Wish wish = ReadWish(visit.form());
+  Typed typed(visit);
+  Wish wish = ReadWish(typed, visit.form());
+  const auto again = [&] { return ShowForm(visit, wish); };
   const auto sent = UploadPhotos(visit);
-  if (!sent)
-    return sent.failure().down() ? visit.Fail(sent.failure()) : ShowForm(visit, wish, visit.Sentence(sent.failure()));
+  if (!sent) return AfterTyped(visit, sent, "", "/ban/hang/moi", again);
   for (const auto& id : *sent) wish.photos.push_back(id);
-  if (visit.form().Text("buoc", 8) == "sua") return ShowForm(visit, wish, "");
-  if (wish.name.empty() || wish.category.empty() || wish.variant.unit.empty() || wish.variant.price.dong() <= 0)
-    return ShowForm(visit, wish, visit.T("work.list-mend"));
+  if (visit.form().Text("buoc", 8) == "sua") return again();
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
   if (visit.form().Text("buoc", 8) != "dang") return ShowConfirm(visit, place, wish);
 
   auto caller = visit.caller(std::chrono::seconds(8));
@@ -75,9 +80,7 @@ Reply Take(Visit& visit, const Workplace& place) {
   const auto product =
       backends::ListProduct(visit.app.catalog.ask(), caller,
                             {place.shop.id, wish.name, wish.category, wish.story, {wish.variant}, wish.photos, true});
-  if (!product)
-    return product.failure().down() ? visit.Fail(product.failure())
-                                    : ShowForm(visit, wish, visit.Sentence(product.failure()));
+  if (!product) return AfterTyped(visit, product, "", "/ban/hang/moi", again);
   visit.Flash("good", visit.T("work.listed", {{"NAME", product->name}}));
   return visit.SeeOther("/ban/hang/" + product->id);
 }
@@ -86,7 +89,7 @@ Reply Take(Visit& visit, const Workplace& place) {
 
 void MountListProduct(Mount& mount) {
   mount.Get("/ban/hang/moi", For::kSignedIn,
-            InShop([](Visit& visit, const Workplace&) { return ShowForm(visit, {}, ""); }));
+            InShop([](Visit& visit, const Workplace&) { return ShowForm(visit, {}); }));
   mount.Post("/ban/hang/moi", For::kSignedIn, InShop(Take));
 }
 

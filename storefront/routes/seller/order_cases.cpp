@@ -3,12 +3,16 @@
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/case_view.hpp"
 #include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 
 /// /ban/don/<id>/viec: a part of an order, something else instead, goods that came back, a dispute's answer.
 /// /ban/gio-tra-loi: how long the shop's orders wait for its yes.
 namespace storefront {
 namespace {
+
+constexpr std::int64_t kMostPieces = 999;
+constexpr std::int64_t kMostHours = 48;
 
 std::string PathOf(const std::string& id) {
   return "/ban/don/" + id + "/viec";
@@ -41,30 +45,39 @@ Reply ShowCases(Visit& visit, const Workplace& place) {
   return visit.Show("pages/seller/order_cases.html", std::move(page));
 }
 
-backends::Got<backends::Nothing> Deed(Visit& visit, const backends::Caller& caller, const std::string& id,
+backends::Got<backends::Nothing> Deed(Visit& visit, Typed& typed, const backends::Caller& caller, const std::string& id,
                                       const std::string& deed) {
+  // What stands when a number cannot be read: nobody is asked.
+  const backends::Failure unread{.status = 400, .code = "field-unreadable"};
   const auto& orders = visit.app.orders.ask();
   const auto& form = visit.form();
   if (deed == "agree" || deed == "refuse")
     return backends::MoveReturn(orders, caller, form.Text("ma", 30), deed, form.Text("loi", 600));
   if (deed == "receive") return backends::MoveReturn(orders, caller, form.Text("ma", 30), deed, form.Text("hang", 10));
   if (deed == "answer") return backends::AnswerDispute(orders, caller, form.Text("ma", 30), form.Text("loi", 600));
-  if (deed == "substitute")
-    return backends::OfferSubstitute(orders, caller, id, form.Text("mon", 30), form.Text("doi", 30),
-                                     form.Number("so").value_or(1));
+  if (deed == "substitute") {
+    const auto pieces = typed.Pieces("so", {.least = 1, .most = kMostPieces});
+    if (!typed.sound()) return unread;
+    return backends::OfferSubstitute(orders, caller, id, form.Text("mon", 30), form.Text("doi", 30), pieces);
+  }
   const auto cases = backends::CasesOfWorkOrder(orders, visit.caller(), id);
   if (!cases) return cases.failure();
-  const auto version = form.Number("phien_ban").value_or(cases->version);
-  const auto kept = ReadKept(visit, *cases);
+  const auto version = typed.Ours("phien_ban");
+  const auto kept = ReadKept(typed, *cases);
+  if (!typed.sound()) return unread;
   return deed == "accept-part" ? backends::AcceptPart(orders, caller, id, kept, version)
                                : backends::TakeOff(orders, caller, id, "", kept, version);
 }
 
-Reply Do(Visit& visit, const Workplace&) {
+Reply Do(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id")), deed = visit.form().Text("viec", 20);
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, deed + visit.form().Text("ma", 30));
-  return AfterDeed(visit, Deed(visit, caller, id, deed), visit.T("case.done.shop"), PathOf(id));
+  Typed typed(visit);
+  const auto done = Deed(visit, typed, caller, id, deed);
+  const auto again = [&] { return ShowCases(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  return AfterTyped(visit, done, visit.T("case.done.shop"), PathOf(id), again);
 }
 
 Reply ShowClock(Visit& visit, const Workplace& place) {
@@ -79,11 +92,15 @@ Reply ShowClock(Visit& visit, const Workplace& place) {
 }
 
 Reply SetClock(Visit& visit, const Workplace& place) {
-  const auto& form = visit.form();
-  const backends::Clock clock{form.Number("ban").value_or(6), form.Number("giup").value_or(0),
-                              form.Number("htx").value_or(0)};
-  return AfterDeed(visit, backends::SetClock(visit.app.orders.ask(), visit.caller(), place.shop.id, clock),
-                   visit.T("case.done.clock"), "/ban/gio-tra-loi");
+  Typed typed(visit);
+  const auto hours = [&](std::string_view field, std::int64_t least) {
+    return typed.Of(web::Measure::kHours, field, {.least = least, .most = kMostHours});
+  };
+  const backends::Clock clock{hours("ban", 1), hours("giup", 0), hours("htx", 0)};
+  const auto again = [&] { return ShowClock(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  return AfterTyped(visit, backends::SetClock(visit.app.orders.ask(), visit.caller(), place.shop.id, clock),
+                    visit.T("case.done.clock"), "/ban/gio-tra-loi", again);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/order_rows.hpp"
 #include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -11,6 +12,8 @@ namespace storefront {
 namespace {
 
 using backends::WorkOrder;
+
+constexpr std::int64_t kHeaviest = 200'000;  // Grams of one parcel.
 
 std::string PathOf(const std::string& id) {
   return "/ban/don/" + id;
@@ -92,15 +95,18 @@ Reply Label(Visit& visit, const Workplace&) {
   return std::move(reply).With("Content-Disposition", "inline; filename=\"nhan.pdf\"");
 }
 
-Reply Move(Visit& visit, const Workplace&) {
+Reply Move(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id")), deed = visit.form().Text("viec", 10);
   if (deed != "accept" && deed != "pack" && deed != "cancel") return visit.SeeOther(PathOf(id));
+  Typed typed(visit);
+  const auto grams = deed == "pack" ? typed.Grams("nang", {.least = 1, .most = kHeaviest}) : 0;
+  const auto again = [&] { return ShowOrder(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, deed);
   const auto moved = backends::MoveOrder(visit.app.orders.ask(), caller, id, deed,
-                                         deed == "cancel" ? visit.form().Text("ly_do", 20) : "",
-                                         deed == "pack" ? visit.form().Number("nang").value_or(0) : 0);
-  return AfterDeed(visit, moved, visit.T("work.order-done." + deed), PathOf(id));
+                                         deed == "cancel" ? visit.form().Text("ly_do", 20) : "", grams);
+  return AfterTyped(visit, moved, visit.T("work.order-done." + deed), PathOf(id), again);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/case_view.hpp"
 #include "storefront/routes/parts/order_view.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -18,15 +19,12 @@ std::string PathOf(const std::string& id) {
   return "/ban/don/" + id + "/chia";
 }
 
-/// What the address says goes now, of the lines the order has; empty when it says nothing.
-backends::Kept AskedFor(const Visit& visit, const backends::OrderCases& cases) {
-  backends::Kept going;
-  for (const auto& line : cases.lines) {
-    const std::string text = visit.request.QueryOr("l-" + line.id, "");
-    if (text.empty() || text.size() > 7 || text.find_first_not_of("0123456789") != std::string::npos) continue;
-    going.emplace_back(line.id, std::stoll(text));
-  }
-  return going;
+/// What the address says of the order's lines; empty when it says nothing of any.
+Typed AskedFor(const Visit& visit, const backends::OrderCases& cases) {
+  Typed::Fields fields;
+  for (const auto& line : cases.lines)
+    if (const auto text = visit.request.Query("l-" + line.id)) fields.emplace_back("l-" + line.id, *text);
+  return Typed(std::move(fields));
 }
 
 void FillQuote(const Visit& visit, view::Data& data, const backends::SplitQuote& quote) {
@@ -55,7 +53,10 @@ Reply Show(Visit& visit, const Workplace&) {
   AddWorkNav(visit, data, "orders");
   data.Set("ID", id).Set("CODE", cases->view.code).Set("FORM_KEY", NewFormKey());
   data.SetNumber("ORDER_VERSION", cases->version);
-  const auto going = AskedFor(visit, *cases);
+  Typed typed = AskedFor(visit, *cases);
+  backends::Kept going;
+  if (!typed.fields().empty()) going = ReadKept(typed, *cases);
+  if (!typed.sound()) going.clear();
   const auto quote = going.empty() ? backends::Got<backends::SplitQuote>(backends::Failure{.status = 404})
                                    : backends::QuoteSplit(orders, visit.caller(std::chrono::seconds(4)), id, going);
   if (!going.empty() && !quote) data.Set("WRONG", visit.Sentence(quote.failure())).Show("IS_WRONG");
@@ -80,7 +81,8 @@ Reply Show(Visit& visit, const Workplace&) {
       data.Show("HELD", net->held).Show("NOT_HELD", !net->held);
     }
   }
-  return visit.Show("pages/seller/split.html", std::move(page));
+  auto shown = visit.Show("pages/seller/split.html", std::move(page));
+  return typed.sound() ? std::move(shown) : Again(visit, std::move(shown), typed.faults(), typed.fields());
 }
 
 Reply Do(Visit& visit, const Workplace&) {
@@ -88,11 +90,17 @@ Reply Do(Visit& visit, const Workplace&) {
   const auto& orders = visit.app.orders.ask();
   const auto cases = backends::CasesOfWorkOrder(orders, visit.caller(), id);
   if (!cases) return visit.Fail(cases.failure());
+  Typed typed(visit);
+  const auto going = ReadKept(typed, *cases);
+  const auto version = typed.Ours("phien_ban");
+  const auto post = typed.Dong("phi");
+  if (!typed.sound()) {  // All of them the page's own.
+    visit.Flash("bad", visit.T("field.page-old"));
+    return visit.SeeOther(PathOf(id));
+  }
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, "split");
-  const auto follow =
-      backends::SplitOrder(orders, caller, id, ReadKept(visit, *cases),
-                           visit.form().Number("phien_ban").value_or(cases->version), visit.form().Number("phi"));
+  const auto follow = backends::SplitOrder(orders, caller, id, going, version, post.dong());
   if (!follow) return AfterDeed(visit, follow, "", PathOf(id));
   return AfterDeed(visit, follow, visit.T("case.done.split", {{"CODE", *follow}}), "/ban/don/" + id);
 }

@@ -1,6 +1,7 @@
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/net_parts.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -129,6 +130,9 @@ Reply ShowPayee(Visit& visit, const Workplace& place, const std::string& fault) 
 
 Reply TakePayee(Visit& visit, const Workplace& place) {
   const auto& form = visit.form();
+  Typed typed(visit);
+  const auto version = typed.Ours("phien_ban");
+  if (!typed.sound()) return Again(visit, ShowPayee(visit, place, ""), typed.faults());
   const backends::PayeeWish wish{.bank_bin = form.Text("ngan_hang", 6),
                                  .account = form.Text("so_tai_khoan", 19),
                                  .holder = form.Text("chu_tai_khoan", 100),
@@ -136,7 +140,7 @@ Reply TakePayee(Visit& visit, const Workplace& place) {
                                  .tax_id = form.Text("so_giay_to", 14),
                                  .tax_id_kind = form.Text("loai_giay_to", 16),
                                  .resident = form.Text("cu_tru", 8) != "khong",
-                                 .version = form.Number("phien_ban").value_or(0)};
+                                 .version = version};
   const auto saved = backends::SavePayee(visit.app.payments.ask(), visit.caller(), place.shop.party_id, wish);
   if (!saved)
     return saved.failure().down() ? visit.Fail(saved.failure())

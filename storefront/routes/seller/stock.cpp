@@ -1,6 +1,7 @@
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -9,6 +10,8 @@ namespace storefront {
 namespace {
 
 using backends::StockBin;
+
+constexpr std::int64_t kMostPieces = 10'000'000;
 
 std::string TitleOf(const std::string& product, const std::string& variant) {
   return variant.empty() || variant == product ? product : product + " · " + variant;
@@ -117,14 +120,27 @@ std::pair<std::string, std::string> ChosenBin(Visit& visit) {
   return {text.substr(0, bar), text.substr(bar + 1)};
 }
 
-Reply Do(Visit& visit, const Workplace&) {
+/// What a deed's number is; pieces but for the scales' tolerance, which is a share.
+std::int64_t QuantityOf(Typed& typed, const std::string& deed) {
+  if (deed == "lot-state") return 0;
+  if (deed == "weighed") return typed.Of(web::Measure::kHundredths, "so_luong", {.least = 0, .most = 3'000});
+  return typed.Pieces("so_luong", {.least = deed == "count" || deed == "kept" ? 0 : 1, .most = kMostPieces});
+}
+
+Reply Do(Visit& visit, const Workplace& place_of_work) {
   const std::string id(visit.request.Param("id")), deed = visit.form().Text("viec", 20);
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, deed);
   const auto& ask = visit.app.orders.ask();
-  const auto quantity = visit.form().Number("so_luong").value_or(0);
+  Typed typed(visit);
+  const auto quantity = QuantityOf(typed, deed);
+  const auto version = deed == "lot-state" ? typed.Ours("ban_so") : 0;
+  const auto again = [&] { return ShowVariant(visit, place_of_work); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
   const auto [lot, place] = ChosenBin(visit);
-  const auto done = [&](const auto& how) { return AfterDeed(visit, how, visit.T("stock.done." + deed), PathOf(id)); };
+  const auto done = [&](const auto& how) {
+    return AfterTyped(visit, how, visit.T("stock.done." + deed), PathOf(id), again);
+  };
   if (deed == "count") {
     return done(backends::DoStock(ask, caller, id, "", {{"why", "counted"}, {"lot_id", lot}, {"place_id", place}},
                                   {{"on_hand", quantity}}));
@@ -156,10 +172,9 @@ Reply Do(Visit& visit, const Workplace&) {
         backends::DoStock(ask, caller, id, deed, {{"channel", visit.form().Text("kenh", 12)}}, {{"pieces", quantity}}));
   if (deed == "weighed")
     return done(
-        backends::DoStock(ask, caller, id, deed, {}, {{"tolerance_bp", quantity * 100}}, visit.form().Has("theo_can")));
+        backends::DoStock(ask, caller, id, deed, {}, {{"tolerance_bp", quantity}}, visit.form().Has("theo_can")));
   if (deed == "lot-state")
-    return done(backends::ChangeLot(ask, caller, visit.form().Text("lo", 30), visit.form().Text("thanh", 10),
-                                    visit.form().Number("ban_so").value_or(0)));
+    return done(backends::ChangeLot(ask, caller, visit.form().Text("lo", 30), visit.form().Text("thanh", 10), version));
   return visit.SeeOther(PathOf(id));
 }
 

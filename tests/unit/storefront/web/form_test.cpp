@@ -33,13 +33,14 @@ TEST(Forms, CutByLettersNotBytes) {
   EXPECT_EQ(Sent("a=%C4%91%C4%91%C4%91").Text("a", 2), "đđ");
 }
 
-TEST(Forms, ReadNumbersAsPeopleWriteThem) {
-  EXPECT_EQ(Sent("n=118.400+%C4%91").Number("n"), 118'400);
-  EXPECT_EQ(Sent("n=1,200").Number("n"), 1'200);
-  EXPECT_EQ(Sent("n=-5").Number("n"), std::nullopt);
-  EXPECT_EQ(Sent("n=12a").Number("n"), std::nullopt);
-  EXPECT_EQ(Sent("n=").Number("n"), std::nullopt);
-  EXPECT_EQ(Sent("n=99999999999999999999").Number("n"), std::nullopt);
+TEST(Forms, TellAnAbsentNumberFromOneThatCannotBeRead) {
+  const Form form = Sent("n=118.400+%C4%91&comma=3,5&none=+&minus=-5&word=12a");
+  EXPECT_EQ(form.Number("n", Measure::kDong).value, 118'400);
+  EXPECT_EQ(form.Number("comma", Measure::kPieces).state, Number::State::kNotWhole);
+  EXPECT_TRUE(form.Number("none", Measure::kPieces).none());
+  EXPECT_TRUE(form.Number("not-there", Measure::kPieces).none());
+  EXPECT_EQ(form.Number("minus", Measure::kPieces).state, Number::State::kNegative);
+  EXPECT_EQ(form.Number("word", Measure::kPieces).state, Number::State::kUnreadable);
 }
 
 TEST(Forms, TakeFilesApart) {
