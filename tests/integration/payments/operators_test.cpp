@@ -166,5 +166,138 @@ TEST_F(Operators, VerifyFindsABalanceThatWasTamperedWith) {
   session->Execute("UPDATE ledger_balances SET balance_vnd = 1000 WHERE account = 'bank:market'");
 }
 
+/// Books that an unkind hand changed, one row at a time; every change is undone.
+class WrongBooks : public Operators {
+ protected:
+  void SetUp() override {
+    prepaid_ = Place({"vietqr"}).front();
+    EXPECT_TRUE(Bank(232'000, Look(prepaid_).intent.reference));
+    TellMoved(prepaid_, "delivered");
+    clock_.Advance(1min);
+    cash_ = Place({"cod"}).front();
+    TellMoved(cash_, "delivered");
+    back_ = Place({"vietqr"}).front();
+    EXPECT_TRUE(Bank(232'000, Look(back_).intent.reference));
+    TellMoved(back_, "returned");
+    remitted_ = Place({"cod"}).front();
+    TellMoved(remitted_, "delivered");
+    clock_.Advance(1min);
+  }
+  /// What verifying names of `row` once `statements` ran.
+  std::vector<std::string> Found(const std::vector<std::string>& statements, const std::string& row) {
+    const auto session = pool_->Take();
+    EXPECT_TRUE(LedgerStore(*session).Verify().empty());
+    session->Run("START TRANSACTION");
+    for (const auto& statement : statements) session->Run(statement);
+    std::vector<std::string> named;
+    for (const auto& found : LedgerStore(*session).Verify())
+      if (found.row.find(row) != found.row.npos) {
+        EXPECT_NE(found.stored, found.recomputed) << found.what;
+        named.push_back(found.what);
+      }
+    session->Run("ROLLBACK");
+    return named;
+  }
+  /// A balanced entry with its balances kept in step.
+  static std::vector<std::string> Invented(const std::string& kind, const std::string& subject,
+                                           const std::string& debit, const std::string& credit) {
+    std::vector<std::string> statements{"INSERT INTO ledger_entries (id, kind, subject, at) VALUES ('ent_invented', '" +
+                                        kind + "', '" + subject + "', '2026-11-21 09:00:00')"};
+    for (const bool first : {true, false}) {
+      const auto& account = first ? debit : credit;
+      const std::string amount = first ? "5000000" : "-5000000";
+      statements.push_back(
+          "INSERT INTO ledger_postings (entry_id, line, account, amount_vnd) VALUES ('ent_invented', " +
+          std::string(first ? "0" : "1") + ", '" + account + "', " + amount + ")");
+      statements.push_back(
+          "INSERT INTO ledger_balances (account, balance_vnd, postings) VALUES ('" + account + "', " + amount +
+          ", 1) ON DUPLICATE KEY UPDATE balance_vnd = balance_vnd + VALUES(balance_vnd), postings = postings + 1");
+    }
+    return statements;
+  }
+  TestOrder prepaid_, cash_, back_, remitted_;
+};
+
+TEST_F(WrongBooks, CarriageAndTotalOfAnOrderAreHeldAgainstItsEntry) {
+  for (const auto& order : {prepaid_, cash_}) {
+    const auto found =
+        Found({"UPDATE order_money SET freight_vnd = freight_vnd + 1, total_vnd = total_vnd + 1 WHERE order_id = '" +
+               order.id + "'"},
+              order.id);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0], "order's carriage in the ledger is not what it comes to");
+    EXPECT_EQ(found[1], "what the payer of an order paid in the ledger is not its total");
+  }
+  EXPECT_EQ(
+      Found({"UPDATE order_money SET freight_vnd = freight_vnd + 1, total_vnd = total_vnd + 1 WHERE order_id = '" +
+             back_.id + "'"},
+            back_.id),
+      std::vector<std::string>{"returned order's carriage in the ledger is not what it comes to"});
+}
+
+TEST_F(WrongBooks, CashIsHeldAgainstWhatTheCarrierPaid) {
+  EXPECT_EQ(Found({"UPDATE order_money SET remitted_at = NOW(3) WHERE order_id = '" + cash_.id + "'"}, cash_.id),
+            std::vector<std::string>{"orders count as paid over by a carrier for more than it paid at that moment"});
+  EXPECT_EQ(Found({"UPDATE order_money SET remitted_at = NOW(3) WHERE order_id = '" + prepaid_.id + "'"}, prepaid_.id),
+            std::vector<std::string>{"order counts as paid over by its carrier, and brought no cash"});
+  EXPECT_EQ(Found({"UPDATE order_money SET cash_vnd = cash_vnd + 1 WHERE order_id = '" + cash_.id + "'"}, cash_.id),
+            std::vector<std::string>{"order's cash is not what its entry puts to the carrier"});
+  ASSERT_TRUE(Remit(Bank(232'000, "GHN COD")->id, "ghn"));
+  // Together with what was truly paid over at that moment.
+  const auto found =
+      Found({"UPDATE order_money SET remitted_at = (SELECT at FROM (SELECT MAX(remitted_at) AS at FROM order_money) x) "
+             "WHERE remitted_at IS NULL AND method = 'cod'"},
+            cash_.id);
+  EXPECT_EQ(found.size(), 1U);
+}
+
+TEST_F(WrongBooks, EveryEntryIsExplainedByTheRowItNames) {
+  const std::string no_order = "ord_01J9ZQ8XW3K5T7V2N4M6P8R0AB";
+  const auto unexplained = std::string("entry is not explained by the row it names");
+  EXPECT_EQ(Found(Invented("order-settled", no_order, "returned_freight", "bank:market"), no_order),
+            (std::vector<std::string>{unexplained, "entry moves an account that its kind never moves"}));
+  EXPECT_EQ(
+      Found(Invented("refund-paid", "rfd_01J9ZQ8XW3K5T7V2N4M6P8R0AB", "bank:market", "cod_receivable:ghn"), "rfd_")
+          .front(),
+      unexplained);
+  for (const auto* kind : {"receipt", "receipt-matched", "receipt-returned", "cod-remitted", "order-cancelled",
+                           "order-returned", "intent-expired", "payout-paid", "payout-bounced", "order-amended",
+                           "order-adjusted", "cod-line-accepted", "tax-paid", "refund-bounced", "no-such-kind"})
+    EXPECT_EQ(Found(Invented(kind, no_order, "buyer_deposits", "refunds_payable"), no_order).front(), unexplained)
+        << kind;
+  // One more posting in an entry that is explained.
+  const auto paid = Found(
+      {"INSERT INTO ledger_postings (entry_id, line, account, amount_vnd) SELECT id, 98, 'returned_freight', 5 FROM "
+       "ledger_entries WHERE kind = 'receipt' LIMIT 1",
+       "INSERT INTO ledger_postings (entry_id, line, account, amount_vnd) SELECT id, 99, 'unmatched_receipts', -5 FROM "
+       "ledger_entries WHERE kind = 'receipt' LIMIT 1"},
+      "returned_freight");
+  EXPECT_EQ(paid.back(), "entry moves an account that its kind never moves");
+}
+
+TEST_F(WrongBooks, AmountsOfTransfersAreHeldAgainstTheirEntries) {
+  ASSERT_TRUE(Refund(Look(back_).intent.id));
+  ASSERT_TRUE(Pay(190'520));
+  const auto moves = std::string("entry moves another amount than the row it names");
+  EXPECT_EQ(Found({"UPDATE refunds SET amount_vnd = amount_vnd - 1"}, "refund-paid").at(0), moves);
+  EXPECT_EQ(Found({"UPDATE payouts SET amount_vnd = amount_vnd - 1"}, "payout-paid").at(0), moves);
+}
+
+TEST_F(WrongBooks, DepositsAreHeldAgainstEachPaymentAndNotTheirSumAlone) {
+  const auto waiting = Place({"vietqr"}).front(), other = Place({"vietqr"}).front();
+  ASSERT_TRUE(Bank(232'000, Look(waiting).intent.reference));
+  ASSERT_TRUE(Bank(232'000, Look(other).intent.reference));
+  const auto one = Look(waiting).intent.id.text(), two = Look(other).intent.id.text();
+  const auto found = Found({"UPDATE intents SET received_vnd = received_vnd + 7 WHERE id = '" + one + "'",
+                            "UPDATE intents SET received_vnd = received_vnd - 7 WHERE id = '" + two + "'"},
+                           one);
+  EXPECT_EQ(found,
+            (std::vector<std::string>{"payment keeps something else than its orders ask for",
+                                      "payment received something else than the lines that were matched to it"}));
+  EXPECT_EQ(Found({"UPDATE intents SET amount_vnd = amount_vnd + 7 WHERE id = '" + one + "'"}, one).size(), 2U);
+  EXPECT_EQ(Found({"UPDATE intents SET settled_vnd = settled_vnd + 7 WHERE id = '" + one + "'"}, one),
+            std::vector<std::string>{"payment has let go of something else than its settled orders come to"});
+}
+
 }  // namespace
 }  // namespace payments
