@@ -36,7 +36,12 @@ struct BankLine {
   std::string feed;                                  ///< Which service told of it; empty: the house's own.
   bool probe = false;                                ///< A feed's test call: to be answered, not to be booked.
   std::string payer_bin, payer_account, payer_name;  ///< Whose account it came from, where the bank tells.
+  std::string virtual_account = {};  ///< The number payers were shown for `account`, where the bank has such.
 };
+
+/// The line is one of this account: named so by the feed, whole or by its virtual number. A feed that names no account
+/// tells of the only one it was linked to.
+bool IsOfAccount(const BankLine& line, std::string_view account);
 
 /// Where a payer is to send money.
 struct PayTo {
@@ -78,6 +83,8 @@ class Provider {
   virtual keel::Result<std::vector<BankLine>> ReadFeed(std::string_view, const Webhook&) const {
     return keel::Error{keel::Kind::kNotFound, "webhook-unknown", "This way of paying has no such feed."};
   }
+  /// A line of the market's own account: feeds tell of every account that is linked to them.
+  virtual bool IsOurs(const BankLine&) const { return true; }
   /// The bank's statement of our account, for ways of paying without a gateway (a gateway has ReadDayFile).
   /// Errors: kInvalid "day-file-unreadable".
   virtual keel::Result<std::vector<DayLine>> ReadStatement(std::string_view) const {

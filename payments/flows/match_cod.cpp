@@ -150,6 +150,9 @@ keel::Result<TakenRemittance> MatchStatement(keel::sql::Transaction& transaction
   if (!receipt) return receipt.error();
   if (receipt->state != ReceiptState::kUnmatched)
     return keel::Error{keel::Kind::kConflict, "receipt-not-unmatched", "This receipt was dealt with already."};
+  if (receipt->OfAnotherAccount())
+    return keel::Error{keel::Kind::kConflict, "receipt-of-another-account",
+                       "This money did not come to the market's account.", receipt->line.account};
   const auto says = Difference(remittance->collected, remittance->fee);
   remittance->difference = Difference(receipt->line.amount, says);
   if (remittance->difference != keel::Money() && !accept_difference)

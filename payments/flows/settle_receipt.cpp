@@ -15,6 +15,9 @@ keel::Result<Receipt> LockUnmatched(keel::sql::Session& session, const ReceiptId
   auto receipt = ReceiptStore(session).Lock(id);
   if (receipt && receipt->state != ReceiptState::kUnmatched)
     return keel::Error{keel::Kind::kConflict, "receipt-not-unmatched", "This receipt was dealt with already."};
+  if (receipt && receipt->OfAnotherAccount())
+    return keel::Error{keel::Kind::kConflict, "receipt-of-another-account",
+                       "This money did not come to the market's account.", receipt->line.account};
   return receipt;
 }
 
@@ -114,7 +117,16 @@ keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const D
   const auto* provider = desk.providers.Find(receipt->provider);
   if (provider != nullptr && provider->gateway() != nullptr)
     return keel::Error{keel::Kind::kConflict, "refund-under-way", "The payment provider is paying this back."};
+  if (receipt->WentToSeller())
+    return keel::Error{keel::Kind::kConflict, "order-not-ours", "The seller has this money and gives it back."};
   const bool unmatched = receipt->state == ReceiptState::kUnmatched;
+  if (unmatched && receipt->OfAnotherAccount()) {
+    // Seen and put away; nothing of it ever stood in our books.
+    receipt->state = ReceiptState::kReturned;
+    receipt->note = std::string(kAnotherAccountNote) + " " + bank_reference;
+    if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
+    return receipt;
+  }
   const auto amount = unmatched ? receipt->line.amount : receipt->refundable;
   if (amount <= keel::Money())
     return keel::Error{keel::Kind::kConflict, "receipt-nothing-to-return", "Nothing of this receipt is owed back."};

@@ -9,8 +9,10 @@
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/flows/refund_by_bank.hpp"
+#include "payments/store/direct_store.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/order_money_store.hpp"
+#include "payments/store/payee_store.hpp"
 #include "payments/store/receipt_store.hpp"
 
 namespace payments {
@@ -59,6 +61,40 @@ std::optional<Intent> IntentOfCodes(keel::sql::Session& session, const Desk& des
   return std::move(*intent);
 }
 
+/// In a direct market payers are shown the seller's account: a line of it pays what goes to that seller, if to anybody.
+bool IsOfPayee(keel::sql::Session& session, const Desk& desk, const Intent& intent, const BankLine& line) {
+  const auto seller = DirectStore(session).PayeeOf(intent.id);
+  if (!seller) return false;
+  const auto payee = PayeeStore(session).Find(*seller, desk.seal);
+  return payee && IsOfAccount(line, payee->account);
+}
+
+/// The payment a credit is for, and the account it came in on. Empty: `receipt.note` says why.
+struct Meant {
+  std::optional<Intent> intent;
+  Account into = Account::BankMarket();
+};
+Meant MeantBy(keel::sql::Session& session, const Desk& desk, const Provider& provider, Receipt& receipt) {
+  const auto& line = receipt.line;
+  const bool ours = provider.IsOurs(line);
+  if (!ours && desk.mode != LegalMode::kDirect) {
+    receipt.note = kAnotherAccountNote;
+    return {};
+  }
+  IntentStore intents(session);
+  Meant meant{IntentOf(intents, provider, line, receipt.note)};
+  if (!meant.intent && receipt.note != "several-references")
+    meant.intent = IntentOfCodes(session, desk, line, receipt.note);
+  if (ours) return meant;
+  if (!meant.intent || !IsOfPayee(session, desk, *meant.intent, line)) {
+    receipt.note = kAnotherAccountNote;
+    return {};
+  }
+  receipt.note = kToSellerNote;
+  meant.into = Account::MemoWithSeller(DirectStore(session).PayeeOf(meant.intent->id)->text());
+  return meant;
+}
+
 keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk& desk, const Provider& provider,
                                 const BankLine& line) {
   const auto now = desk.clock.Now();
@@ -69,8 +105,10 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
                   .line = line,
                   .received_at = now,
                   .state = line.incoming ? ReceiptState::kUnmatched : ReceiptState::kOutgoing};
-  IntentStore intents(session);
-  if (const auto told = receipts.ToldByAnotherFeed(receipt)) {
+  // Only credits we may book are claimed: money that goes from another account of the market to this one is told of on
+  // both with one reference.
+  const bool claims = provider.IsOurs(line) || desk.mode == LegalMode::kDirect;
+  if (const auto told = claims ? receipts.ToldByAnotherFeed(receipt) : std::nullopt) {
     const auto known = receipts.Find(*told);
     if (!known) return keel::Error{keel::Kind::kRaced, "receipt-changed", "The receipt changed meanwhile."};
     return TakenReceipt{known->id, known->state, true};
@@ -84,7 +122,8 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
     return TakenReceipt{known->id, known->state, true};
   }
   if (!line.incoming) {
-    auto confirms = ConfirmByLine(transaction, desk, line);
+    auto confirms = provider.IsOurs(line) ? ConfirmByLine(transaction, desk, line)
+                                          : keel::Result<std::string>(std::string(kAnotherAccountNote));
     if (!confirms) return confirms.error();
     receipt.note = std::move(*confirms);
     if (!receipt.note.empty())
@@ -92,19 +131,18 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
     return TakenReceipt{receipt.id, receipt.state, false};
   }
 
-  auto intent = IntentOf(intents, provider, line, receipt.note);
-  if (!intent && receipt.note != "several-references") intent = IntentOfCodes(session, desk, line, receipt.note);
+  auto [intent, into] = MeantBy(session, desk, provider, receipt);
   if (intent) {
     NotePayersAccount(session, desk, *intent, line);
-    if (auto applied = ApplyReceipt(transaction, receipt, *intent, EntryKind::kReceipt, Account::BankMarket(), now);
-        !applied)
+    if (auto applied = ApplyReceipt(transaction, receipt, *intent, EntryKind::kReceipt, into, now); !applied)
       return applied.error();
   } else {
     if (auto saved = receipts.Save(receipt); !saved) return saved.error();
-    Book(session,
-         Entry::Make(EntryKind::kReceipt, receipt.id.text(),
-                     {{Account::BankMarket(), line.amount}, {Account::UnmatchedReceipts(), Negated(line.amount)}}),
-         now);
+    if (!receipt.OfAnotherAccount())
+      Book(session,
+           Entry::Make(EntryKind::kReceipt, receipt.id.text(),
+                       {{Account::BankMarket(), line.amount}, {Account::UnmatchedReceipts(), Negated(line.amount)}}),
+           now);
   }
   return TakenReceipt{receipt.id, receipt.state, false};
 }

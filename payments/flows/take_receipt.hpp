@@ -12,8 +12,10 @@ struct TakenReceipt {
   bool repeated;  ///< We had this line before; nothing was changed now.
 };
 
-/// A provider tells of a bank line: kept once, matched by reference and amount, booked. When this returns a value the
-/// line is committed; a message that was not understood is kept as well. Errors: those of Provider::ReadWebhook.
+/// A provider tells of a bank line: kept once, matched by account, reference and amount, booked. One of an account that
+/// is not the market's (nor, in a direct market, the seller's) is kept for a person to see and secures nothing. When
+/// this returns a value the line is committed; a message that was not understood is kept as well. Errors: those of
+/// Provider::ReadWebhook.
 keel::Result<TakenReceipt> TakeReceipt(const Desk& desk, const Provider& provider, const Webhook& webhook);
 
 /// The same for another service's message, with all its lines. One that two services tell of is booked once.

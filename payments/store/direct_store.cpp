@@ -13,7 +13,8 @@ constexpr std::string_view kOfParty = R"sql(
     AND o.order_id = (SELECT MIN(x.order_id) FROM order_money x WHERE x.purchase_id = i.purchase_id AND x.intent_id = i.id)
   ORDER BY o.placed_at, o.order_id LIMIT 100)sql";
 constexpr std::string_view kConfirmed =
-    "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM receipts WHERE intent_id = ? AND provider = 'seller'";
+    "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM receipts WHERE intent_id = ? AND "
+    "(provider = 'seller' OR note = 'to-seller')";
 // A settled order puts its total to memo_sales, and to memo_with_seller what of it did not stand there before.
 constexpr std::string_view kWordTaken = R"sql(
   SELECT CAST(COALESCE(-SUM(p.amount_vnd), 0) AS SIGNED) FROM intents i

@@ -23,7 +23,7 @@ class DirectStore {
   explicit DirectStore(keel::sql::Session& session) : session_(session) {}
   /// Those with something to say, oldest first.
   std::vector<DirectSale> OfParty(const PartyId& party);
-  /// What of the payment the seller said to have received.
+  /// What of the payment the seller said to have received, or a feed of his account told of.
   keel::Money Confirmed(const IntentId& intent);
   /// The same, less what settled orders of the payment took of it: an order sent in parts is two of one payment.
   keel::Money WordLeft(const IntentId& intent);

@@ -8,6 +8,12 @@
 
 namespace payments {
 
+/// Notes that say whose account a line was told of, where it is not the market's. Kept and shown, and not in our books:
+/// we never had the money.
+inline constexpr std::string_view kAnotherAccountNote = "another-account";
+/// In a direct market: the seller's, for an order of his own.
+inline constexpr std::string_view kToSellerNote = "to-seller";
+
 struct Receipt {
   ReceiptId id;
   std::string provider;
@@ -18,6 +24,9 @@ struct Receipt {
   keel::Money refundable;  ///< The part of it that is owed back and not yet sent.
   std::string note;        ///< Why it is where it is, for operators.
   std::int64_t version = 1;
+
+  bool OfAnotherAccount() const { return note.starts_with(kAnotherAccountNote); }
+  bool WentToSeller() const { return provider == "seller" || note == kToSellerNote; }
 };
 
 /// Bank lines and the messages that told of them; no rules. Lives as long as its session.

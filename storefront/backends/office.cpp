@@ -34,7 +34,8 @@ Receipt ReadReceipt(const Json& json) {
                   .content = Text(json, "content"),
                   .bank = Text(json, "bank"),
                   .bank_reference = Text(json, "bank_reference"),
-                  .note = Text(json, "note")};
+                  .note = Text(json, "note"),
+                  .account = Text(json, "account_number")};
   receipt.amount = Dong(json, "amount");
   receipt.refundable = Dong(json, "refundable");
   receipt.by_gateway = Text(json, "provider") != "vietqr";

@@ -90,7 +90,7 @@ struct ReceiptChoice {
   keel::Money amount;
 };
 struct Receipt {
-  std::string id, state, content, bank, bank_reference, note;
+  std::string id, state, content, bank, bank_reference, note, account;
   keel::Money amount, refundable;
   bool by_gateway = false;  ///< Came through a payment provider and not through our bank.
   keel::Instant at{};

@@ -67,6 +67,7 @@ keel::Result<BankLine> ReadCassoLine(const json& line, keel::Instant received_at
   // Casso's own trial call.
   read.probe = read.bank_reference == "MA_GIAO_DICH_THU_NGHIEM";
   read.bank_id = Numbered("casso", read.bank_id);
+  read.virtual_account = TextOf(line, "virtualAccountNumber", 34);
   ReadPayer(line, read);
   return read;
 }
@@ -131,6 +132,7 @@ Lines ReadPayos(const BankFeeds& feeds, const Webhook& webhook) {
                 .bank_reference = reference,
                 .amount = keel::Money::Vnd(*amount),
                 .at = LocalTime(TextOf(data, "transactionDateTime", 32), webhook.received_at)};
+  line.virtual_account = TextOf(data, "virtualAccountNumber", 34);
   ReadPayer(data, line);
   // payOS' own trial call, sent when the address is registered; and calls about payments that did not succeed.
   line.probe = link == "124c33293c43417ab7879e14c8d9eb18" || TextOf(data, "code", 8) != "00";

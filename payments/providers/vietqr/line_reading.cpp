@@ -103,6 +103,7 @@ keel::Result<BankLine> ReadSepayLine(const nlohmann::json& line, keel::Instant r
   if (*amount < 1) return Unreadable("transferAmount");
   read.amount = keel::Money::Vnd(*amount);
   ReadPayer(line, read);
+  read.virtual_account = TextOf(line, "subAccount", 34);
   return read;
 }
 

@@ -67,6 +67,8 @@ class VietQr : public Provider {
     return lines;
   }
 
+  bool IsOurs(const BankLine& line) const override { return IsOfAccount(line, settings_.account); }
+
   keel::Result<std::vector<BankLine>> ReadFeed(std::string_view feed, const Webhook& webhook) const override {
     return bank::ReadFeed(settings_.feeds, feed, webhook);
   }

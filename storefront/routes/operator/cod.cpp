@@ -124,12 +124,14 @@ Reply ShowRemittance(Visit& visit) {
   if (remittance->state == "received") {
     const auto receipts = backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), "unmatched", "");
     if (receipts)
-      for (const auto& receipt : receipts->items)
+      for (const auto& receipt : receipts->items) {
+        if (receipt.note.starts_with("another-account")) continue;
         data.Add("RECEIPT")
             .Set("RECEIPT_ID", receipt.id)
             .Set("LABEL",
                  money(receipt.amount) + " · " + view::Date(visit.language, receipt.at) + " · " + receipt.content)
             .Show("SAME", receipt.amount == remittance->payable);
+      }
     data.Show("HAS_RECEIPT", receipts && !receipts->items.empty())
         .Show("NO_RECEIPT", !receipts || receipts->items.empty());
   }

@@ -46,9 +46,15 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
           .Set("INTENT", choice.intent_id)
           .Set("LABEL", choice.reference + " · " + view::Money(visit.language, choice.amount));
     }
-    row.Show("HAS_CHOICE", !receipt.suggestions.empty()).Show("IS_UNMATCHED", state == "unmatched");
+    // Told of by a feed and never in our books: there is nothing to match and nothing to send back.
+    const bool elsewhere = receipt.note.starts_with("another-account");
+    row.Show("HAS_CHOICE", !elsewhere && !receipt.suggestions.empty())
+        .Show("IS_UNMATCHED", !elsewhere && state == "unmatched")
+        .Show("ELSEWHERE", elsewhere);
+    if (elsewhere) row.Set("ELSEWHERE_WHY", visit.T("clearing.another-account", {{"ACCOUNT", receipt.account}}));
     // What came through a provider goes back through it by itself.
-    row.Show("CAN_RETURN", !receipt.by_gateway && (state == "unmatched" || receipt.refundable.dong() > 0));
+    row.Show("CAN_RETURN",
+             !elsewhere && !receipt.by_gateway && (state == "unmatched" || receipt.refundable.dong() > 0));
     row.Show("GOES_BACK", receipt.by_gateway && receipt.refundable.dong() > 0);
   }
   data.Show("EMPTY", receipts->items.empty());
@@ -86,6 +92,9 @@ Reply Settle(Visit& visit) {
                       backends::MatchPayover(visit.app.payments.ask(), caller, receipt, form.Text("ben", 16), fee),
                       visit.T("office.receipt-done.match"), back, again);
   }
+  if (form.Text("viec", 10) == "aside")
+    return AfterDeed(visit, backends::ReturnReceipt(visit.app.payments.ask(), caller, receipt, ""),
+                     visit.T("clearing.put-away-done"), back);
   const std::string reference = form.Text("so", 64);
   if (reference.empty()) {
     visit.Flash("bad", visit.T("clearing.reference-missing"));

@@ -1,6 +1,9 @@
 #include <nlohmann/json.hpp>
 
 #include "payments/flows/expire_intents.hpp"
+#include "payments/flows/reconcile.hpp"
+#include "payments/flows/settle_receipt.hpp"
+#include "payments/flows/statement.hpp"
 #include "tests/integration/payments/desk_under_test.hpp"
 
 namespace payments {
@@ -173,6 +176,91 @@ TEST_F(Receipts, ASignedMessageThatCannotBeReadIsKeptSealed) {
   EXPECT_EQ(rows.Text(1), "unreadable");
   EXPECT_EQ(rows.Text(0).find("Nguy"), std::string::npos);
   EXPECT_EQ(seal_.Open(rows.Text(0), "payments.webhook"), body);
+}
+
+class OtherAccounts : public DeskUnderTest {
+ protected:
+  template <class Work>
+  auto Do(Work work) {
+    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
+  }
+  TakenReceipt Told(const TestOrder& order, const json& account, bool incoming = true) {
+    auto line = json::parse(Line(order.total(), Look(order).intent.reference, keel::NewUlid(clock_.Now()), incoming));
+    line.erase("accountNumber");
+    line.update(account);
+    const auto body = line.dump();
+    std::map<std::string, std::string, std::less<>> headers;
+    const auto webhook = Signed(body, headers);
+    return *TakeReceipt(desk_, *providers_.Find("vietqr"), webhook);
+  }
+};
+
+TEST_F(OtherAccounts, SecureNothingAndStandInNoBookOfOurs) {
+  const auto order = Place({"vietqr"}).front();
+  const auto taken = Told(order, {{"accountNumber", "999999"}});
+  EXPECT_EQ(taken.state, ReceiptState::kUnmatched);
+  EXPECT_EQ(Status(order), "awaiting");
+  EXPECT_TRUE(DeskUnderTest::Told("payment.secured").empty());
+  EXPECT_EQ(Balance("bank:market"), 0);
+  const auto seen = ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10);
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].receipt.note, "another-account");
+  EXPECT_EQ(seen[0].receipt.line.account, "999999");
+  const auto matched =
+      Do([&](auto& transaction) { return MatchReceipt(transaction, desk_, taken.id, Look(order).intent.id); });
+  EXPECT_EQ(matched.error().code, "receipt-of-another-account");
+  EXPECT_EQ(matched.error().argument, "999999");
+  EXPECT_EQ(Do([&](auto& transaction) { return MatchRemittance(transaction, desk_, taken.id, "ghn"); }).error().code,
+            "receipt-of-another-account");
+  ASSERT_TRUE(Do([&](auto& transaction) { return ReturnReceipt(transaction, desk_, taken.id, ""); }));
+  EXPECT_TRUE(ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10).empty());
+  EXPECT_EQ(Balance("bank:market"), 0);
+  // The money itself, moved on to the market's account by hand, bears the same reference of the bank.
+  EXPECT_EQ(Told(order, {{"accountNumber", "0000000000"}}).state, ReceiptState::kExact);
+  EXPECT_EQ(Status(order), "secured");
+}
+
+TEST_F(OtherAccounts, AreNotOursWrittenAnotherWay) {
+  for (const json& account : {json{{"accountNumber", "0000 000.000"}}, json{{"accountNumber", nullptr}}, json::object(),
+                              json{{"accountNumber", "12"}, {"subAccount", "0000000000"}}}) {
+    const auto order = Place({"vietqr"}).front();
+    clock_.Advance(1ms);
+    EXPECT_EQ(Told(order, account).state, ReceiptState::kExact) << account.dump();
+  }
+}
+
+TEST_F(OtherAccounts, AStatementIsOfTheDayItIsFiledUnder) {
+  const std::string file =
+      "id,transactionDate,content,transferType,transferAmount\n1,2026-11-21 10:00:00,tien hang,in,5000\n";
+  const auto hold = [&](const std::string& day, const std::string& text) {
+    return Do([&](auto& transaction) { return Reconcile(transaction, desk_, "vietqr", day, text, "acc_1"); });
+  };
+  EXPECT_TRUE(hold("2026-11-21", file)) << hold("2026-11-21", file).error().code;
+  EXPECT_TRUE(hold("2026-11-20", file));  // Midnight lies differently in their books.
+  EXPECT_EQ(hold("2026-11-18", file).error().code, "day-file-of-another-day");
+  EXPECT_EQ(hold("2030-01-01", file).error().argument, "2030-01-01");
+  EXPECT_EQ(hold("2030-01-01", file.substr(0, file.find('\n') + 1)).error().code, "day-file-of-another-day");
+}
+
+TEST_F(OtherAccounts, OfADirectSellerPayHisOwnOrderAndTheSellerGivesBack) {
+  desk_.mode = LegalMode::kDirect;
+  const Payee payee{"970415", "0011002233445", "GIANG A PAO", "Giàng A Páo", "", "personal-id", true, 0};
+  ASSERT_TRUE(Do([&](auto& t) { return SavePayee(t, desk_, PartyId::FromRow(party_), payee, "acc_1"); }));
+  const auto order = Place({"vietqr"}).front();
+  EXPECT_EQ(Told(order, {{"accountNumber", "999999"}}).state, ReceiptState::kUnmatched);
+  EXPECT_EQ(Status(order), "awaiting");
+  const auto taken = Told(order, {{"accountNumber", "0011002233445"}});
+  EXPECT_EQ(taken.state, ReceiptState::kExact);
+  EXPECT_EQ(Status(order), "secured");
+  EXPECT_EQ(Balance("bank:market"), 0);
+  EXPECT_EQ(Balance("memo_with_seller:" + party_), 232'000);
+  TellMoved(order, "cancelled");
+  EXPECT_EQ(MoneyOf(desk_, PartyId::FromRow(party_)).direct.at(0).owed_back, keel::Money::Vnd(232'000));
+  const auto delivered = Place({"vietqr"}).front();
+  ASSERT_EQ(Told(delivered, {{"accountNumber", "0011002233445"}}).state, ReceiptState::kExact);
+  TellMoved(delivered, "delivered");
+  EXPECT_EQ(Balance("bank:market"), 0);
+  EXPECT_EQ(Balance("memo_with_seller:" + party_), 464'000);
 }
 
 /// A market that two bank feeds tell of its account.
