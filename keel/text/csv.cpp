@@ -8,6 +8,16 @@ namespace {
 constexpr std::string_view kMark = "\xEF\xBB\xBF";
 constexpr std::string_view kFormulaStarts = "=+-@\t\r";
 
+/// What a spreadsheet adds up and can do nothing else with: -47630, 1.5.
+bool IsPlainNumber(std::string_view cell) {
+  if (cell.starts_with('-')) cell.remove_prefix(1);
+  const auto digits = [](std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const auto point = cell.find('.');
+  return digits(cell.substr(0, point)) && (point == cell.npos || digits(cell.substr(point + 1)));
+}
+
 char Separator(std::string_view text) {
   const auto first = text.substr(0, text.find_first_of("\r\n"));
   char best = ',';
@@ -108,7 +118,8 @@ std::string WriteCsvRow(const std::vector<std::string>& cells) {
   std::string row;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     std::string cell = cells[i];
-    if (!cell.empty() && (kFormulaStarts.find(cell[0]) != std::string_view::npos || cell[0] == '\''))
+    if (!cell.empty() && !IsPlainNumber(cell) &&
+        (kFormulaStarts.find(cell[0]) != std::string_view::npos || cell[0] == '\''))
       cell.insert(0, 1, '\'');
     if (i > 0) row += ',';
     if (cell.find_first_of(",;\t\"\r\n") == std::string::npos && !cell.starts_with(kMark)) {

@@ -21,7 +21,7 @@ struct CsvRow {
 std::vector<CsvRow> ReadCsv(std::string_view text, std::size_t most_rows);
 
 /// One row with its CRLF; quotes what needs it. A cell that a spreadsheet would take for a formula gets an apostrophe
-/// in front; ReadCell takes it off again.
+/// in front; ReadCell takes it off again. A plain number keeps its minus as it is: sums must find it.
 std::string WriteCsvRow(const std::vector<std::string>& cells);
 std::string_view ReadCell(std::string_view cell);
 

@@ -44,6 +44,21 @@ TEST(CsvProperty, ReadsBackWhatItWrites) {
   }));
 }
 
+TEST(CsvProperty, KeepsEveryAmountANumberAndNoFormulaAlive) {
+  EXPECT_TRUE(rc::check([](std::int64_t amount) {
+    const auto number = std::to_string(amount);
+    RC_ASSERT(WriteCsvRow({number}) == number + "\r\n");
+  }));
+  EXPECT_TRUE(rc::check([] {
+    const auto cell = *Cell();
+    const auto row = WriteCsvRow({cell});
+    const std::size_t start = row[0] == '"' ? 1 : 0;  // What the spreadsheet sees first.
+    const bool formula = row[start] == '=' || row[start] == '@' || row[start] == '+' || row[start] == '\t';
+    RC_ASSERT(!formula);
+    if (row[start] == '-') RC_ASSERT(cell.find_first_not_of("5", 1) == cell.npos);
+  }));
+}
+
 TEST(CsvProperty, SurvivesAnyBytesAndNeverLosesARowBehindABrokenOne) {
   EXPECT_TRUE(rc::check([](const std::string& noise) {
     ReadCsv(noise, 1'000);  // Must end, and touch no byte outside: the sanitizers watch.

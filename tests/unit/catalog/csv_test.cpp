@@ -62,11 +62,18 @@ TEST(Csv, StopsOneRowBehindTheLimit) {
 }
 
 TEST(Csv, DisarmsFormulas) {
-  const auto row = WriteCsvRow({"=1+1", "+84", "-5", "@x", "'quoted", "plain"});
-  EXPECT_EQ(row, "'=1+1,'+84,'-5,'@x,''quoted,plain\r\n");
+  const auto row = WriteCsvRow({"=1+1", "+84", "-5+1", "@x", "'quoted", "plain"});
+  EXPECT_EQ(row, "'=1+1,'+84,'-5+1,'@x,''quoted,plain\r\n");
   EXPECT_EQ(ReadCell("'=1+1"), "=1+1");
   EXPECT_EQ(ReadCell("''quoted"), "'quoted");
   EXPECT_EQ(ReadCell("'tis"), "'tis");
+}
+
+TEST(Csv, LeavesPlainNumbersForASpreadsheetToAddUp) {
+  EXPECT_EQ(WriteCsvRow({"-47630", "0", "-1.5", "190520"}), "-47630,0,-1.5,190520\r\n");
+  EXPECT_EQ(WriteCsvRow({"-", "--5", "-5 ", "-.5", "-5.", "-1e5", "-5\t=1"}),
+            "'-,'--5,'-5 ,'-.5,'-5.,'-1e5,\"'-5\t=1\"\r\n");
+  EXPECT_EQ(ReadCell("-47630"), "-47630");
 }
 
 }  // namespace
