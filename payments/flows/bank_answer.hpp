@@ -24,7 +24,7 @@ struct BankWord {
 struct TransferAnswer {
   std::size_t line = 0;
   std::string reference;
-  std::string outcome;  ///< paid, bounced, already, unknown-reference, amount-differs, unreadable.
+  std::string outcome;  ///< paid, bounced, already, paid-by-another, unknown-reference, amount-differs, unreadable.
 };
 /// Columns reference, status and, where the bank writes them, amount, bank_reference, reason. Errors: those of
 /// ReadTable.

@@ -62,7 +62,11 @@ PartyMoney MoneyOf(const Desk& desk, const PartyId& party) {
                    .paid_out = orders.PaidOut(party.text()),
                    .recent = orders.OfParty(party.text(), kRecent),
                    .direct = DirectStore(*session).OfParty(party),
-                   .on_hold = HoldStore(*session).OfParty(party)};
+                   .on_hold = HoldStore(*session).OfParty(party),
+                   .refused = std::nullopt};
+  if (const auto payee = PayeeStore(*session).Find(party, desk.seal); payee && !payee->refused_payout.empty())
+    if (auto payout = PayoutStore(*session, desk.seal).Find(PayoutId::FromRow(payee->refused_payout)))
+      money.refused = std::move(*payout);
   keel::Money disputed;  // What the market has of delivered orders and does not pay out.
   for (const auto& order : money.on_hold)
     if (!order.with_carrier && order.amount > keel::Money()) disputed = Sum(disputed, order.amount);

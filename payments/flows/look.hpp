@@ -8,6 +8,7 @@
 #include "payments/store/hold_store.hpp"
 #include "payments/store/ledger_store.hpp"
 #include "payments/store/order_money_store.hpp"
+#include "payments/store/payout_store.hpp"
 #include "payments/store/receipt_store.hpp"
 #include "payments/store/reconciliation_store.hpp"
 
@@ -38,8 +39,9 @@ struct PartyMoney {
   std::vector<Held> held;      ///< Net money on its way, by who has it now.
   keel::Money owed, paid_out;  ///< Settled and not yet paid; paid.
   std::vector<OrderView> recent;
-  std::vector<DirectSale> direct;  ///< Transfers straight to the seller, of which he has something to say.
-  std::vector<HeldOrder> on_hold;  ///< Orders whose return or dispute is not over.
+  std::vector<DirectSale> direct;    ///< Transfers straight to the seller, of which he has something to say.
+  std::vector<HeldOrder> on_hold;    ///< Orders whose return or dispute is not over.
+  std::optional<PayoutRow> refused;  ///< Came back from the account that still stands; nothing is paid meanwhile.
 };
 PartyMoney MoneyOf(const Desk& desk, const PartyId& party);
 

@@ -1,5 +1,6 @@
 #include "payments/flows/pay_sellers.hpp"
 
+#include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/bank_answer.hpp"
@@ -20,6 +21,27 @@ void Release(keel::sql::Session& session, PayoutStore& payouts, const PayoutId& 
   for (const auto& line : payouts.LinesOf(id)) sellers.AddPaid(line.item, Negated(line.amount));
 }
 
+/// Paid already, and told of now with another number of the bank. A word without a number says nothing new.
+bool IsOfAnotherTransfer(const PayoutRow& payout, const std::string& bank_reference) {
+  return payout.state == PayoutState::kPaid && !bank_reference.empty() && !payout.bank_reference.empty() &&
+         payout.bank_reference != bank_reference;
+}
+
+/// Kept beside the payout for a person to look at: the bank may have sent the money twice.
+void NoteSecond(keel::sql::Session& session, const Desk& desk, const PayoutId& id, const std::string& bank_reference) {
+  PayoutStore(session, desk.seal).NoteSecond(id, bank_reference);
+  keel::log::Warn("payout-paid-by-another", {{"payout", id.text()}, {"bank_reference", bank_reference}});
+  keel::metrics::Add("payments_payouts_total", "paid-by-another");
+}
+
+/// The account it went to takes nothing: the seller corrects it, or an operator tries again.
+void NoteRefused(keel::sql::Session& session, const Desk& desk, const PayoutRow& payout) {
+  PayeeStore payees(session);
+  const auto payee = payees.Find(payout.party, desk.seal);
+  if (payee && payee->bank_bin == payout.bank_bin && payee->account == payout.account && payee->holder == payout.holder)
+    payees.Refuse(payout.party, payout.id);
+}
+
 keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const PayoutBatchId& batch,
                                     const BankWord& word) {
   TransferAnswer answer{word.line, word.reference, "unreadable"};
@@ -34,6 +56,11 @@ keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const D
     return answer;
   }
   if (!word.sent) return answer;
+  if (*word.sent && IsOfAnotherTransfer(*payout, word.bank_reference)) {
+    NoteSecond(transaction.session(), desk, payout->id, word.bank_reference);
+    answer.outcome = "paid-by-another";
+    return answer;
+  }
   if ((*word.sent && payout->state == PayoutState::kPaid) || payout->state == PayoutState::kBounced) {
     answer.outcome = "already";
     return answer;
@@ -61,7 +88,7 @@ keel::Result<PreparedBatch> PreparePayouts(keel::sql::Transaction& transaction, 
   for (const auto& row : sellers.Ready(now)) {
     if (row.ready <= keel::Money()) continue;
     const auto payee = PayeeStore(session).Find(row.party, desk.seal);
-    if (!payee || row.ready < least) {
+    if (!payee || !payee->refused_payout.empty() || row.ready < least) {
       made.left_out.push_back(row);
       continue;
     }
@@ -96,6 +123,11 @@ keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const
   auto& session = transaction.session();
   PayoutStore payouts(session, desk.seal);
   auto payout = payouts.Lock(id);
+  if (payout && IsOfAnotherTransfer(*payout, bank_reference)) {
+    NoteSecond(session, desk, id, bank_reference);
+    return keel::Error{keel::Kind::kConflict, "payout-paid-by-another",
+                       "That payout was paid by a transfer with another reference.", payout->bank_reference};
+  }
   if (!payout || payout->state == PayoutState::kPaid) return payout;
   if (payout->state == PayoutState::kBounced)
     return keel::Error{keel::Kind::kConflict, "payout-bounced",
@@ -126,6 +158,7 @@ keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const 
   payout->reason = reason;
   payout->bounced_at = now;
   if (auto saved = payouts.Save(*payout); !saved) return saved.error();
+  NoteRefused(session, desk, *payout);
   Release(session, payouts, id);
   if (was_paid)
     Book(session,
@@ -135,6 +168,12 @@ keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const 
          now);
   keel::metrics::Add("payments_payouts_total", "bounced");
   return payout;
+}
+
+keel::Result<keel::Done> TryPayeeAgain(keel::sql::Transaction& transaction, const PartyId& party) {
+  if (!PayeeStore(transaction.session()).TryAgain(party))
+    return keel::Error{keel::Kind::kConflict, "payee-not-refused", "No transfer to that account came back."};
+  return keel::Done{};
 }
 
 keel::Result<std::vector<TransferAnswer>> TakeBankAnswer(keel::sql::Transaction& transaction, const Desk& desk,

@@ -17,21 +17,27 @@ std::vector<ReadyRow> ReadyToPay(const Desk& desk);
 struct PreparedBatch {
   PayoutBatchId id;
   std::vector<PayoutRow> payouts;
-  std::vector<ReadyRow> left_out;  ///< Ready, but below `least` or without a bank account.
+  std::vector<ReadyRow> left_out;  ///< Ready, but below `least`, or without a bank account that takes money.
 };
 /// One payout a seller for all that is ready, what was taken back after earlier payouts taken off. The items stand in
 /// no second round. Errors: kConflict "nothing-to-pay-out".
 keel::Result<PreparedBatch> PreparePayouts(keel::sql::Transaction& transaction, const Desk& desk, keel::Money least,
                                            const std::string& by);
 
-/// The bank paid it. Repeating it changes nothing. Errors: kNotFound "payout-not-found"; kConflict "payout-bounced".
+/// The bank paid it. Repeating it changes nothing. Errors: kNotFound "payout-not-found"; kConflict "payout-bounced";
+/// "payout-paid-by-another" with the first reference: it was paid, and this one is kept as a finding if the caller
+/// commits.
 keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
                                       const std::string& bank_reference);
 
-/// The bank did not pay it, or the money came back: what it paid is owed again. Repeating it changes nothing.
+/// The bank did not pay it, or the money came back: what it paid is owed again, and no round pays that account until
+/// it is changed or TryPayeeAgain. Repeating it changes nothing.
 /// Errors: kNotFound "payout-not-found".
 keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
                                      const std::string& reason);
+
+/// The seller's account takes money after all. Errors: kConflict "payee-not-refused".
+keel::Result<keel::Done> TryPayeeAgain(keel::sql::Transaction& transaction, const PartyId& party);
 
 /// One row of the file a bank sends back.
 /// Every row is answered; a wrong one changes nothing and stops no other. `csv`: columns reference, status and, where

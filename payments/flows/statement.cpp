@@ -105,9 +105,15 @@ keel::Result<Payee> SavePayee(keel::sql::Transaction& transaction, const Desk& d
   if (!IsBankAccount(payee.account).empty()) return Wrong("account");
   if (payee.tax_id_kind != "tax-code" && payee.tax_id_kind != "personal-id") return Wrong("tax_id_kind");
   if (!payee.tax_id.empty() && !IsTaxId(payee)) return Wrong("tax_id");
-  auto saved = PayeeStore(transaction.session()).Save(party, payee, desk.seal, by, desk.clock.Now());
-  if (!saved) return saved.error();
+  PayeeStore payees(transaction.session());
   auto now = payee;
+  // The same account once more takes no money either.
+  const auto before = payees.Find(party, desk.seal);
+  const bool same = before && before->bank_bin == payee.bank_bin && before->account == payee.account &&
+                    before->holder == payee.holder;
+  now.refused_payout = same ? before->refused_payout : std::string();
+  auto saved = payees.Save(party, now, desk.seal, by, desk.clock.Now());
+  if (!saved) return saved.error();
   ++now.version;
   return now;
 }

@@ -74,6 +74,9 @@ http::Reply PostTold(const Front& front, const http::Request& request, bool sent
   return OperatorDeed(front, request,
                       [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
                         const auto told = tell(transaction, word);
+                        // Answered and not undone: what was told stays as a finding.
+                        if (!told && told.error().code == "payout-paid-by-another")
+                          return http::Problem(told.error(), request);
                         if (!told) return told.error();
                         return http::Json(200, *told);
                       });

@@ -4,6 +4,8 @@
 
 #include "keel/http/fields.hpp"
 #include "payments/domain/names.hpp"
+#include "payments/http/asking.hpp"
+#include "payments/providers/vietqr/vietqr_provider.hpp"
 
 namespace payments {
 namespace {
@@ -192,8 +194,16 @@ json ToJson(const PartyMoney& money) {
                        {"why", order.kind},
                        {"amount", Dong(order.amount)},
                        {"since", keel::ToRfc3339(order.since)}});
-  return {{"held", std::move(held)},  {"on_hold", std::move(on_hold)},    {"direct", std::move(direct)},
-          {"owed", Dong(money.owed)}, {"paid_out", Dong(money.paid_out)}, {"recent", std::move(recent)}};
+  json body{{"held", std::move(held)},  {"on_hold", std::move(on_hold)},    {"direct", std::move(direct)},
+            {"owed", Dong(money.owed)}, {"paid_out", Dong(money.paid_out)}, {"recent", std::move(recent)}};
+  if (money.refused)
+    body["refused_payout"] = {{"id", money.refused->id.text()},
+                              {"amount", Dong(money.refused->amount)},
+                              {"reason", money.refused->reason},
+                              {"bank_name", BankName(money.refused->bank_bin)},
+                              {"account_masked", Masked(money.refused->account)},
+                              {"at", keel::ToRfc3339(money.refused->bounced_at.value_or(money.refused->at))}};
+  return body;
 }
 
 json ToJson(const AccountRow& account) {

@@ -32,6 +32,7 @@ json ToJson(const PayoutRow& payout, const PartyNames& names) {
             {"bank_reference", payout.bank_reference},
             {"reason", payout.reason},
             {"at", keel::ToRfc3339(payout.at)}};
+  if (!payout.second_reference.empty()) body["second_reference"] = payout.second_reference;
   if (payout.batch) body["batch_id"] = payout.batch->text();
   if (payout.paid_at) body["paid_at"] = keel::ToRfc3339(*payout.paid_at);
   if (payout.bounced_at) body["bounced_at"] = keel::ToRfc3339(*payout.bounced_at);
@@ -39,9 +40,13 @@ json ToJson(const PayoutRow& payout, const PartyNames& names) {
 }
 
 json ToJson(const ReadyRow& row, const PartyNames& names) {
-  return {{"party_id", row.party.text()},     {"party_name", names.Of(row.party.text())},
-          {"ready", http::ToJson(row.ready)}, {"waiting", http::ToJson(row.waiting)},
-          {"held", http::ToJson(row.held)},   {"has_payee", row.has_payee}};
+  return {{"party_id", row.party.text()},
+          {"party_name", names.Of(row.party.text())},
+          {"ready", http::ToJson(row.ready)},
+          {"waiting", http::ToJson(row.waiting)},
+          {"held", http::ToJson(row.held)},
+          {"has_payee", row.has_payee},
+          {"refused", row.refused}};
 }
 
 http::Reply GetReady(const Front& front, const http::Request& request) {
@@ -156,6 +161,17 @@ http::Reply Settle(const Front& front, const http::Request& request, bool sent) 
       });
 }
 
+/// The account that a payout came back from is right after all: the next round goes there.
+http::Reply PostTryAgain(const Front& front, const http::Request& request) {
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return http::Problem(party.error(), request);
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        if (auto done = TryPayeeAgain(transaction, *party); !done) return done.error();
+                        return http::Json(200, {{"party_id", party->text()}});
+                      });
+}
+
 }  // namespace
 
 void MountPayoutRoutes(const Front& front) {
@@ -172,6 +188,7 @@ void MountPayoutRoutes(const Front& front) {
   on(kGet, "/v1/payout-batches/:id/file.xlsx",
      [](const Front& to, const http::Request& request) { return GetFile(to, request, true); });
   on(kPost, "/v1/payout-batches/:id/result", PostResult);
+  on(kPost, "/v1/parties/:id/payee/try-again", PostTryAgain);
   on(kGet, "/v1/payouts/:id", GetPayout);
   on(kGet, "/v1/payouts/:id/qr.svg", GetPayoutQr);
   on(kPost, "/v1/payouts/:id/confirm",

@@ -6,15 +6,15 @@ namespace payments {
 namespace {
 
 constexpr std::string_view kFind =
-    "SELECT bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, version FROM payees WHERE party_id = "
-    "?";
+    "SELECT bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, version, refused_payout FROM payees "
+    "WHERE party_id = ?";
 constexpr std::string_view kNotResident = "SELECT party_id FROM payees WHERE resident = 0 AND party_id IN (";
 constexpr std::string_view kAdd = R"sql(
   INSERT IGNORE INTO payees (party_id, bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, changed_at, by_account, version)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
 constexpr std::string_view kChange = R"sql(
   UPDATE payees SET bank_bin = ?, account = ?, holder = ?, legal_name = ?, tax_id = ?, tax_id_kind = ?, resident = ?, changed_at = ?,
-    by_account = ?, version = version + 1 WHERE party_id = ? AND version = ?)sql";
+    by_account = ?, refused_payout = ?, version = version + 1 WHERE party_id = ? AND version = ?)sql";
 
 constexpr std::string_view kContext = "payments.payee";
 
@@ -30,7 +30,8 @@ std::optional<Payee> PayeeStore::Find(const PartyId& party, const keel::crypto::
                seal.Open(rows.Text(4), kContext),
                rows.Text(5),
                rows.Flag(6),
-               rows.Int(7)};
+               rows.Int(7),
+               rows.TextOr(8, "")};
 }
 
 keel::Result<keel::Done> PayeeStore::Save(const PartyId& party, const Payee& payee, const keel::crypto::FieldKey& seal,
@@ -38,10 +39,13 @@ keel::Result<keel::Done> PayeeStore::Save(const PartyId& party, const Payee& pay
   const auto account = seal.Seal(payee.account, kContext), holder = seal.Seal(payee.holder, kContext),
              name = seal.Seal(payee.legal_name, kContext), tax_id = seal.Seal(payee.tax_id, kContext);
   const auto changed =
-      payee.version == 0 ? session_.Execute(kAdd, {party.text(), payee.bank_bin, account, holder, name, tax_id,
-                                                   payee.tax_id_kind, payee.resident, at, by})
-                         : session_.Execute(kChange, {payee.bank_bin, account, holder, name, tax_id, payee.tax_id_kind,
-                                                      payee.resident, at, by, party.text(), payee.version});
+      payee.version == 0
+          ? session_.Execute(kAdd, {party.text(), payee.bank_bin, account, holder, name, tax_id, payee.tax_id_kind,
+                                    payee.resident, at, by})
+          : session_.Execute(kChange,
+                             {payee.bank_bin, account, holder, name, tax_id, payee.tax_id_kind, payee.resident, at, by,
+                              payee.refused_payout.empty() ? std::nullopt : std::optional(payee.refused_payout),
+                              party.text(), payee.version});
   if (changed == 0)
     return keel::Error{keel::Kind::kConflict, "changed-meanwhile", "Somebody changed this meanwhile; read it again."};
   return keel::Done{};

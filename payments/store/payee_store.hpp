@@ -16,6 +16,7 @@ struct Payee {
   std::string legal_name, tax_id, tax_id_kind;  ///< Kind: "tax-code" or "personal-id".
   bool resident = true;
   std::int64_t version = 0;
+  std::string refused_payout = {};  ///< Came back from this account; no round pays it meanwhile. Empty: none did.
 };
 
 /// Payees as sealed rows; no rules. Lives as long as its session.

@@ -7,7 +7,7 @@ namespace {
 
 #define PAYMENTS_PAYOUT_COLUMNS                                                                                      \
   "SELECT id, party_id, amount_vnd, state, batch_id, reference, bank_bin, account, holder, bank_reference, reason, " \
-  "by_account, at, paid_at, bounced_at, version FROM payouts "
+  "by_account, at, paid_at, bounced_at, version, second_reference FROM payouts "
 #define PAYMENTS_BATCH_COLUMNS                                                                                       \
   "SELECT b.id, b.made_at, b.by_account, COUNT(p.id), CAST(COALESCE(SUM(p.state = 'prepared'), 0) AS SIGNED), "      \
   "CAST(COALESCE(SUM(p.amount_vnd), 0) AS SIGNED), CAST(COALESCE(SUM(IF(p.state = 'paid', p.amount_vnd, 0)), 0) AS " \
@@ -31,6 +31,8 @@ constexpr std::string_view kBetween = PAYMENTS_PAYOUT_COLUMNS
     "NULL)) ORDER BY id";
 constexpr std::string_view kSave = R"sql(
   UPDATE payouts SET state = ?, bank_reference = ?, reason = ?, paid_at = ?, bounced_at = ?, version = version + 1 WHERE id = ? AND version = ?)sql";
+constexpr std::string_view kNoteSecond =
+    "UPDATE payouts SET second_reference = ? WHERE id = ? AND second_reference = ''";
 constexpr std::string_view kLines =
     "SELECT item_id, order_id, amount_vnd FROM payout_lines WHERE payout_id = ? ORDER BY line";
 constexpr std::string_view kNamedLines = R"sql(
@@ -79,7 +81,8 @@ PayoutRow Read(const keel::sql::Rows& row, const keel::crypto::FieldKey& seal) {
           .at = row.At(12),
           .paid_at = row.MaybeAt(13),
           .bounced_at = row.MaybeAt(14),
-          .version = row.Int(15)};
+          .version = row.Int(15),
+          .second_reference = row.Text(16)};
 }
 
 std::vector<PayoutRow> ReadAll(keel::sql::Rows rows, const keel::crypto::FieldKey& seal) {
@@ -131,6 +134,10 @@ keel::Result<keel::Done> PayoutStore::Save(const PayoutRow& payout) {
   if (changed == 0)
     return keel::Error{keel::Kind::kRaced, "payout-changed", "The payout changed meanwhile; read it again."};
   return keel::Done{};
+}
+
+void PayoutStore::NoteSecond(const PayoutId& id, const std::string& bank_reference) {
+  session_.Execute(kNoteSecond, {bank_reference, id.text()});
 }
 
 std::vector<PayoutLine> PayoutStore::LinesOf(const PayoutId& id) {

@@ -18,7 +18,7 @@ constexpr std::string_view kReady =
     "SELECT i.party_id, CAST(SUM(IF(" PAYMENTS_ITEM_READY
     ", i.amount_vnd - i.paid_vnd, 0)) AS SIGNED), CAST(SUM(IF(" PAYMENTS_ITEM_HELD
     ", i.amount_vnd - i.paid_vnd, 0)) AS SIGNED), CAST(SUM(i.amount_vnd - i.paid_vnd) AS SIGNED), p.party_id IS NOT "
-    "NULL " PAYMENTS_ITEM_JOINS
+    "NULL, p.refused_payout IS NOT NULL " PAYMENTS_ITEM_JOINS
     "LEFT JOIN payees p ON p.party_id = i.party_id WHERE i.amount_vnd <> i.paid_vnd GROUP BY i.party_id ORDER BY "
     "i.party_id";
 constexpr std::string_view kPayable =
@@ -59,7 +59,8 @@ std::vector<ReadyRow> SellerStore::Ready(keel::Instant now) {
   std::vector<ReadyRow> ready;
   for (auto rows = session_.Query(kReady, {now}); rows.Next();)
     ready.push_back({PartyId::FromRow(rows.Text(0)), rows.Dong(1),
-                     keel::Money::Vnd(rows.Int(3) - rows.Int(2) - rows.Int(1)), rows.Flag(4), rows.Dong(2)});
+                     keel::Money::Vnd(rows.Int(3) - rows.Int(2) - rows.Int(1)), rows.Flag(4), rows.Dong(2),
+                     rows.Flag(5)});
   return ready;
 }
 

@@ -29,6 +29,7 @@ struct ReadyRow {
   keel::Money ready, waiting;  ///< To be paid now; in its window or still with a carrier.
   bool has_payee = false;
   keel::Money held = {};  ///< Of orders with an open return or dispute.
+  bool refused = false;   ///< A payout came back from the account; it is left out.
 };
 
 /// Sellers' items as rows; no rules. An item is ready once its order's window is over and, for cash the market is to

@@ -43,7 +43,8 @@ Payout ReadTransfer(const Json& json) {
           Text(json, "bank_reference"),
           Text(json, "reason"),
           Dong(json, "amount"),
-          Time(json, "at")};
+          Time(json, "at"),
+          Text(json, "second_reference")};
 }
 
 Got<Listing<Batch>> Rounds(const Asker& payments, const Caller& caller, const RoundKind& kind,

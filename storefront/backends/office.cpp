@@ -125,6 +125,10 @@ Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::
   money.held = Each<Held>(*answer, "held", [](const Json& row) {
     return Held{Text(row, "by"), Dong(row, "amount"), Time(row, "expected_on"), !Text(row, "expected_on").empty()};
   });
+  if (const auto& refused = At(*answer, "refused_payout"); refused.is_object())
+    money.refused = {Text(refused, "id"),        Text(refused, "reason"),
+                     Text(refused, "bank_name"), Text(refused, "account_masked"),
+                     Dong(refused, "amount"),    Time(refused, "at")};
   money.recent = Each<MoneyLine>(*answer, "recent", [](const Json& row) {
     return MoneyLine{Text(row, "order_id"),
                      Text(row, "order_code"),

@@ -72,11 +72,18 @@ struct DirectSale {
   std::string order_id, order_code, reference;
   keel::Money awaited, owed_back;
 };
+/// A payout that came back; the market pays nothing to that account until it is corrected.
+struct RefusedPayout {
+  std::string id, reason, bank_name, account_masked;
+  keel::Money amount;
+  keel::Instant at{};
+};
 struct PartyMoney {
   std::vector<Held> held;
   std::vector<OnHold> on_hold;
   std::vector<DirectSale> direct;
   keel::Money owed, paid_out;
+  RefusedPayout refused;  ///< `id` empty: none.
   std::vector<MoneyLine> recent;
 };
 /// The seller has the order's money; or sent it back. Need caller.idempotency_key.

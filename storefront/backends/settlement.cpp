@@ -147,9 +147,14 @@ Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& calle
   const auto json = payments.Get(caller, "/v1/payouts/ready");
   if (!json) return json.failure();
   return Each<ReadyRow>(*json, "items", [](const Json& row) {
-    return ReadyRow{Text(row, "party_id"), Text(row, "party_name"), Dong(row, "ready"),
-                    Dong(row, "waiting"),  Dong(row, "held"),       Flag(row, "has_payee")};
+    return ReadyRow{Text(row, "party_id"), Text(row, "party_name"), Dong(row, "ready"),  Dong(row, "waiting"),
+                    Dong(row, "held"),     Flag(row, "has_payee"),  Flag(row, "refused")};
   });
+}
+
+Got<Nothing> TryPayeeAgain(const Asker& payments, const Caller& caller, const std::string& party) {
+  return Quietly(
+      payments.Send(caller, Method::kPost, "/v1/parties/" + UrlEncode(party) + "/payee/try-again", Json::object()));
 }
 
 Got<CodAgeing> AgeingOfCod(const Asker& payments, const Caller& caller) {

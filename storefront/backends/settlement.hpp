@@ -81,14 +81,17 @@ struct Payout {
   std::string id, party_id, party_name, state, reference, bank_name, account_masked, holder, bank_reference, reason;
   keel::Money amount;
   keel::Instant at{};
+  std::string second_reference = {};  ///< Somebody told of another transfer for it.
 };
 Got<std::vector<Payout>> PayoutsOf(const Asker& payments, const Caller& caller, const std::string& party);
 struct ReadyRow {
   std::string party_id, party_name;
   keel::Money ready, waiting, held;
-  bool has_payee = false;
+  bool has_payee = false, refused = false;  ///< Refused: a payout came back from the account.
 };
 Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& caller);
+/// The account is right after all. Needs caller.idempotency_key.
+Got<Nothing> TryPayeeAgain(const Asker& payments, const Caller& caller, const std::string& party);
 struct CodCarrier {
   std::string carrier;
   std::int64_t orders = 0, not_reported = 0, overdue = 0;

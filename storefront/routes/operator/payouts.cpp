@@ -30,7 +30,7 @@ Reply ShowPayouts(Visit& visit) {
   const auto shown = PageAsked(visit, data, "/quan-tri/chi-tien", "ng", ready->size());
   for (std::size_t at = 0; at < ready->size(); ++at) {
     const auto& row = (*ready)[at];
-    if (row.ready.dong() > 0 && row.has_payee) {
+    if (row.ready.dong() > 0 && row.has_payee && !row.refused) {
       sum += row.ready.dong();
       ++count;
     }
@@ -40,6 +40,8 @@ Reply ShowPayouts(Visit& visit) {
         .Set("READY", money(row.ready))
         .Set("WAITING", money(row.waiting))
         .Set("HELD", money(row.held))
+        .Set("PARTY_ID", row.party_id)
+        .Show("REFUSED", row.refused)
         .Show("NO_PAYEE", !row.has_payee);
   }
   data.Set("READY_SUM", money(keel::Money::Vnd(sum))).Set("READY_COUNT", view::Number(visit.language, count));
@@ -53,6 +55,12 @@ Reply ShowPayouts(Visit& visit) {
 
 Reply Make(Visit& visit) {
   auto caller = visit.caller(std::chrono::seconds(10));
+  if (visit.form().Text("viec", 10) == "again") {
+    const auto party = visit.form().Text("ma", 40);
+    caller.idempotency_key = DeedKey(visit, "again" + party);
+    return AfterDeed(visit, backends::TryPayeeAgain(visit.app.payments.ask(), caller, party),
+                     visit.T("settle.again-done"), "/quan-tri/chi-tien");
+  }
   caller.idempotency_key = DeedKey(visit, "batch");
   const auto batch = backends::MakeRound(visit.app.payments.ask(), caller, Pages().kind);
   return AfterDeed(visit, batch, visit.T("settle.batch-made"), batch ? Pages().PathOf(*batch) : "/quan-tri/chi-tien");

@@ -28,6 +28,8 @@ void FillBatch(const web::Visit& visit, view::Data& data, const backends::Batch&
         .Set("REFERENCE", payout.reference)
         .Set("STATE_TEXT", visit.Known("settle.payout.", payout.state));
     row.SetIfAny("BANK_REFERENCE", payout.bank_reference).SetIfAny("REASON", payout.reason);
+    if (!payout.second_reference.empty())
+      row.SetIfAny("PAID_TWICE", visit.T("settle.paid-by-another", {{"OTHER", payout.second_reference}}));
     row.Show("PREPARED", payout.state == "prepared").Show("MAY_BOUNCE", payout.state != "bounced");
   }
 }

@@ -31,6 +31,13 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
     row.SetIfAny("WHEN", view::Date(visit.language, part.expected_on));
     row.Show("IS_LATE", part.expected_on + std::chrono::hours(24) <= visit.app.clock.Now());
   }
+  if (!money->refused.id.empty())
+    data.SetIfAny("REFUSED",
+                  visit.T("settle.payout-refused", {{"AMOUNT", view::Money(visit.language, money->refused.amount)},
+                                                    {"BANK", money->refused.bank_name},
+                                                    {"ACCOUNT", money->refused.account_masked},
+                                                    {"DAY", view::Date(visit.language, money->refused.at)},
+                                                    {"REASON", money->refused.reason}}));
   for (const auto& order : money->on_hold)
     data.Add("ON_HOLD")
         .Set("CODE", order.order_code)

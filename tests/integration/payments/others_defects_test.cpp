@@ -201,6 +201,8 @@ TEST_F(OthersDefects, APayoutTheBankSendsBackAfterItWasPaidIsOwedAgain) {
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(Do([&](auto& t) { return TakeBankAnswer(t, desk_, first->id, file); }));
   EXPECT_EQ(OnePayout(desk_, first->payouts[0].id)->payout.state, PayoutState::kBounced);
   EXPECT_EQ(OwedTo(party_), kNet);
+  EXPECT_FALSE(Round()) << "the account is to be corrected first";
+  ASSERT_TRUE(Do([&](auto& t) { return TryPayeeAgain(t, PartyId::FromRow(party_)); }));
   const auto second = Round();
   ASSERT_TRUE(second);
   EXPECT_EQ(second->payouts[0].amount, Money::Vnd(kNet));

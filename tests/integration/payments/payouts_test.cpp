@@ -34,6 +34,9 @@ class Payouts : public DeskUnderTest {
   auto Bounce(const PayoutId& id) {
     return Do([&](auto& transaction) { return BouncePayout(transaction, desk_, id, "Sai số tài khoản"); });
   }
+  auto TryAgain() {
+    return Do([&](auto& transaction) { return TryPayeeAgain(transaction, PartyId::FromRow(party_)); });
+  }
   auto Answer(const PayoutBatchId& batch, const std::string& csv) {
     return Do([&](auto& transaction) { return TakeBankAnswer(transaction, desk_, batch, csv); });
   }
@@ -119,6 +122,7 @@ TEST_F(Payouts, ThatBounceAreOwedAgainWithOrWithoutABooking) {
   clock_.Advance(24h * 3);
   ASSERT_TRUE(Bounce(Prepare()->payouts[0].id));
   EXPECT_EQ(Entries("payout-bounced"), 0U);
+  ASSERT_TRUE(TryAgain());
   const auto second = Prepare()->payouts[0].id;
   ASSERT_TRUE(Confirm(second));
   ASSERT_TRUE(Bounce(second));
@@ -126,7 +130,85 @@ TEST_F(Payouts, ThatBounceAreOwedAgainWithOrWithoutABooking) {
   EXPECT_EQ(Entries("payout-bounced"), 1U);
   EXPECT_EQ(Balance(Seller()), -190'520);
   EXPECT_EQ(Confirm(second).error().code, "payout-bounced");
+  ASSERT_TRUE(TryAgain());
   EXPECT_TRUE(Prepare());
+}
+
+TEST_F(Payouts, LeaveOutAnAccountThatSentOneBackUntilItIsChanged) {
+  GivePayee(party_);
+  Delivered();
+  clock_.Advance(24h * 3);
+  const auto first = Prepare()->payouts[0].id;
+  EXPECT_FALSE(MoneyOf(desk_, PartyId::FromRow(party_)).refused);
+  ASSERT_TRUE(Bounce(first));
+  const auto refused = MoneyOf(desk_, PartyId::FromRow(party_)).refused;
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->id, first);
+  EXPECT_EQ(refused->reason, "Sai số tài khoản");
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+  EXPECT_TRUE(ReadyToPay(desk_).at(0).refused);
+  const auto save = [&](const std::string& account) {
+    auto payee = PayeeOf(desk_, PartyId::FromRow(party_)).value();
+    payee.account = account;
+    payee.refused_payout.clear();
+    return Do(
+        [&](auto& transaction) { return SavePayee(transaction, desk_, PartyId::FromRow(party_), payee, "acc_1"); });
+  };
+  ASSERT_TRUE(save("0011002233445"));  // The same once more.
+  EXPECT_EQ(Prepare().error().code, "nothing-to-pay-out");
+  ASSERT_TRUE(save("0011002233446"));
+  EXPECT_FALSE(MoneyOf(desk_, PartyId::FromRow(party_)).refused);
+  EXPECT_FALSE(ReadyToPay(desk_).at(0).refused);
+  EXPECT_EQ(TryAgain().error().code, "payee-not-refused");
+  EXPECT_TRUE(Prepare());
+}
+
+TEST_F(Payouts, ThatCameBackFromAnAccountChangedMeanwhileBlameNobody) {
+  GivePayee(party_);
+  Delivered();
+  clock_.Advance(24h * 3);
+  const auto first = Prepare()->payouts[0].id;
+  auto payee = PayeeOf(desk_, PartyId::FromRow(party_)).value();
+  payee.account = "0011002233446";
+  ASSERT_TRUE(
+      Do([&](auto& transaction) { return SavePayee(transaction, desk_, PartyId::FromRow(party_), payee, "acc_1"); }));
+  ASSERT_TRUE(Bounce(first));
+  EXPECT_TRUE(Prepare());
+}
+
+TEST_F(Payouts, ToldOfWithTwoReferencesAreAFindingAndNotOne) {
+  GivePayee(party_);
+  Delivered();
+  clock_.Advance(24h * 3);
+  const auto batch = Prepare();
+  const auto& payout = batch->payouts[0];
+  const auto confirm = [&](const std::string& reference) {
+    // As the route does: what was told is kept with the answer.
+    keel::Result<PayoutRow> told = keel::Error{keel::Kind::kConflict, "not-told", ""};
+    EXPECT_TRUE(Do([&](auto& transaction) -> keel::Result<keel::Done> {
+      told = ConfirmPayout(transaction, desk_, payout.id, reference);
+      return keel::Done{};
+    }));
+    return told;
+  };
+  ASSERT_TRUE(confirm("FT111"));
+  ASSERT_TRUE(confirm("FT111"));
+  EXPECT_EQ(OnePayout(desk_, payout.id)->payout.second_reference, "");
+  const auto other = confirm("FT222");
+  EXPECT_EQ(other.error().code, "payout-paid-by-another");
+  EXPECT_EQ(other.error().argument, "FT111");
+  const auto kept = OnePayout(desk_, payout.id)->payout;
+  EXPECT_EQ(kept.bank_reference, "FT111");
+  EXPECT_EQ(kept.second_reference, "FT222");
+  const auto file = [&](const std::string& reference) {
+    return Answer(batch->id, "memo,status,bank-reference\n" + payout.reference + ",ok," + reference + "\n")
+        ->at(0)
+        .outcome;
+  };
+  EXPECT_EQ(file("FT111"), "already");
+  EXPECT_EQ(file(""), "already");
+  EXPECT_EQ(file("FT333"), "paid-by-another");
+  EXPECT_EQ(Entries("payout-paid"), 1U);
 }
 
 TEST_F(Payouts, ARefundAfterPayingOutIsCarriedAndTakenOffTheNext) {
