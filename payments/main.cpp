@@ -90,6 +90,7 @@ std::vector<keel::ConfigKey> Keys() {
        IsMode},
       {"FEE_NOTICE_DAYS", "days that a new fee is announced before it applies", "5", IsDays},
       {"PEER_ACCOUNTS", "address of accounts, whose events are read", std::nullopt},
+      {"PEER_CATALOG", "address of catalog, which knows the categories", std::nullopt},
       {"PEER_ORDERS", "address of orders, whose events are read", std::nullopt},
       {"PEER_SHIPPING", "address of shipping, whose events are read", std::nullopt},
   };
@@ -149,7 +150,8 @@ void Compose(Runtime& runtime) {
                     desk,
                     orders,
                     AskOrders(runtime.Peer("orders")),
-                    AskWhatWasBought(runtime.Peer("orders"))};
+                    AskWhatWasBought(runtime.Peer("orders")),
+                    AskCatalog(runtime.Peer("catalog"))};
   MountPublicRoutes(front);
   MountWebhookRoutes(front);
   MountGatewayRoutes(front);

@@ -37,6 +37,7 @@ keel::outbox::NewEvent PurchasePlaced(const PurchaseId& id, const std::vector<Or
                     {"shop_id", order.shop_id},
                     {"party_id", order.party_id},
                     {"party_kind", order.party_kind},
+                    {"channel", "market"},
                     {"category_totals", std::move(categories)},
                     {"goods", Dong(order.goods)},
                     {"freight", Dong(order.freight)},

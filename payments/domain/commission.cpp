@@ -68,7 +68,8 @@ Terms Priced(std::vector<Terms::Line> lines, keel::Money post) {
 
 keel::Result<Rate> RateFor(const Rules& rules, std::string_view party_kind, std::string_view category, keel::Instant at,
                            const SaleFacts& facts) {
-  const auto* best = CommissionFor(rules, party_kind, category, at, facts.channel);
+  const auto channel = facts.channel.empty() ? kMarketChannel : std::string_view(facts.channel);
+  const auto* best = CommissionFor(rules, party_kind, category, at, channel);
   const TaxRule* tax = nullptr;
   for (const auto& rule : rules.commission_vat)
     if (Covers(rule, at) && (tax == nullptr || rule.valid_from > tax->valid_from)) tax = &rule;

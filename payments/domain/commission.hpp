@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,13 @@
 /// a seller gets. Pure.
 namespace payments {
 
+/// Where orders come from. What a shop sells at its stall, by phone or wholesale is no order of the market and bears no
+/// fee.
+inline constexpr std::string_view kMarketChannel = "market";
+inline constexpr std::array<std::string_view, 1> kSaleChannels{kMarketChannel};
+/// Kinds of sellers, as accounts names them.
+inline constexpr std::array<std::string_view, 4> kPartyKinds{"household", "cooperative", "enterprise", "team"};
+
 /// One dated row. The most specific row that is valid wins: category counts more than kind, kind more than channel.
 struct CommissionRule {
   std::string party_kind;  ///< Empty: any.
@@ -21,8 +29,9 @@ struct CommissionRule {
   keel::Instant valid_from{};
   std::optional<keel::Instant> valid_to;           ///< Not included.
   std::string basis;                               ///< The decision or law it rests on.
-  std::string channel = {};                        ///< Where it was sold: "chophien", "postmart" …; empty: any.
+  std::string channel = {};                        ///< Where it was sold, one of kSaleChannels; empty: any.
   std::optional<keel::Instant> announced_at = {};  ///< When sellers could first read it; empty: before this was kept.
+  std::int64_t id = 0;                             ///< 0: not a row yet.
 };
 
 /// Value-added tax on the commission.
@@ -71,8 +80,8 @@ struct Rules {
 
 /// What of a sale, beside kind and category, decides the rates.
 struct SaleFacts {
-  std::string channel = {};
-  bool withheld = true;  ///< Money passes through the market's partner: it has to withhold.
+  std::string channel = {};  ///< Empty: kMarketChannel.
+  bool withheld = true;      ///< Money passes through the market's partner: it has to withhold.
   bool resident = true;
 };
 

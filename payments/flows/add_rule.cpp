@@ -1,11 +1,28 @@
 #include "payments/flows/add_rule.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "payments/store/rules_store.hpp"
 
 namespace payments {
+namespace {
+
+template <class Names>
+bool IsOneOf(const Names& names, const std::string& name) {
+  return name.empty() || std::ranges::find(names, name) != names.end();
+}
+
+}  // namespace
 
 keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const CommissionRule& rule) {
   const auto now = desk.clock.Now();
+  // A name nobody has would stand there for every seller to read, and apply to nothing.
+  for (const auto& [known, name] : {std::pair(IsOneOf(kPartyKinds, rule.party_kind), rule.party_kind),
+                                    std::pair(IsOneOf(kSaleChannels, rule.channel), rule.channel)})
+    if (!known)
+      return keel::Error{keel::Kind::kInvalid, "rule-names-nothing", "No kind of seller or channel has that name.",
+                         name};
   if (rule.valid_from < now)
     return keel::Error{keel::Kind::kInvalid, "rule-in-the-past", "A new rule can only take effect from now on.",
                        "valid_from"};
@@ -16,6 +33,18 @@ keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk
   auto announced = rule;
   announced.announced_at = now;
   RulesStore(transaction.session()).Add(announced);
+  return keel::Done{};
+}
+
+keel::Result<keel::Done> WithdrawRule(keel::sql::Transaction& transaction, const Desk& desk, std::int64_t id,
+                                      const std::string& by) {
+  RulesStore rules(transaction.session());
+  const auto rule = rules.LockCommission(id);
+  if (!rule) return keel::Error{keel::Kind::kNotFound, "rule-not-found", "There is no such rule."};
+  const auto now = desk.clock.Now();
+  if (rule->valid_from <= now)
+    return keel::Error{keel::Kind::kConflict, "rule-applies", "That rule applies already; announce another one."};
+  rules.Withdraw(id, by, now);
   return keel::Done{};
 }
 

@@ -226,6 +226,7 @@ json ToJson(const EntryRow& entry) {
 
 json ToJson(const CommissionRule& rule) {
   json body{{"basis_points", rule.basis_points}};
+  if (rule.id != 0) body["id"] = rule.id;
   if (!rule.party_kind.empty()) body["party_kind"] = rule.party_kind;
   if (!rule.category.empty()) body["category"] = rule.category;
   if (!rule.channel.empty()) body["channel"] = rule.channel;

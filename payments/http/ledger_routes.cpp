@@ -84,11 +84,31 @@ http::Reply PostRule(const Front& front, const http::Request& request) {
   if (!from)
     return http::Problem({keel::Kind::kInvalid, "field-wrong-type", "valid_from: RFC 3339.", "valid_from"}, request);
   rule.valid_from = *from;
+  if (!rule.category.empty() && front.knows_category) {
+    const auto known = front.knows_category(rule.category, request);
+    if (!known) return http::Problem(known.error(), request);
+    if (!*known)
+      return http::Problem({keel::Kind::kInvalid, "rule-names-nothing", "No goods have that category.", rule.category},
+                           request);
+  }
   return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
                                 [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
                                   if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
                                   return http::Json(201, ToJson(rule));
                                 });
+}
+
+http::Reply PostWithdraw(const Front& front, const http::Request& request) {
+  const std::string text(request.Param("id"));
+  constexpr std::size_t kMostDigits = 18;
+  if (text.empty() || text.size() > kMostDigits || text.find_first_not_of("0123456789") != text.npos)
+    return http::Problem({keel::Kind::kNotFound, "rule-not-found", "There is no such rule."}, request);
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
+                        if (auto done = WithdrawRule(transaction, front.desk, std::stoll(text), by); !done)
+                          return done.error();
+                        return http::Json(200, {{"id", std::stoll(text)}, {"withdrawn", true}});
+                      });
 }
 
 http::Reply GetPeriods(const Front& front, const http::Request& request) {
@@ -130,6 +150,8 @@ void MountLedgerRoutes(const Front& front) {
                     [front](const http::Request& request) { return PostClose(front, request); });
   front.server.Work(kPost, "/v1/commission-rules",
                     [front](const http::Request& request) { return PostRule(front, request); });
+  front.server.Work(kPost, "/v1/commission-rules/:id/withdraw",
+                    [front](const http::Request& request) { return PostWithdraw(front, request); });
 }
 
 }  // namespace payments

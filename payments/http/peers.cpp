@@ -43,6 +43,23 @@ AskPurchases AskWhatWasBought(keel::http::Client& orders) {
   };
 }
 
+KnowsCategory AskCatalog(keel::http::Client& catalog) {
+  return [&catalog](const std::string& category, const keel::http::Request& request) -> keel::Result<bool> {
+    keel::http::Ask ask;
+    ask.path = "/v1/categories";
+    ask.deadline = request.deadline;
+    const auto answer = catalog.Send(ask);
+    if (!answer) return answer.error();
+    const auto body = answer->ok() ? answer->Json() : nlohmann::json();
+    if (!body.is_object() || !body.contains("groups"))
+      return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1};
+    for (const auto& group : body["groups"])
+      for (const auto& set : group.value("sets", nlohmann::json::array()))
+        if (set.value("slug", "") == category) return true;
+    return false;
+  };
+}
+
 AskName AskAccounts(keel::http::Client& accounts, std::function<std::string()> bearer) {
   return [&accounts, bearer = std::move(bearer)](const std::string& party_id) -> keel::Result<std::string> {
     keel::http::Ask ask;

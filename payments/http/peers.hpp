@@ -12,6 +12,9 @@ ProveBuyer AskOrders(keel::http::Client& orders);
 /// GET /v1/me/personal-data of orders, with the asker's own token.
 AskPurchases AskWhatWasBought(keel::http::Client& orders);
 
+/// GET /v1/categories of catalog.
+KnowsCategory AskCatalog(keel::http::Client& catalog);
+
 /// GET /internal/parties/:id/contact of accounts.
 AskName AskAccounts(keel::http::Client& accounts, std::function<std::string()> bearer);
 

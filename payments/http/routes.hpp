@@ -17,14 +17,19 @@ using ProveBuyer = std::function<keel::Result<keel::Done>(const PurchaseId& purc
 /// Asks orders what whoever sent `request` bought. Errors: kUnavailable "peer-unavailable".
 using AskPurchases = std::function<keel::Result<std::vector<PurchaseId>>(const keel::http::Request& request)>;
 
+/// Asks catalog whether goods have this category, for `request`. Errors: kUnavailable as catalog says.
+using KnowsCategory =
+    std::function<keel::Result<bool>(const std::string& category, const keel::http::Request& request)>;
+
 /// What the routes need; outlives the server.
 struct Front {
   keel::http::Server& server;
   const keel::auth::Verifier& verifier;
   const Desk& desk;
-  keel::outbox::Consumer& orders;   ///< Asked to catch up when somebody comes with a purchase not told of yet.
-  ProveBuyer prove_buyer = {};      ///< Empty: nobody can prove it.
-  AskPurchases ask_purchases = {};  ///< Empty: nobody bought anything.
+  keel::outbox::Consumer& orders;     ///< Asked to catch up when somebody comes with a purchase not told of yet.
+  ProveBuyer prove_buyer = {};        ///< Empty: nobody can prove it.
+  AskPurchases ask_purchases = {};    ///< Empty: nobody bought anything.
+  KnowsCategory knows_category = {};  ///< Empty: any is taken.
 };
 
 void MountPublicRoutes(const Front& front);   ///< Payers: what is to be paid and how, QR pictures, net quotes.

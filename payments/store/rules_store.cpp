@@ -3,9 +3,13 @@
 namespace payments {
 namespace {
 
-constexpr std::string_view kCommission =
-    "SELECT party_kind, category, basis_points, valid_from, valid_to, basis, channel, announced_at FROM "
-    "commission_rules ORDER BY id";
+#define PAYMENTS_COMMISSION_COLUMNS                                                                         \
+  "SELECT party_kind, category, basis_points, valid_from, valid_to, basis, channel, announced_at, id FROM " \
+  "commission_rules WHERE withdrawn_at IS NULL "
+constexpr std::string_view kCommission = PAYMENTS_COMMISSION_COLUMNS "ORDER BY id";
+constexpr std::string_view kLockCommission = PAYMENTS_COMMISSION_COLUMNS "AND id = ? FOR UPDATE";
+#undef PAYMENTS_COMMISSION_COLUMNS
+constexpr std::string_view kWithdraw = "UPDATE commission_rules SET withdrawn_at = ?, withdrawn_by = ? WHERE id = ?";
 constexpr std::string_view kCommissionVat =
     "SELECT basis_points, valid_from, valid_to, basis FROM commission_vat_rules ORDER BY id";
 constexpr std::string_view kWithholding =
@@ -35,6 +39,11 @@ TaxThreshold ReadThreshold(const keel::sql::Rows& row) {
   return {int(row.Int(0)), row.Dong(1), row.Text(2), row.Text(3), row.Text(4)};
 }
 
+CommissionRule ReadCommission(const keel::sql::Rows& row) {
+  return {row.TextOr(0, ""), row.TextOr(1, ""), row.Int(2),     row.At(3), row.MaybeAt(4),
+          row.Text(5),       row.TextOr(6, ""), row.MaybeAt(7), row.Int(8)};
+}
+
 std::optional<std::string> OrNull(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -43,9 +52,7 @@ std::optional<std::string> OrNull(const std::string& text) {
 
 Rules RulesStore::All() {
   Rules rules;
-  for (auto rows = session_.Query(kCommission); rows.Next();)
-    rules.commission.push_back({rows.TextOr(0, ""), rows.TextOr(1, ""), rows.Int(2), rows.At(3), rows.MaybeAt(4),
-                                rows.Text(5), rows.TextOr(6, ""), rows.MaybeAt(7)});
+  for (auto rows = session_.Query(kCommission); rows.Next();) rules.commission.push_back(ReadCommission(rows));
   for (auto rows = session_.Query(kCommissionVat); rows.Next();)
     rules.commission_vat.push_back({rows.Int(0), rows.At(1), rows.MaybeAt(2), rows.Text(3)});
   for (auto rows = session_.Query(kWithholding); rows.Next();)
@@ -55,6 +62,16 @@ Rules RulesStore::All() {
     rules.buckets.push_back({rows.Text(0), rows.Text(1), rows.At(2), rows.Text(3), rows.Text(4)});
   for (auto rows = session_.Query(kThresholds); rows.Next();) rules.thresholds.push_back(ReadThreshold(rows));
   return rules;
+}
+
+std::optional<CommissionRule> RulesStore::LockCommission(std::int64_t id) {
+  auto rows = session_.Query(kLockCommission, {id});
+  if (!rows.Next()) return std::nullopt;
+  return ReadCommission(rows);
+}
+
+void RulesStore::Withdraw(std::int64_t id, const std::string& by, keel::Instant at) {
+  session_.Execute(kWithdraw, {at, by, id});
 }
 
 void RulesStore::Add(const CommissionRule& rule) {

@@ -257,8 +257,8 @@ Got<std::vector<FeeRule>> FeeRules(const Asker& payments, const Caller& caller) 
   const auto json = payments.Get(caller, "/v1/commission-rules");
   if (!json) return json.failure();
   return Each<FeeRule>(*json, "commission", [](const Json& row) {
-    return FeeRule{Text(row, "party_kind"), Text(row, "category"),    Text(row, "channel"),
-                   Text(row, "basis"),      Int(row, "basis_points"), Time(row, "valid_from")};
+    return FeeRule{Text(row, "party_kind"),  Text(row, "category"),   Text(row, "channel"), Text(row, "basis"),
+                   Int(row, "basis_points"), Time(row, "valid_from"), Int(row, "id")};
   });
 }
 
@@ -328,6 +328,11 @@ Got<Nothing> AnnounceFee(const Asker& payments, const Caller& caller, const FeeR
   if (!rule.category.empty()) body["category"] = rule.category;
   if (!rule.channel.empty()) body["channel"] = rule.channel;
   return Quietly(payments.Send(caller, Method::kPost, "/v1/commission-rules", body));
+}
+
+Got<Nothing> WithdrawFee(const Asker& payments, const Caller& caller, const std::string& rule) {
+  return Quietly(
+      payments.Send(caller, Method::kPost, "/v1/commission-rules/" + UrlEncode(rule) + "/withdraw", Json::object()));
 }
 
 Got<FeeTrial> TryFee(const Asker& payments, const Caller& caller, const FeeRule& rule, const std::string& party,

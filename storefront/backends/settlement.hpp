@@ -156,9 +156,12 @@ struct FeeRule {
   std::string party_kind, category, channel, basis;
   std::int64_t basis_points = 0;
   keel::Instant valid_from{};
+  std::int64_t id = 0;
 };
 Got<std::vector<FeeRule>> FeeRules(const Asker& payments, const Caller& caller);
 Got<Nothing> AnnounceFee(const Asker& payments, const Caller& caller, const FeeRule& rule);
+/// Takes back one that does not apply yet. Needs caller.idempotency_key.
+Got<Nothing> WithdrawFee(const Asker& payments, const Caller& caller, const std::string& rule);
 /// Withheld tax as dated rows, and what each category is to the tax law.
 struct TaxRate {
   std::string party_kind, bucket, basis, confidence;  ///< Confidence: "A" checked, "H", "M", "L".

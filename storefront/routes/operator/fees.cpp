@@ -25,7 +25,9 @@ Reply ShowFees(Visit& visit, const backends::FeeRule& wish, const std::string& r
         .Set("RATE", Percent(visit, rule.basis_points))
         .Set("SINCE", view::Date(visit.language, rule.valid_from))
         .Set("BASIS", rule.basis);
-    row.SetIfAny("CHANNEL", rule.channel).Show("COMING", rule.valid_from > visit.app.clock.Now());
+    if (!rule.channel.empty()) row.SetIfAny("CHANNEL", visit.Known("settle.channel.", rule.channel));
+    const bool coming = rule.valid_from > visit.app.clock.Now();
+    row.Show("COMING", coming).Show("MAY_WITHDRAW", coming && rule.id != 0).SetNumber("RULE_ID", rule.id);
   }
   for (const auto kind : kKinds) {
     auto row = data.Add("KIND");
@@ -36,7 +38,7 @@ Reply ShowFees(Visit& visit, const backends::FeeRule& wish, const std::string& r
   const auto now = MonthAsked(visit, "");
   data.Set("WISHED", rate)
       .Set("CATEGORY", wish.category)
-      .Set("WISHED_CHANNEL", wish.channel)
+      .Show("MARKET_ONLY", wish.channel == "market")
       .Set("PARTY", party)
       .Set("FROM_MONTH", MonthBefore(now, 2))
       .Set("TO_MONTH", now);
@@ -83,6 +85,13 @@ Reply Show(Visit& visit) {
 
 Reply Announce(Visit& visit) {
   const auto& form = visit.form();
+  if (form.Text("viec", 10) == "withdraw") {
+    const auto id = form.Text("ma", 18);
+    auto caller = visit.caller();
+    caller.idempotency_key = DeedKey(visit, "withdraw" + id);
+    return AfterDeed(visit, backends::WithdrawFee(visit.app.payments.ask(), caller, id),
+                     visit.T("settle.fee-withdrawn"), "/quan-tri/phi");
+  }
   backends::FeeRule rule{.party_kind = form.Text("nguoi_ban", 24),
                          .category = form.Text("loai", 64),
                          .channel = form.Text("kenh", 24),

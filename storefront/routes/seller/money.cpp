@@ -76,8 +76,9 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
     for (const auto& rule : *rules) {
       if (rule.valid_from <= visit.app.clock.Now()) continue;
       if (!rule.party_kind.empty() && rule.party_kind != place.shop.party_kind) continue;
-      data.Add("COMING_FEE")
-          .Set("RATE", Percent(visit, rule.basis_points))
+      auto row = data.Add("COMING_FEE");
+      if (!rule.channel.empty()) row.SetIfAny("CHANNEL", visit.Known("settle.channel.", rule.channel));
+      row.Set("RATE", Percent(visit, rule.basis_points))
           .Set("SINCE", view::Date(visit.language, rule.valid_from))
           .Set("CATEGORY", rule.category.empty() ? visit.T("settle.any-category") : rule.category);
     }

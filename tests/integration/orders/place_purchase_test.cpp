@@ -64,6 +64,7 @@ TEST(PlacePurchase, MakesAnOrderAShopAndTakesTheStock) {
   EXPECT_EQ(told["orders"][0]["payment"], "vietqr");
   EXPECT_EQ(told["orders"][0]["state"], "placed");
   EXPECT_EQ(told["orders"][1]["state"], "confirmed") << "from the start: its clock begins with it";
+  EXPECT_EQ(told["orders"][0]["channel"], "market");
   EXPECT_EQ(told["orders"][0]["category_totals"], nlohmann::json::parse(R"([{"category":"mat-ong","amount":250000}])"));
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM purchases WHERE CAST(delivery_sealed AS CHAR) LIKE '%0912345678%'"), 0)
       << "personal fields are sealed";

@@ -146,6 +146,41 @@ TEST_F(Operators, AddRulesForTheFutureOnly) {
   EXPECT_EQ(Do([&](auto& transaction) { return AddRule(transaction, desk_, rule); }).error().code, "rule-in-the-past");
 }
 
+TEST_F(Operators, AddNoRuleForANameNobodyHas) {
+  CommissionRule rule{.party_kind = "nope", .basis_points = 100, .valid_from = clock_.Now(), .basis = "test"};
+  const auto add = [&] { return Do([&](auto& transaction) { return AddRule(transaction, desk_, rule); }); };
+  EXPECT_EQ(add().error().code, "rule-names-nothing");
+  EXPECT_EQ(add().error().argument, "nope");
+  rule.party_kind = "household";
+  rule.channel = "stall";
+  EXPECT_EQ(add().error().argument, "stall");
+  rule.channel = "market";
+  ASSERT_TRUE(add());
+  // Orders of this market are of its channel, whether they say so or were placed before they did.
+  EXPECT_EQ(RateFor(CommissionRules(desk_), "household", "x", clock_.Now())->basis_points, 100);
+  EXPECT_EQ(RateFor(CommissionRules(desk_), "household", "x", clock_.Now(), {.channel = "market"})->basis_points, 100);
+  EXPECT_NE(RateFor(CommissionRules(desk_), "household", "x", clock_.Now(), {.channel = "phone"})->basis_points, 100);
+}
+
+TEST_F(Operators, TakeBackARuleThatDoesNotApplyYet) {
+  const auto add = [&](keel::Instant from) {
+    const CommissionRule rule{.basis_points = 100, .valid_from = from, .basis = "test"};
+    EXPECT_TRUE(Do([&](auto& transaction) { return AddRule(transaction, desk_, rule); }));
+    return CommissionRules(desk_).commission.back().id;
+  };
+  const auto withdraw = [&](std::int64_t id) {
+    return Do([&](auto& transaction) { return WithdrawRule(transaction, desk_, id, "acc_1"); });
+  };
+  const auto count = CommissionRules(desk_).commission.size();
+  const auto coming = add(clock_.Now() + 1h);
+  EXPECT_EQ(CommissionRules(desk_).commission.size(), count + 1);
+  ASSERT_TRUE(withdraw(coming));
+  EXPECT_EQ(CommissionRules(desk_).commission.size(), count);
+  EXPECT_EQ(withdraw(coming).error().code, "rule-not-found");
+  EXPECT_EQ(withdraw(999'999'999).error().code, "rule-not-found");
+  EXPECT_EQ(withdraw(add(clock_.Now())).error().code, "rule-applies");
+}
+
 TEST_F(Operators, TheLedgerTakesNoChangeAndNoDelete) {
   ASSERT_TRUE(Bank(1'000, "x"));
   const auto session = pool_->Take();

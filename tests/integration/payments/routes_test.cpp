@@ -48,7 +48,15 @@ class Routes : public DeskUnderTest {
   Routes() : verifier_(keel::auth::Verifier::Make(Keys().public_pem, kInternalKey, clock_)) {
     keel::http::RegisterProblems(Problems());
     server_ = keel::http::Server::Make({.workers = 4});
-    const Front front{*server_, *verifier_, desk_, *feed_};
+    const Front front{*server_,
+                      *verifier_,
+                      desk_,
+                      *feed_,
+                      {},
+                      {},
+                      [](const std::string& category, const keel::http::Request&) -> keel::Result<bool> {
+                        return category == "mat-ong";
+                      }};
     MountPublicRoutes(front);
     MountWebhookRoutes(front);
     MountSellerRoutes(front);
@@ -143,6 +151,30 @@ TEST_F(Routes, AWebhookIsTakenOnceAndAForgedOneChangesNothing) {
   EXPECT_EQ(send().Json()["repeated"], true);
   EXPECT_EQ(Status(order), "secured");
   EXPECT_EQ(Ask(Method::kPost, "/webhooks/momo", json::object(), {}).ProblemCode(), "webhook-unknown");
+}
+
+TEST_F(Routes, ARuleIsForNamesThatExistAndMayBeTakenBack) {
+  json rule{
+      {"basis_points", 100}, {"basis", "test"}, {"valid_from", keel::ToRfc3339(clock_.Now() + std::chrono::hours(1))}};
+  const auto token = Token(true);
+  for (const auto& [field, known] :
+       {std::pair("category", "mat-ong"), {"party_kind", "household"}, {"channel", "market"}}) {
+    rule[field] = "nope";
+    const auto refused = Post("/v1/commission-rules", rule, token, std::string("no-") + field);
+    EXPECT_EQ(refused.status, 400) << field;
+    EXPECT_EQ(refused.ProblemCode(), "rule-names-nothing") << field;
+    rule[field] = known;
+  }
+  ASSERT_EQ(Post("/v1/commission-rules", rule, token, "good-rule").status, 201);
+  const auto coming = [&] { return Get("/v1/commission-rules").Json()["commission"].back(); };
+  ASSERT_EQ(coming()["channel"], "market");
+  const auto path = "/v1/commission-rules/" + std::to_string(coming()["id"].get<int>()) + "/withdraw";
+  EXPECT_EQ(Post(path, json::object(), Token(false), "withdraw-1").status, 403);
+  EXPECT_EQ(Post(path, json::object(), token, "withdraw-2").status, 200);
+  EXPECT_FALSE(coming().contains("channel"));
+  EXPECT_EQ(Post(path, json::object(), token, "withdraw-3").ProblemCode(), "rule-not-found");
+  EXPECT_EQ(Post("/v1/commission-rules/x1/withdraw", json::object(), token, "withdraw-4").status, 404);
+  EXPECT_EQ(Post("/v1/commission-rules/1/withdraw", json::object(), token, "withdraw-5").ProblemCode(), "rule-applies");
 }
 
 TEST_F(Routes, OthersMoneyIsNotThere) {
