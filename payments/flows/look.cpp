@@ -27,7 +27,7 @@ IntentView ViewOf(const Desk& desk, keel::sql::Session& session, Intent intent) 
   }
   if (provider != nullptr && provider->gateway() != nullptr) {
     view.provider = provider->gateway()->title();
-    view.redirects = view.intent.Remaining() > keel::Money() &&
+    view.redirects = !view.to_seller && view.intent.Remaining() > keel::Money() &&
                      (!view.intent.expires_at || *view.intent.expires_at > desk.clock.Now());
     if (auto attempts = AttemptStore(session).OfIntent(view.intent.id); !attempts.empty())
       view.last_attempt = std::move(attempts.front());

@@ -4,6 +4,7 @@
 #include "keel/log/log.hpp"
 #include "payments/flows/follow_attempts.hpp"
 #include "payments/store/attempt_store.hpp"
+#include "payments/store/direct_store.hpp"
 #include "payments/store/intent_store.hpp"
 
 namespace payments {
@@ -31,6 +32,9 @@ keel::Result<Prepared> Prepare(const Desk& desk, const IntentId& id, const Payer
     auto& session = transaction.session();
     const auto intent = IntentStore(session).Lock(id);
     if (!intent) return intent.error();
+    // In a direct market the money is the seller's from the start: a provider would bring it to us.
+    if (DirectStore(session).PayeeOf(id))
+      return keel::Error{keel::Kind::kConflict, "payment-not-offered", "Buyers pay the seller here."};
     const auto* provider = desk.providers.Find(intent->method);
     const auto* gateway = provider == nullptr ? nullptr : provider->gateway();
     if (gateway == nullptr)

@@ -43,6 +43,7 @@ struct Ground {
   const Desk& desk;
   const Rules& rules;
   const std::set<std::string>& not_resident;
+  const std::set<std::string>& payees;  ///< Sellers with an account; looked up where buyers pay them directly.
   keel::Instant now;
 };
 
@@ -93,6 +94,12 @@ keel::Result<keel::Done> OpenOne(const Ground& ground, const PlacedPurchase& pur
                   .expires_at = provider->ExpiresAt(ground.now)};
     intent.reference = provider->Reference(intent.id);
     if (apart && intent.expires_at) intent.expires_at = ground.now + kSellersWord;
+    // Asked for all the same, past the page that does not offer it: nobody could pay, so it runs out at once and the
+    // goods are free again.
+    if (apart && provider->PaidBeforeShipping() &&
+        (!provider->Offered() || provider->gateway() != nullptr ||
+         !ground.payees.contains(orders.front()->party.text())))
+      intent.expires_at = ground.now;
     const auto custody = CustodyOf(ground.desk.mode, provider->PaidBeforeShipping());
     for (const auto* order : orders) {
       auto frozen = Frozen(ground, purchase, *order, intent, custody);
@@ -124,10 +131,11 @@ keel::Result<keel::Done> OpenPurchases(keel::sql::Transaction& transaction, cons
   for (const auto& purchase : purchases)
     for (const auto& order : purchase.orders) parties.push_back(order.party.text());
   const auto not_resident = PayeeStore(session).NotResidentOf(parties);
+  const auto payees = desk.mode == LegalMode::kDirect ? PayeeStore(session).KnownOf(parties) : std::set<std::string>();
   const auto rules = RulesStore(session).All();
 
   Opened opened;
-  const Ground ground{desk, rules, not_resident, desk.clock.Now()};
+  const Ground ground{desk, rules, not_resident, payees, desk.clock.Now()};
   for (const auto& purchase : purchases)
     if (known.insert(purchase.id.text()).second)
       if (const auto one = OpenOne(ground, purchase, opened); !one) return one;

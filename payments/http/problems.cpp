@@ -111,6 +111,8 @@ const std::vector<keel::http::ProblemText>& Problems() {
        "No way of paying takes messages at this address."},
       {"intent-not-by-provider", "Khoản này không trả qua ví hay cổng thanh toán.",
        "This payment is not made at a payment provider."},
+      {"payment-not-offered", "Ở chợ này bác trả thẳng cho người bán, không qua ví hay cổng thanh toán.",
+       "Here you pay the seller directly, not through a wallet or payment provider."},
       {"intent-not-payable", "Khoản này không còn chờ tiền. Hãy tải lại trang để xem tình trạng mới nhất.",
        "This payment no longer waits for money. Load the page again to see how it stands."},
       {"provider-away", "{} chưa trả lời. Tiền chưa bị trừ; bác thử lại sau ít phút hoặc chọn cách trả khác.",

@@ -9,6 +9,7 @@ constexpr std::string_view kFind =
     "SELECT bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, version, refused_payout FROM payees "
     "WHERE party_id = ?";
 constexpr std::string_view kNotResident = "SELECT party_id FROM payees WHERE resident = 0 AND party_id IN (";
+constexpr std::string_view kKnown = "SELECT party_id FROM payees WHERE party_id IN (";
 constexpr std::string_view kAdd = R"sql(
   INSERT IGNORE INTO payees (party_id, bank_bin, account, holder, legal_name, tax_id, tax_id_kind, resident, changed_at, by_account, version)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
@@ -49,6 +50,21 @@ keel::Result<keel::Done> PayeeStore::Save(const PartyId& party, const Payee& pay
   if (changed == 0)
     return keel::Error{keel::Kind::kConflict, "changed-meanwhile", "Somebody changed this meanwhile; read it again."};
   return keel::Done{};
+}
+
+void PayeeStore::Refuse(const PartyId& party, const PayoutId& payout) {
+  session_.Execute("UPDATE payees SET refused_payout = ? WHERE party_id = ?", {payout.text(), party.text()});
+}
+
+bool PayeeStore::TryAgain(const PartyId& party) {
+  return session_.Execute("UPDATE payees SET refused_payout = NULL WHERE party_id = ? AND refused_payout IS NOT NULL",
+                          {party.text()}) > 0;
+}
+
+std::set<std::string> PayeeStore::KnownOf(const std::vector<std::string>& parties) {
+  std::set<std::string> found;
+  for (auto rows = QueryIn(session_, kKnown, parties); rows.Next();) found.insert(rows.Text(0));
+  return found;
 }
 
 std::set<std::string> PayeeStore::NotResidentOf(const std::vector<std::string>& parties) {

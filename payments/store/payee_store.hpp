@@ -28,6 +28,11 @@ class PayeeStore {
   /// "changed-meanwhile".
   keel::Result<keel::Done> Save(const PartyId& party, const Payee& payee, const keel::crypto::FieldKey& seal,
                                 const std::string& by, keel::Instant at);
+  void Refuse(const PartyId& party, const PayoutId& payout);
+  /// False when nothing came back from the account.
+  bool TryAgain(const PartyId& party);
+  /// Those of `parties` who gave an account.
+  std::set<std::string> KnownOf(const std::vector<std::string>& parties);
   /// Those of `parties` who said that they do not live in the country; who said nothing is taken for a resident.
   std::set<std::string> NotResidentOf(const std::vector<std::string>& parties);
 

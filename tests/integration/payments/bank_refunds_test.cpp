@@ -1,8 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "payments/flows/direct_sale.hpp"
+#include "payments/flows/expire_intents.hpp"
 #include "payments/flows/learn_names.hpp"
 #include "payments/flows/member_shares.hpp"
+#include "payments/flows/open_attempt.hpp"
 #include "payments/flows/pay_sellers.hpp"
 #include "payments/flows/refund_by_bank.hpp"
 #include "payments/flows/send_money.hpp"
@@ -276,6 +278,21 @@ TEST_F(DirectSales, WhatIsOwedBackTheSellerGivesBack) {
   EXPECT_EQ(GivenBack(order).error().code, "nothing-to-refund");
   EXPECT_EQ(Balance("refunds_payable"), 0);
   EXPECT_EQ(Balance("memo_with_seller:" + party_), 0);
+}
+
+TEST_F(DirectSales, WhatIsNotOfferedRunsOutAtOnceAndBringsNoMoneyToTheMarket) {
+  GivePayee();
+  const auto wallet = Place({"momo"}).front();
+  EXPECT_FALSE(Look(wallet).redirects);
+  EXPECT_EQ(OpenAttempt(desk_, Look(wallet).intent.id, {}).error().code, "payment-not-offered");
+  const auto transfer = Place({"vietqr"}).front();
+  EXPECT_EQ(ExpireIntents(desk_), 1U);
+  EXPECT_EQ(Status(wallet), "expired");
+  EXPECT_EQ(Status(transfer), "awaiting");
+  pool_->Take()->Run("DELETE FROM payees");
+  const auto to_nobody = Place({"vietqr"}).front();
+  EXPECT_EQ(ExpireIntents(desk_), 1U);
+  EXPECT_EQ(Status(to_nobody), "expired");
 }
 
 TEST_F(DirectSales, NobodySaysSoOfMoneyThatComesAnotherWay) {

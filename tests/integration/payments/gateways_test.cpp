@@ -186,14 +186,12 @@ TEST_P(Gateways, DeliveredMoneyIsSettledLikeAnyOther) {
   EXPECT_LT(Balance(Seller()), 0);
 }
 
-TEST_P(Gateways, InADirectMarketAWalletsMoneyIsLetGoOfAtTheWallet) {
+TEST_P(Gateways, ADirectMarketTakesNoMoneyByWallet) {
   desk_.mode = LegalMode::kDirect;
   const auto order = PlaceOne();
-  Pay(Go(order));
-  TellMoved(order, "delivered");
-  EXPECT_EQ(Balance("buyer_deposits"), 0);
-  EXPECT_EQ(Balance(Clearing()), 0);
-  EXPECT_EQ(Balance("bank:market"), 0) << "no bank ever had it";
+  EXPECT_EQ(OpenAttempt(desk_, IntentOf(order).id, {}).error().code, "payment-not-offered");
+  EXPECT_EQ(ExpireIntents(desk_), 1U);
+  EXPECT_EQ(Status(order), "expired");
 }
 
 TEST_P(Gateways, ThePayersRoutesOpenAndLook) {
