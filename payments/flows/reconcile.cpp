@@ -19,6 +19,17 @@ bool AskAgain(AttemptStore& attempts, const std::string& provider, const DayFind
   return bool(attempts.Save(*attempt));
 }
 
+/// Every line that says when lies further from the day than midnights differ.
+bool IsOfAnotherDay(const std::vector<DayLine>& lines, keel::Instant from) {
+  bool dated = false;
+  for (const auto& line : lines) {
+    if (line.at == keel::Instant()) continue;
+    if (line.at >= from - 24h && line.at < from + 48h) return false;
+    dated = true;
+  }
+  return dated;
+}
+
 }  // namespace
 
 keel::Result<Reconciliation> Reconcile(keel::sql::Transaction& transaction, const Desk& desk,
@@ -33,6 +44,8 @@ keel::Result<Reconciliation> Reconcile(keel::sql::Transaction& transaction, cons
   if (!lines) return lines.error();
 
   const auto now = desk.clock.Now();
+  if (*from > now || IsOfAnotherDay(*lines, *from))
+    return keel::Error{keel::Kind::kInvalid, "day-file-of-another-day", "No line of the file is of that day.", day};
   ReconciliationStore store(transaction.session());
   auto ours = store.OursWithin(provider, *from, *from + 24h);
   for (const auto& line : *lines)

@@ -135,6 +135,8 @@ const std::vector<keel::http::ProblemText>& Problems() {
       {"refund-under-way", "Bên thanh toán đang hoàn khoản tiền này, không cần hoàn thêm.",
        "The payment provider is paying this back; nothing more is to be sent."},
       {"provider-unknown", "Không có bên thanh toán nào tên “{}”.", "There is no payment provider called “{}”."},
+      {"day-file-of-another-day", "Tệp này không phải của ngày {}. Hãy chọn đúng ngày của tệp.",
+       "This file is not of {}. Choose the day it is of."},
       {"day-invalid", "Ngày phải viết dạng 2026-11-21.", "The day must be written like 2026-11-21."},
       {"reconciliation-not-found", "Không tìm thấy lần đối soát này.", "There is no such comparison."},
       {"day-file-unreadable", "Không đọc được dòng {} của tệp đối soát.", "Line {} of the day's file cannot be read."},
