@@ -13,7 +13,7 @@ offered_as() { echo "${!1-$([ "$SIMULATORS" = 1 ] && echo "$2")}"; }
 folder_of() { case "$1" in shipping) echo shipping-adapters ;; *) echo "$1" ;; esac; }
 
 # What a market may decide for itself: passed on as the settings say it, else the service's own default holds.
-declare -A CHOICES=(
+declare -gA CHOICES=(
   [accounts]="SESSION_DAYS PASSWORD_HASHES_AT_ONCE"
   [catalog]="EVIDENCE_DIR MEDIA_WORKERS"
   [orders]="CART_DAYS COD_PURCHASES FLAT_FREIGHT_CARRIER FLAT_FREIGHT_SERVICE FLAT_FREIGHT_VND FLAT_FREIGHT_HALF_KG_VND
