@@ -194,7 +194,7 @@ void Refill::GiveBack(const Control& control, std::size_t nth) {
   if (control.element == "input" && IsTyped(control.type)) {
     edits_.push_back({control.begin, control.tag_end, With(tag, "value", values[nth])});
   } else if (control.element == "textarea") {
-    const auto end = html_.rfind("</", control.end);
+    const auto end = html_.rfind("</", control.end - 1);
     edits_.push_back({control.tag_end, end, EscapeHtml(values[nth])});
   } else if (control.element == "select") {
     for (auto option = NextTag(html_, control.tag_end); option && option->begin < control.end;

@@ -11,7 +11,7 @@ using testing::Not;
 const std::string kPage = R"(<body><main id="noi-dung" tabindex="-1">
 <form action="/ban/kho/x" method="post"><input type="hidden" name="_token" value="t1"><input type="hidden" name="ngan" value="a|b"><div class="field"><label for="d-1">Đếm được <b>bao nhiêu</b>? <small>(không bắt buộc)</small></label><input id="d-1" name="so_luong" value="20" required></div><button name="viec" value="count" type="submit">Ghi</button></form>
 <form action="/ban/kho/x" method="post"><input type="hidden" name="_token" value="t1"><input type="hidden" name="ngan" value="c|d"><div class="field"><label for="d-2">Đếm được bao nhiêu?</label><input id="d-2" name="so_luong" value="7" required></div><button name="viec" value="count" type="submit">Ghi</button></form>
-<details class="more"><summary>Hỏng</summary><form action="/ban/kho/x" method="post"><select id="n" name="ngan"><option value="a|b" selected>A</option><option value="c|d">C</option></select><div class="field field-short"><label for="h">Mấy món &amp; gì</label><input id="h" name="so_luong" required aria-describedby="h-y"></div><textarea id="l" name="ly_do" rows="2"></textarea><label class="check"><input type="checkbox" name="mot" value="1" checked> Một</label><input type="checkbox" name="hai" value="1"><button name="viec" value="spoiled" type="submit">Ghi</button></form></details>
+<details class="more"><summary>Hỏng</summary><form action="/ban/kho/x" method="post"><select id="n" name="ngan"><option value="a|b" selected>A</option><option value="c|d">C</option></select><div class="field field-short"><label for="h">Mấy món &amp; gì</label><input id="h" name="so_luong" required aria-describedby="h-y"></div><div class="field"><textarea id="l" name="ly_do" rows="2"></textarea></div><label class="check"><input type="checkbox" name="mot" value="1" checked> Một</label><input type="checkbox" name="hai" value="1"><button name="viec" value="spoiled" type="submit">Ghi</button></form></details>
 </main></body>)";
 
 TEST(Refill, FindsTheFormByItsHiddenFieldsAndButton) {
@@ -39,7 +39,7 @@ TEST(Refill, GivesBackWordsChoicesAndTicksAndUnfolds) {
   const auto html = page.Html();
   EXPECT_EQ(page.LabelOf("so_luong"), "Mấy món & gì");
   EXPECT_THAT(html, HasSubstr("<option value=\"a|b\">A</option><option value=\"c|d\" selected>C</option>"));
-  EXPECT_THAT(html, HasSubstr("một\nhai &lt;/textarea&gt;</textarea>"));
+  EXPECT_THAT(html, HasSubstr("một\nhai &lt;/textarea&gt;</textarea></div>"));
   EXPECT_THAT(html, HasSubstr(R"(name="mot" value="1">)"));
   EXPECT_THAT(html, HasSubstr(R"(name="hai" value="1" checked>)"));
   EXPECT_THAT(html, HasSubstr(R"(<details class="more" open>)"));
