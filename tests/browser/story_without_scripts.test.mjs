@@ -46,6 +46,8 @@ test('a guest buys without scripts', { timeout: 180_000 }, () => onAPhone(async 
   await page.fill('main #dt', '0900049999');
   await push(page, 'main form button');
   await page.waitForSelector('main .notice-bad');
+  assert.equal(await page.inputValue('#ma'), code, 'what was typed is still there');
+  assert.match(complaints.splice(0).join(), /^[^,]*\b422\b[^,]*$/, 'Chromium notes that the page refused, once');
   await page.fill('#ma', code.toLowerCase().replaceAll('-', ' '));
   await page.fill('main #dt', buyer.phone);
   await push(page, 'main form button');
