@@ -2,6 +2,7 @@
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/listing_form.hpp"
 #include "storefront/routes/parts/photo.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 
 /// /ban/gian-hang: the shop's name and story, its photo, its address. A form for each, so that choosing the province
@@ -10,11 +11,6 @@ namespace storefront {
 namespace {
 
 constexpr std::string_view kHere = "/ban/gian-hang";
-
-/// What a refused form had in it, and why it was refused.
-struct Typed {
-  std::string name, sells, story, fault;
-};
 
 void FillPlace(const Visit& visit, view::Data& data, const std::vector<backends::Province>& provinces,
                const std::vector<backends::Commune>& communes, const backends::Shop& shop) {
@@ -29,7 +25,7 @@ void FillPlace(const Visit& visit, view::Data& data, const std::vector<backends:
   data.Set("HAMLET", visit.request.QueryOr("thon", shop.hamlet));
 }
 
-Reply ShowWith(Visit& visit, const Workplace& place, const Typed* typed) {
+Reply ShowShop(Visit& visit, const Workplace& place) {
   // Lists need not tell the whole story.
   const auto found = visit.app.catalog.FindShop(visit.caller(), place.shop.id);
   if (!found) return visit.Fail(found.failure());
@@ -42,42 +38,31 @@ Reply ShowWith(Visit& visit, const Workplace& place, const Typed* typed) {
   Page page{.title = visit.T("work.shop-edit"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "home");
-  data.Set("SHOP_NAME", typed ? typed->name : shop.name)
-      .Set("SELLS", typed ? typed->sells : shop.sells)
-      .Set("STORY", typed ? typed->story : shop.story)
-      .SetIfAny("FAULT", typed ? typed->fault : std::string{})
+  data.Set("SHOP_NAME", shop.name)
+      .Set("SELLS", shop.sells)
+      .Set("STORY", shop.story)
       .Set("SHOP_SLUG", shop.slug)
       .SetNumber("VERSION", shop.version);
   if (!shop.photo.empty())
     data.Add("PHOTO").SetHtml("PHOTO_HTML", Picture(shop.photo, {.alt = shop.name, .sizes = "120px"}));
   FillPlace(visit, data, *provinces, *communes, shop);
-  return visit.Show("pages/seller/edit_shop.html", std::move(page), typed ? 422 : 200);
+  return visit.Show("pages/seller/edit_shop.html", std::move(page));
 }
 
-Reply ShowShop(Visit& visit, const Workplace& place) {
-  return ShowWith(visit, place, nullptr);
+/// Refused, the page comes back with what was typed.
+Reply Edit(Visit& visit, const Workplace& place, Typed& typed, const backends::ShopEdit& edit) {
+  const auto version = typed.Ours("ban_so");
+  const auto again = [&] { return ShowShop(visit, place); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  const auto saved =
+      backends::EditShop(visit.app.catalog.ask(), visit.caller(std::chrono::seconds(6)), place.shop.id, edit, version);
+  return AfterTyped(visit, saved, visit.T("work.saved"), std::string(kHere), again);
 }
 
-backends::Got<backends::Shop> Edit(Visit& visit, const Workplace& place, const backends::ShopEdit& edit) {
-  return backends::EditShop(visit.app.catalog.ask(), visit.caller(std::chrono::seconds(6)), place.shop.id, edit,
-                            visit.form().Number("ban_so").value_or(0));
-}
-
-/// Refused words come back as they were typed.
 Reply SaveWords(Visit& visit, const Workplace& place) {
-  const auto& form = visit.form();
-  // One letter more than fits: too long is the catalog's to refuse, not ours to cut.
-  Typed typed{form.Text("ten", 121), form.Text("ban", 301), form.Text("ke", 10'001), {}};
-  if (typed.name.empty()) {
-    typed.fault = visit.T("work.shop-edit-mend");
-    return ShowWith(visit, place, &typed);
-  }
-  const auto saved = Edit(visit, place, {.name = typed.name, .sells = typed.sells, .story = typed.story});
-  if (!saved && !saved.failure().down()) {
-    typed.fault = visit.Sentence(saved.failure());
-    return ShowWith(visit, place, &typed);
-  }
-  return AfterDeed(visit, saved, visit.T("work.saved"), std::string(kHere));
+  Typed typed(visit);
+  const auto name = typed.Words("ten", 120, true), sells = typed.Words("ban", 300), story = typed.Words("ke", 10'000);
+  return Edit(visit, place, typed, {.name = name, .sells = sells, .story = story});
 }
 
 /// "buoc=tinh": the communes of another province are asked for, nothing is saved yet.
@@ -92,8 +77,8 @@ Reply SavePlace(Visit& visit, const Workplace& place) {
     visit.Flash("bad", visit.T("work.shop-edit-place"));
     return visit.SeeOther(back);
   }
-  const auto saved = Edit(visit, place, {.province_code = province, .commune_code = commune, .hamlet = hamlet});
-  return AfterDeed(visit, saved, visit.T("work.saved"), saved ? std::string(kHere) : back);
+  Typed typed(visit);
+  return Edit(visit, place, typed, {.province_code = province, .commune_code = commune, .hamlet = hamlet});
 }
 
 Reply SavePhoto(Visit& visit, const Workplace& place) {
@@ -103,8 +88,8 @@ Reply SavePhoto(Visit& visit, const Workplace& place) {
     visit.Flash("bad", visit.T("work.shop-edit-no-photo"));
     return visit.SeeOther(kHere);
   }
-  const auto saved = Edit(visit, place, {.photo = sent->empty() ? std::string{} : sent->front()});
-  return AfterDeed(visit, saved, visit.T("work.saved"), std::string(kHere));
+  Typed typed(visit);
+  return Edit(visit, place, typed, {.photo = sent->empty() ? std::string{} : sent->front()});
 }
 
 }  // namespace
