@@ -21,7 +21,7 @@ Reply ShowErasures(Visit& visit) {
   for (const auto one : kStates)
     data.Add("TAB")
         .Set("HREF", std::string(kHere) + "?trang-thai=" + std::string(one))
-        .Set("LABEL", visit.T("office.erasures-" + std::string(one)))
+        .Set("LABEL", visit.T("office.erasures." + std::string(one)))
         .Set("HERE", one == state ? "page" : "false");
   for (const auto& erasure : erasures->items) {
     auto row = data.Add("ERASURE");
