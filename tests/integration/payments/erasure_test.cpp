@@ -3,6 +3,7 @@
 #include "payments/flows/erase_payers.hpp"
 #include "payments/flows/refund_by_bank.hpp"
 #include "payments/flows/send_money.hpp"
+#include "payments/flows/settle_receipt.hpp"
 #include "payments/store/order_money_store.hpp"
 #include "tests/integration/payments/desk_under_test.hpp"
 
@@ -85,7 +86,9 @@ TEST_F(ErasingPayers, OfCashWaitsForTheCarrierToPayItOver) {
   TellCollected(order, order.total());
   TellMoved(order, "delivered");
   EXPECT_EQ(ErasePayers(desk_), 0);
-  pool_->Take()->Execute("UPDATE order_money SET remitted_at = ? WHERE order_id = ?", {clock_.Now(), order.id});
+  const auto paid = Bank(order.total(), "GHN COD");
+  ASSERT_TRUE(paid);
+  ASSERT_TRUE(Do([&](auto& t) { return MatchRemittance(t, desk_, paid->id, "ghn"); }));
   EXPECT_EQ(ErasePayers(desk_), 1);
 }
 
