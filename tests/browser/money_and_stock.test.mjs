@@ -46,13 +46,18 @@ async function bought(variant, quantity, phone, payment = 'cod') {
   return { ...purchase.orders[0], purchase_id: purchase.id, phone };
 }
 
-/** What the buyer finds on his order's page about what he was told. */
-async function told(page, order) {
+/** The guest proves the order by its code and phone. */
+async function follows(page, order) {
   await page.goto('/tra-don');
   await page.fill('#ma', order.code);
   await page.fill('main #dt', order.phone);
   await push(page, 'main form button');
   await page.waitForURL(`**/don/${order.code}`);
+}
+
+/** What the buyer finds on his order's page about what he was told. */
+async function told(page, order) {
+  await follows(page, order);
   await page.goto(`/don/${order.code}/viec`);
   return page.textContent('main');
 }
@@ -309,6 +314,7 @@ test('after a part of it the page asks for the rest', { timeout: 120_000 }, () =
   const part = 40_000, rest = (intent.amount.amount - part).toLocaleString('de-DE');  // Dots between thousands, as Vietnam writes them.
   await ask('BANK', 'POST', '/pay', { amount: part, memo: intent.reference });
   await until(async () => (await asked()).status === 'partly-paid', 'the part to arrive');
+  await follows(page, order);
   await page.goto(`/mua/${order.purchase_id}`);
   await shot('money-11-partly-paid');
   const price = page.locator('[data-island=order-status] dl.facts');
