@@ -111,6 +111,7 @@ export const points = {
     'answer-dispute': { orders: commit('POST /v1/disputes/:id/answer') },
     'decide-dispute': { orders: commit('POST /v1/disputes/:id/decide'), payments: commit('hear orders order.refund-due') },
     'payout-bounces': { payments: commit('POST /v1/payout-batches/:id/result') },
+    'try-account-again': { payments: commit('POST /v1/parties/:id/payee/try-again') },
     'confirm-payout': { payments: commit('POST /v1/payouts/:id/confirm') },
     'payout-came-back': { payments: commit('POST /v1/payouts/:id/bounce') },
     'pay-out-by-hand': { payments: commit('POST /v1/parties/:id/payouts') },
@@ -158,7 +159,7 @@ export const elsewhere = {
   ],
   payments: [
     // Rules, months, names: nobody's money moves.
-    'POST /v1/commission-rules', 'POST /v1/commission-rules/:id/withdraw', 'POST /v1/parties/:id/payee/try-again', 'POST /v1/commission-vat-rules', 'POST /v1/tax-thresholds', 'POST /v1/withholding-rules', 'POST /v1/tax-buckets', 'POST /v1/fee-simulations', 'POST /v1/tax/declarations/:month/paid',
+    'POST /v1/commission-rules', 'POST /v1/commission-rules/:id/withdraw', 'POST /v1/commission-vat-rules', 'POST /v1/tax-thresholds', 'POST /v1/withholding-rules', 'POST /v1/tax-buckets', 'POST /v1/fee-simulations', 'POST /v1/tax/declarations/:month/paid',
     'POST /v1/ledger/periods/:month/close', 'PUT /v1/parties/:id/payee', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'learn-names',
     'hear orders order.filled', 'idempotency-sweep', 'outbox-sweep',
     // Until when money is taken.

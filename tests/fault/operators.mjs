@@ -162,6 +162,9 @@ export const confirmingPayout = () => operatorDoes('confirm-payout', 'paying out
   (life) => `/v1/payouts/${life.payout}/confirm`, () => ({ bank_reference: 'FT-OUT' }), { settled: payoutIs('paid') });
 export const payoutCameBack = () => operatorDoes('payout-came-back', 'paying out: it was sent, and came back',
   (life) => `/v1/payouts/${life.payout}/bounce`, () => ({ reason: 'Sai số tài khoản' }), { settled: payoutIs('bounced') });
+/** What came back was put right at the bank: the account is paid to again. */
+export const tryingAgain = () => operatorDoes('try-account-again', 'paying out: the account is right after all',
+  (life) => `/v1/parties/${life.party}/payee/try-again`, () => ({}));
 /** The operator has transferred it by himself, and writes it down. */
 export const payingOutByHand = () => operatorDoes('pay-out-by-hand', 'paying out by hand', (life) => `/v1/parties/${life.party}/payouts`,
   (life) => ({ amount: life.paidOut, bank_reference: 'FT-OWN' }), { after: (life, payout) => { life.payout = payout.id; } });

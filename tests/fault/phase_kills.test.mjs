@@ -99,7 +99,7 @@ test('every route, topic and repeated work of the services is in the table, or s
   }
 });
 
-test('every name that the services give to a part of their work is in the table', () => {
+test('every name that the services give to a part of their work is in the table, or said to be none of the five', () => {
   const files = ['orders', 'payments', 'shipping-adapters'].flatMap((service) => ['flows', 'events', 'http'].flatMap((room) =>
     readdirSync(join(root, service, room)).filter((file) => file.endsWith('.cpp')).map((file) => join(root, service, room, file))));
   const names = files.flatMap((file) => {
@@ -111,5 +111,6 @@ test('every name that the services give to a part of their work is in the table'
     return [...literal, ...chosen];
   });
   assert.ok(names.length > 15);
-  assert.deepEqual(names.filter((name) => ![...listed].some((point) => point.slice(point.indexOf(' ') + 1).startsWith(`${name}: `))), []);
+  const none = Object.values(elsewhere).flat();
+  assert.deepEqual(names.filter((name) => !none.includes(name) && ![...listed].some((point) => point.slice(point.indexOf(' ') + 1).startsWith(`${name}: `))), []);
 });

@@ -35,8 +35,8 @@ export const stories = {
     operators.refundCameBack(), operators.makingRefundRound(), operators.refundSent()],
   'delivered, disputed, the rest paid out, which bounces': (world) => [
     ...bought(world), lives.delivering(), lives.openingDispute(), lives.answeringDispute(), operators.decidingDispute(50_000),
-    operators.refundingByHand(), operators.payingOut(), operators.payoutBouncing(), operators.payingOut({ wait: false }), operators.confirmingPayout(),
-    operators.payoutCameBack(), operators.payingOutByHand()],
+    operators.refundingByHand(), operators.payingOut(), operators.payoutBouncing(), operators.tryingAgain(), operators.payingOut({ wait: false }),
+    operators.confirmingPayout(), operators.payoutCameBack(), operators.payingOutByHand(), operators.tryingAgain()],
   'paid by transfers that nobody can place, cancelled': (world) => [
     lives.placing(world, 'vietqr'), operators.transferringBlindly(), operators.matchingReceipt(), operators.transferringBlindly(),
     operators.returningReceipt(), lives.shopDoes('cancel', 'cancelling', 'cancel', { reason: 'out-of-stock' }, ['cancelled']), operators.refundingByHand()],
