@@ -102,7 +102,8 @@ class ThreadedConsumer : public Consumer {
       for (;;) {
         const auto deadline = std::chrono::steady_clock::now() + kAskFor;
         const TakenTurn turn(turns_, deadline);
-        const auto pass = turn ? OnePass(deadline) : Pass::kDrained;  // Somebody else has been at it all the time.
+        const auto pass =
+            turn ? OnePass(deadline, /*newest=*/false) : Pass::kDrained;  // Somebody else has been at it all the time.
         if (pass != Pass::kMore) return pass == Pass::kDrained;
         if (thread_->stopping()) return true;
       }
@@ -113,21 +114,21 @@ class ThreadedConsumer : public Consumer {
   void CatchUp(std::chrono::steady_clock::time_point deadline) override {
     const TakenTurn turn(turns_, deadline);
     if (!turn) return;
-    while (std::chrono::steady_clock::now() < deadline && OnePass(deadline) == Pass::kMore) {
+    while (std::chrono::steady_clock::now() < deadline && OnePass(deadline, /*newest=*/true) == Pass::kMore) {
     }
   }
 
   std::int64_t position() const override { return position_; }
 
  private:
-  /// Reads one page and applies it. Called when it is our turn; throws nothing.
-  Pass OnePass(http::Deadline deadline) {
+  /// Reads one page and applies it. Called when it is our turn; throws nothing. `newest`: see FeedAsk.
+  Pass OnePass(http::Deadline deadline, bool newest) {
     const fault::Doing doing(hearing_);
     try {
       const auto saved = ReadCursor();
       const auto from = std::max(saved, seen_);
-      const auto page = ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_), from,
-                                 options_.batch, topics_, deadline);
+      const auto page = ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_),
+                                 {from, options_.batch, topics_, newest}, deadline);
       if (!page) return Failed(page.error().code, page.error().detail);
       // Positions are never taken back: the peer lost its past. Applying its new one on top of ours would be wrong
       // silently.

@@ -79,7 +79,7 @@ http::Reply Answer(sql::Pool& pool, const http::Request& request, std::int64_t a
                    const std::vector<std::string>& topics) {
   // What is committed by now is in the answer, even if the relay has not come round yet: who asks after being told
   // "it is done" (Consumer::CatchUp) must find it.
-  NumberCommitted(pool, /*wait=*/true);
+  if (request.QueryOr("numbered", "") != "only") NumberCommitted(pool, /*wait=*/true);
   auto session = pool.Take();
   // The end is read first: it may then be behind the events, never ahead of what was there to read.
   auto newest = session->Query(kNewest);
@@ -121,18 +121,18 @@ void MountFeed(http::Server& server, sql::Pool& pool, const auth::Verifier& veri
   });
 }
 
-Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::int64_t after, std::size_t limit,
-                          const std::vector<std::string>& topics, http::Deadline deadline) {
-  auto path = "/internal/events?after=" + std::to_string(after) +
-              "&limit=" + std::to_string(std::min<std::size_t>(limit, kLongest));
-  for (const auto& topic : topics) path += (&topic == topics.data() ? "&topics=" : ",") + topic;
+Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, const FeedAsk& ask, http::Deadline deadline) {
+  auto path = "/internal/events?after=" + std::to_string(ask.after) +
+              "&limit=" + std::to_string(std::min<std::size_t>(ask.limit, kLongest));
+  for (const auto& topic : ask.topics) path += (&topic == ask.topics.data() ? "&topics=" : ",") + topic;
+  if (!ask.newest) path += "&numbered=only";
   const auto answer = peer.Send(
       {.path = std::move(path), .headers = {{"authorization", bearer}}, .deadline = deadline, .idempotent = true});
   if (!answer) return answer.error();
   if (answer->status == 409 && answer->ProblemCode() == "feed-gap")
     return Error{
         Kind::kUnavailable, "feed-gap",
-        "The peer has swept away events after position " + std::to_string(after) + " that were not read here."};
+        "The peer has swept away events after position " + std::to_string(ask.after) + " that were not read here."};
   if (answer->status != 200)
     return Error{Kind::kUnavailable, "feed-refused",
                  "The peer's feed answered " + std::to_string(answer->status) + '.'};

@@ -15,9 +15,17 @@ struct FeedPage {
   std::string feed;           ///< Changes when the peer's outbox was made anew.
 };
 
-/// One page of the events after position `after` whose topic is among `topics` (empty: all). Errors: kUnavailable
-/// "peer-unavailable", "feed-refused", "feed-unreadable", "feed-gap".
-Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, std::int64_t after, std::size_t limit,
-                          const std::vector<std::string>& topics, http::Deadline deadline);
+struct FeedAsk {
+  std::int64_t after = 0;
+  std::size_t limit = 200;
+  const std::vector<std::string>& topics;  ///< Empty: all.
+  /// Also what the peer has committed and its relay has not numbered yet: for who must find what was just done. Costs
+  /// the peer a transaction; who is woken by the relay has no need of it.
+  bool newest = false;
+};
+
+/// One page of the events after a position. Errors: kUnavailable "peer-unavailable", "feed-refused", "feed-unreadable",
+/// "feed-gap".
+Result<FeedPage> ReadFeed(http::Client& peer, const std::string& bearer, const FeedAsk& ask, http::Deadline deadline);
 
 }  // namespace keel::outbox

@@ -41,7 +41,7 @@ class ThreadedFollower : public Follower {
     try {
       for (;;) {
         const auto page = ReadFeed(peer_, auth::ServiceBearer(options_.service_name, options_.internal_key, clock_),
-                                   position_.value_or(kAfterAll), options_.batch, options_.topics,
+                                   {position_.value_or(kAfterAll), options_.batch, options_.topics},
                                    std::chrono::steady_clock::now() + kAskFor);
         // What was missed cannot be read any more: as after a reset, everything kept is dropped and the end followed.
         if (!page && page.error().code == "feed-gap") position_.reset();

@@ -77,13 +77,14 @@ class ThreadedRelay : public Relay {
   void Work() {
     auto pause = kFloor;
     while (!Rest(pause)) {
-      woken_ = false;
+      const bool told = woken_.exchange(false);
       try {
         bool more = true;
         for (bool any = false; more; any = true) {
           const auto numbered = NumberCommitted(pool_, /*wait=*/false);
           more = numbered == kBatch;
-          if (numbered > 0) redis_.Wake(channel_);
+          // Somebody who wanted the newest may have numbered what we were told of: the others are to be woken still.
+          if (numbered > 0 || (told && !any)) redis_.Wake(channel_);
           if (any || numbered > 0) metrics::Add("outbox_events_relayed_total", {}, static_cast<double>(numbered));
         }
         pause = kFloor;

@@ -210,5 +210,30 @@ TEST(Feed, PagesByPositionForServicesAlone) {
   EXPECT_EQ(ask("", false).status, 401);
 }
 
+/// Those whom the relay wakes need no numbering of their own; asking for all there is must go on finding it.
+TEST(Feed, WhoAsksForWhatIsNumberedGetsThatAlone) {
+  TellingPeer peer;
+  peer.relay->Stop();
+  peer.Tell(1);
+  const auto client = http::Client::Make("orders", peer.address());
+  const auto heard = [&](const std::string& query) {
+    const auto answer =
+        *client->Send({.path = "/internal/events" + query,
+                       .headers = {{"authorization", auth::ServiceBearer("payments", kInternalKey, peer.clock)}}});
+    return answer.Json().at("events").size();
+  };
+  EXPECT_EQ(heard("?after=0&numbered=only"), 0u);
+  EXPECT_EQ(peer.last(), 0) << "and gave no position";
+  EXPECT_EQ(heard("?after=0"), 1u);
+  EXPECT_EQ(heard("?after=0&numbered=only"), 1u);
+
+  peer.Tell(2);
+  const auto listening = sql::Pool::Open(ListeningSchema());
+  const auto consumer = Consumer::Make(peer.Options(), *listening, *client, *peer.redis, peer.clock);
+  consumer->On("counted", Count);
+  consumer->CatchUp(std::chrono::steady_clock::now() + 2s);
+  EXPECT_EQ(Effects(*listening), "2 rows, 2 distinct, 0 out of order");
+}
+
 }  // namespace
 }  // namespace keel::outbox
