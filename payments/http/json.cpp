@@ -206,12 +206,15 @@ json ToJson(const PartyMoney& money) {
   return body;
 }
 
-json ToJson(const AccountRow& account) {
-  return {{"account", account.account},
-          {"nature", NameOf(kNatureNames, NatureOf(account.account))},
-          {"memo", IsMemo(account.account)},
-          {"balance", Dong(account.balance)},
-          {"postings", account.postings}};
+json ToJson(const AccountRow& account, const PartyNames& names) {
+  json body{{"account", account.account},
+            {"nature", NameOf(kNatureNames, NatureOf(account.account))},
+            {"memo", IsMemo(account.account)},
+            {"balance", Dong(account.balance)},
+            {"postings", account.postings}};
+  const auto name = names.Of(account.account.substr(account.account.find(':') + 1));
+  if (!name.empty()) body["party_name"] = name;
+  return body;
 }
 
 json ToJson(const EntryRow& entry) {

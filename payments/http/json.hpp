@@ -2,6 +2,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "payments/domain/commission.hpp"
+#include "payments/flows/learn_names.hpp"
 #include "payments/flows/look.hpp"
 #include "payments/flows/send_money.hpp"
 
@@ -17,7 +18,7 @@ nlohmann::json ToJson(const ReceiptView& view);
 nlohmann::json ToJson(const Net& net);
 nlohmann::json ToJson(const PartyMoney& money);
 nlohmann::json ToJson(const OrderView& view);
-nlohmann::json ToJson(const AccountRow& account);
+nlohmann::json ToJson(const AccountRow& account, const PartyNames& names);
 nlohmann::json ToJson(const EntryRow& entry);
 nlohmann::json ToJson(const CommissionRule& rule);
 nlohmann::json ToJson(const TaxRule& rule);

@@ -19,10 +19,11 @@ http::Reply GetAccounts(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
   const auto accounts = LedgerAccounts(front.desk);
+  const auto names = NamesOf(front.desk);
   json items = json::array();
   keel::Money sum;
   for (const auto& account : accounts) {
-    items.push_back(ToJson(account));
+    items.push_back(ToJson(account, names));
     sum = Sum(sum, account.balance);
   }
   return Private(request, {{"items", std::move(items)}, {"sum", http::ToJson(sum)}});

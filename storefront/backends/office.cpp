@@ -195,7 +195,7 @@ Got<Ledger> LedgerAccounts(const Asker& payments, const Caller& caller) {
   Ledger ledger;
   ledger.accounts =
       Each<LedgerAccount>(*answer, At(*answer, "accounts").is_array() ? "accounts" : "items", [](const Json& row) {
-        return LedgerAccount{Text(row, "account"), Text(row, "nature"), Dong(row, "balance")};
+        return LedgerAccount{Text(row, "account"), Text(row, "party_name"), Dong(row, "balance")};
       });
   std::int64_t sum = 0;
   for (const auto& account : ledger.accounts) sum += account.balance.dong();

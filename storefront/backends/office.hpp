@@ -118,7 +118,7 @@ Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const st
                            const std::string& bank_reference);
 
 struct LedgerAccount {
-  std::string account, nature;
+  std::string account, party_name;  ///< party_name: of a seller's account.
   keel::Money balance;
 };
 struct Ledger {

@@ -343,6 +343,9 @@ test('a transfer that says nothing is matched by hand', { timeout: 180_000 }, ()
   }
   await done(page);
   await until(async () => (await ask('ORDERS', 'GET', `/v1/orders/${order.code}?phone=${order.phone}`)).state !== 'placed', 'the order to be paid');
+  await page.goto('/quan-tri/tien');
+  const ledger = await page.locator('.table').innerText();
+  assert.ok(ledger.includes('Tiền của chợ ở ngân hàng') && !/_payable|bank:|pty_|memo_/.test(ledger), 'accounts have names');
   looks.operator.receipts = '/quan-tri/tien';
   await keepSession(page, people.operator);
 }));

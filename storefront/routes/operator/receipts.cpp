@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <map>
 
 #include "storefront/backends/office.hpp"
 #include "storefront/routes/mount.hpp"
@@ -11,9 +13,46 @@ namespace storefront {
 namespace {
 
 constexpr std::array<std::string_view, 5> kStates{"unmatched", "under", "over", "double", "late"};
+constexpr std::array<std::string_view, 3> kOfSellers{"seller_payable", "memo_with_seller", "memo_sales"};
 
 std::string PathOf(const std::string& state) {
   return "/quan-tri/tien?trang-thai=" + keel::http::UrlEncode(state);
+}
+
+/// What an account is called: "cod_receivable:ghn" is cash at that carrier.
+std::string NameOf(Visit& visit, const std::string& account, std::string_view family) {
+  auto name = visit.Known("ledger.", family);
+  if (family.size() == account.size() || family == "bank") return name;
+  const auto whose = account.substr(family.size() + 1);
+  if (whose == "unassigned") return name + " · " + visit.T("ledger.unassigned");
+  return name + " · " + (family == "gateway" ? visit.Known("payment.", whose) : visit.Known("carrier.", whose));
+}
+
+/// A row each for the market's own accounts, its carriers' and its providers'; sellers of one family make one row, and
+/// stand by name behind it.
+void ShowAccounts(Visit& visit, view::Data& data, const std::vector<backends::LedgerAccount>& accounts) {
+  std::map<std::string, std::vector<const backends::LedgerAccount*>, std::less<>> rows;
+  for (const auto& account : accounts) {
+    const auto family = account.account.substr(0, account.account.find(':'));
+    const bool of_sellers = std::ranges::find(kOfSellers, family) != kOfSellers.end();
+    rows[of_sellers ? family : account.account].push_back(&account);
+  }
+  for (const auto& [key, members] : rows) {
+    const auto family = key.substr(0, key.find(':'));
+    std::int64_t sum = 0;
+    for (const auto* member : members) sum += member->balance.dong();
+    auto row = data.Add("ACCOUNT");
+    row.Set("NAME", NameOf(visit, key, family))
+        .Set("BALANCE", view::Money(visit.language, keel::Money::Vnd(sum)))
+        .Show("SELLERS", key == family && members.front()->account != family);
+    if (members.front()->account == family) continue;
+    for (const auto* member : members) {
+      if (key != family || member->balance == keel::Money{}) continue;
+      row.Add("SELLER")
+          .Set("WHO", member->party_name.empty() ? member->account.substr(family.size() + 1) : member->party_name)
+          .Set("OWN", view::Money(visit.language, member->balance));
+    }
+  }
 }
 
 Reply ShowMoneyIn(Visit& visit, const std::string& state) {
@@ -58,9 +97,7 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     row.Show("GOES_BACK", receipt.by_gateway && receipt.refundable.dong() > 0);
   }
   data.Show("EMPTY", receipts->items.empty());
-  for (const auto& account : ledger->accounts) {
-    data.Add("ACCOUNT").Set("NAME", account.account).Set("BALANCE", view::Money(visit.language, account.balance));
-  }
+  ShowAccounts(visit, data, ledger->accounts);
   data.Set("SUM", view::Money(visit.language, ledger->sum))
       .Show("SOUND", ledger->sum == keel::Money{})
       .Show("UNSOUND", ledger->sum != keel::Money{});

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/client.hpp"
+#include "payments/flows/learn_names.hpp"
 #include "payments/http/problems.hpp"
 #include "tests/integration/payments/desk_under_test.hpp"
 
@@ -399,6 +400,20 @@ TEST_F(Routes, TheLedgerSumsToZeroForAllToSee) {
   const auto accounts = Get("/v1/ledger/accounts", Token(true)).Json();
   EXPECT_EQ(accounts["sum"]["amount"], 0);
   EXPECT_EQ(accounts["items"].size(), 3U);
+  for (const auto& account : accounts["items"]) EXPECT_FALSE(account.contains("party_name")) << account;
+  ASSERT_TRUE(keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+    FollowName(transaction, party_, "Hộ nông dân mẫu", 1);
+    return keel::Result<keel::Done>(keel::Done{});
+  }));
+  TellMoved(order, "delivered");
+  const auto settled = Get("/v1/ledger/accounts", Token(true)).Json();
+  int owed = 0;
+  for (const auto& account : settled["items"]) {
+    if (account["account"] != "seller_payable:" + party_) continue;
+    EXPECT_EQ(account.value("party_name", ""), "Hộ nông dân mẫu");
+    ++owed;
+  }
+  EXPECT_EQ(owed, 1) << settled;
   const auto entries = Get("/v1/ledger/entries?account=refunds_payable", Token(true)).Json();
   ASSERT_EQ(entries["items"].size(), 1U);
   EXPECT_EQ(entries["items"][0]["kind"], "receipt");
