@@ -206,6 +206,19 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: {shop} sends a part of order {code} first: {now}; pay {now_vnd} at the door. The rest follows as "
      "order "
      "{follow}: {later}; pay {later_vnd} then. Together it is what you agreed to. Follow it: {link}"},
+    {kRefunded, "refunded",
+     "Chợ Phiên: đã gửi {refund_vnd} tiền hoàn của đơn {code}. Vài ngày nữa chưa nhận được thì mở: {link}",
+     "Chợ Phiên: {refund_vnd} for order {code} is on its way back to you. If it does not arrive in a few days, open: "
+     "{link}"},
+    {kRefundBounced, "refund-bounced",
+     "Chợ Phiên: ngân hàng không chuyển được {refund_vnd} tiền hoàn của đơn {code}. Bạn xem lại số tài khoản: {link}",
+     "Chợ Phiên: the bank could not pay the {refund_vnd} given back for order {code}. Please check the account you "
+     "named: {link}"},
+    {kPaidOut, "paid-out", "Chợ Phiên: đã chuyển {amount_vnd} tiền hàng vào tài khoản của bác. Xem từng đơn: {link}",
+     "Chợ Phiên: {amount_vnd} for your goods was sent to your account. Order by order: {link}"},
+    {kPayoutBounced, "payout-bounced",
+     "Chợ Phiên: ngân hàng trả lại {amount_vnd} tiền hàng của bác. Bác xem lại số tài khoản: {link}",
+     "Chợ Phiên: the bank sent back {amount_vnd} for your goods. Please check your account number: {link}"},
 };
 
 constexpr bool EachAtItsPlace() {

@@ -67,10 +67,14 @@ enum class MessageKind : std::uint8_t {
   kFillReleased,
   kSentInParts,
   kSentInPartsCash,
+  kRefunded,
+  kRefundBounced,
+  kPaidOut,
+  kPayoutBounced,
 };
 
 /// The one that stands last.
-inline constexpr MessageKind kLastMessage = MessageKind::kSentInPartsCash;
+inline constexpr MessageKind kLastMessage = MessageKind::kPayoutBounced;
 
 enum class Language : std::uint8_t { kVietnamese, kEnglish };
 inline constexpr std::array<std::string_view, 2> kLanguages{"vi", "en"};

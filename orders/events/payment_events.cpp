@@ -4,6 +4,7 @@
 #include "orders/events/reading.hpp"
 #include "orders/flows/erase_people.hpp"
 #include "orders/flows/follow_payment.hpp"
+#include "orders/flows/tell.hpp"
 
 namespace orders {
 namespace {
@@ -18,6 +19,27 @@ std::vector<OrderId> OrderIds(const json& body) {
   return ids;
 }
 
+Result<Done> OnRefund(keel::sql::Transaction& transaction, const Context& context, const keel::outbox::Event& event,
+                      bool bounced) {
+  return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) -> Result<Done> {
+    // Those of before had no id of their own: nobody was told of them, and need not be now.
+    const auto refund = TextOr(body, "refund_id", "");
+    if (!refund.empty())
+      FollowRefund(inner, context, PurchaseId::FromRow(Text(body, "purchase_id")), refund,
+                   keel::Money::Vnd(Int(body, "amount")), bounced, event.at);
+    return Done{};
+  });
+}
+
+Result<Done> OnPayout(keel::sql::Transaction& transaction, const Context& context, const keel::outbox::Event& event,
+                      bool bounced) {
+  return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) -> Result<Done> {
+    FollowPayout(inner, context, Text(body, "party_id"), Text(body, "payout_id"), keel::Money::Vnd(Int(body, "amount")),
+                 bounced, event.at);
+    return Done{};
+  });
+}
+
 }  // namespace
 
 void ListenToPayments(keel::outbox::Consumer& payments, const Context& context) {
@@ -29,6 +51,16 @@ void ListenToPayments(keel::outbox::Consumer& payments, const Context& context) 
                     TextOr(body, "why", "") == "expired" ? CancelReason::kPaymentExpired : CancelReason::kPaymentFailed;
                 return CancelUnpaid(transaction, context, OrderIds(body), reason);
               }));
+  for (const bool bounced : {false, true}) {
+    payments.On(bounced ? "payment.refund-bounced" : "payment.refunded",
+                [&context, bounced](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+                  return OnRefund(transaction, context, event, bounced);
+                });
+    payments.On(bounced ? "payout.bounced" : "payout.paid",
+                [&context, bounced](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+                  return OnPayout(transaction, context, event, bounced);
+                });
+  }
   payments.On("purchase.money-erased",
               Reading([](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
                 FollowMoneyErased(transaction, PurchaseId::FromRow(Text(body, "purchase_id")));

@@ -86,4 +86,38 @@ keel::Result<keel::Done> FollowAmendment(keel::sql::Transaction& transaction, co
   return keel::Done{};
 }
 
+void FollowRefund(keel::sql::Transaction& transaction, const Context& context, const PurchaseId& purchase,
+                  const std::string& refund_id, keel::Money amount, bool bounced, keel::Instant at) {
+  if (at + kNews < context.clock.Now()) return;
+  const auto orders = OrderReader(transaction.session(), context.key).OfPurchase(purchase);
+  if (orders.empty()) return;
+  std::string codes;  // What was paid together is given back together: payments does not say for which of them.
+  for (const Order& order : orders) codes += (codes.empty() ? "" : ", ") + order.code.text();
+  const auto link = context.public_url + "/don/" + orders.front().code.text();
+  Say(transaction, context,
+      {bounced ? MessageKind::kRefundBounced : MessageKind::kRefunded,
+       Recipient::kBuyer,
+       purchase.text(),
+       refund_id,
+       orders.front().id.text(),
+       {{"code", codes}, {"refund_vnd", std::to_string(amount.dong())}, {"link", link}},
+       false,
+       {}});
+}
+
+void FollowPayout(keel::sql::Transaction& transaction, const Context& context, const std::string& party_id,
+                  const std::string& payout_id, keel::Money amount, bool bounced, keel::Instant at) {
+  if (at + kNews < context.clock.Now()) return;
+  const auto link = context.public_url + (bounced ? "/ban/tien/tai-khoan" : "/ban/tien/sao-ke");
+  Say(transaction, context,
+      {bounced ? MessageKind::kPayoutBounced : MessageKind::kPaidOut,
+       Recipient::kShop,
+       party_id,
+       payout_id,
+       {},
+       {{"amount_vnd", std::to_string(amount.dong())}, {"link", link}},
+       false,
+       {}});
+}
+
 }  // namespace orders

@@ -28,4 +28,11 @@ void FollowConfirmed(keel::sql::Transaction& transaction, const Context& context
 keel::Result<keel::Done> FollowAmendment(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
                                          AmendReason why, std::int64_t version, keel::Instant at);
 
+/// Hears of payments that money went back to a buyer, or that the bank would not take it there.
+void FollowRefund(keel::sql::Transaction& transaction, const Context& context, const PurchaseId& purchase,
+                  const std::string& refund_id, keel::Money amount, bool bounced, keel::Instant at);
+/// The same of a seller's money.
+void FollowPayout(keel::sql::Transaction& transaction, const Context& context, const std::string& party_id,
+                  const std::string& payout_id, keel::Money amount, bool bounced, keel::Instant at);
+
 }  // namespace orders

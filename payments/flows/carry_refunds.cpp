@@ -108,7 +108,7 @@ keel::Result<keel::Done> Finish(keel::sql::Transaction& transaction, RefundJob& 
            EntryKind::kRefundPaid, job.id.text(),
            {{Account::RefundsPayable(), job.amount}, {Account::GatewayClearing(job.provider), Negated(job.amount)}}),
        now);
-  TellRefunded(transaction, *intent, job.amount, now);
+  TellRefunded(transaction, *intent, job.id, job.amount, now);
   return keel::Done{};
 }
 

@@ -76,7 +76,7 @@ keel::Result<keel::Done> ConfirmGivenBack(keel::sql::Transaction& transaction, c
            EntryKind::kRefundPaid, refund.text(),
            {{Account::RefundsPayable(), amount}, {Account::MemoWithSeller(order.party.text()), Negated(amount)}}),
        now);
-  TellRefunded(transaction, intent, amount, now);
+  TellRefunded(transaction, intent, refund, amount, now);
   return keel::Done{};
 }
 

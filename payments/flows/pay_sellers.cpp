@@ -5,6 +5,7 @@
 #include "payments/domain/names.hpp"
 #include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/store/announcements.hpp"
 #include "payments/store/payee_store.hpp"
 #include "payments/store/transfer_store.hpp"
 
@@ -142,6 +143,7 @@ keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const
                    {{Account::SellerPayable(payout->party.text()), payout->amount},
                     {Account::BankMarket(), Negated(payout->amount)}}),
        now);
+  TellPaidOut(transaction, id, payout->party, payout->amount, now);
   keel::metrics::Add("payments_payouts_total", "paid");
   return payout;
 }
@@ -166,6 +168,7 @@ keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const 
                      {{Account::BankMarket(), payout->amount},
                       {Account::SellerPayable(payout->party.text()), Negated(payout->amount)}}),
          now);
+  TellPayoutBounced(transaction, id, payout->party, payout->amount, now);
   keel::metrics::Add("payments_payouts_total", "bounced");
   return payout;
 }

@@ -179,7 +179,7 @@ keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, cons
        Entry::Make(EntryKind::kRefundPaid, id.text(),
                    {{Account::RefundsPayable(), refund.amount}, {Account::BankMarket(), Negated(refund.amount)}}),
        now);
-  TellRefunded(transaction, intent, refund.amount, now);
+  TellRefunded(transaction, intent, id, refund.amount, now);
   keel::metrics::Add("payments_bank_refunds_total", "paid");
   return refund;
 }
@@ -204,6 +204,7 @@ keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const
   refund.reason = reason;
   refund.bounced_at = now;
   if (auto saved = BankRefundStore(session, desk.seal).Save(refund); !saved) return saved.error();
+  TellRefundBounced(transaction, intent, id, refund.amount, now);
   keel::metrics::Add("payments_bank_refunds_total", "bounced");
   return refund;
 }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "payments/flows/book.hpp"
+#include "payments/store/announcements.hpp"
 #include "payments/store/bank_refund_store.hpp"
 #include "payments/store/direct_store.hpp"
 #include "payments/store/intent_store.hpp"
@@ -64,6 +65,7 @@ keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Des
        Entry::Make(EntryKind::kRefundPaid, refund.text(),
                    {{Account::RefundsPayable(), amount}, {Account::BankMarket(), Negated(amount)}}),
        now);
+  TellRefunded(transaction, *intent, refund, amount, now);
   return intents.Find(id);
 }
 
@@ -98,6 +100,7 @@ keel::Result<Payout> PayOut(keel::sql::Transaction& transaction, const Desk& des
   Book(session,
        Entry::Make(EntryKind::kPayoutPaid, id.text(), {{account, amount}, {Account::BankMarket(), Negated(amount)}}),
        now);
+  TellPaidOut(transaction, id, party, amount, now);
   return Payout{id, amount, Difference(owed, amount)};
 }
 

@@ -156,6 +156,8 @@ export const elsewhere = {
     'POST /webhooks/messages', 'send-messages', 'refusers', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'idempotency-sweep', 'outbox-sweep',
     // Forgetting who bought, after all five are over: one transaction a purchase, asked again by the next round.
     'hear accounts erasure.requested', 'hear payments purchase.money-erased', 'hear shipping purchase.parcels-erased', 'erase-people', 'sweep-evidence',
+    // What people are told of money that moved: a message is written, and nothing else.
+    'hear payments payment.refunded', 'hear payments payment.refund-bounced', 'hear payments payout.paid', 'hear payments payout.bounced',
   ],
   payments: [
     // Rules, months, names: nobody's money moves.

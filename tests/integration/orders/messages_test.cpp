@@ -96,6 +96,41 @@ TEST_F(Messages, GoOutInTheLanguageOfWhoReadsThem) {
   EXPECT_TRUE(Says(kShop, "the buyer cancelled order")) << LastTo(kShop);
 }
 
+TEST_F(Messages, MoneyThatMovedIsToldOnceToWhomItIsFor) {
+  const auto order = Ordered(1, Language::kVietnamese);
+  const auto now = house.clock().Now();
+  const auto refund = [&](const char* id, bool bounced, keel::Instant at) {
+    const auto written = sent.size();
+    EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+      FollowRefund(t, house.context(), order.purchase_id, id, keel::Money::Vnd(45'000), bounced, at);
+      return keel::Done{};
+    }));
+    Send();
+    return sent.size() - written;
+  };
+  EXPECT_EQ(refund("rfd_1", false, now), 1U);
+  EXPECT_TRUE(Says(kBuyer, "đã gửi 45.000")) << LastTo(kBuyer);
+  EXPECT_TRUE(Says(kBuyer, "/don/" + order.code.text())) << LastTo(kBuyer);
+  EXPECT_EQ(refund("rfd_1", false, now), 0U);
+  EXPECT_EQ(refund("rfd_1", true, now), 1U);
+  EXPECT_TRUE(Says(kBuyer, "xem lại số tài khoản")) << LastTo(kBuyer);
+  EXPECT_EQ(refund("rfd_2", false, now), 1U) << "another refund of the same purchase";
+  EXPECT_EQ(refund("rfd_3", false, now - 25h), 0U) << "no news any more";
+
+  const auto payout = [&](const char* id, bool bounced) {
+    EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+      FollowPayout(t, house.context(), order.party_id, id, keel::Money::Vnd(190'520), bounced, now);
+      return keel::Done{};
+    }));
+    Send();
+  };
+  payout("pay_1", false);
+  EXPECT_TRUE(Says(kShop, "đã chuyển 190.520")) << LastTo(kShop);
+  payout("pay_1", true);
+  EXPECT_TRUE(Says(kShop, "ngân hàng trả lại 190.520")) << LastTo(kShop);
+  EXPECT_TRUE(Says(kShop, "/ban/tien/tai-khoan")) << LastTo(kShop);
+}
+
 TEST_F(Messages, WhoLostAParcelOrGotItBackReadsWhatBecameOfIt) {
   const auto paid = [&] {
     const auto cart = house.CartOf({{"plum", 1}});

@@ -112,6 +112,7 @@ TEST_F(BankRefunds, ThatComeBackAreOwedAgain) {
   ASSERT_TRUE(Confirm(second));
   ASSERT_TRUE(Bounce(second));
   ASSERT_TRUE(Bounce(second));
+  EXPECT_EQ(Told("payment.refund-bounced").size(), 2U);
   EXPECT_EQ(Entries("refund-bounced"), 1U);
   EXPECT_EQ(Balance("refunds_payable"), -232'000);
   EXPECT_EQ(Confirm(second).error().code, "refund-bounced");

@@ -96,6 +96,7 @@ TEST_F(Operators, RefundAllThatIsOwedForACancelledOrder) {
   ASSERT_TRUE(Refund(Look(order).intent.id));
   EXPECT_EQ(Status(order), "cancelled");
   EXPECT_EQ(Balance("bank:market"), 0);
+  EXPECT_EQ(Told("payment.refunded").size(), 1U);
   EXPECT_EQ(Refund(Look(order).intent.id).error().code, "nothing-to-refund");
 }
 

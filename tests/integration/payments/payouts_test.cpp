@@ -128,6 +128,8 @@ TEST_F(Payouts, ThatBounceAreOwedAgainWithOrWithoutABooking) {
   ASSERT_TRUE(Bounce(second));
   ASSERT_TRUE(Bounce(second));
   EXPECT_EQ(Entries("payout-bounced"), 1U);
+  EXPECT_EQ(Told("payout.paid").size(), 1U);
+  EXPECT_EQ(Told("payout.bounced").size(), 2U) << "each time once, paid before or not";
   EXPECT_EQ(Balance(Seller()), -190'520);
   EXPECT_EQ(Confirm(second).error().code, "payout-bounced");
   ASSERT_TRUE(TryAgain());
