@@ -5,6 +5,15 @@
 #include "keel/outbox/outbox.hpp"
 
 namespace payments {
+namespace {
+
+void TellPayout(keel::sql::Transaction& transaction, std::string_view topic, const PayoutId& payout,
+                const PartyId& party, keel::Money amount, keel::Instant at) {
+  keel::outbox::Append(transaction, std::string(topic), party.text(),
+                       {{"payout_id", payout.text()}, {"party_id", party.text()}, {"amount", amount.dong()}}, at);
+}
+
+}  // namespace
 
 void TellSecured(keel::sql::Transaction& transaction, const Intent& intent, const std::vector<std::string>& order_ids,
                  keel::Instant at) {
@@ -42,16 +51,6 @@ void TellRefundBounced(keel::sql::Transaction& transaction, const Intent& intent
                         {"refund_id", refund.text()}},
                        at);
 }
-
-namespace {
-
-void TellPayout(keel::sql::Transaction& transaction, std::string_view topic, const PayoutId& payout,
-                const PartyId& party, keel::Money amount, keel::Instant at) {
-  keel::outbox::Append(transaction, std::string(topic), party.text(),
-                       {{"payout_id", payout.text()}, {"party_id", party.text()}, {"amount", amount.dong()}}, at);
-}
-
-}  // namespace
 
 void TellPaidOut(keel::sql::Transaction& transaction, const PayoutId& payout, const PartyId& party, keel::Money amount,
                  keel::Instant at) {

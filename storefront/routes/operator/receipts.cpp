@@ -31,11 +31,13 @@ std::string NameOf(Visit& visit, const std::string& account, std::string_view fa
 /// A row each for the market's own accounts, its carriers' and its providers'; sellers of one family make one row, and
 /// stand by name behind it.
 void ShowAccounts(Visit& visit, view::Data& data, const std::vector<backends::LedgerAccount>& accounts) {
-  std::map<std::string, std::vector<const backends::LedgerAccount*>, std::less<>> rows;
+  std::map<std::string, std::vector<const backends::LedgerAccount*>> rows;
+  const auto of_sellers = [](std::string_view family) {
+    return std::ranges::find(kOfSellers, family) != kOfSellers.end();
+  };
   for (const auto& account : accounts) {
     const auto family = account.account.substr(0, account.account.find(':'));
-    const bool of_sellers = std::ranges::find(kOfSellers, family) != kOfSellers.end();
-    rows[of_sellers ? family : account.account].push_back(&account);
+    rows[of_sellers(family) ? family : account.account].push_back(&account);
   }
   for (const auto& [key, members] : rows) {
     const auto family = key.substr(0, key.find(':'));
@@ -44,10 +46,10 @@ void ShowAccounts(Visit& visit, view::Data& data, const std::vector<backends::Le
     auto row = data.Add("ACCOUNT");
     row.Set("NAME", NameOf(visit, key, family))
         .Set("BALANCE", view::Money(visit.language, keel::Money::Vnd(sum)))
-        .Show("SELLERS", key == family && members.front()->account != family);
-    if (members.front()->account == family) continue;
+        .Show("SELLERS", of_sellers(family));
+    if (!of_sellers(family)) continue;
     for (const auto* member : members) {
-      if (key != family || member->balance == keel::Money{}) continue;
+      if (member->balance == keel::Money{}) continue;
       row.Add("SELLER")
           .Set("WHO", member->party_name.empty() ? member->account.substr(family.size() + 1) : member->party_name)
           .Set("OWN", view::Money(visit.language, member->balance));
