@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { until } from '../../deploy/demo/market.mjs';
 import { killHard, market } from '../rig/market_under_test.mjs';
-import { bringBack, moveClocks, rowsOf } from './dying.mjs';
+import { bringBack, moveClocks, rowsOf, watched } from './dying.mjs';
 
 const operatorPhone = '0900000001', household = '0900009901';
 export const day = 24 * 3600_000;
@@ -58,9 +58,10 @@ export const payment = async (life) => {
 export const moneyIs = (life, state) => rowsOf(`SELECT state FROM payments.order_money WHERE order_id = '${life.order}'`)[0][0] === state;
 export const stateIs = (life, ...states) => seen(life).then((order) => states.includes(order.state));
 
-/** Everybody has read what everybody told: nothing of the step before is under way any more. */
-export function isQuiet() {
-  const behind = rowsOf(['orders', 'payments', 'shipping'].flatMap((reader) => ['orders', 'payments', 'shipping'].map((teller) =>
+/** Everybody but `away` has read what everybody else told: nothing of the step before is under way any more. */
+export function isQuiet(away = []) {
+  const here = watched.filter((service) => !away.includes(service));
+  const behind = rowsOf(here.flatMap((reader) => here.map((teller) =>
     `SELECT COUNT(*) FROM ${teller}.outbox o JOIN ${reader}.event_cursors c ON c.peer = '${teller}' WHERE o.position IS NULL OR o.position > c.position`)).join(' UNION ALL '));
   const unread = rowsOf("SELECT COUNT(*) FROM shipping.webhook_inbox WHERE status = 'waiting'");
   return [...behind, ...unread].every(([count]) => count === '0');

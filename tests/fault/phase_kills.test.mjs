@@ -45,7 +45,7 @@ async function live(world, story, deadly) {
     await step.before?.(life);
     const deaths = await dying({
       ...step, name: `${story}: ${step.name}`, points: deadly ? pointsOf(story, step.id) : [],
-      act: () => step.act(life), settled: async () => await step.settled(life) && (step.away || isQuiet()),
+      act: () => step.act(life), settled: async () => await step.settled(life) && isQuiet(step.away),
     });
     deadAt += deaths.length;
     for (const [service, point] of deaths) died.add(`${service} ${point}`);
