@@ -38,7 +38,8 @@ ${DB_SNAPSHOT_ISOLATION:+innodb_snapshot_isolation=$DB_SNAPSHOT_ISOLATION}
 CONF
   if [ ! -d "$data/mysql" ]; then
     step "Making the database"
-    mariadb-install-db --no-defaults $(server_user) --datadir="$data" --auth-root-authentication-method=normal \
+    # --force: it would refuse on a machine whose own name cannot be looked up, which nothing here ever does.
+    mariadb-install-db --no-defaults --force $(server_user) --datadir="$data" --auth-root-authentication-method=normal \
       --skip-test-db --skip-name-resolve > "$LOGS/mariadb-install.log" 2>&1 ||
       fail "MariaDB could not make its data folder." "Is the disk full? Is $DATA_DIR writable?" "$LOGS/mariadb-install.log"
   fi

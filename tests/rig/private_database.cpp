@@ -112,6 +112,7 @@ PrivateDatabase::PrivateDatabase(std::vector<std::string> settings) : socket_(fo
   const auto& folder = folder_.path();
   std::vector<std::string> install{"mariadb-install-db",
                                    "--no-defaults",
+                                   "--force",  // Whether this machine's own name can be looked up is of no interest.
                                    "--datadir=" + folder + "/data",
                                    "--auth-root-authentication-method=normal",
                                    "--skip-test-db",
