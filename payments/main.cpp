@@ -177,8 +177,8 @@ void Compose(Runtime& runtime) {
   runtime.Every("expire-intents", kSweep, [&desk] { ExpireIntents(desk); });
 }
 
-/// `payments ledger-verify`: 0 when everything adds up, else 1 and one line for each row that does not.
-int VerifyLedger(Runtime& runtime) {
+/// The entries and all that follows from them; answers how many rows differ.
+std::size_t VerifyRows(Runtime& runtime) {
   const auto session = runtime.pool->Take();
   LedgerStore ledger(*session);
   const auto found = ledger.Verify();
@@ -187,7 +187,34 @@ int VerifyLedger(Runtime& runtime) {
                 static_cast<long long>(row.stored.dong()), static_cast<long long>(row.recomputed.dong()));
   std::printf("ledger-verify: %zu accounts, %s\n", ledger.Accounts().size(),
               found.empty() ? "everything adds up" : "NOT in order");
-  return found.empty() ? 0 : 1;
+  return found.size();
+}
+
+/// The books beside the orders; answers whether they were compared and agree.
+bool VerifyOrders(Runtime& runtime) {
+  const auto comparison =
+      CompareOrders(*runtime.pool, AskForAmounts(runtime.Peer("orders"), [runtime] { return runtime.Bearer(); }));
+  if (!comparison) {
+    std::printf("ledger-verify: orders does not answer, so the books were NOT compared with what it says (%s %s)\n",
+                std::string(comparison.error().code).c_str(), comparison.error().argument.c_str());
+    return false;
+  }
+  for (const auto& row : comparison->found)
+    std::printf("%s differs from what orders says: %s: here %s, there %s\n", row.what.c_str(), row.order.c_str(),
+                row.here.c_str(), row.there.c_str());
+  std::printf("ledger-verify: %lld orders, %s", static_cast<long long>(comparison->compared),
+              comparison->found.empty() ? "each as orders says" : "NOT all as orders says");
+  if (comparison->untold > 0)
+    std::printf("; %lld more whose last news is still on its way", static_cast<long long>(comparison->untold));
+  std::puts("");
+  return comparison->found.empty();
+}
+
+/// `payments ledger-verify`: 0 when everything adds up, else 1 and one line for each row that does not.
+int VerifyLedger(Runtime& runtime) {
+  const bool rows_agree = VerifyRows(runtime) == 0;
+  const bool orders_agree = VerifyOrders(runtime);
+  return rows_agree && orders_agree ? 0 : 1;
 }
 
 /// `payments reconcile vnpay 2026-11-21 file.csv`: 0 when the provider's file and our books agree, else 1 and one line

@@ -1,10 +1,10 @@
 #include "accounts/http/handlers.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
+#include "keel/http/query.hpp"
 
 namespace accounts {
 namespace {
@@ -56,13 +56,9 @@ Where WhereFrom(const Request& request) {
 }
 
 keel::Result<int> LimitFrom(const Request& request, int usual) {
-  const auto text = request.Query("limit");
-  if (!text) return usual;
-  int limit = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
-  if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kMostLimit)
-    return keel::Error{keel::Kind::kInvalid, "field-out-of-range", "limit is 1 to 100.", "limit"};
-  return limit;
+  const auto limit = keel::http::QueryNumberOr(request, "limit", usual, 1, kMostLimit);
+  if (!limit) return limit.error();
+  return static_cast<int>(*limit);
 }
 
 Reply Private(int status, const nlohmann::json& body) {

@@ -1,11 +1,11 @@
 #include "catalog/http/read.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "catalog/domain/categories.hpp"
 #include "keel/http/fields.hpp"
+#include "keel/http/query.hpp"
 
 namespace catalog {
 namespace {
@@ -170,24 +170,9 @@ Result<Certificate> ReadCertificate(const json& body, const CertificateId& id) {
   return certificate;
 }
 
-namespace {
-
-Result<std::optional<std::int64_t>> QueryNumber(const keel::http::Request& request, const char* name,
-                                                std::int64_t least, std::int64_t most) {
-  const auto text = request.Query(name);
-  if (!text || text->empty()) return std::optional<std::int64_t>();
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc() || end != text->data() + text->size() || value < least || value > most)
-    return Error{Kind::kInvalid, "field-out-of-range", "A value of the query is out of range.", name};
-  return std::optional(value);
-}
-
-}  // namespace
-
 Result<PageAsk> ReadPageAsk(const keel::http::Request& request) {
   PageAsk ask;
-  const auto limit = QueryNumber(request, "limit", 1, 100);
+  const auto limit = keel::http::QueryNumber(request, "limit", 1, 100);
   if (!limit) return limit.error();
   if (*limit) ask.limit = std::size_t(**limit);
   if (const auto cursor = request.Query("cursor"); cursor && !cursor->empty()) {
@@ -228,13 +213,13 @@ Result<ListingQuery> ReadListingQuery(const keel::http::Request& request) {
     if (!IsCode(province, 2)) return Error{Kind::kInvalid, "place-unknown", "There is no such province.", province};
     query.province_code = province;
   }
-  const auto stars = QueryNumber(request, "stars", 0, 5);
+  const auto stars = keel::http::QueryNumber(request, "stars", 0, 5);
   if (!stars) return stars.error();
   query.stars = int(stars->value_or(0));
-  const auto min_price = QueryNumber(request, "min_price", 0, kAnyPrice);
+  const auto min_price = keel::http::QueryNumber(request, "min_price", 0, kAnyPrice);
   if (!min_price) return min_price.error();
   query.min_price = *min_price;
-  const auto max_price = QueryNumber(request, "max_price", 0, kAnyPrice);
+  const auto max_price = keel::http::QueryNumber(request, "max_price", 0, kAnyPrice);
   if (!max_price) return max_price.error();
   query.max_price = *max_price;
   const auto sort = request.QueryOr("sort", query.words.empty() ? "new" : "relevance");

@@ -33,7 +33,7 @@ environment_of() {
     PATH="$PATH" LANG=C.UTF-8 TZ=UTC ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=0}" UBSAN_OPTIONS=print_stacktrace=1
     TSAN_OPTIONS="${TSAN_OPTIONS:-}"
     LISTEN_PORT="$(port_of "$service")" LOG_LEVEL="$LOG_LEVEL" ALLOW_CLOCK="$ALLOW_CLOCK"
-    FAULT_POINTS="${FAULT_POINTS:-}"
+    FAULT_POINTS="${FAULT_POINTS:-}" CLOCK_OFFSET_MS="${CLOCK_OFFSET_MS:-0}"
     DB_SOCKET="$DB_SOCKET" DB_SCHEMA="$service" DB_USER="$service" DB_PASSWORD="${!password:-}" DB_POOL="$DB_POOL"
     REDIS_SOCKET="$REDIS_SOCKET" INTERNAL_KEY="$INTERNAL_KEY" FIELD_KEY="$FIELD_KEY" SESSION_KEY="$SESSION_KEY"
     TOKEN_PUBLIC_KEY_FILE="$DATA_DIR/keys/token-public.pem" MIGRATIONS="$ROOT/$(folder_of "$service")/store/migrations"

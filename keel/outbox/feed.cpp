@@ -1,10 +1,10 @@
 #include "keel/outbox/feed.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <ranges>
 
+#include "keel/http/query.hpp"
 #include "keel/outbox/feed_page.hpp"
 #include "keel/outbox/relay.hpp"
 #include "keel/sql/many_rows.hpp"
@@ -24,17 +24,6 @@ constexpr std::string_view kInOrder = ") ORDER BY position LIMIT ?";
 constexpr std::size_t kMostTopics = 16;
 constexpr std::int64_t kDefaultLimit = 200;
 constexpr std::int64_t kLongest = 1'000;
-
-Result<std::int64_t> Number(const http::Request& request, std::string_view name, std::int64_t fallback,
-                            std::int64_t min, std::int64_t max) {
-  const auto text = request.Query(name);
-  if (!text) return fallback;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc() || end != text->data() + text->size() || number < min || number > max)
-    return Error{Kind::kInvalid, "field-out-of-range", "A whole number is expected.", std::string(name)};
-  return number;
-}
 
 std::string Quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -111,9 +100,9 @@ void MountFeed(http::Server& server, sql::Pool& pool, const auth::Verifier& veri
   server.Work(http::Method::kGet, "/internal/events", [&pool, &verifier](const http::Request& request) {
     const auto who = verifier.Service(request);
     if (!who) return http::Problem(who.error(), request);
-    const auto after = Number(request, "after", 0, 0, INT64_MAX);
+    const auto after = http::QueryNumberOr(request, "after", 0, 0, INT64_MAX);
     if (!after) return http::Problem(after.error(), request);
-    const auto limit = Number(request, "limit", kDefaultLimit, 1, kLongest);
+    const auto limit = http::QueryNumberOr(request, "limit", kDefaultLimit, 1, kLongest);
     if (!limit) return http::Problem(limit.error(), request);
     const auto topics = Topics(request);
     if (!topics) return http::Problem(topics.error(), request);

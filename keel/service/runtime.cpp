@@ -35,6 +35,7 @@ std::unique_ptr<sql::Pool> OpenPool(const Config& config) {
 }  // namespace
 
 Runtime::Inner::Inner(const Spec& given, Config settings) : spec(given), config(std::move(settings)) {
+  clock.SetOffset(std::chrono::milliseconds(config.Number("CLOCK_OFFSET_MS")));
   if (spec.has_database) pool = OpenPool(config);
   redis = redis::Redis::Open(config.Text("REDIS_SOCKET"), std::string(spec.name) + ':');
   const auto& key_file = config.Text("TOKEN_PUBLIC_KEY_FILE");

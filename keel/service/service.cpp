@@ -141,10 +141,8 @@ void RefuseTests(const Config& config) {
 }
 
 int Serve(const Spec& spec, Config config) {
-  RefuseTests(config);
   CatchStopSignals();
   Runtime::Inner inner(spec, std::move(config));
-  inner.clock.SetOffset(std::chrono::milliseconds(inner.config.Number("CLOCK_OFFSET_MS")));
   auto runtime = inner.MakeRuntime();
   MountCommonRoutes(inner);
   if (inner.pool) {
@@ -203,6 +201,7 @@ int Run(int argc, char** argv, const Spec& spec) {
     if (!arguments.empty() && arguments.front() == "config") return ListSettings(spec);
     if (!arguments.empty() && arguments.front() == "migrate") return Migrate(spec);
     auto config = Config::Load(CommonKeys(spec));
+    RefuseTests(config);
     log::Start(spec.name, config.Text("LOG_LEVEL"));
     if (!arguments.empty()) return Command(spec, std::move(config), arguments);
     return Serve(spec, std::move(config));

@@ -1,9 +1,9 @@
 #include "orders/http/handlers.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
+#include "keel/http/query.hpp"
 
 namespace orders {
 namespace {
@@ -67,13 +67,7 @@ keel::Result<std::optional<std::string>> AccountOf(const keel::auth::Verifier& v
 }
 
 keel::Result<std::int64_t> LimitFrom(const Request& request) {
-  const auto text = request.Query("limit");
-  if (!text) return kUsualLimit;
-  std::int64_t limit = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
-  if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kMostLimit)
-    return Error{Kind::kInvalid, "field-out-of-range", "limit is 1 to 100.", "limit"};
-  return limit;
+  return keel::http::QueryNumberOr(request, "limit", kUsualLimit, 1, kMostLimit);
 }
 
 keel::Result<std::string> CursorFrom(const Request& request, std::string_view prefix) {

@@ -1,7 +1,9 @@
 #include <nlohmann/json.hpp>
 
+#include "keel/http/query.hpp"
 #include "orders/flows/consign_order.hpp"
 #include "orders/flows/erase_people.hpp"
+#include "orders/flows/tell_amounts.hpp"
 #include "orders/http/handlers.hpp"
 #include "orders/http/routes.hpp"
 
@@ -63,6 +65,23 @@ json ToJson(const Consignment& c, const keel::places::Places& places) {
   return out;
 }
 
+json ToJson(const OrderAmounts& order) {
+  return {{"id", order.id.text()},
+          {"purchase_id", order.purchase.text()},
+          {"code", order.code},
+          {"party_id", order.party_id},
+          {"payment", order.payment},
+          {"state", NameOf(order.state)},
+          {"goods_vnd", order.goods.dong()},
+          {"freight_vnd", order.freight.dong()},
+          {"total_vnd", order.total.dong()},
+          {"given_back_vnd", order.given_back.dong()},
+          {"untold", order.untold}};
+}
+
+/// So many orders in an answer of /internal/order-amounts.
+constexpr std::int64_t kAmountsAtOnce = 1'000;
+
 }  // namespace
 
 void MountInternalRoutes(keel::http::Server& server, const Site& site) {
@@ -80,6 +99,20 @@ void MountInternalRoutes(keel::http::Server& server, const Site& site) {
                 const auto business = BusinessOf(site.context, std::string(request.Param("id")));
                 return Private(200, {{"open_shop", business.open_shop ? json(*business.open_shop) : json(nullptr)},
                                      {"open_orders", business.open_orders}});
+              }));
+  // The ledger is compared with it: ?after=<order id>&heard=<how far the asker has read our feed>. `next` is null at
+  // the end.
+  server.Work(Method::kGet, "/internal/order-amounts",
+              ForServices(site.verifier, [&site](const Request& request, const Principal&) -> Result<Reply> {
+                const auto heard = keel::http::QueryNumberOr(request, "heard", 0, 0, INT64_MAX);
+                if (!heard) return heard.error();
+                const auto page =
+                    TellAmounts(site.context, std::string(request.QueryOr("after", "")), *heard, kAmountsAtOnce);
+                json items = json::array();
+                for (const auto& order : page) items.push_back(ToJson(order));
+                const bool more = std::cmp_equal(page.size(), kAmountsAtOnce);
+                return Private(
+                    200, {{"items", std::move(items)}, {"next", more ? json(page.back().id.text()) : json(nullptr)}});
               }));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "keel/http/query.hpp"
 #include "keel/idempotency/idempotency.hpp"
 #include "payments/http/routes.hpp"
 
@@ -33,13 +34,9 @@ keel::http::Reply OperatorDeed(const Front& front, const keel::http::Request& re
 
 keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix) {
   Page page;
-  if (const auto limit = request.Query("limit")) {
-    const bool number = !limit->empty() && limit->size() <= 3 &&
-                        std::ranges::all_of(*limit, [](char c) { return c >= '0' && c <= '9'; });
-    page.limit = number ? static_cast<std::size_t>(std::stoi(*limit)) : 0;
-    if (page.limit < 1 || page.limit > 100)
-      return keel::Error{keel::Kind::kInvalid, "field-out-of-range", "limit: 1 to 100.", "limit"};
-  }
+  const auto limit = keel::http::QueryNumberOr(request, "limit", static_cast<std::int64_t>(page.limit), 1, 100);
+  if (!limit) return limit.error();
+  page.limit = static_cast<std::size_t>(*limit);
   if (auto cursor = request.Query("cursor"); cursor && !cursor->empty()) {
     const bool ours = cursor->size() == 30 && cursor->starts_with(id_prefix) &&
                       std::ranges::all_of(*cursor, [](char c) { return c > ' ' && c <= '~'; });

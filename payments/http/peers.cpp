@@ -75,4 +75,45 @@ AskName AskAccounts(keel::http::Client& accounts, std::function<std::string()> b
   };
 }
 
+namespace {
+
+OrderWord ToOrderWord(const nlohmann::json& order) {
+  const auto dong = [&](const char* name) { return keel::Money::Vnd(order.at(name).get<std::int64_t>()); };
+  return {order.at("id").get<std::string>(),
+          order.at("code").get<std::string>(),
+          order.at("party_id").get<std::string>(),
+          order.at("payment").get<std::string>(),
+          order.at("state").get<std::string>(),
+          dong("goods_vnd"),
+          dong("freight_vnd"),
+          dong("total_vnd"),
+          dong("given_back_vnd"),
+          order.at("untold").get<bool>()};
+}
+
+}  // namespace
+
+AskOrderWords AskForAmounts(keel::http::Client& orders, std::function<std::string()> bearer) {
+  return [&orders, bearer = std::move(bearer)](std::int64_t heard,
+                                               const std::string& after) -> keel::Result<OrderWords> {
+    keel::http::Ask ask;
+    ask.path = "/internal/order-amounts?heard=" + std::to_string(heard) + "&after=" + keel::http::UrlEncode(after);
+    ask.headers = {{"authorization", bearer()}};
+    const auto answer = orders.Send(ask);
+    if (!answer) return answer.error();
+    if (!answer->ok())
+      return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.",
+                         std::to_string(answer->status), 1};
+    const auto body = answer->Json();
+    try {
+      OrderWords page;
+      for (const auto& order : body.at("items")) page.items.push_back(ToOrderWord(order));
+      if (!body.at("next").is_null()) page.next = body["next"].get<std::string>();
+      return page;
+    } catch (const nlohmann::json::exception&) {
+      return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1};
+    }
+  };
+}
+
 }  // namespace payments

@@ -1,5 +1,6 @@
 #pragma once
 #include "keel/http/client.hpp"
+#include "payments/flows/compare_orders.hpp"
 #include "payments/flows/learn_names.hpp"
 #include "payments/http/routes.hpp"
 
@@ -17,5 +18,8 @@ KnowsCategory AskCatalog(keel::http::Client& catalog);
 
 /// GET /internal/parties/:id/contact of accounts.
 AskName AskAccounts(keel::http::Client& accounts, std::function<std::string()> bearer);
+
+/// GET /internal/order-amounts of orders.
+AskOrderWords AskForAmounts(keel::http::Client& orders, std::function<std::string()> bearer);
 
 }  // namespace payments

@@ -50,6 +50,9 @@ constexpr std::string_view kView = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql(, c.co
   FROM order_money o JOIN intents i ON i.id = o.intent_id LEFT JOIN cod_collections c ON c.order_id = o.order_id WHERE o.order_id = ?)sql";
 constexpr std::string_view kSettledBetween = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM order_money o
   WHERE o.state = 'settled' AND o.placed_at >= ? AND o.placed_at < ? AND (? = '' OR o.party_id = ?) ORDER BY o.placed_at, o.order_id LIMIT ?)sql";
+constexpr std::string_view kBooked = R"sql(
+  SELECT order_id, code, party_id, method, state, goods_vnd, freight_vnd, total_vnd FROM order_money
+  WHERE order_id > ? AND order_id <= ? ORDER BY order_id)sql";
 constexpr std::string_view kWasRefunded = R"sql(
   SELECT 1 FROM order_adjustments WHERE order_id = ? AND kind = 'refunded' AND cause = 'returned' AND outcome = 'booked' LIMIT 1)sql";
 constexpr std::string_view kKnowsRefund =
@@ -197,6 +200,14 @@ std::optional<OrderView> OrderMoneyStore::View(const OrderId& id) {
   if (views.empty()) return std::nullopt;
   views.front().order.terms.lines = LinesOf(id);
   return std::move(views.front());
+}
+
+std::vector<BookedOrder> OrderMoneyStore::Booked(const std::string& after, const std::string& upto) {
+  std::vector<BookedOrder> booked;
+  for (auto rows = session_.Query(kBooked, {after, upto}); rows.Next();)
+    booked.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3),
+                      FromName<MoneyState>(kMoneyStateNames, rows.Text(4)), rows.Dong(5), rows.Dong(6), rows.Dong(7)});
+  return booked;
 }
 
 std::vector<OrderMoney> OrderMoneyStore::SettledBetween(const std::string& party_id, keel::Instant from,

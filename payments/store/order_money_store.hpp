@@ -8,6 +8,7 @@
 #include "keel/sql/sql.hpp"
 #include "payments/domain/intent.hpp"
 #include "payments/domain/order_money.hpp"
+#include "payments/domain/order_word.hpp"
 
 namespace payments {
 
@@ -81,6 +82,8 @@ class OrderMoneyStore {
   };
   std::vector<EarlyRefund> EarlyRefunds(const OrderId& id);
   std::optional<OrderView> View(const OrderId& id);
+  /// Those with ids in (after, upto], by id.
+  std::vector<BookedOrder> Booked(const std::string& after, const std::string& upto);
   /// False when this cause was dealt with before.
   bool AddAdjustment(const AdjustmentRow& row);
   void RememberCollection(const Collection& collection);  ///< Once an order; the first word stands.

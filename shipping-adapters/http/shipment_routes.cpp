@@ -1,9 +1,9 @@
 #include "shipping-adapters/http/shipment_routes.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
+#include "keel/http/query.hpp"
 #include "keel/idempotency/idempotency.hpp"
 #include "shipping-adapters/flows/look_up.hpp"
 #include "shipping-adapters/flows/want_shipment.hpp"
@@ -22,34 +22,23 @@ using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
 
-constexpr std::size_t kDefaultLimit = 24;
-constexpr std::size_t kMaxLimit = 100;
+constexpr std::int64_t kDefaultLimit = 24;
+constexpr std::int64_t kMaxLimit = 100;
 constexpr std::string_view kPrivate = "private, no-store";
 
 Reply Private(int status, const json& body) {
   return keel::http::Json(status, body).With("Cache-Control", std::string(kPrivate));
 }
 
-/// Errors: kInvalid "field-out-of-range".
-Result<std::size_t> LimitOf(const Request& request) {
-  const auto text = request.Query("limit");
-  if (!text) return kDefaultLimit;
-  std::size_t limit = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), limit);
-  if (error != std::errc() || end != text->data() + text->size() || limit < 1 || limit > kMaxLimit)
-    return Error{Kind::kInvalid, "field-out-of-range", "limit is a number from 1 to 100.", "limit"};
-  return limit;
-}
-
 Reply ListOfParty(const ShipmentRooms& rooms, const Request& request, const keel::auth::Principal& who,
                   const std::string& party) {
-  const auto limit = LimitOf(request);
+  const auto limit = keel::http::QueryNumberOr(request, "limit", kDefaultLimit, 1, kMaxLimit);
   if (!limit) return Problem(limit.error(), request);
   const auto after = request.QueryOr("cursor", "");
   if (!after.empty() && !ShipmentId::Parse(after))
     return Problem({Kind::kInvalid, "cursor-invalid", "The cursor is not valid."}, request);
 
-  const auto page = OfParty(rooms.pool, who, party, after, *limit);
+  const auto page = OfParty(rooms.pool, who, party, after, static_cast<std::size_t>(*limit));
 
   if (!page) return Problem(page.error(), request);
   json body{{"items", json::array()}};

@@ -53,9 +53,10 @@ export function signIns() {
   return Object.fromEntries(readFileSync(file, 'utf8').trim().split('\n').map((line) => line.split(/\s+/)));
 }
 
-/** ./chophien with this market's settings; throws with its output unless it succeeds. */
+/** ./chophien with this market's settings and by its clock; throws with its output unless it succeeds. */
 export function chophien(...words) {
-  const run = spawnSync(join(root, 'chophien'), words, { env: { ...process.env, CHOPHIEN_CONF: confFile }, encoding: 'utf8' });
+  const run = spawnSync(join(root, 'chophien'), words, {
+    env: { ...process.env, CHOPHIEN_CONF: confFile, CLOCK_OFFSET_MS: String(Math.round(market.offset ?? 0)) }, encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`./chophien ${words.join(' ')} ended with ${run.status}:\n${run.stdout}\n${run.stderr}`);
   return run.stdout;
 }

@@ -1,0 +1,17 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "keel/http/message.hpp"
+
+namespace keel::http {
+
+/// A whole number of the query; empty when it is absent or says nothing, as a form's field that was left blank.
+/// Errors: kInvalid "field-out-of-range" (no number, or not between `least` and `most`).
+Result<std::optional<std::int64_t>> QueryNumber(const Request& request, std::string_view name, std::int64_t least,
+                                                std::int64_t most);
+/// As above, with what it is when nothing is said.
+Result<std::int64_t> QueryNumberOr(const Request& request, std::string_view name, std::int64_t usual,
+                                   std::int64_t least, std::int64_t most);
+
+}  // namespace keel::http
