@@ -1,6 +1,7 @@
 #include "catalog/search/query.hpp"
 
 #include "catalog/search/document.hpp"
+#include "catalog/search/raw_typing.hpp"
 
 namespace catalog::search {
 namespace {
@@ -92,6 +93,20 @@ Query MatchFilters(const ListingQuery& query, keel::Instant now) {
   return Query(Query::OP_AND, filters.begin(), filters.end());
 }
 
+namespace {
+
+/// A word that the index has, as near as can be to one that it has not; or the same one.
+/// Words that it has would be "corrected" to a commoner neighbour as well, so they are left alone.
+std::string Known(const Xapian::Database& database, const std::string& word) {
+  if (database.term_exists(Term("", word))) return word;
+  if (auto meant = WithoutTypingKeys(word); database.term_exists(Term("", meant))) return meant;
+  if (word.size() <= 2) return word;
+  const auto spelled = database.get_spelling_suggestion(word, 2);
+  return spelled.empty() ? word : spelled;
+}
+
+}  // namespace
+
 std::string SpellingKey(std::string_view folded) {
   return "w:" + std::string(folded);
 }
@@ -100,13 +115,8 @@ std::string Suggest(const Xapian::Database& database, const Words& words) {
   std::string suggestion;
   bool better = false;
   for (const auto& word : words.folded) {
-    std::string use = word;
-    // Words that exist would be "corrected" to a commoner neighbour as well; only unknown ones are looked up.
-    if (word.size() > 2 && !database.term_exists(Term("", word)))
-      if (const auto spelled = database.get_spelling_suggestion(word, 2); !spelled.empty()) {
-        use = spelled;
-        better = true;
-      }
+    const auto use = Known(database, word);
+    better |= use != word;
     const auto written = database.get_metadata(SpellingKey(use));
     suggestion += (suggestion.empty() ? "" : " ") + (written.empty() ? use : written);
   }

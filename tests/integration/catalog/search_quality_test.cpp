@@ -101,6 +101,27 @@ TEST_F(SearchQuality, SuggestsOnlyWhereLittleIsFound) {
   EXPECT_FALSE(nothing.contains("suggestion"));
 }
 
+TEST_F(SearchQuality, UnderstandsWhoseKeyboardDidNotTakeTelexOrVni) {
+  struct Row {
+    const char* typed;
+    const char* meant;
+    const char* first;
+  };
+  constexpr Row kRows[] = {
+      {"mat oong", "mật ong", "Mật ong rừng"},
+      {"maatj ong ruwngf", "mật ong rừng", "Mật ong rừng"},
+      {"ma65t ong ru72ng", "mật ong rừng", "Mật ong rừng"},
+      {"chef tuyeets", "chè tuyết", "Chè Shan tuyết cổ thụ"},
+      {"rwouj ngoo", "rượu ngô", "Rượu ngô men lá"},
+  };
+  for (const auto& row : kRows) {
+    const auto page = Search(row.typed);
+    EXPECT_EQ(page.value("suggestion", ""), row.meant) << row.typed;
+    ASSERT_FALSE(page["items"].empty()) << row.typed;
+    EXPECT_EQ(NamesOf(page).front(), row.first) << row.typed;
+  }
+}
+
 TEST_F(SearchQuality, TakesNothingAsAnOperator) {
   for (const std::string& typed : std::vector<std::string>{
            "AND OR (\"", "mat AND ong", "NOT mat", "\"mat ong", "mat*", "XCche", "Q:prd", "prd_", "%%%", "\\",
