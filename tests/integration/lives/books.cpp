@@ -109,6 +109,7 @@ std::vector<std::string> Market::Wrong(bool at_rest) {
   if (std::exchange(stock_moved_, false) || at_rest) CheckStock(wrong);
   if (std::exchange(money_moved_, false) || at_rest) CheckMoney(wrong);
   if (at_rest) {
+    CompareBooks(wrong);
     CheckOrders(wrong);
     CheckTills(wrong);
   }

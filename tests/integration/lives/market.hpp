@@ -127,6 +127,7 @@ class Market {
   void CheckStock(std::vector<std::string>& wrong);
   void CheckMoney(std::vector<std::string>& wrong);
   // agreement.cpp
+  void CompareBooks(std::vector<std::string>& wrong);
   void CheckOrders(std::vector<std::string>& wrong);
   void CheckTills(std::vector<std::string>& wrong);
   std::string MovesOf(const std::string& order_id);  ///< As payments heard of them.
