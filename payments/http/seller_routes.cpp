@@ -3,6 +3,7 @@
 
 #include "keel/http/fields.hpp"
 #include "keel/idempotency/idempotency.hpp"
+#include "payments/domain/names.hpp"
 #include "payments/flows/direct_sale.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
@@ -24,6 +25,13 @@ http::Reply GetMoney(const Front& front, const http::Request& request) {
   auto body = ToJson(MoneyOf(front.desk, *party));
   body["party_id"] = party->text();
   return Private(request, body);
+}
+
+/// For sellers: nothing of what else was bought with it.
+nlohmann::json HowFarPaid(const Intent& intent) {
+  return {{"status", NameOf(kStatusNames, intent.Status())},
+          {"missing", http::ToJson(intent.Remaining())},
+          {"to_give_back", http::ToJson(intent.refund_due)}};
 }
 
 /// What the seller receives for one order, line by line: before it is accepted as well as after.
@@ -52,6 +60,9 @@ http::Reply GetOrderMoney(const Front& front, const http::Request& request) {
     row["pit_basis_points"] = line.rate.pit_basis_points;
     body["lines"].push_back(std::move(row));
   }
+  // How far the buyer's payment is, of which this order may be a part; cash is paid at the door.
+  if (const auto payment = OneIntent(front.desk, view->order.intent); payment && view->order.method != "cod")
+    body["payment"] = HowFarPaid(payment->intent);
   return Private(request, body);
 }
 

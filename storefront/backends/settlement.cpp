@@ -355,13 +355,17 @@ Got<FeeTrial> TryFee(const Asker& payments, const Caller& caller, const FeeRule&
   return trial;
 }
 
-Got<NetParts> NetOfOrder(const Asker& payments, const Caller& caller, const std::string& order_id) {
+Got<OrderNet> NetOfOrder(const Asker& payments, const Caller& caller, const std::string& order_id) {
   const auto json = payments.Get(caller, "/v1/orders/" + UrlEncode(order_id) + "/money");
   if (!json) return json.failure();
-  auto parts = ReadParts(*json);
-  parts.price = Dong(*json, "goods");
-  parts.held = Text(*json, "custody") == "held";
-  return parts;
+  OrderNet net{.parts = ReadParts(*json)};
+  net.parts.price = Dong(*json, "goods");
+  net.parts.held = Text(*json, "custody") == "held";
+  const auto& payment = At(*json, "payment");
+  net.payment = Text(payment, "status");
+  net.missing = Dong(payment, "missing");
+  net.to_give_back = Dong(payment, "to_give_back");
+  return net;
 }
 
 }  // namespace storefront::backends

@@ -210,7 +210,12 @@ struct FeeTrial {
 Got<FeeTrial> TryFee(const Asker& payments, const Caller& caller, const FeeRule& rule, const std::string& party,
                      const std::string& from, const std::string& to);
 
-/// What the seller receives for one order, as it is frozen.
-Got<NetParts> NetOfOrder(const Asker& payments, const Caller& caller, const std::string& order_id);
+/// What the seller receives for one order, as it is frozen, and how far the buyer's payment is.
+struct OrderNet {
+  NetParts parts;
+  std::string payment;  ///< "partly-paid", "overpaid" …; empty for cash.
+  keel::Money missing, to_give_back;
+};
+Got<OrderNet> NetOfOrder(const Asker& payments, const Caller& caller, const std::string& order_id);
 
 }  // namespace storefront::backends

@@ -320,6 +320,10 @@ test('after a part of it the page asks for the rest', { timeout: 120_000 }, () =
   const price = page.locator('[data-island=order-status] dl.facts');
   assert.match(await price.locator('dt').first().textContent(), /Còn phải chuyển/);
   assert.ok((await price.locator('dd.price').textContent()).includes(rest), `asks for ${rest}`);
+  await signedIn(page, household.phone);
+  await page.goto(`/ban/don/${order.id}`);
+  await shot('money-11-partly-paid-seller');
+  assert.ok((await page.textContent('p.notice:has-text("còn thiếu")')).includes(rest), `the shop sees that ${rest} is missing`);
 }));
 
 test('a transfer that says nothing is matched by hand', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {

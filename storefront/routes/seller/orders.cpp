@@ -54,6 +54,17 @@ void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
       .Show("LABEL_COMING", state == "packed" && order.view.tracking_number.empty());
 }
 
+/// What a seller is to know of a payment of less or more than was asked, or of what goes back; else empty.
+std::string PaidInOtherAmounts(const Visit& visit, const backends::OrderNet& net) {
+  const auto say = [&](std::string_view key, keel::Money amount) {
+    return visit.T(key, {{"AMOUNT", view::Money(visit.language, amount)}});
+  };
+  if (net.payment == "partly-paid") return say("work.paid-short", net.missing);
+  if (net.to_give_back == keel::Money()) return {};
+  if (!net.parts.held) return say("work.paid-yours-to-give-back", net.to_give_back);
+  return say(net.payment == "overpaid" ? "work.paid-more" : "work.paid-back", net.to_give_back);
+}
+
 Reply ShowOrder(Visit& visit, const Workplace&) {
   const auto order =
       backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
@@ -65,8 +76,10 @@ Reply ShowOrder(Visit& visit, const Workplace&) {
   data.Set("FORM_KEY", NewFormKey());
   if (const auto net = backends::NetOfOrder(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)),
                                             order->view.id)) {
-    data.SetIfAny("NET", view::Money(visit.language, net->net));
-    if (net->held && net->post > keel::Money{}) data.SetIfAny("OWN_POST", view::Money(visit.language, net->post));
+    const auto& parts = net->parts;
+    data.SetIfAny("NET", view::Money(visit.language, parts.net));
+    if (parts.held && parts.post > keel::Money{}) data.SetIfAny("OWN_POST", view::Money(visit.language, parts.post));
+    data.SetIfAny("PAID", PaidInOtherAmounts(visit, *net));
   }
   return visit.Show("pages/seller/order.html", std::move(page));
 }

@@ -76,9 +76,9 @@ Reply Show(Visit& visit, const Workplace&) {
         backends::NetOfOrder(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)), cases->view.id);
     data.Show("NET_KNOWN", bool(net)).Show("NET_AWAY", !net);
     if (net) {
-      data.Set("NET_BEFORE", view::Money(visit.language, net->net))
-          .Set("NET", view::Money(visit.language, keel::Money::Vnd(net->net.dong() - quote->post.dong())));
-      data.Show("HELD", net->held).Show("NOT_HELD", !net->held);
+      data.Set("NET_BEFORE", view::Money(visit.language, net->parts.net))
+          .Set("NET", view::Money(visit.language, keel::Money::Vnd(net->parts.net.dong() - quote->post.dong())));
+      data.Show("HELD", net->parts.held).Show("NOT_HELD", !net->parts.held);
     }
   }
   auto shown = visit.Show("pages/seller/split.html", std::move(page));

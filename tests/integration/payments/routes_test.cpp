@@ -301,6 +301,23 @@ TEST_F(Routes, ASellerReadsWhatAnOrderBringsBeforeSayingYes) {
   EXPECT_EQ(Get(path).status, 401);
 }
 
+TEST_F(Routes, ASellerReadsThatHisBuyerPaidLessOrMore) {
+  EXPECT_FALSE(
+      Get("/v1/orders/" + Place({"cod"}).front().id + "/money", Token(false, party_)).Json().contains("payment"));
+  const auto order = Place({"vietqr"}).front();
+  const auto seen = [&] { return Get("/v1/orders/" + order.id + "/money", Token(false, party_)).Json()["payment"]; };
+  const auto asked = seen()["missing"]["amount"].get<std::int64_t>();
+  EXPECT_EQ(seen()["status"], "awaiting");
+  EXPECT_GT(asked, 0);
+  ASSERT_TRUE(Bank(40'000, Look(order).intent.reference));
+  EXPECT_EQ(seen()["status"], "partly-paid");
+  EXPECT_EQ(seen()["missing"]["amount"], asked - 40'000);
+  ASSERT_TRUE(Bank(asked, Look(order).intent.reference));
+  EXPECT_EQ(seen()["status"], "overpaid");
+  EXPECT_EQ(seen()["missing"]["amount"], 0);
+  EXPECT_EQ(seen()["to_give_back"]["amount"], 40'000);
+}
+
 TEST_F(Routes, DeclarationsAreFilesAndFeesAreTriedOut) {
   TellMoved(Place({"cod"}).front(), "delivered");
   const auto office = Token(true), mine = Token(false, party_);
