@@ -1,0 +1,87 @@
+#include "orders/flows/guard_purchase.hpp"
+#include "tests/integration/orders/after_sale.hpp"
+
+/// Numbers that refuse parcels, cash that is too much, freight above the goods.
+namespace orders {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct AtTheDoor : test::AfterSale {
+  std::string Placed(const std::string& variant, std::int64_t quantity, Payment payment,
+                     bool freight_confirmed = false) {
+    auto checkout = house.CheckoutOf(house.CartOf({{variant, quantity}}), payment);
+    checkout.choices.freight_confirmed = freight_confirmed;
+    return Code(Do([&](auto& t) { return PlacePurchase(t, house.context(), checkout); }));
+  }
+  void Refuse() {
+    Scan(Sent(Payment::kCod), "returned");
+    RefreshRefusers(house.context());
+  }
+};
+
+TEST_F(AtTheDoor, ANumberThatRefusedTwicePaysBeforehandUntilItTookSome) {
+  house.Offered("gold", "a", 4'900'000, 100);
+  EXPECT_EQ(Placed("gold", 1, Payment::kCod), "done");
+  EXPECT_EQ(Placed("gold", 2, Payment::kCod), "cod-limit") << "nobody knows this number yet";
+  EXPECT_EQ(Placed("gold", 2, Payment::kVietqr), "done");
+  Refuse();
+  EXPECT_EQ(Placed("gold", 1, Payment::kCod), "cod-limit");
+  EXPECT_EQ(Placed("honey", 1, Payment::kCod), "done");
+  Refuse();
+  EXPECT_EQ(Placed("tea", 1, Payment::kCod), "cod-limit") << "nothing at the door any more";
+  EXPECT_EQ(Placed("tea", 1, Payment::kVietqr), "done");
+  for (int i = 0; i < 3; ++i) Delivered(Payment::kVietqr);
+  EXPECT_EQ(Placed("rice", 1, Payment::kCod), "done") << "it won some of it back";
+}
+
+TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {
+  house.Offered("gold", "a", 1'900'000, 100);
+  CashMemory cash;
+  Context context = house.context();
+  context.cash = &cash;
+  context.cod_purchases = 1;
+  const auto placed = [&](std::int64_t quantity, Payment payment = Payment::kCod) {
+    const auto checkout = house.CheckoutOf(house.CartOf({{"gold", quantity}}), payment);
+    return Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
+  };
+  const auto first = placed(1);
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(placed(1, Payment::kVietqr)) << "what is paid beforehand does not count";
+  ASSERT_TRUE(placed(1));
+  const auto third = placed(1);
+  ASSERT_EQ(Code(third), "cod-limit");
+  EXPECT_LT(std::stoll(third.error().argument), 1'900'000);
+  EXPECT_GT(std::stoll(third.error().argument), 0);
+  // What came is not under way any more.
+  const auto order = house.Read(first->orders[0].id);
+  ASSERT_TRUE(Do([&](auto& t) { return AcceptOrder(t, context, test::OwnerOf("a"), order.id); }));
+  ASSERT_TRUE(Do([&](auto& t) { return PackOrder(t, context, test::OwnerOf("a"), order.id, {}); }));
+  Scan(order, "delivered");
+  EXPECT_EQ(Code(placed(1)), "done");
+}
+
+TEST_F(AtTheDoor, FreightAboveTheGuardNeedsTheBuyersWord) {
+  house.Offered("salt", "a", 20'000, 100);
+  Context context = house.context();
+  context.freight_guard_percent = 100;
+  const auto placed = [&](std::int64_t quantity, bool confirmed) {
+    auto checkout = house.CheckoutOf(house.CartOf({{"salt", quantity}}), Payment::kCod);
+    checkout.choices.freight_confirmed = confirmed;
+    return Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
+  };
+  const auto refused = placed(1, false);
+  ASSERT_EQ(Code(refused), "freight-high");
+  EXPECT_GT(std::stoll(refused.error().argument), 100) << "how many percent of the goods";
+  EXPECT_EQ(Code(placed(1, true)), "done");
+  EXPECT_EQ(Code(placed(50, false)), "done") << "many of them are worth their freight";
+}
+
+TEST_F(AtTheDoor, AParcelTheCarrierLostIsNobodysRefusal) {
+  Scan(Sent(Payment::kCod), "lost_damaged");
+  Scan(Sent(Payment::kVietqr), "returned");
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM phone_records WHERE refused > 0"), 0);
+}
+
+}  // namespace
+}  // namespace orders

@@ -1,0 +1,75 @@
+#include "orders/flows/substitute.hpp"
+
+#include "tests/integration/orders/after_sale.hpp"
+
+/// Something else in the place of what ran out.
+namespace orders {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Substitutes : test::AfterSale {
+  keel::Result<Substitution> Offered(const Order& order, const std::string& instead, std::int64_t quantity) {
+    const auto line = Lines(order)[0].id;
+    return Do([&](auto& t) {
+      return OfferSubstitute(t, house.context(), test::OwnerOf("a"), order.id, line, test::VariantId(instead),
+                             quantity);
+    });
+  }
+  keel::Result<Substitution> Answered(const SubstitutionId& id, bool yes) {
+    return Do([&](auto& t) { return AnswerSubstitute(t, house.context(), id, yes, {"buyer"}); });
+  }
+};
+
+TEST_F(Substitutes, AYesPutsItInTheLinesPlaceAtNoMoreThanWasAgreed) {
+  const auto order = Bought();
+  const auto offered = Offered(order, "tea", 5);
+  ASSERT_TRUE(offered) << offered.error().code;
+  EXPECT_EQ(offered->total.dong(), 300'000) << "five teas cost more than three honeys: the shop bears it";
+  EXPECT_EQ(Code(Offered(order, "tea", 1)), "substitution-open");
+  ASSERT_TRUE(Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+  EXPECT_EQ(Code(Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); })),
+            "substitution-open");
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(Answered(offered->id, true));
+  EXPECT_EQ(Code(Answered(offered->id, false)), "case-state-conflict");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{10, 0}));
+  EXPECT_EQ(house.LevelOf("tea"), (Level{10, 7}));
+  EXPECT_EQ(house.Read(order.id).total, order.total);
+  EXPECT_EQ(Refunded(), 0);
+  EXPECT_TRUE(Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
+  Scan(order, "delivered");
+  EXPECT_EQ(house.LevelOf("tea"), (Level{3, 0})) << "both lines of it";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(Substitutes, ANoOrNoAnswerTakesTheLineOffAndPaysItBack) {
+  const auto first = Bought(), second = Bought();
+  const auto refused = Offered(first, "tea", 1), lapsed = Offered(second, "tea", 1);
+  ASSERT_TRUE(refused && lapsed);
+  ASSERT_TRUE(Answered(refused->id, false));
+  EXPECT_EQ(house.Read(first.id).goods.dong(), 140'000);
+  EXPECT_EQ(RunSubstituteClocks(house.context()), 0);
+  house.clock().Advance(24h);
+  EXPECT_EQ(RunSubstituteClocks(house.context()), 1);
+  EXPECT_EQ(house.Read(second.id).goods.dong(), 140'000);
+  EXPECT_EQ(Code(Answered(lapsed->id, true)), "case-state-conflict") << "too late";
+  EXPECT_EQ(Refunded(), 600'000);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(Substitutes, AreOfTheSameShopAndInStock) {
+  const auto order = Bought();
+  EXPECT_EQ(Code(Offered(order, "rice", 1)), "offer-not-found") << "another shop's";
+  EXPECT_EQ(Code(Offered(order, "tea", 99)), "out-of-stock");
+  EXPECT_EQ(Code(Offered(order, "honey", 1)), "substitution-same");
+  const auto offered = Offered(order, "tea", 8);
+  ASSERT_TRUE(offered);
+  house.Placed("tea", 5);  // Somebody else is quicker.
+  EXPECT_EQ(Code(Answered(offered->id, true)), "out-of-stock");
+  EXPECT_EQ(house.Read(order.id).goods, order.goods) << "nothing happened";
+  EXPECT_TRUE(Answered(offered->id, false));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+}  // namespace
+}  // namespace orders
