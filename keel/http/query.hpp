@@ -10,7 +10,7 @@ namespace keel::http {
 /// Errors: kInvalid "field-out-of-range" (no number, or not between `least` and `most`).
 Result<std::optional<std::int64_t>> QueryNumber(const Request& request, std::string_view name, std::int64_t least,
                                                 std::int64_t most);
-/// As above, with what it is when nothing is said.
+/// What it is when the query does not name it; left blank it is no number. Errors as above.
 Result<std::int64_t> QueryNumberOr(const Request& request, std::string_view name, std::int64_t usual,
                                    std::int64_t least, std::int64_t most);
 
