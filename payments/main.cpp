@@ -177,8 +177,8 @@ void Compose(Runtime& runtime) {
   runtime.Every("expire-intents", kSweep, [&desk] { ExpireIntents(desk); });
 }
 
-/// The entries and all that follows from them; answers how many rows differ.
-std::size_t VerifyRows(Runtime& runtime) {
+/// The entries and all that follows from them; answers whether every row is right.
+bool VerifyRows(Runtime& runtime) {
   const auto session = runtime.pool->Take();
   LedgerStore ledger(*session);
   const auto found = ledger.Verify();
@@ -187,7 +187,7 @@ std::size_t VerifyRows(Runtime& runtime) {
                 static_cast<long long>(row.stored.dong()), static_cast<long long>(row.recomputed.dong()));
   std::printf("ledger-verify: %zu accounts, %s\n", ledger.Accounts().size(),
               found.empty() ? "everything adds up" : "NOT in order");
-  return found.size();
+  return found.empty();
 }
 
 /// The books beside the orders; answers whether they were compared and agree.
@@ -212,7 +212,7 @@ bool VerifyOrders(Runtime& runtime) {
 
 /// `payments ledger-verify`: 0 when everything adds up, else 1 and one line for each row that does not.
 int VerifyLedger(Runtime& runtime) {
-  const bool rows_agree = VerifyRows(runtime) == 0;
+  const bool rows_agree = VerifyRows(runtime);
   const bool orders_agree = VerifyOrders(runtime);
   return rows_agree && orders_agree ? 0 : 1;
 }

@@ -10,6 +10,7 @@
 #include "keel/http/client.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
+#include "keel/outbox/cursor.hpp"
 #include "keel/outbox/feed_page.hpp"
 #include "keel/outbox/reading_thread.hpp"
 #include "keel/redis/redis.hpp"
@@ -17,7 +18,6 @@
 namespace keel::outbox {
 namespace {
 
-constexpr std::string_view kReadCursor = "SELECT position FROM event_cursors WHERE peer = ?";
 constexpr std::string_view kFirstCursor = "INSERT IGNORE INTO event_cursors (peer, position) VALUES (?, 0)";
 // The condition is what keeps two replicas from both applying an event: the second finds the cursor gone.
 constexpr std::string_view kMoveCursor = "UPDATE event_cursors SET position = ? WHERE peer = ? AND position = ?";
@@ -223,12 +223,9 @@ class ThreadedConsumer : public Consumer {
 
   std::int64_t ReadCursor() {
     auto session = pool_.Take();
-    auto rows = session->Query(kReadCursor, {options_.peer_name});
-    if (!rows.Next()) {
-      session->Execute(kFirstCursor, {options_.peer_name});
-      return 0;
-    }
-    return rows.Int(0);
+    if (const auto cursor = CursorOf(*session, options_.peer_name)) return *cursor;
+    session->Execute(kFirstCursor, {options_.peer_name});
+    return 0;
   }
 
   Pass Failed(std::string_view code, std::string_view detail, const Event* event = nullptr) {

@@ -61,8 +61,8 @@ http::Reply GetOrderMoney(const Front& front, const http::Request& request) {
     body["lines"].push_back(std::move(row));
   }
   // How far the buyer's payment is, of which this order may be a part; cash is paid at the door.
-  if (const auto payment = OneIntent(front.desk, view->order.intent); payment && view->order.method != "cod")
-    body["payment"] = HowFarPaid(payment->intent);
+  if (view->order.method != "cod")
+    if (const auto payment = OneIntent(front.desk, view->order.intent)) body["payment"] = HowFarPaid(payment->intent);
   return Private(request, body);
 }
 

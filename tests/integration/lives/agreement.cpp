@@ -1,7 +1,6 @@
 // What must be true once nothing is on its way: orders, payments and the providers tell the same story.
-#include "orders/store/amounts_reader.hpp"
+#include "payments/flows/compare_orders.hpp"
 #include "payments/flows/look.hpp"
-#include "payments/store/order_money_store.hpp"
 #include "tests/integration/lives/market.hpp"
 
 namespace lives {
@@ -9,20 +8,22 @@ namespace lives {
 using orders::OrderState;
 
 /// What orders and payments do not agree on, as `./chophien ledger verify` finds it; nothing is on its way.
-void Market::CompareBooks(std::vector<std::string>& wrong) {
-  constexpr std::int64_t kAll = 100'000;
-  std::vector<payments::OrderWord> words;
-  for (const auto& order : orders::AmountsReader(*house_.pool().Take()).After("", kAll, kAll))
-    words.push_back({order.id.text(), order.code, order.party_id, order.payment, std::string(NameOf(order.state)),
-                     order.goods, order.freight, order.total, order.given_back, false});
-  const auto session = money_->Take();
-  for (const auto& found : payments::Compare(payments::OrderMoneyStore(*session).Booked("", "ord_~"), words))
+void Market::CompareBooks(const std::vector<orders::OrderAmounts>& amounts, std::vector<std::string>& wrong) {
+  payments::OrderWords words;
+  for (const auto& order : amounts)
+    words.items.push_back({order.id.text(), order.code, order.party_id, order.payment, std::string(NameOf(order.state)),
+                           order.goods, order.freight, order.total, order.given_back, false});
+  const auto comparison = payments::CompareOrders(
+      *money_, [&](std::int64_t, const std::string&) -> keel::Result<payments::OrderWords> { return words; });
+  for (const auto& found : comparison->found)
     wrong.push_back(found.order + ": " + found.what + " is " + found.here + " in the books, orders says " +
                     found.there + MovesOf(found.order));
 }
 
 /// Each seller got what the quote said.
-void Market::CheckOrders(std::vector<std::string>& wrong) {
+void Market::CheckOrders(const std::vector<orders::OrderAmounts>& amounts, std::vector<std::string>& wrong) {
+  std::map<std::string, keel::Money> given_back;
+  for (const auto& order : amounts) given_back.emplace(order.id.text(), order.given_back);
   std::map<std::size_t, std::int64_t> received;  // Of each sale all parts of which were delivered as they were sold.
   for (const auto& placed : placed_) received.emplace(placed.sale, 0);
   for (const auto& placed : placed_) {
@@ -36,16 +37,8 @@ void Market::CheckOrders(std::vector<std::string>& wrong) {
     if (theirs.terms.sum.post != placed.post)
       wrong.push_back(order.code.text() + ": its parcel was to cost " + std::to_string(placed.post.dong()) +
                       ", its shop bears " + std::to_string(theirs.terms.sum.post.dong()));
-    const auto given_back =
-        Number(house_.pool(),
-               "SELECT (SELECT COALESCE(SUM(refund_vnd), 0) FROM returns WHERE state = 'received' AND order_id "
-               "= '" +
-                   placed.id.text() +
-                   "') + (SELECT COALESCE(SUM(refund_vnd), 0) FROM disputes WHERE state "
-                   "= 'decided' AND order_id = '" +
-                   placed.id.text() + "')");
-    const bool as_sold =
-        order.state == OrderState::kDelivered && order.goods == placed.goods && given_back == 0 && !placed.changed;
+    const bool as_sold = order.state == OrderState::kDelivered && order.goods == placed.goods &&
+                         given_back.at(placed.id.text()) == keel::Money() && !placed.changed;
     if (as_sold && received.contains(placed.sale))
       received[placed.sale] += theirs.terms.sum.net.dong() + placed.post.dong();
     else

@@ -109,8 +109,10 @@ std::vector<std::string> Market::Wrong(bool at_rest) {
   if (std::exchange(stock_moved_, false) || at_rest) CheckStock(wrong);
   if (std::exchange(money_moved_, false) || at_rest) CheckMoney(wrong);
   if (at_rest) {
-    CompareBooks(wrong);
-    CheckOrders(wrong);
+    constexpr std::int64_t kAll = 100'000;
+    const auto amounts = orders::AmountsReader(*house_.pool().Take()).After("", kAll, kAll);
+    CompareBooks(amounts, wrong);
+    CheckOrders(amounts, wrong);
     CheckTills(wrong);
   }
   return wrong;

@@ -9,6 +9,7 @@
 #include "keel/outbox/consumer.hpp"
 #include "orders/domain/after_sale.hpp"
 #include "orders/flows/track_order.hpp"
+#include "orders/store/amounts_reader.hpp"
 #include "payments/flows/desk.hpp"
 #include "tests/integration/lives/step.hpp"
 #include "tests/integration/lives/till.hpp"
@@ -127,8 +128,8 @@ class Market {
   void CheckStock(std::vector<std::string>& wrong);
   void CheckMoney(std::vector<std::string>& wrong);
   // agreement.cpp
-  void CompareBooks(std::vector<std::string>& wrong);
-  void CheckOrders(std::vector<std::string>& wrong);
+  void CompareBooks(const std::vector<orders::OrderAmounts>& amounts, std::vector<std::string>& wrong);
+  void CheckOrders(const std::vector<orders::OrderAmounts>& amounts, std::vector<std::string>& wrong);
   void CheckTills(std::vector<std::string>& wrong);
   std::string MovesOf(const std::string& order_id);  ///< As payments heard of them.
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "keel/outbox/relay.hpp"
 #include "orders/flows/cancel_order.hpp"
 #include "orders/store/amounts_reader.hpp"
 #include "tests/integration/orders/house.hpp"
@@ -16,13 +17,10 @@ struct Amounts : testing::Test {
     house.clock().Advance(std::chrono::milliseconds(1));  // Ids are in the order of time.
     return house.Placed("honey", 2, Payment::kVietqr);
   }
-  /// As the relay does; answers the newest position.
+  /// Numbers what was told; answers the newest position.
   std::int64_t Number() {
-    const auto session = house.pool().Take();
-    session->Execute("UPDATE outbox SET position = seq WHERE position IS NULL");
-    auto rows = session->Query("SELECT MAX(position) FROM outbox");
-    rows.Next();
-    return rows.Int(0);
+    keel::outbox::NumberCommitted(house.pool(), /*wait=*/true);
+    return house.Number("SELECT MAX(position) FROM outbox");
   }
   std::vector<OrderAmounts> After(const std::string& id, std::int64_t heard, std::int64_t limit = 10) {
     const auto session = house.pool().Take();
