@@ -24,13 +24,9 @@ const std::string kShopPhone = "0987654321", kHelperPhone = "0977777777", kCoope
 const std::string kCooperative = test::PartyIdOf("c");
 
 struct Acceptance : testing::Test {
-  template <class Deed>
-  auto Do(Deed deed) {
-    return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return deed(t); });
-  }
   Acceptance() {
     house.Offered("honey", "a", 100'000, 50);
-    EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+    EXPECT_TRUE(house.Do([&](auto& t) -> keel::Result<keel::Done> {
       FollowMember(t, kCooperative, test::PartyIdOf("a"), true);
       return keel::Done{};
     }));
@@ -57,11 +53,13 @@ struct Acceptance : testing::Test {
   }
   void Heard(const Order& order, OrderState to, const std::string& why) {
     const auto at = house.clock().Now();
-    EXPECT_TRUE(Do([&](auto& t) { return FollowMove(t, house.context(), order.id, to, why, at); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return FollowMove(t, house.context(), order.id, to, why, at); }));
   }
   std::string Replied(const std::string& from, const std::string& text, std::string id = {}) {
     if (id.empty()) id = "mo-" + std::to_string(++replies);
-    const auto outcome = Do([&](auto& t) { return TakeReply(t, house.context(), {id, *Phone::Parse(from), text}); });
+    const auto outcome = house.Do([&](auto& t) {
+      return TakeReply(t, house.context(), {id, *Phone::Parse(from), text});
+    });
     SendDueMessages(house.context(), reach);
     return outcome ? *outcome : std::string(outcome.error().code);
   }
@@ -160,7 +158,7 @@ TEST_F(Acceptance, AHelpersNoIsHisOwnAndTheCooperativeIsAskedNow) {
 
 TEST_F(Acceptance, ACooperativesNoLeavesTheOtherItsTurn) {
   const std::string other = test::PartyIdOf("d"), other_phone = "0965555555";
-  EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+  EXPECT_TRUE(house.Do([&](auto& t) -> keel::Result<keel::Done> {
     FollowMember(t, other, test::PartyIdOf("a"), true);
     return keel::Done{};
   }));
@@ -215,7 +213,7 @@ TEST_F(Acceptance, ASilentShopsHelperIsAskedThenItsCooperative) {
 
   auto officer = test::OwnerOf("c");
   EXPECT_TRUE(ShowToSeller(house.context(), officer, order.id)) << "it may send it now";
-  EXPECT_TRUE(Do([&](auto& t) { return PackOrder(t, house.context(), officer, order.id, {}); }));
+  EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), officer, order.id, {}); }));
   EXPECT_FALSE(ShowToSeller(house.context(), test::OwnerOf("b"), order.id));
 }
 
@@ -243,7 +241,7 @@ TEST_F(Acceptance, TheCooperativeWaitsForItsTurnAndOtherCooperativesHaveNone) {
   const auto order = Asked();
   const auto take = [&](const char* who, const std::string& cooperative) {
     const auto taken =
-        Do([&](auto& t) { return TakeOver(t, house.context(), test::OwnerOf(who), cooperative, order.id); });
+        house.Do([&](auto& t) { return TakeOver(t, house.context(), test::OwnerOf(who), cooperative, order.id); });
     return taken ? "taken" : std::string(taken.error().code);
   };
   EXPECT_EQ(take("c", kCooperative), "not-its-turn");
@@ -286,7 +284,7 @@ TEST_F(Acceptance, AMessageGoesOutOnceWhateverTheGatewayDoes) {
 TEST_F(Acceptance, HearingTheSameMoveTwiceSaysItOnce) {
   const auto order = Asked();
   Heard(order, OrderState::kConfirmed, "payment-on-delivery");
-  ASSERT_TRUE(Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
   Heard(order, OrderState::kAccepted, "accepted");
   Heard(order, OrderState::kAccepted, "accepted");
   SendDueMessages(house.context(), reach);
@@ -297,9 +295,9 @@ TEST_F(Acceptance, NewsOfLastWeekAreToldToNobodyButClocksStart) {
   const auto order = house.Placed("honey", 1);
   const auto then = house.clock().Now();
   house.clock().Advance(24h * 7);
-  EXPECT_TRUE(
-      Do([&](auto& t) { return FollowMove(t, house.context(), order.id, OrderState::kShipped, "picked_up", then); }));
-  EXPECT_TRUE(Do([&](auto& t) {
+  EXPECT_TRUE(house.Do(
+      [&](auto& t) { return FollowMove(t, house.context(), order.id, OrderState::kShipped, "picked_up", then); }));
+  EXPECT_TRUE(house.Do([&](auto& t) {
     return FollowMove(t, house.context(), order.id, OrderState::kConfirmed, "payment-on-delivery", then);
   }));
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'shipped'"), 0);

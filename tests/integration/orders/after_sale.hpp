@@ -19,10 +19,6 @@ inline const std::vector<std::string> kPhoto{"med_01J9ZQ8XW3K5T7V2N4M6P8R0AB"};
 
 /// Orders on their way to their end, and what people do with them afterwards.
 struct AfterSale : testing::Test {
-  template <class Deed>
-  auto Do(Deed deed) {
-    return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return deed(t); });
-  }
   AfterSale() {
     house.Offered("honey", "a", 100'000, 10);
     house.Offered("tea", "a", 70'000, 10);
@@ -33,23 +29,24 @@ struct AfterSale : testing::Test {
   /// Three of honey, two of tea, of one shop.
   Order Bought(Payment payment = Payment::kVietqr) {
     const auto cart = house.CartOf({{"honey", 3}, {"tea", 2}});
-    const auto placed = Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
+    const auto placed =
+        house.Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
     EXPECT_TRUE(placed);
     if (payment != Payment::kCod) {
-      EXPECT_TRUE(Do([&](auto& t) { return ConfirmPaid(t, house.context(), {placed->orders[0].id}); }));
+      EXPECT_TRUE(house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {placed->orders[0].id}); }));
     }
     return house.Read(placed->orders[0].id);
   }
   void Scan(const Order& order, const std::string& state) {
     const auto at = house.clock().Now();
-    EXPECT_TRUE(Do([&](auto& t) {
+    EXPECT_TRUE(house.Do([&](auto& t) {
       return FollowShipment(t, house.context(), {order.id.text(), "shm_1", "ghn", "2", "GHN1", state, at});
     }));
   }
   Order Sent(Payment payment = Payment::kVietqr) {
     const auto order = Bought(payment);
-    EXPECT_TRUE(Do([&](auto& t) { return AcceptOrder(t, house.context(), OwnerOf("a"), order.id); }));
-    EXPECT_TRUE(Do([&](auto& t) { return PackOrder(t, house.context(), OwnerOf("a"), order.id, {}); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), OwnerOf("a"), order.id); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), OwnerOf("a"), order.id, {}); }));
     Scan(order, "picked_up");
     return house.Read(order.id);
   }
@@ -68,22 +65,22 @@ struct AfterSale : testing::Test {
     ReturnWish wish{{}, reason, "vỡ chai", photo ? kPhoto : std::vector<std::string>{}};
     if (honey > 0) wish.lines.emplace_back(lines[0].id, honey);
     if (tea > 0) wish.lines.emplace_back(lines[1].id, tea);
-    return Do([&](auto& t) { return AskReturn(t, house.context(), order.code, kBuyer, wish); });
+    return house.Do([&](auto& t) { return AskReturn(t, house.context(), order.code, kBuyer, wish); });
   }
   keel::Result<Return> Answered(const ReturnId& id, bool agreed,
                                 const std::string& note = "hàng đã kiểm trước khi gửi") {
-    return Do([&](auto& t) { return AnswerReturn(t, house.context(), OwnerOf("a"), id, agreed, note); });
+    return house.Do([&](auto& t) { return AnswerReturn(t, house.context(), OwnerOf("a"), id, agreed, note); });
   }
   keel::Result<Return> Received(const ReturnId& id, ReturnFate fate = ReturnFate::kSellable) {
-    return Do([&](auto& t) { return ReceiveReturn(t, house.context(), OwnerOf("a"), id, fate); });
+    return house.Do([&](auto& t) { return ReceiveReturn(t, house.context(), OwnerOf("a"), id, fate); });
   }
   keel::Result<Dispute> Disputed(const Order& order, const std::string& claim = "not-as-described") {
-    return Do([&](auto& t) {
+    return house.Do([&](auto& t) {
       return OpenDispute(t, house.context(), order.code, kBuyer, {claim, "không đúng ảnh", {}, {}});
     });
   }
   keel::Result<Dispute> Decided(const DisputeId& id, std::int64_t refund) {
-    return Do([&](auto& t) {
+    return house.Do([&](auto& t) {
       return DecideDispute(t, house.context(), operator_, id, keel::Money::Vnd(refund), "đã xem ảnh của hai bên");
     });
   }

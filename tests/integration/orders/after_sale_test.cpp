@@ -50,7 +50,7 @@ TEST_F(AfterSale, AWholeReturnForTheShopsFaultGivesTheFreightBackToo) {
   const auto whole = Asked(order, 3, 2);
   ASSERT_TRUE(whole);
   EXPECT_EQ(whole->refund, order.total);
-  ASSERT_TRUE(Do([&](auto& t) { return WithdrawReturn(t, house.context(), whole->id, kBuyer); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), whole->id, kBuyer); }));
   const auto regretted = Asked(order, 3, 2, ReturnReason::kChangedMind, false);
   ASSERT_TRUE(regretted);
   EXPECT_EQ(regretted->refund, order.goods) << "a changed mind pays its freight";
@@ -102,11 +102,11 @@ TEST_F(AfterSale, OnlyTheOrdersOwnPeopleMoveItsReturns) {
   const auto order = Delivered();
   const auto asked = Asked(order, 1, 0);
   ASSERT_TRUE(asked);
-  EXPECT_EQ(Code(Do([&](auto& t) {
+  EXPECT_EQ(Code(house.Do([&](auto& t) {
               return ReceiveReturn(t, house.context(), test::OwnerOf("b"), asked->id, ReturnFate::kKept);
             })),
             "return-not-found");
-  EXPECT_EQ(Code(Do([&](auto& t) {
+  EXPECT_EQ(Code(house.Do([&](auto& t) {
               return WithdrawReturn(t, house.context(), asked->id, {*Phone::Parse("0912345679"), {}});
             })),
             "return-not-found");
@@ -119,11 +119,11 @@ TEST_F(AfterSale, ADisputeIsAnsweredThenDecidedAndPaidOnce) {
   ASSERT_TRUE(open);
   EXPECT_EQ(Code(Disputed(order)), "dispute-open");
   EXPECT_EQ(Code(Decided(open->id, 100'000)), "dispute-not-due") << "the shop is heard first";
-  ASSERT_TRUE(
-      Do([&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), open->id, "ảnh chụp hôm gửi"); }));
-  EXPECT_EQ(
-      Code(Do([&](auto& t) { return DecideDispute(t, house.context(), test::OwnerOf("a"), open->id, {}, "không"); })),
-      "not-allowed");
+  ASSERT_TRUE(house.Do(
+      [&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), open->id, "ảnh chụp hôm gửi"); }));
+  EXPECT_EQ(Code(house.Do(
+                [&](auto& t) { return DecideDispute(t, house.context(), test::OwnerOf("a"), open->id, {}, "không"); })),
+            "not-allowed");
   EXPECT_EQ(Code(Decided(open->id, order.total.dong() + 1)), "refund-too-much");
   ASSERT_TRUE(Decided(open->id, 150'000));
   ASSERT_TRUE(Decided(open->id, 150'000)) << "repeating succeeds";
@@ -156,7 +156,7 @@ TEST_F(AfterSale, ADisputeTheShopLeavesAloneGoesToTheOperators) {
   EXPECT_EQ(json::parse(house.LastBody("order.dispute-changed"))["state"], "unanswered");
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind LIKE 'dispute-unanswered%'"), 2) << "both are told";
   EXPECT_EQ(Code(Disputed(order)), "dispute-open") << "still one at a time";
-  const auto late = Do(
+  const auto late = house.Do(
       [&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), open->id, "xin lỗi, tôi đi rẫy"); });
   ASSERT_TRUE(late) << late.error().code;
   EXPECT_EQ(late->decide_until, open->decide_until) << "who is late does not put off the decision";
@@ -214,7 +214,8 @@ TEST_F(AfterSale, AReturnsWayHomeIsNotAWholeOrderComingBack) {
 TEST_F(AfterSale, WhatTheCarrierBringsBackAfterADisputeIsPaidBackLessWhatWasDecided) {
   const auto order = Delivered();
   const auto dispute = Disputed(order);
-  ASSERT_TRUE(Do([&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), dispute->id, "đúng"); }));
+  ASSERT_TRUE(
+      house.Do([&](auto& t) { return AnswerDispute(t, house.context(), test::OwnerOf("a"), dispute->id, "đúng"); }));
   ASSERT_TRUE(Decided(dispute->id, 40'000));
   Scan(order, "returned");
   EXPECT_EQ(Refunded(), order.total.dong());

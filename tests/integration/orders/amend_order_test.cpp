@@ -17,12 +17,6 @@ namespace {
 using nlohmann::json;
 using test::House;
 
-template <class Deed>
-auto Do(House& house, Deed deed) {
-  return keel::sql::RunInTransaction(house.pool(),
-                                     [&](keel::sql::Transaction& transaction) { return deed(transaction); });
-}
-
 struct Amending : testing::Test {
   Amending() {
     house.Offered("honey", "a", 100'000, 10);
@@ -32,10 +26,10 @@ struct Amending : testing::Test {
   Order Bought(Payment payment = Payment::kCod) {
     const auto cart = house.CartOf({{"honey", 3}, {"tea", 2}});
     const auto placed =
-        Do(house, [&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
+        house.Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
     EXPECT_TRUE(placed);
     if (payment != Payment::kCod) {
-      EXPECT_TRUE(Do(house, [&](auto& t) { return ConfirmPaid(t, house.context(), {placed->orders[0].id}); }));
+      EXPECT_TRUE(house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {placed->orders[0].id}); }));
     }
     return house.Read(placed->orders[0].id);
   }
@@ -44,14 +38,14 @@ struct Amending : testing::Test {
     return OrderReader(*session, house.context().key).Lines(id);
   }
   keel::Result<AmendedOrder> ByBuyer(const Order& order, const std::vector<LineChange>& lines) {
-    return Do(house, [&](auto& t) {
+    return house.Do([&](auto& t) {
       return AmendByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345678"), {}}, {}, lines);
     });
   }
   keel::Result<AmendedOrder> PartAccepted(const Order& order, const std::vector<LineChange>& lines,
                                           std::optional<std::int64_t> version = {}) {
-    return Do(house,
-              [&](auto& t) { return AcceptPart(t, house.context(), test::OwnerOf("a"), order.id, version, lines); });
+    return house.Do(
+        [&](auto& t) { return AcceptPart(t, house.context(), test::OwnerOf("a"), order.id, version, lines); });
   }
   std::int64_t Told(const std::string& topic) {
     return house.Number("SELECT COUNT(*) FROM outbox WHERE topic = '" + topic + "'");
@@ -135,7 +129,7 @@ TEST_F(Amending, SeveralAmendmentsThenACancellationReleaseEachPieceOnce) {
   ASSERT_TRUE(ByBuyer(order, {{lines[1].id, 1, {}}}));
   EXPECT_EQ(house.LevelOf("honey"), (Level{10, 1}));
   EXPECT_EQ(house.LevelOf("tea"), (Level{10, 1}));
-  ASSERT_TRUE(Do(house, [&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return CancelByShop(t, house.context(), test::OwnerOf("a"), order.id, CancelReason::kCannotShip);
   }));
   EXPECT_EQ(house.LevelOf("honey"), (Level{10, 0}));
@@ -154,22 +148,19 @@ TEST_F(Amending, IsRefusedToStrangersFromStaleScreensAndOncePacked) {
   const auto code = [](const keel::Result<AmendedOrder>& result) {
     return result ? std::string_view("done") : result.error().code;
   };
-  EXPECT_EQ(code(Do(house,
-                    [&](auto& t) {
-                      return AmendByShop(t, house.context(), test::OwnerOf("b"), order.id, {}, {{line, 1, {}}});
-                    })),
+  EXPECT_EQ(code(house.Do([&](auto& t) {
+              return AmendByShop(t, house.context(), test::OwnerOf("b"), order.id, {}, {{line, 1, {}}});
+            })),
             "order-not-found");
   EXPECT_EQ(
-      code(Do(
-          house,
-          [&](auto& t) {
-            return AmendByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345679"), {}}, {}, {{line, 1, {}}});
-          })),
+      code(house.Do([&](auto& t) {
+        return AmendByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345679"), {}}, {}, {{line, 1, {}}});
+      })),
       "order-not-found");
   EXPECT_EQ(code(PartAccepted(order, {{line, 1, {}}}, order.version + 1)), "changed-meanwhile");
-  ASSERT_TRUE(Do(house, [&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
   EXPECT_EQ(code(PartAccepted(order, {{line, 1, {}}})), "order-state-conflict") << "it was accepted whole";
-  ASSERT_TRUE(Do(house, [&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
   EXPECT_EQ(code(ByBuyer(order, {{line, 1, {}}})), "order-state-conflict");
   EXPECT_EQ(Told("order.amended"), 0);
   ExpectSums();
@@ -180,7 +171,7 @@ TEST_F(Amending, SomethingElseIsTakenFromStockOrNothingHappens) {
   const auto order = Bought(Payment::kVietqr);
   const auto line = Lines(order.id)[0].id;
   const auto swap = [&](std::int64_t quantity, std::int64_t total) {
-    return Do(house, [&](auto& t) {
+    return house.Do([&](auto& t) {
       return AmendOrder(t, house.context(), house.Read(order.id),
                         {{{line, 0, {}}}, {{milk, quantity, keel::Money::Vnd(total)}}}, AmendReason::kSubstituted,
                         {"buyer"});
@@ -196,9 +187,8 @@ TEST_F(Amending, SomethingElseIsTakenFromStockOrNothingHappens) {
   EXPECT_EQ(house.Read(order.id).goods.dong(), 320'000);
   EXPECT_EQ(json::parse(house.LastBody("order.refund-due"))["amount"], 120'000);
   ExpectSums();
-  ASSERT_TRUE(Do(house, [&](auto& t) {
-    return CancelByShop(t, house.context(), test::OwnerOf("a"), order.id, CancelReason::kOther);
-  }));
+  ASSERT_TRUE(house.Do(
+      [&](auto& t) { return CancelByShop(t, house.context(), test::OwnerOf("a"), order.id, CancelReason::kOther); }));
   EXPECT_EQ(house.LevelOf("milk"), (Level{2, 0}));
   ExpectSums();
 }
@@ -219,13 +209,12 @@ TEST_P(AmendRaces, BuyerAndShopTakingTheSamePieceOffTakeItOnce) {
     std::vector<LineChange> one{{line, 1, {}}};
     {
       std::jthread buyer([&] {
-        (void)Do(house, [&](auto& t) {
+        (void)house.Do([&](auto& t) {
           return AmendByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345678"), {}}, {}, one);
         });
       });
       std::jthread shop([&] {
-        (void)Do(house,
-                 [&](auto& t) { return AmendByShop(t, house.context(), test::OwnerOf("a"), order.id, {}, one); });
+        (void)house.Do([&](auto& t) { return AmendByShop(t, house.context(), test::OwnerOf("a"), order.id, {}, one); });
       });
     }
     EXPECT_EQ(house.Read(order.id).goods.dong(), 100'000);

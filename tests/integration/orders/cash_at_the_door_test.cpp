@@ -12,7 +12,7 @@ struct AtTheDoor : test::AfterSale {
                      bool freight_confirmed = false) {
     auto checkout = house.CheckoutOf(house.CartOf({{variant, quantity}}), payment);
     checkout.choices.freight_confirmed = freight_confirmed;
-    return Code(Do([&](auto& t) { return PlacePurchase(t, house.context(), checkout); }));
+    return Code(house.Do([&](auto& t) { return PlacePurchase(t, house.context(), checkout); }));
   }
   void Refuse() {
     Scan(Sent(Payment::kCod), "returned");
@@ -43,7 +43,7 @@ TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {
   context.cod_purchases = 1;
   const auto placed = [&](std::int64_t quantity, Payment payment = Payment::kCod) {
     const auto checkout = house.CheckoutOf(house.CartOf({{"gold", quantity}}), payment);
-    return Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
+    return house.Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
   };
   const auto first = placed(1);
   ASSERT_TRUE(first);
@@ -55,8 +55,8 @@ TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {
   EXPECT_GT(std::stoll(third.error().argument), 0);
   // What came is not under way any more.
   const auto order = house.Read(first->orders[0].id);
-  ASSERT_TRUE(Do([&](auto& t) { return AcceptOrder(t, context, test::OwnerOf("a"), order.id); }));
-  ASSERT_TRUE(Do([&](auto& t) { return PackOrder(t, context, test::OwnerOf("a"), order.id, {}); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, context, test::OwnerOf("a"), order.id); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return PackOrder(t, context, test::OwnerOf("a"), order.id, {}); }));
   Scan(order, "delivered");
   EXPECT_EQ(Code(placed(1)), "done");
 }
@@ -68,7 +68,7 @@ TEST_F(AtTheDoor, FreightAboveTheGuardNeedsTheBuyersWord) {
   const auto placed = [&](std::int64_t quantity, bool confirmed) {
     auto checkout = house.CheckoutOf(house.CartOf({{"salt", quantity}}), Payment::kCod);
     checkout.choices.freight_confirmed = confirmed;
-    return Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
+    return house.Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
   };
   const auto refused = placed(1, false);
   ASSERT_EQ(Code(refused), "freight-high");

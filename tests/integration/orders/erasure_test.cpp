@@ -34,34 +34,30 @@ struct Erasing : testing::Test {
     operator_ = test::OwnerOf("o");
     operator_.is_operator = true;
   }
-  template <class Deed>
-  auto Do(Deed deed) {
-    return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return deed(t); });
-  }
   Order Bought(const std::string& phone = "0912345678", const std::string& name = "Giàng A Páo") {
     const auto cart = house.CartOf({{"honey", 1}});
     auto checkout = house.CheckoutOf(cart, Payment::kCod);
     checkout.buyer = {name, *Phone::Parse(phone)};
-    const auto placed = Do([&](auto& t) { return PlacePurchase(t, house.context(), checkout); });
+    const auto placed = house.Do([&](auto& t) { return PlacePurchase(t, house.context(), checkout); });
     EXPECT_TRUE(placed);
     return house.Read(placed->orders[0].id);
   }
   void Scan(const Order& order, const std::string& state) {
-    EXPECT_TRUE(Do([&](auto& t) {
+    EXPECT_TRUE(house.Do([&](auto& t) {
       return FollowShipment(t, house.context(),
                             {order.id.text(), "shm_1", "ghn", "2", "GHN1", state, house.clock().Now()});
     }));
   }
   Order Delivered(const std::string& phone = "0912345678", const std::string& name = "Giàng A Páo") {
     const auto order = Bought(phone, name);
-    EXPECT_TRUE(Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
-    EXPECT_TRUE(Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
     Scan(order, "picked_up");
     Scan(order, "delivered");
     return house.Read(order.id);
   }
   keel::Result<keel::Done> Request(const std::string& key_check) {
-    return Do([&](auto& t) {
+    return house.Do([&](auto& t) {
       return FollowErasure(t, house.context(), {kRequest, std::nullopt, PhoneIndex(kPhone, house.context().key), 0, ""},
                            key_check, house.clock().Now());
     });
@@ -69,7 +65,7 @@ struct Erasing : testing::Test {
   void Asked() { EXPECT_TRUE(Request(FieldKeyCheck(house.context().key))); }
   /// As payments and shipping do.
   void Answered(const Order& order) {
-    EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+    EXPECT_TRUE(house.Do([&](auto& t) -> keel::Result<keel::Done> {
       FollowMoneyErased(t, order.purchase_id);
       FollowParcelsErased(t, order.purchase_id);
       return keel::Done{};
@@ -125,7 +121,7 @@ TEST_F(Erasing, BlanksWhatIsOverOnceTheOthersHave) {
   EXPECT_EQ(house.StockDifference(), "");
 
   // A word that comes too late reaches nobody's telephone.
-  EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+  EXPECT_TRUE(house.Do([&](auto& t) -> keel::Result<keel::Done> {
     SayAbout(t, house.context(), house.Read(order.id), MessageKind::kDelivered, Recipient::kBuyer, {});
     return keel::Done{};
   }));
@@ -165,7 +161,7 @@ TEST_F(Erasing, LeavesWhatIsNotOverUntilItIs) {
   EXPECT_EQ(report["held"][1]["why"], "under-way");
   EXPECT_FALSE(report["over"].get<bool>());
 
-  EXPECT_TRUE(Do([&](auto& t) { return CancelByBuyer(t, house.context(), under_way.code, kBuyer); }));
+  EXPECT_TRUE(house.Do([&](auto& t) { return CancelByBuyer(t, house.context(), under_way.code, kBuyer); }));
   PassDisputes();
   ErasePeople(house.context());
   Answered(fresh);
@@ -177,11 +173,11 @@ TEST_F(Erasing, LeavesWhatIsNotOverUntilItIs) {
 
 TEST_F(Erasing, WaitsForADisputeAndThenForgetsItsWordsAndPhotos) {
   const auto order = Delivered();
-  const auto photo = Do([&](auto& t) -> keel::Result<Evidence> {
+  const auto photo = house.Do([&](auto& t) -> keel::Result<Evidence> {
     return EvidenceStore(t.session())
         .Insert({"med_01J9ZQ8XW3K5T7V2N4M6P8R0AB", order.id, "0123456789abcdef", {400, 1280}}, house.clock().Now());
   });
-  const auto dispute = Do([&](auto& t) {
+  const auto dispute = house.Do([&](auto& t) {
     return OpenDispute(t, house.context(), order.code, kBuyer,
                        {"not-as-described", "tôi là Páo, nhà ở Na Áng", {photo->id}, {}});
   });
@@ -191,7 +187,7 @@ TEST_F(Erasing, WaitsForADisputeAndThenForgetsItsWordsAndPhotos) {
   ErasePeople(house.context());
   EXPECT_EQ(Report()["held"][0]["why"], "dispute-open");
   EXPECT_EQ(Told("purchase.erasing"), 0);
-  ASSERT_TRUE(Do([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return DecideDispute(t, house.context(), operator_, dispute->id, keel::Money(), "đã xem ảnh của hai bên");
   }));
   ErasePeople(house.context());
@@ -206,7 +202,7 @@ TEST_F(Erasing, WaitsForADisputeAndThenForgetsItsWordsAndPhotos) {
 
 TEST_F(Erasing, TouchesNobodyElse) {
   const auto mine = Delivered(), theirs = Delivered("0987654321", "Vàng Thị Mỷ");
-  EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+  EXPECT_TRUE(house.Do([&](auto& t) -> keel::Result<keel::Done> {
     for (const auto* order : {&mine, &theirs})
       EvidenceStore(t.session())
           .Insert({order == &mine ? "med_01J9ZQ8XW3K5T7V2N4M6P8R0AB" : "med_01J9ZQ8XW3K5T7V2N4M6P8R0AC",
@@ -240,13 +236,13 @@ TEST_F(Erasing, StopsWhereTheKeysDiffer) {
 TEST_F(Erasing, OfOldPhotosLeavesOpenCasesAndYoungOnes) {
   const auto old = Delivered(), disputed = Delivered();
   const auto keep = [&](const Order& order, const std::string& id, const std::string& name) {
-    EXPECT_TRUE(Do([&](auto& t) -> keel::Result<Evidence> {
+    EXPECT_TRUE(house.Do([&](auto& t) -> keel::Result<Evidence> {
       return EvidenceStore(t.session()).Insert({id, order.id, name, {400}}, house.clock().Now());
     }));
   };
   keep(old, "med_01J9ZQ8XW3K5T7V2N4M6P8R0AB", "0123456789abcde0");
   keep(disputed, "med_01J9ZQ8XW3K5T7V2N4M6P8R0AC", "0123456789abcde1");
-  EXPECT_TRUE(Do([&](auto& t) {
+  EXPECT_TRUE(house.Do([&](auto& t) {
     return OpenDispute(t, house.context(), disputed.code, kBuyer, {"other", "không đúng ảnh", {}, {}});
   }));
   house.clock().Advance(std::chrono::days(179));
@@ -278,7 +274,7 @@ TEST_F(Erasing, OfASellerAsksForShopsAndOrders) {
   EXPECT_EQ(business.open_orders, 0);
   const auto order = Delivered();
   Bought();
-  EXPECT_TRUE(Do([&](auto& t) {
+  EXPECT_TRUE(house.Do([&](auto& t) {
     return OpenDispute(t, house.context(), order.code, kBuyer, {"other", "không đúng ảnh", {}, {}});
   }));
   business = BusinessOf(house.context(), party);

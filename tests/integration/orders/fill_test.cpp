@@ -16,11 +16,6 @@ namespace {
 using test::House;
 using test::VariantId;
 
-template <class Work>
-auto In(House& house, Work work) {
-  return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return work(t); });
-}
-
 keel::auth::Principal Clerk() {
   auto who = test::OwnerOf("coop");
   who.memberships.front().kind = "cooperative";
@@ -35,7 +30,7 @@ void Cooperative(House& house, const std::vector<std::pair<std::string, std::int
   house.Tell(own);
   for (const auto& [name, has] : members) {
     house.Offered(name, name, 38'000, has);
-    ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) -> keel::Result<keel::Done> {
+    ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) -> keel::Result<keel::Done> {
       FollowMember(t, test::PartyIdOf("coop"), test::PartyIdOf(name), true);
       return SetSupply(t, house.context(), Clerk(), VariantId("coopplum"), VariantId(name), true);
     }));
@@ -45,14 +40,14 @@ void Cooperative(House& house, const std::vector<std::pair<std::string, std::int
 
 keel::Result<WholeFill> Opened(House& house, std::int64_t wanted, FillRule rule) {
   house.clock().Advance(std::chrono::seconds(1));
-  return In(house, [&](keel::sql::Transaction& t) {
+  return house.Do([&](keel::sql::Transaction& t) {
     return OpenFill(t, house.context(), Clerk(), {VariantId("coopplum"), wanted, rule, "bếp ăn trường học"});
   });
 }
 
 keel::Result<WholeFill> Received(House& house, const WholeFill& fill, std::int64_t round, std::int64_t position,
                                  std::int64_t pieces) {
-  return In(house, [&](keel::sql::Transaction& t) {
+  return house.Do([&](keel::sql::Transaction& t) {
     return ReceivePart(t, house.context(), Clerk(), fill.fill.id.text(), round, position, pieces, "");
   });
 }
@@ -60,12 +55,12 @@ keel::Result<WholeFill> Received(House& house, const WholeFill& fill, std::int64
 /// An order of the cooperative's own plums that it said yes to.
 Order Accepted(House& house, std::int64_t quantity) {
   const auto order = house.Placed("coopplum", quantity);
-  EXPECT_TRUE(In(house, [&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), Clerk(), order.id); }));
+  EXPECT_TRUE(house.Do([&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), Clerk(), order.id); }));
   return order;
 }
 
 keel::Result<WholeFill> OpenedFor(House& house, const Order& order, std::int64_t wanted) {
-  return In(house, [&](keel::sql::Transaction& t) {
+  return house.Do([&](keel::sql::Transaction& t) {
     return OpenFill(t, house.context(), Clerk(),
                     {VariantId("coopplum"), wanted, FillRule::kProRata, "", order.code.text()});
   });
@@ -85,7 +80,7 @@ TEST(Fill, ForAnOrderTellsWhatEachMemberBroughtForIt) {
   const auto order = house.Placed("coopjam", 2);
   const auto other = house.Placed("pao", 1);
   const auto opened = [&](const std::string& code) {
-    return In(house, [&](keel::sql::Transaction& t) {
+    return house.Do([&](keel::sql::Transaction& t) {
       return OpenFill(t, house.context(), Clerk(), {VariantId("coopplum"), 30, FillRule::kRotation, "", code});
     });
   };
@@ -121,7 +116,7 @@ TEST(Fill, AnOrderIsFilledOnceAndOnlyWhileItIsPrepared) {
   ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 27));
   const auto order = house.Placed("coopplum", 10);
   EXPECT_EQ(OpenedFor(house, order, 10).error().code, "fill-order-not-accepted") << "nobody said yes to it";
-  ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), Clerk(), order.id); }));
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), Clerk(), order.id); }));
   const auto too_many = OpenedFor(house, order, 50);
   ASSERT_FALSE(too_many);
   EXPECT_EQ(too_many.error().code, "fill-more-than-ordered");
@@ -130,7 +125,7 @@ TEST(Fill, AnOrderIsFilledOnceAndOnlyWhileItIsPrepared) {
   EXPECT_EQ(OpenedFor(house, order, 5).error().argument, "4") << "six are promised";
   ASSERT_TRUE(OpenedFor(house, order, 4));
   EXPECT_EQ(OpenedFor(house, order, 1).error().code, "fill-filled-already");
-  ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) {
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) {
     return CancelByShop(t, house.context(), Clerk(), order.id, CancelReason::kOutOfStock);
   }));
   EXPECT_EQ(OpenedFor(house, order, 10).error().code, "fill-order-not-accepted") << "it is cancelled";
@@ -148,7 +143,7 @@ TEST(Fill, ACancelledOrderGivesMembersBackWhatTheyStillPromise) {
   ASSERT_TRUE(Received(house, *fill, 1, 1, fill->parts[0].given)) << "Páo brought his";
   const auto promised = house.LevelOf("sua").reserved;
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-promised' AND order_id <> ''"), 2);
-  ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) {
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) {
     return CancelByShop(t, house.context(), Clerk(), order.id, CancelReason::kOutOfStock);
   }));
   EXPECT_EQ(house.LevelOf("sua").reserved, promised - fill->parts[1].given) << "free again";
@@ -170,8 +165,8 @@ TEST(Fill, IsClosedByItsCooperative) {
   ASSERT_TRUE(fill);
   ASSERT_TRUE(Received(house, *fill, 1, 1, 60));
   const auto close = [&](const keel::auth::Principal& who) {
-    return In(house,
-              [&](keel::sql::Transaction& t) { return CloseFill(t, house.context(), who, fill->fill.id.text()); });
+    return house.Do(
+        [&](keel::sql::Transaction& t) { return CloseFill(t, house.context(), who, fill->fill.id.text()); });
   };
   EXPECT_EQ(close(test::OwnerOf("pao")).error().code, "fill-not-found") << "a member does not end it";
   const auto closed = close(Clerk());
@@ -219,7 +214,7 @@ TEST(Fill, AMemberWhoFailsIsReplacedAndTheBooksAgree) {
   ASSERT_TRUE(less) << less.error().code;
   EXPECT_EQ(Given(*less, 2), (std::vector<std::int64_t>{15, 5})) << "20 of the 30 and 10 that Súa and Vàng still have";
   EXPECT_EQ(less->missing(), 0);
-  const auto failed = In(house, [&](keel::sql::Transaction& t) {
+  const auto failed = house.Do([&](keel::sql::Transaction& t) {
     return FailPart(t, house.context(), Clerk(), fill.fill.id.text(), 1, 2, "đường sạt lở");
   });
   ASSERT_TRUE(failed);
@@ -257,20 +252,20 @@ TEST(Fill, OnlyMembersGoodsAndOnlyTheCooperativesClerk) {
   House house;
   Cooperative(house, {{"pao", 12}});
   house.Offered("xa", "xa", 38'000, 10);
-  EXPECT_EQ(In(house,
-               [&](keel::sql::Transaction& t) {
-                 return SetSupply(t, house.context(), Clerk(), VariantId("coopplum"), VariantId("xa"), true);
-               })
+  EXPECT_EQ(house
+                .Do([&](keel::sql::Transaction& t) {
+                  return SetSupply(t, house.context(), Clerk(), VariantId("coopplum"), VariantId("xa"), true);
+                })
                 .error()
                 .code,
             "supply-not-member");
   const auto fill = *Opened(house, 10, FillRule::kProRata);
   EXPECT_TRUE(ShowFill(house.context(), test::OwnerOf("pao"), fill.fill.id.text())) << "a member checks his part";
   EXPECT_EQ(ShowFill(house.context(), test::OwnerOf("xa"), fill.fill.id.text()).error().code, "fill-not-found");
-  EXPECT_EQ(In(house,
-               [&](keel::sql::Transaction& t) {
-                 return ReceivePart(t, house.context(), test::OwnerOf("pao"), fill.fill.id.text(), 1, 1, 10, "");
-               })
+  EXPECT_EQ(house
+                .Do([&](keel::sql::Transaction& t) {
+                  return ReceivePart(t, house.context(), test::OwnerOf("pao"), fill.fill.id.text(), 1, 1, 10, "");
+                })
                 .error()
                 .code,
             "fill-not-found");
@@ -280,7 +275,7 @@ TEST(Fill, TakesMembersLotsFirstExpiredFirst) {
   House house;
   Cooperative(house, {{"pao", 0}});
   const auto lot = [&](std::int64_t quantity, const std::string& until) {
-    return *In(house, [&](keel::sql::Transaction& t) {
+    return *house.Do([&](keel::sql::Transaction& t) {
       LotWish wish;
       wish.variant_id = VariantId("pao");
       wish.quantity = quantity;
@@ -321,7 +316,7 @@ TEST_P(FillCrowd, BuyersAndFillsNeverGetTheSamePiece) {
     for (int t = 0; t < 2; ++t)
       threads.emplace_back([&, t] {
         for (int i = 0; i < 8; ++i) try {
-            const auto fill = In(house, [&](keel::sql::Transaction& transaction) {
+            const auto fill = house.Do([&](keel::sql::Transaction& transaction) {
               return OpenFill(transaction, house.context(), Clerk(),
                               {VariantId("coopplum"), 12, t ? FillRule::kProRata : FillRule::kRotation, ""});
             });

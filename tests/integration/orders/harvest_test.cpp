@@ -21,13 +21,8 @@ namespace {
 using test::House;
 using test::VariantId;
 
-template <class Work>
-auto In(House& house, Work work) {
-  return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return work(t); });
-}
-
 Harvest Opened(House& house, std::int64_t forecast, std::int64_t confidence, ShortRule rule) {
-  const auto harvest = In(house, [&](keel::sql::Transaction& t) {
+  const auto harvest = house.Do([&](keel::sql::Transaction& t) {
     return OpenHarvest(t, house.context(), test::OwnerOf("a"),
                        {VariantId("plum"), "2026-12-20", forecast, confidence, rule});
   });
@@ -37,24 +32,23 @@ Harvest Opened(House& house, std::int64_t forecast, std::int64_t confidence, Sho
 
 keel::Result<CutHarvestResult> Cut(House& house, const Harvest& harvest, std::int64_t packed,
                                    std::int64_t version = 1) {
-  return In(house, [&](keel::sql::Transaction& t) {
+  return house.Do([&](keel::sql::Transaction& t) {
     return CutHarvest(t, house.context(), test::OwnerOf("a"), harvest.id.text(),
                       {packed + 20, packed + 5, packed, "", "2027-01-10", version});
   });
 }
 
 keel::Result<Order> Accepted(House& house, const OrderId& id) {
-  return In(house, [&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), id); });
+  return house.Do([&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), id); });
 }
 
 keel::Result<Order> Packed(House& house, const OrderId& id) {
-  return In(house, [&](keel::sql::Transaction& t) {
-    return PackOrder(t, house.context(), test::OwnerOf("a"), id, std::nullopt);
-  });
+  return house.Do(
+      [&](keel::sql::Transaction& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), id, std::nullopt); });
 }
 
 void Pay(House& house, const OrderId& id) {
-  (void)In(house, [&](keel::sql::Transaction& t) { return ConfirmPaid(t, house.context(), {id}); });
+  (void)house.Do([&](keel::sql::Transaction& t) { return ConfirmPaid(t, house.context(), {id}); });
 }
 
 std::vector<OrderLine> Lines(House& house, const OrderId& id) {
@@ -155,7 +149,7 @@ TEST(Harvest, ALowerForecastTakesNothingBack) {
   const auto harvest = Opened(house, 100, 100, ShortRule::kProRata);
   house.Placed("plum", 60);
   const auto change = [&](std::int64_t forecast, std::int64_t version) {
-    return In(house, [&](keel::sql::Transaction& t) {
+    return house.Do([&](keel::sql::Transaction& t) {
       return ChangeForecast(t, house.context(), test::OwnerOf("a"), harvest.id.text(), "2026-12-24", forecast, 50,
                             version);
     });
@@ -173,7 +167,7 @@ TEST(Harvest, DestroyedByAStormCancelsAndTellsEverybody) {
   house.Offered("plum", "a", 40'000, 3);
   const auto harvest = Opened(house, 100, 100, ShortRule::kProRata);
   const auto mixed = house.Placed("plum", 5), ahead = house.Placed("plum", 10);
-  ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) {
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) {
     return CutHarvest(t, house.context(), test::OwnerOf("a"), harvest.id.text(), {0, 0, 0, "", "", 1});
   }));
   EXPECT_EQ(QuantityOf(house, mixed.id), 3) << "what was on the shelf stays his";
@@ -204,7 +198,7 @@ TEST_P(CutCrowd, BuyersComeAndGoWhileItIsCut) {
       });
     threads.emplace_back([&] {
       for (const Order& order : before)
-        (void)In(house, [&](keel::sql::Transaction& transaction) -> keel::Result<Order> {
+        (void)house.Do([&](keel::sql::Transaction& transaction) -> keel::Result<Order> {
           const auto now = OrderReader(transaction.session(), house.context().key).Find(order.id);
           if (!now || now->state != OrderState::kConfirmed) return order;
           return Move(transaction, house.context(), *now, OrderEvent::kCancelled, {"buyer"}, "test",
@@ -230,7 +224,7 @@ TEST_P(CutCrowd, BuyersComeAndGoWhileItIsCut) {
 Order Weighable(House& house, std::int64_t quantity, Payment payment) {
   house.Offered("plum", "a", 45'000, 100);  // A kilogram in two bags of 500 g.
   EXPECT_TRUE(
-      In(house, [&](keel::sql::Transaction& t) { return SetWeighed(t, test::OwnerOf("a"), VariantId("plum"), 500); }));
+      house.Do([&](keel::sql::Transaction& t) { return SetWeighed(t, test::OwnerOf("a"), VariantId("plum"), 500); }));
   const auto order = house.Placed("plum", quantity, payment);
   if (payment != Payment::kCod) Pay(house, order.id);
   EXPECT_TRUE(Accepted(house, order.id));
@@ -239,7 +233,7 @@ Order Weighable(House& house, std::int64_t quantity, Payment payment) {
 
 keel::Result<WeighedOrder> Weighed(House& house, const Order& order, std::int64_t grams) {
   const auto line = Lines(house, order.id).front().id;
-  return In(house, [&](keel::sql::Transaction& t) {
+  return house.Do([&](keel::sql::Transaction& t) {
     return WeighOrder(t, house.context(), test::OwnerOf("a"), order.id, {{line, grams}});
   });
 }
@@ -287,9 +281,8 @@ TEST(CatchWeight, MuchTooLightIsAskedAndTheBuyerDecides) {
     EXPECT_EQ(Packed(house, order.id).error().code, "weight-asked");
     const BuyerProof wrong{*Phone::Parse("0987654321"), {}}, right{*Phone::Parse("0912345678"), {}};
     const auto answer = [&](const BuyerProof& proof) {
-      return In(house, [&](keel::sql::Transaction& t) {
-        return AnswerWeights(t, house.context(), order.code, proof, accept);
-      });
+      return house.Do(
+          [&](keel::sql::Transaction& t) { return AnswerWeights(t, house.context(), order.code, proof, accept); });
     };
     EXPECT_EQ(answer(wrong).error().code, "order-not-found");
     ASSERT_TRUE(answer(right));
@@ -317,8 +310,8 @@ TEST(CatchWeight, AMistypedWeightIsPutRightUntilTheBuyerAnswers) {
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'weight-right' AND to_kind = 'buyer'"), 1);
   const BuyerProof buyer{*Phone::Parse("0912345678"), {}};
   const auto answer = [&] {
-    return In(house,
-              [&](keel::sql::Transaction& t) { return AnswerWeights(t, house.context(), order.code, buyer, true); });
+    return house.Do(
+        [&](keel::sql::Transaction& t) { return AnswerWeights(t, house.context(), order.code, buyer, true); });
   };
   EXPECT_EQ(answer().error().code, "nothing-asked");
   ASSERT_TRUE(Weighed(house, order, 1'600)->asked);
@@ -349,7 +342,7 @@ TEST(Holds, UnpaidGoodsComeBackAfterAWhileAndPayersKeepThem) {
   house.Offered("plum", "a", 40'000, 10);
   const auto leaves = house.Placed("plum", 3, Payment::kVietqr), looks = house.Placed("plum", 4, Payment::kVietqr);
   const auto hold = [&] {
-    return In(house, [&](keel::sql::Transaction& t) { return HoldGoods(t, house.context(), looks.purchase_id); });
+    return house.Do([&](keel::sql::Transaction& t) { return HoldGoods(t, house.context(), looks.purchase_id); });
   };
   ASSERT_TRUE(hold());
   EXPECT_EQ(*hold(), looks.placed_at + std::chrono::minutes(180)) << "looking early adds nothing";
@@ -377,7 +370,7 @@ TEST(Holds, LookingForeverKeepsNothingForever) {
   house.Offered("plum", "a", 40'000, 10);
   const auto order = house.Placed("plum", 4, Payment::kVietqr);
   for (int i = 0; i < 100; ++i) {
-    (void)In(house, [&](keel::sql::Transaction& t) { return HoldGoods(t, house.context(), order.purchase_id); });
+    (void)house.Do([&](keel::sql::Transaction& t) { return HoldGoods(t, house.context(), order.purchase_id); });
     house.clock().Advance(std::chrono::minutes(20));
     SweepUnpaid(house.context());
   }

@@ -43,6 +43,12 @@ class House {
   /// Places one piece of `variant` and answers its order.
   Order Placed(const std::string& variant, std::int64_t quantity, Payment payment = Payment::kCod);
 
+  /// `deed(transaction)`, as a route or a listener runs it.
+  template <class Deed>
+  auto Do(Deed deed) {
+    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& t) { return deed(t); });
+  }
+
   Order Read(const OrderId& id);
   Level LevelOf(const std::string& variant);
   std::int64_t Number(const std::string& query);

@@ -19,14 +19,9 @@ namespace {
 using test::House;
 using test::VariantId;
 
-template <class Work>
-auto In(House& house, Work work) {
-  return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return work(t); });
-}
-
 Lot Opened(House& house, const std::string& name, std::int64_t quantity, const std::string& expires_on,
            bool from_stock = false, const std::string& place = "") {
-  const auto lot = In(house, [&](keel::sql::Transaction& t) {
+  const auto lot = house.Do([&](keel::sql::Transaction& t) {
     LotWish wish;
     wish.variant_id = VariantId(name);
     wish.quantity = quantity;
@@ -53,7 +48,7 @@ std::string In(const VariantStock& stock, const std::string& lot_id) {
 }
 
 Order Moved(House& house, const OrderId& id, OrderEvent event, Fate fate = Fate::kBackToShop) {
-  const auto moved = In(house, [&](keel::sql::Transaction& t) {
+  const auto moved = house.Do([&](keel::sql::Transaction& t) {
     return Move(t, house.context(), house.Read(id), event, {"system"}, "test", house.clock().Now(), fate);
   });
   if (!moved) throw std::runtime_error("not moved: " + std::string(moved.error().code));
@@ -133,7 +128,7 @@ TEST(Lots, AHeldLotIsOffSaleAndARecalledOneStaysSo) {
   const auto lot = Opened(house, "plum", 10, "2026-12-21");
   const auto order = house.Placed("plum", 4);
   const auto set = [&](LotState state, std::int64_t version) {
-    return In(house, [&](keel::sql::Transaction& t) {
+    return house.Do([&](keel::sql::Transaction& t) {
       LotChange change;
       change.state = state;
       change.version = version;
@@ -168,12 +163,12 @@ TEST(Places, GoodsMoveBetweenThemAndAreCountedAndSpoiledThere) {
   House house;
   house.Offered("plum", "a", 40'000, 10);
   const auto who = test::OwnerOf("a");
-  const auto store = *In(house, [&](keel::sql::Transaction& t) {
+  const auto store = *house.Do([&](keel::sql::Transaction& t) {
     return OpenPlace(t, house.context(), who,
                      {"", test::PartyIdOf("a"), "Kho hợp tác xã", PlaceKind::kCooperativeStore});
   });
   const auto move = [&](std::int64_t pieces) {
-    return In(house, [&](keel::sql::Transaction& t) {
+    return house.Do([&](keel::sql::Transaction& t) {
       return MoveStock(t, house.context(), who, VariantId("plum"), "", "", store.id, pieces);
     });
   };
@@ -182,17 +177,17 @@ TEST(Places, GoodsMoveBetweenThemAndAreCountedAndSpoiledThere) {
   EXPECT_EQ(house.LevelOf("plum"), (Level{10, 0})) << "moving sells nothing";
   house.Placed("plum", 5);
   const auto count = [&](const Bin& bin, std::int64_t counted) {
-    return In(house, [&](keel::sql::Transaction& t) {
+    return house.Do([&](keel::sql::Transaction& t) {
       return CountBin(t, house.context(), who, VariantId("plum"), bin, counted, "counted");
     });
   };
   ASSERT_TRUE(count({"", store.id}, 5));
   EXPECT_EQ(house.LevelOf("plum"), (Level{9, 5}));
-  ASSERT_TRUE(In(house, [&](keel::sql::Transaction& t) {
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) {
     return SpoilStock(t, house.context(), who, VariantId("plum"), {"", store.id}, 2, "mốc");
   }));
   EXPECT_EQ(house.LevelOf("plum"), (Level{7, 5}));
-  EXPECT_EQ(In(house, [&](keel::sql::Transaction& t) { return ClosePlace(t, who, store.id); }).error().code,
+  EXPECT_EQ(house.Do([&](keel::sql::Transaction& t) { return ClosePlace(t, who, store.id); }).error().code,
             "place-not-empty");
   EXPECT_EQ(house.StockDifference(), "");
 }
@@ -200,20 +195,20 @@ TEST(Places, GoodsMoveBetweenThemAndAreCountedAndSpoiledThere) {
 TEST(Places, OfAnotherPartyAreNotFound) {
   House house;
   house.Offered("plum", "a", 40'000, 10);
-  const auto store = *In(house, [&](keel::sql::Transaction& t) {
+  const auto store = *house.Do([&](keel::sql::Transaction& t) {
     return OpenPlace(t, house.context(), test::OwnerOf("b"), {"", test::PartyIdOf("b"), "Kho", PlaceKind::kOther});
   });
-  EXPECT_EQ(In(house,
-               [&](keel::sql::Transaction& t) {
-                 return MoveStock(t, house.context(), test::OwnerOf("a"), VariantId("plum"), "", "", store.id, 1);
-               })
+  EXPECT_EQ(house
+                .Do([&](keel::sql::Transaction& t) {
+                  return MoveStock(t, house.context(), test::OwnerOf("a"), VariantId("plum"), "", "", store.id, 1);
+                })
                 .error()
                 .code,
             "place-not-found");
-  EXPECT_EQ(In(house,
-               [&](keel::sql::Transaction& t) {
-                 return MoveStock(t, house.context(), test::OwnerOf("b"), VariantId("plum"), "", "", store.id, 1);
-               })
+  EXPECT_EQ(house
+                .Do([&](keel::sql::Transaction& t) {
+                  return MoveStock(t, house.context(), test::OwnerOf("b"), VariantId("plum"), "", "", store.id, 1);
+                })
                 .error()
                 .code,
             "offer-not-found");
@@ -224,12 +219,12 @@ TEST(Channels, EachKeepsItsOwnSafety) {
   house.Offered("plum", "a", 40'000, 10);
   const auto who = test::OwnerOf("a");
   const auto keep = [&](std::string_view channel, std::int64_t pieces) {
-    return In(house, [&](keel::sql::Transaction& t) {
+    return house.Do([&](keel::sql::Transaction& t) {
       return KeepBack(t, house.context(), who, VariantId("plum"), channel, pieces);
     });
   };
   const auto sell = [&](std::int64_t pieces) {
-    return In(house, [&](keel::sql::Transaction& t) {
+    return house.Do([&](keel::sql::Transaction& t) {
       return SellElsewhere(t, house.context(), who, VariantId("plum"), "stall", pieces);
     });
   };
@@ -287,9 +282,8 @@ TEST_P(LotCrowd, NothingIsOversoldWhateverHappensToTheLots) {
         LotChange change;
         change.version = version;
         change.state = version % 2 ? LotState::kHeld : LotState::kOpen;
-        (void)In(house, [&](keel::sql::Transaction& t) {
-          return ChangeLot(t, house.context(), who, second.id.text(), change);
-        });
+        (void)house.Do(
+            [&](keel::sql::Transaction& t) { return ChangeLot(t, house.context(), who, second.id.text(), change); });
       }
     });
     std::vector<std::jthread> buyers;

@@ -33,36 +33,33 @@ struct Messages : testing::Test {
       return keel::Done{};
     };
   }
-  template <class Deed>
-  auto Do(Deed deed) {
-    return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return deed(t); });
-  }
   Order Ordered(std::int64_t quantity, Language language) {
     const auto cart = house.CartOf({{"plum", quantity}});
     auto checkout = house.CheckoutOf(cart);
     checkout.buyer.language = language;
-    const auto placed = Do([&](auto& t) { return PlacePurchase(t, house.context(), checkout); });
+    const auto placed = house.Do([&](auto& t) { return PlacePurchase(t, house.context(), checkout); });
     return placed->orders.front();
   }
   Order Accepted(std::int64_t quantity, Language language = Language::kVietnamese) {
-    EXPECT_TRUE(Do([&](auto& t) { return SetWeighed(t, test::OwnerOf("a"), VariantId("plum"), 500); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return SetWeighed(t, test::OwnerOf("a"), VariantId("plum"), 500); }));
     const auto order = Ordered(quantity, language);
-    EXPECT_TRUE(Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
     return order;
   }
   void Weighed(const Order& order, std::int64_t grams) {
     const auto lines = OrderReader(*house.pool().Take(), house.context().key).Lines(order.id);
-    EXPECT_TRUE(Do([&](auto& t) {
+    EXPECT_TRUE(house.Do([&](auto& t) {
       return WeighOrder(t, house.context(), test::OwnerOf("a"), order.id, {{lines.front().id, grams}});
     }));
     Send();
   }
   void Heard(const Order& order, OrderState to, const std::string& why) {
-    EXPECT_TRUE(Do([&](auto& t) { return FollowMove(t, house.context(), order.id, to, why, house.clock().Now()); }));
+    EXPECT_TRUE(
+        house.Do([&](auto& t) { return FollowMove(t, house.context(), order.id, to, why, house.clock().Now()); }));
     Send();
   }
   std::string Replied(const std::string& from, const std::string& text) {
-    const auto outcome = Do([&](auto& t) {
+    const auto outcome = house.Do([&](auto& t) {
       return TakeReply(t, house.context(), {"mo-" + std::to_string(++replies), *Phone::Parse(from), text});
     });
     Send();
@@ -101,7 +98,7 @@ TEST_F(Messages, MoneyThatMovedIsToldOnceToWhomItIsFor) {
   const auto now = house.clock().Now();
   const auto refund = [&](const char* id, bool bounced, keel::Instant at) {
     const auto written = sent.size();
-    EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+    EXPECT_TRUE(house.Do([&](auto& t) -> keel::Result<keel::Done> {
       FollowRefund(t, house.context(), order.purchase_id, id, keel::Money::Vnd(45'000), bounced, at);
       return keel::Done{};
     }));
@@ -118,7 +115,7 @@ TEST_F(Messages, MoneyThatMovedIsToldOnceToWhomItIsFor) {
   EXPECT_EQ(refund("rfd_3", false, now - 25h), 0U) << "no news any more";
 
   const auto payout = [&](const char* id, bool bounced) {
-    EXPECT_TRUE(Do([&](auto& t) -> keel::Result<keel::Done> {
+    EXPECT_TRUE(house.Do([&](auto& t) -> keel::Result<keel::Done> {
       FollowPayout(t, house.context(), order.party_id, id, keel::Money::Vnd(190'520), bounced, now);
       return keel::Done{};
     }));
@@ -134,7 +131,8 @@ TEST_F(Messages, MoneyThatMovedIsToldOnceToWhomItIsFor) {
 TEST_F(Messages, WhoLostAParcelOrGotItBackReadsWhatBecameOfIt) {
   const auto paid = [&] {
     const auto cart = house.CartOf({{"plum", 1}});
-    return Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, Payment::kVietqr)); })
+    return house
+        .Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, Payment::kVietqr)); })
         ->orders.front();
   };
   Heard(paid(), OrderState::kReturned, "lost_damaged");
@@ -192,7 +190,7 @@ TEST_F(Messages, ABuyersNightDoesNotAnswerForHim) {
 
 TEST_F(Messages, WhoOrderedAheadOfAShortHarvestIsToldHowItWasShared) {
   house.Offered("peach", "a", 40'000, 0);
-  const auto harvest = Do([&](auto& t) {
+  const auto harvest = house.Do([&](auto& t) {
     return OpenHarvest(t, house.context(), test::OwnerOf("a"),
                        {VariantId("peach"), "2026-12-20", 100, 100, ShortRule::kFirstCome});
   });
@@ -201,7 +199,7 @@ TEST_F(Messages, WhoOrderedAheadOfAShortHarvestIsToldHowItWasShared) {
   const auto second = house.Placed("peach", 30);
   house.clock().Advance(1min);
   const auto third = house.Placed("peach", 10, Payment::kVietqr);  // Nobody paid it.
-  ASSERT_TRUE(Do([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return CutHarvest(t, house.context(), test::OwnerOf("a"), harvest->id.text(), {80, 70, 70, "", "2027-01-10", 1});
   }));
   Send();
@@ -217,7 +215,7 @@ TEST_F(Messages, WhoOrderedAheadOfAShortHarvestIsToldHowItWasShared) {
   EXPECT_EQ(to(first), "");
   // Neither the move nor the amendment says it again.
   Heard(house.Read(third.id), OrderState::kCancelled, "short-harvest");
-  EXPECT_TRUE(Do([&](auto& t) {
+  EXPECT_TRUE(house.Do([&](auto& t) {
     return FollowAmendment(t, house.context(), second.id, AmendReason::kShortHarvest, 2, house.clock().Now());
   }));
   Send();

@@ -18,31 +18,24 @@ namespace {
 
 using test::House;
 
-template <class Deed>
-auto Do(House& house, Deed deed) {
-  return keel::sql::RunInTransaction(house.pool(),
-                                     [&](keel::sql::Transaction& transaction) { return deed(transaction); });
-}
-
 keel::Result<Order> Accept(House& house, const OrderId& id) {
-  return Do(house, [&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), id); });
+  return house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), id); });
 }
 keel::Result<Order> Pack(House& house, const OrderId& id) {
-  return Do(house, [&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), id, std::nullopt); });
+  return house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), id, std::nullopt); });
 }
 keel::Result<Order> CancelAsShop(House& house, const OrderId& id) {
-  return Do(house, [&](auto& t) {
-    return CancelByShop(t, house.context(), test::OwnerOf("a"), id, CancelReason::kCannotShip);
-  });
+  return house.Do(
+      [&](auto& t) { return CancelByShop(t, house.context(), test::OwnerOf("a"), id, CancelReason::kCannotShip); });
 }
 keel::Result<Order> CancelAsBuyer(House& house, const Order& order) {
-  return Do(house, [&](auto& t) {
+  return house.Do([&](auto& t) {
     return CancelByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345678"), std::nullopt});
   });
 }
 void Scan(House& house, const Order& order, const std::string& state, int minute) {
   const auto at = house.clock().Now() + std::chrono::minutes(minute);
-  ASSERT_TRUE(Do(house, [&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return FollowShipment(t, house.context(), {order.id.text(), "shm_1", "ghn", "fast", "GHN123", state, at});
   }));
 }
@@ -166,20 +159,20 @@ TEST_F(Orders, WaitForTheirMoneyAndMoveOnceWhenItComes) {
   const auto order = house.Placed("honey", 2, Payment::kVietqr);
   EXPECT_FALSE(Accept(house, order.id)) << "not paid yet";
   for (int i = 0; i < 3; ++i)
-    ASSERT_TRUE(Do(house, [&](auto& t) { return ConfirmPaid(t, house.context(), {order.id}); }));
+    ASSERT_TRUE(house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {order.id}); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kConfirmed);
   EXPECT_EQ(house.Read(order.id).version, 2);
   ASSERT_TRUE(
-      Do(house, [&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentFailed); }));
+      house.Do([&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentFailed); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kConfirmed) << "a late failure does not undo a payment";
 }
 
 TEST_F(Orders, UnpaidAreCancelledByPaymentsWord) {
   const auto order = house.Placed("honey", 2, Payment::kVietqr);
   ASSERT_TRUE(
-      Do(house, [&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentExpired); }));
+      house.Do([&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentExpired); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled);
-  ASSERT_TRUE(Do(house, [&](auto& t) { return ConfirmPaid(t, house.context(), {order.id}); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {order.id}); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled) << "money that comes too late goes back";
   EXPECT_EQ(house.LevelOf("honey"), (Level{10, 0}));
 }

@@ -24,30 +24,26 @@ using test::House;
 const BuyerProof kBuyer{*Phone::Parse("0912345678"), {}};
 
 struct OthersDefects : testing::Test {
-  template <class Deed>
-  auto Do(Deed deed) {
-    return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return deed(t); });
-  }
   std::vector<Order> Bought(const std::vector<std::pair<std::string, std::int64_t>>& goods, Payment payment) {
     const auto cart = house.CartOf(goods);
-    auto placed = Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
+    auto placed = house.Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
     EXPECT_TRUE(placed);
     return placed ? placed->orders : std::vector<Order>{};
   }
   void Paid(const std::vector<Order>& orders) {
     std::vector<OrderId> ids;
     for (const Order& order : orders) ids.push_back(order.id);
-    EXPECT_TRUE(Do([&](auto& t) { return ConfirmPaid(t, house.context(), ids); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), ids); }));
   }
   void Scan(const Order& order, const std::string& state) {
     const auto at = house.clock().Now();
-    EXPECT_TRUE(Do([&](auto& t) {
+    EXPECT_TRUE(house.Do([&](auto& t) {
       return FollowShipment(t, house.context(), {order.id.text(), "shm_1", "ghn", "2", "GHN1", state, at});
     }));
   }
   void Send(const Order& order, const std::string& shop) {
-    EXPECT_TRUE(Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf(shop), order.id); }));
-    EXPECT_TRUE(Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf(shop), order.id, {}); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf(shop), order.id); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf(shop), order.id, {}); }));
     Scan(order, "picked_up");
   }
   std::vector<OrderLine> Lines(const OrderId& id) {
@@ -62,7 +58,8 @@ struct OthersDefects : testing::Test {
   House house;
 };
 
-// Spree PR 14622, 4: orders of a split checkout could never be fulfilled, since the paid check looked at the wrong place.
+// Spree PR 14622, 4: orders of a split checkout could never be fulfilled, since the paid check looked at the wrong
+// place.
 TEST_F(OthersDefects, EveryOrderOfAPurchaseOverSeveralShopsIsPaidAndFulfilledByItself) {
   house.Offered("honey", "a", 100'000, 5);
   house.Offered("rice", "b", 50'000, 5);
@@ -79,7 +76,7 @@ TEST_F(OthersDefects, CancellingASentOrderIsRefusedWithTheReason) {
   house.Offered("honey", "a", 100'000, 5);
   const auto order = house.Placed("honey", 1);
   Send(order, "a");
-  const auto refused = Do([&](auto& t) { return CancelByBuyer(t, house.context(), order.code, kBuyer); });
+  const auto refused = house.Do([&](auto& t) { return CancelByBuyer(t, house.context(), order.code, kBuyer); });
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "order-state-conflict");
   EXPECT_EQ(refused.error().argument, "shipped");
@@ -92,7 +89,7 @@ TEST_F(OthersDefects, SendingAPartDoesNotPriceTheFreightAgain) {
   const auto order = Bought({{"honey", 4}}, Payment::kVietqr)[0];
   Paid({order});
   const auto line = Lines(order.id)[0].id;
-  const auto part = Do([&](auto& t) {
+  const auto part = house.Do([&](auto& t) {
     return AcceptPart(t, house.context(), test::OwnerOf("a"), order.id, {}, {{line, 1, {}}});
   });
   ASSERT_TRUE(part);
@@ -100,15 +97,16 @@ TEST_F(OthersDefects, SendingAPartDoesNotPriceTheFreightAgain) {
   EXPECT_EQ(part->order.total.dong(), 100'000 + order.freight.dong());
 }
 
-// Spree PR 14622, 8: a fully refunded order still read as paid. Dokan 1575, 905: what was sold stayed sold after a refund.
+// Spree PR 14622, 8: a fully refunded order still read as paid. Dokan 1575, 905: what was sold stayed sold after a
+// refund.
 TEST_F(OthersDefects, ARefundIsToldOnceWithItsAmountAndItsCause) {
   house.Offered("honey", "a", 100'000, 9);
   const auto order = Bought({{"honey", 2}}, Payment::kVietqr)[0];
   Paid({order});
-  ASSERT_TRUE(Do([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return CancelByShop(t, house.context(), test::OwnerOf("a"), order.id, CancelReason::kOutOfStock);
   }));
-  ASSERT_TRUE(Do([&](auto& t) { return CancelByBuyer(t, house.context(), order.code, kBuyer); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return CancelByBuyer(t, house.context(), order.code, kBuyer); }));
   EXPECT_EQ(Refunded(), order.total.dong());
   const auto told = json::parse(house.LastBody("order.refund-due"));
   EXPECT_EQ(told["cause"], "cancelled");
@@ -147,7 +145,7 @@ TEST_F(OthersDefects, OrdersOfAPurchaseAddUpToItWithTheirFreightWhateverIsTakenO
   const auto orders = Bought({{"honey", 3}, {"rice", 3}}, Payment::kVietqr);
   Paid(orders);
   const auto line = Lines(orders[0].id)[0].id;
-  ASSERT_TRUE(Do([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return AmendByBuyer(t, house.context(), orders[0].code, kBuyer, {}, {{line, 1, {}}});
   }));
   for (const char* column : {"goods_vnd", "freight_vnd", "total_vnd"})
@@ -164,14 +162,14 @@ TEST_F(OthersDefects, NobodyDecidesARefundBeyondWhatWasPaid) {
   Paid({order});
   Send(order, "a");
   Scan(order, "delivered");
-  const auto open = Do([&](auto& t) {
+  const auto open = house.Do([&](auto& t) {
     return OpenDispute(t, house.context(), order.code, kBuyer, {"other", "x", {}, {}});
   });
   ASSERT_TRUE(open);
   house.clock().Advance(std::chrono::hours(72));
   auto clerk = test::OwnerOf("o");
   clerk.is_operator = true;
-  const auto decided = Do([&](auto& t) {
+  const auto decided = house.Do([&](auto& t) {
     return DecideDispute(t, house.context(), clerk, open->id, keel::Money::Vnd(order.total.dong() * 2), "nhầm nút");
   });
   ASSERT_FALSE(decided);
@@ -203,7 +201,7 @@ TEST_F(OthersDefects, TheSumOfAnArticlesLinesIsCheckedNotEachLine) {
   const auto tea = house.Offered("tea", "a", 70'000, 5);
   house.Offered("honey", "a", 100'000, 5);
   const auto order = Bought({{"honey", 2}, {"tea", 3}}, Payment::kCod)[0];
-  const auto swapped = Do([&](auto& t) {
+  const auto swapped = house.Do([&](auto& t) {
     return AmendOrder(t, house.context(), house.Read(order.id),
                       {{{Lines(order.id)[0].id, 0, {}}}, {{tea, 3, keel::Money::Vnd(200'000)}}},
                       AmendReason::kSubstituted, {"buyer"});
@@ -222,9 +220,9 @@ TEST_F(OthersDefects, WhatIsPromisedNeverFallsBelowNothing) {
     std::vector<std::jthread> people;
     for (int i = 0; i < 3; ++i) {
       people.emplace_back(
-          [&] { (void)Do([&](auto& t) { return CancelByBuyer(t, house.context(), order.code, kBuyer); }); });
+          [&] { (void)house.Do([&](auto& t) { return CancelByBuyer(t, house.context(), order.code, kBuyer); }); });
       people.emplace_back([&] {
-        (void)Do([&](auto& t) {
+        (void)house.Do([&](auto& t) {
           return AmendByShop(t, house.context(), test::OwnerOf("a"), order.id, {}, {{line, 1, {}}});
         });
       });
@@ -251,7 +249,9 @@ TEST_F(OthersDefects, EditingAPlacedOrderMovesTheStockItWasBoughtFrom) {
   house.Offered("honey2", "b", 100'000, 1);
   const auto order = house.Placed("honey", 3);
   const auto line = Lines(order.id)[0].id;
-  ASSERT_TRUE(Do([&](auto& t) { return AmendByBuyer(t, house.context(), order.code, kBuyer, {}, {{line, 2, {}}}); }));
+  ASSERT_TRUE(house.Do([&](auto& t) {
+    return AmendByBuyer(t, house.context(), order.code, kBuyer, {}, {{line, 2, {}}});
+  }));
   EXPECT_EQ(house.LevelOf("honey"), (Level{7, 2}));
   EXPECT_EQ(house.LevelOf("honey2"), (Level{1, 0}));
 }

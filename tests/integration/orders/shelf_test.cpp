@@ -18,10 +18,6 @@ using test::VariantId;
 
 class Shelf : public testing::Test {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return work(t); });
-  }
   /// "done", or the code of what it was refused with.
   template <class Outcome>
   static std::string Code(const Outcome& outcome) {
@@ -30,20 +26,21 @@ class Shelf : public testing::Test {
 
   Order Accepted(const std::string& name, std::int64_t quantity) {
     const auto order = house.Placed(name, quantity);
-    EXPECT_TRUE(Do([&](auto& t) { return AcceptOrder(t, house.context(), owner, order.id); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), owner, order.id); }));
     return order;
   }
   keel::Result<Order> Pack(const Order& order) {
-    return Do([&](auto& t) { return PackOrder(t, house.context(), owner, order.id, {}); });
+    return house.Do([&](auto& t) { return PackOrder(t, house.context(), owner, order.id, {}); });
   }
   keel::Result<keel::Done> Spoil(const std::string& name, std::int64_t quantity, const Bin& bin = {}) {
-    return Do([&](auto& t) { return SpoilStock(t, house.context(), owner, VariantId(name), bin, quantity, "mưa đá"); });
+    return house.Do(
+        [&](auto& t) { return SpoilStock(t, house.context(), owner, VariantId(name), bin, quantity, "mưa đá"); });
   }
   bool Counted(const std::string& name, std::int64_t counted) {
-    return bool(Do([&](auto& t) { return CountStock(t, house.context(), owner, VariantId(name), counted, ""); }));
+    return bool(house.Do([&](auto& t) { return CountStock(t, house.context(), owner, VariantId(name), counted, ""); }));
   }
   void Scan(const Order& order, const std::string& state) {
-    EXPECT_TRUE(Do([&](auto& t) {
+    EXPECT_TRUE(house.Do([&](auto& t) {
       return FollowShipment(t, house.context(),
                             {order.id.text(), "shm_" + order.code.text(), "ghn", "", "", state, house.clock().Now()});
     }));
@@ -53,7 +50,7 @@ class Shelf : public testing::Test {
     wish.variant_id = VariantId(name);
     wish.quantity = quantity;
     wish.expires_on = expires_on;
-    return *Do([&](auto& t) { return OpenLot(t, house.context(), owner, wish); });
+    return *house.Do([&](auto& t) { return OpenLot(t, house.context(), owner, wish); });
   }
 
   House house;
@@ -101,7 +98,7 @@ TEST_F(Shelf, ABoxThatIsCancelledComesBackAndMayBeThrownAway) {
   ASSERT_TRUE(Pack(order));
   EXPECT_EQ(Code(Spoil("plum", 1)), "stock-too-few");
   ASSERT_TRUE(
-      Do([&](auto& t) { return CancelByShop(t, house.context(), owner, order.id, CancelReason::kOutOfStock); }));
+      house.Do([&](auto& t) { return CancelByShop(t, house.context(), owner, order.id, CancelReason::kOutOfStock); }));
   EXPECT_TRUE(Spoil("plum", 3));
   EXPECT_EQ(house.LevelOf("plum"), (Level{0, 0}));
 }
@@ -111,7 +108,7 @@ TEST_F(Shelf, NothingIsHarvestedTomorrow) {
   LotWish wish;
   wish.variant_id = VariantId("plum");
   wish.quantity = 3;
-  const auto opened = [&] { return Code(Do([&](auto& t) { return OpenLot(t, house.context(), owner, wish); })); };
+  const auto opened = [&] { return Code(house.Do([&](auto& t) { return OpenLot(t, house.context(), owner, wish); })); };
   wish.harvested_on = DayOf(house.clock().Now() + std::chrono::days(1));
   EXPECT_EQ(opened(), "lot-not-yet");
   wish.harvested_on = DayOf(house.clock().Now());
@@ -143,7 +140,7 @@ TEST_F(Shelf, WhatWasRecalledIsNotPacked) {
   house.Offered("plum", "a", 40'000, 0);
   const auto lot = Opened("plum", 5, "2026-12-25");
   const auto order = Accepted("plum", 3);
-  ASSERT_TRUE(Do([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     LotChange change;
     change.state = LotState::kRecalled;
     change.version = lot.version;
@@ -153,7 +150,7 @@ TEST_F(Shelf, WhatWasRecalledIsNotPacked) {
   ASSERT_EQ(Code(refused), "lot-recalled");
   EXPECT_NE(refused.error().argument.find(lot.code), std::string::npos);
   ASSERT_TRUE(
-      Do([&](auto& t) { return CancelByShop(t, house.context(), owner, order.id, CancelReason::kOutOfStock); }));
+      house.Do([&](auto& t) { return CancelByShop(t, house.context(), owner, order.id, CancelReason::kOutOfStock); }));
   EXPECT_EQ(house.StockDifference(), "");
 }
 
@@ -183,17 +180,18 @@ TEST_F(Shelf, AMemberBringsNoMoreThanLiesOnHis) {
   house.Offered("plum", "a", 38'000, 10);
   auto clerk = test::OwnerOf("coop");
   clerk.memberships.front().kind = "cooperative";
-  ASSERT_TRUE(Do([&](keel::sql::Transaction& t) -> keel::Result<keel::Done> {
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) -> keel::Result<keel::Done> {
     FollowMember(t, test::PartyIdOf("coop"), test::PartyIdOf("a"), true);
     return SetSupply(t, house.context(), clerk, VariantId("coopplum"), VariantId("plum"), true);
   }));
-  const auto fill = Do([&](auto& t) {
+  const auto fill = house.Do([&](auto& t) {
     return OpenFill(t, house.context(), clerk, {VariantId("coopplum"), 8, FillRule::kProRata, ""});
   });
   ASSERT_TRUE(fill);
   ASSERT_TRUE(Spoil("plum", 5));
   const auto brought = [&](std::int64_t pieces) {
-    return Do([&](auto& t) { return ReceivePart(t, house.context(), clerk, fill->fill.id.text(), 1, 1, pieces, ""); });
+    return house.Do(
+        [&](auto& t) { return ReceivePart(t, house.context(), clerk, fill->fill.id.text(), 1, 1, pieces, ""); });
   };
   EXPECT_EQ(Code(brought(6)), "shelf-too-few");
   EXPECT_TRUE(brought(5));

@@ -32,18 +32,15 @@ struct Splitting : testing::Test {
     house.Offered("honey", "a", 100'000, 10);
     house.Offered("tea", "a", 70'000, 10);
   }
-  template <class Work>
-  auto In(Work work) {
-    return keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) { return work(t); });
-  }
   /// Of one shop, and accepted by it.
   Order Accepted(const std::vector<std::pair<std::string, std::int64_t>>& what, Payment payment = Payment::kCod) {
     const auto cart = house.CartOf(what);
-    const auto placed = In([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
+    const auto placed =
+        house.Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
     if (!placed) throw std::runtime_error("not placed: " + std::string(placed.error().code));
     const auto id = placed->orders[0].id;
-    if (payment != Payment::kCod) (void)In([&](auto& t) { return ConfirmPaid(t, house.context(), {id}); });
-    if (const auto done = In([&](auto& t) { return AcceptOrder(t, house.context(), kShop, id); }); !done)
+    if (payment != Payment::kCod) (void)house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {id}); });
+    if (const auto done = house.Do([&](auto& t) { return AcceptOrder(t, house.context(), kShop, id); }); !done)
       throw std::runtime_error("not accepted: " + std::string(done.error().code));
     return house.Read(id);
   }
@@ -58,10 +55,10 @@ struct Splitting : testing::Test {
     SplitWish wish{{}, version, post};
     const auto lines = Lines(order.id);
     for (std::size_t i = 0; i < goes_now.size(); ++i) wish.goes_now.push_back({lines[i].id, goes_now[i], {}});
-    return In([&](auto& t) { return SplitNow(t, house.context(), who, order.id, wish, kPost); });
+    return house.Do([&](auto& t) { return SplitNow(t, house.context(), who, order.id, wish, kPost); });
   }
   keel::Result<Order> Pack(const OrderId& id) {
-    return In([&](auto& t) { return PackOrder(t, house.context(), kShop, id, std::nullopt); });
+    return house.Do([&](auto& t) { return PackOrder(t, house.context(), kShop, id, std::nullopt); });
   }
   /// Children equal parents, and the stock is the sum of its movements, bins and promises.
   void ExpectSums() {
@@ -126,8 +123,8 @@ TEST_F(Splitting, BothGoTheirOwnWays) {
   ASSERT_TRUE(made) << made.error().code;
   ASSERT_TRUE(Pack(order.id));
   EXPECT_EQ(house.Read(made->follow.id).state, OrderState::kAccepted);
-  const auto gone =
-      In([&](auto& t) { return CancelByShop(t, house.context(), kShop, made->follow.id, CancelReason::kOutOfStock); });
+  const auto gone = house.Do(
+      [&](auto& t) { return CancelByShop(t, house.context(), kShop, made->follow.id, CancelReason::kOutOfStock); });
   ASSERT_TRUE(gone) << gone.error().code;
   EXPECT_EQ(json::parse(house.LastBody("order.refund-due"))["amount"], 200'000);
   EXPECT_EQ(house.LevelOf("honey"), (Level{10, 1}));
@@ -139,7 +136,7 @@ TEST_F(Splitting, TheFirstCancelledLeavesTheRest) {
   const auto order = Accepted({{"honey", 3}}, Payment::kVietqr);
   const auto made = Split(order, {1});
   ASSERT_TRUE(made);
-  ASSERT_TRUE(In([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return CancelByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345678"), {}});
   }));
   EXPECT_EQ(json::parse(house.LastBody("order.refund-due"))["amount"], 100'000 + order.freight.dong());
@@ -156,7 +153,7 @@ TEST_F(Splitting, ARestIsDividedAgainAndMadeSmaller) {
   ASSERT_TRUE(second) << second.error().code;
   EXPECT_EQ(second->follow.goods, Money::Vnd(200'000));
   const auto line = Lines(second->follow.id).front().id;
-  ASSERT_TRUE(In([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return AmendByShop(t, house.context(), kShop, second->follow.id, {}, {{line, 1, {}}});
   }));
   EXPECT_EQ(house.LevelOf("honey"), (Level{10, 4}));
@@ -165,7 +162,7 @@ TEST_F(Splitting, ARestIsDividedAgainAndMadeSmaller) {
 
 TEST_F(Splitting, WhatGrowsFollowsAndWhatIsThereGoes) {
   house.Offered("plum", "a", 50'000, 3);
-  const auto harvest = In([&](auto& t) {
+  const auto harvest = house.Do([&](auto& t) {
     return OpenHarvest(t, house.context(), kShop, {VariantId("plum"), "2026-12-20", 10, 100, ShortRule::kFirstCome});
   });
   ASSERT_TRUE(harvest) << harvest.error().code;
@@ -182,7 +179,7 @@ TEST_F(Splitting, WhatGrowsFollowsAndWhatIsThereGoes) {
   EXPECT_EQ(Pack(made->follow.id).error().code, "harvest-not-cut");
 
   // The harvest falls short: the rest is what waits for it, at the place of the day it was ordered.
-  const auto cut = In([&](auto& t) {
+  const auto cut = house.Do([&](auto& t) {
     return CutHarvest(t, house.context(), kShop, harvest->id.text(), {5, 3, 2, "", "2027-01-10", 1});
   });
   ASSERT_TRUE(cut) << cut.error().code;
@@ -199,7 +196,7 @@ TEST_F(Splitting, LotsStayWithTheirPieces) {
     wish.variant_id = VariantId("tea");
     wish.quantity = pieces;
     wish.expires_on = until;
-    const auto lot = In([&](auto& t) { return OpenLot(t, house.context(), kShop, wish); });
+    const auto lot = house.Do([&](auto& t) { return OpenLot(t, house.context(), kShop, wish); });
     if (!lot) throw std::runtime_error("no lot: " + std::string(lot.error().code));
   };
   opened(2, "2026-12-01");
@@ -217,7 +214,7 @@ TEST_F(Splitting, LotsStayWithTheirPieces) {
 
 TEST_F(Splitting, WhatWasWeighedGoesWholeAndKeepsItsWeight) {
   house.Offered("beef", "a", 45'000, 100);
-  ASSERT_TRUE(In([&](auto& t) { return SetWeighed(t, kShop, VariantId("beef"), 500); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return SetWeighed(t, kShop, VariantId("beef"), 500); }));
   const auto order = Accepted({{"honey", 1}, {"beef", 4}});
   const auto lines = Lines(order.id);
   const auto beef = lines[0].product_name == lines[1].product_name ? 1
@@ -226,7 +223,7 @@ TEST_F(Splitting, WhatWasWeighedGoesWholeAndKeepsItsWeight) {
   const auto at = [&](std::int64_t of_beef, std::int64_t of_honey) {
     return beef == 0 ? std::vector{of_beef, of_honey} : std::vector{of_honey, of_beef};
   };
-  ASSERT_TRUE(In([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return WeighOrder(t, house.context(), kShop, order.id, {{lines[std::size_t(beef)].id, 1'960}});
   }));
   EXPECT_EQ(Split(house.Read(order.id), at(2, 1)).error().code, "split-weighed");
@@ -245,7 +242,7 @@ TEST_F(Splitting, IsRefusedWithAReason) {
   EXPECT_EQ(Split(order, {0, 0}).error().code, "split-nothing-now");
   EXPECT_EQ(Split(order, {3, 2}).error().code, "split-nothing-later");
   EXPECT_EQ(Split(order, {1}, {}, {}, test::OwnerOf("b")).error().code, "order-not-found");
-  ASSERT_TRUE(In([&](auto& t) {
+  ASSERT_TRUE(house.Do([&](auto& t) {
     return OfferSubstitute(t, house.context(), kShop, order.id, Lines(order.id)[0].id, VariantId("tea"), 1);
   }));
   EXPECT_EQ(Split(order, {1}).error().code, "substitution-open");

@@ -23,15 +23,10 @@ using test::House;
 using test::VariantId;
 
 class Life {
-  template <class Work>
-  auto In(Work work) {
-    return keel::sql::RunInTransaction(house_.pool(), [&](keel::sql::Transaction& t) { return work(t); });
-  }
-
  public:
   explicit Life(std::uint32_t seed, bool snapshot_isolation) : house_(snapshot_isolation, 4), random_(seed) {
     for (const char* name : kGoods) house_.Offered(name, "a", 10'000, Below(40));
-    (void)In([&](keel::sql::Transaction& t) {
+    (void)house_.Do([&](keel::sql::Transaction& t) {
       return OpenPlace(t, house_.context(), who_, {"", test::PartyIdOf("a"), "Kho", PlaceKind::kOther});
     });
     place_ = PlacesOf(house_.context(), who_, test::PartyIdOf("a"))->front().id;
@@ -82,10 +77,11 @@ class Life {
     if (may.empty()) return;
     const auto event = may[std::size_t(Below(std::ssize(may)))];
     if (event == OrderEvent::kPacked) {
-      (void)In([&](keel::sql::Transaction& t) { return PackOrder(t, house_.context(), who_, order.id, std::nullopt); });
+      (void)house_.Do(
+          [&](keel::sql::Transaction& t) { return PackOrder(t, house_.context(), who_, order.id, std::nullopt); });
       return;
     }
-    (void)In([&](keel::sql::Transaction& t) {
+    (void)house_.Do([&](keel::sql::Transaction& t) {
       return Move(t, house_.context(), order, event, {"system"}, "life", house_.clock().Now(),
                   Below(3) == 0 ? Fate::kLost : Fate::kBackToShop);
     });
@@ -93,7 +89,7 @@ class Life {
   void Amend() {
     if (orders_.empty()) return;
     const auto order = house_.Read(orders_[std::size_t(Below(std::ssize(orders_)))]);
-    (void)In([&](keel::sql::Transaction& t) -> keel::Result<AmendedOrder> {
+    (void)house_.Do([&](keel::sql::Transaction& t) -> keel::Result<AmendedOrder> {
       const auto line = OrderReader(t.session(), house_.context().key).Lines(order.id).front();
       AmendWish wish;
       wish.lines = {{line.id, line.quantity > 0 ? Below(line.quantity) : 0, std::nullopt}};
@@ -107,7 +103,7 @@ class Life {
     wish.from_stock = Below(3) == 0;
     wish.place_id = Below(3) == 0 ? place_ : "";
     wish.expires_on = Below(4) == 0 ? "" : DayIn(Below(6));
-    (void)In([&](keel::sql::Transaction& t) { return OpenLot(t, house_.context(), who_, wish); });
+    (void)house_.Do([&](keel::sql::Transaction& t) { return OpenLot(t, house_.context(), who_, wish); });
   }
   BinRow AnyBin(std::string& name) {
     name = Goods();
@@ -123,14 +119,14 @@ class Life {
     change.state =
         std::array{LotState::kOpen, LotState::kHeld, LotState::kOpen, LotState::kRecalled}[std::size_t(Below(4))];
     if (Below(3) == 0) change.expires_on = DayIn(Below(5));
-    (void)In(
+    (void)house_.Do(
         [&](keel::sql::Transaction& t) { return ChangeLot(t, house_.context(), who_, bin.lot->id.text(), change); });
   }
   void Carry() {
     std::string name;
     const auto bin = AnyBin(name);
     const auto& from = bin.level.bin;
-    (void)In([&](keel::sql::Transaction& t) {
+    (void)house_.Do([&](keel::sql::Transaction& t) {
       return MoveStock(t, house_.context(), who_, VariantId(name), from.lot_id, from.place_id,
                        from.place_id.empty() ? place_ : "", 1 + Below(8));
     });
@@ -140,17 +136,17 @@ class Life {
     const auto bin = AnyBin(name);
     const auto free = std::max<std::int64_t>(bin.level.free(), 0);
     if (free == 0) return;
-    (void)In([&](keel::sql::Transaction& t) {
+    (void)house_.Do([&](keel::sql::Transaction& t) {
       return SpoilStock(t, house_.context(), who_, VariantId(name), bin.level.bin, 1 + Below(free), "mốc");
     });
   }
   void Sell() {
-    (void)In([&](keel::sql::Transaction& t) {
+    (void)house_.Do([&](keel::sql::Transaction& t) {
       return SellElsewhere(t, house_.context(), who_, VariantId(Goods()), "stall", 1 + Below(4));
     });
   }
   void Keep() {
-    (void)In([&](keel::sql::Transaction& t) {
+    (void)house_.Do([&](keel::sql::Transaction& t) {
       return KeepBack(t, house_.context(), who_, VariantId(Goods()), Below(2) ? "market" : "stall", Below(6));
     });
   }
@@ -159,12 +155,12 @@ class Life {
     const auto bin = AnyBin(name);
     if (bin.lot && bin.lot->state == LotState::kGrowing) return;
     const auto here = std::max<std::int64_t>(bin.level.on_hand - bin.on_the_road, 0);
-    (void)In([&](keel::sql::Transaction& t) {
+    (void)house_.Do([&](keel::sql::Transaction& t) {
       return CountBin(t, house_.context(), who_, VariantId(name), bin.level.bin, here + Below(5), "counted");
     });
   }
   void Sow() {
-    (void)In([&](keel::sql::Transaction& t) {
+    (void)house_.Do([&](keel::sql::Transaction& t) {
       return OpenHarvest(t, house_.context(), who_,
                          {VariantId(Goods()), DayIn(3), 1 + Below(30), 1 + Below(100),
                           Below(2) ? ShortRule::kProRata : ShortRule::kFirstCome});
@@ -175,7 +171,7 @@ class Life {
     for (const auto& shown : *harvests) {
       if (shown.harvest.state == HarvestState::kCut) continue;
       const auto packed = Below(25);
-      (void)In([&](keel::sql::Transaction& t) {
+      (void)house_.Do([&](keel::sql::Transaction& t) {
         return CutHarvest(t, house_.context(), who_, shown.harvest.id.text(),
                           {packed, packed, packed, "", "", shown.harvest.version});
       });

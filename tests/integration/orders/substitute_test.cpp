@@ -11,13 +11,13 @@ using namespace std::chrono_literals;
 struct Substitutes : test::AfterSale {
   keel::Result<Substitution> Offered(const Order& order, const std::string& instead, std::int64_t quantity) {
     const auto line = Lines(order)[0].id;
-    return Do([&](auto& t) {
+    return house.Do([&](auto& t) {
       return OfferSubstitute(t, house.context(), test::OwnerOf("a"), order.id, line, test::VariantId(instead),
                              quantity);
     });
   }
   keel::Result<Substitution> Answered(const SubstitutionId& id, bool yes) {
-    return Do([&](auto& t) { return AnswerSubstitute(t, house.context(), id, yes, {"buyer"}); });
+    return house.Do([&](auto& t) { return AnswerSubstitute(t, house.context(), id, yes, {"buyer"}); });
   }
 };
 
@@ -27,8 +27,8 @@ TEST_F(Substitutes, AYesPutsItInTheLinesPlaceAtNoMoreThanWasAgreed) {
   ASSERT_TRUE(offered) << offered.error().code;
   EXPECT_EQ(offered->total.dong(), 300'000) << "five teas cost more than three honeys: the shop bears it";
   EXPECT_EQ(Code(Offered(order, "tea", 1)), "substitution-open");
-  ASSERT_TRUE(Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
-  EXPECT_EQ(Code(Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); })),
+  ASSERT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+  EXPECT_EQ(Code(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); })),
             "substitution-open");
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(Answered(offered->id, true));
   EXPECT_EQ(Code(Answered(offered->id, false)), "case-state-conflict");
@@ -36,7 +36,7 @@ TEST_F(Substitutes, AYesPutsItInTheLinesPlaceAtNoMoreThanWasAgreed) {
   EXPECT_EQ(house.LevelOf("tea"), (Level{10, 7}));
   EXPECT_EQ(house.Read(order.id).total, order.total);
   EXPECT_EQ(Refunded(), 0);
-  EXPECT_TRUE(Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
+  EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
   Scan(order, "delivered");
   EXPECT_EQ(house.LevelOf("tea"), (Level{3, 0})) << "both lines of it";
   EXPECT_EQ(house.StockDifference(), "");
