@@ -13,6 +13,7 @@
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/return_goods.hpp"
 #include "orders/flows/run_clocks.hpp"
+#include "orders/flows/run_packing_clocks.hpp"
 #include "orders/flows/send_messages.hpp"
 #include "orders/flows/substitute.hpp"
 #include "orders/flows/sweep_carts.hpp"
@@ -152,6 +153,7 @@ void Compose(Runtime& runtime) {
   runtime.Every("refusers", 10s, [&context] { orders::RefreshRefusers(context); });
   SendMessages(runtime, context);
   runtime.Every("expire-unpaid", 15s, [&context] { orders::SweepUnpaid(context); });
+  runtime.Every("packing-clocks", 1min, [&context] { orders::RunPackingClocks(context); });
   runtime.Every("answer-weights", 1min, [&context] { orders::SweepWeightQuestions(context); });
   runtime.Every("expire-lots", 5s, [&context] { orders::SweepLots(context); });
   runtime.Every("erase-people", 5s, [&context] { orders::ErasePeople(context); });

@@ -182,6 +182,20 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: {shop} đã cân lại hàng trong đơn {code}, đủ như đã đặt. Bạn không cần trả lời tin trước nữa.",
      "Chợ Phiên: {shop} weighed the goods of order {code} again, and there is as much as ordered. There is nothing to "
      "answer any more."},
+    {kPackShop, "pack-shop",
+     "Chợ Phiên: đơn {code} ({what}) hẹn gói xong trước {until_at} mà chưa gói. Gói xong bác bấm “Đã gói”; không làm "
+     "được thì huỷ đơn để khách khỏi chờ.",
+     "Chợ Phiên: order {code} ({what}) was to be packed before {until_at} and is not. Press “Packed” once it is. If "
+     "you cannot, cancel it, so that the buyer need not wait."},
+    {kPackHelper, "pack-helper",
+     "Chợ Phiên: gian hàng {shop} nhận đơn {code} ({what}) mà quá hẹn {until_at} chưa gói. Bạn giúp hỏi xem vướng gì.",
+     "Chợ Phiên: {shop} accepted order {code} ({what}) but did not pack it before {until_at}. Please ask what is in "
+     "the way."},
+    {kPackBuyer, "pack-buyer",
+     "Chợ Phiên: {shop} chưa gói xong đơn {code} như đã hẹn. Chợ đã nhắc. Bạn có thể chờ thêm, hoặc huỷ đơn (tiền đã "
+     "trả được hoàn lại): {link}",
+     "Chợ Phiên: {shop} has not packed order {code} as promised and was reminded. You may wait, or cancel it (what was "
+     "paid is given back): {link}"},
     {kFillPromised, "fill-promised",
      "Chợ Phiên: {shop} cần {pieces} {what} của bác để góp cho đơn chung. Số này đã giữ lại trong kho của bác; bác "
      "mang "

@@ -134,6 +134,7 @@ struct WholeOrder {
   std::optional<std::string> account_id;  ///< The buyer's, when signed in.
   std::vector<Amendment> amendments;      ///< Oldest first.
   std::optional<AnswerClock> clock;       ///< While it waits for the shop's yes.
+  std::optional<keel::Instant> pack_by;   ///< While it waits to be packed.
   std::optional<std::string> taker;       ///< The cooperative that acts for the shop.
   std::optional<OrderLink> follows;       ///< The order of which this is the rest.
   keel::Money post;                       ///< What its parcel costs the shop, where it follows another order.

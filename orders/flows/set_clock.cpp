@@ -1,6 +1,7 @@
 #include "orders/flows/set_clock.hpp"
 
 #include "orders/store/clock_store.hpp"
+#include "orders/store/packing_store.hpp"
 #include "orders/store/people_store.hpp"
 
 namespace orders {
@@ -15,22 +16,22 @@ keel::Result<keel::Done> MayUse(keel::sql::Session& session, const keel::auth::P
 
 }  // namespace
 
-keel::Result<ClockHours> ClockOfShop(const Context& context, const keel::auth::Principal& who,
-                                     const std::string& shop_id) {
+keel::Result<ShopClock> ClockOfShop(const Context& context, const keel::auth::Principal& who,
+                                    const std::string& shop_id) {
   const auto session = context.pool.Take();
   if (const auto may = MayUse(*session, who, shop_id); !may) return may.error();
-  return ClockStore(*session).HoursOf(shop_id);
+  return ShopClock{ClockStore(*session).HoursOf(shop_id), PackingStore(*session).DaysOf(shop_id)};
 }
 
-keel::Result<keel::Done> SetClock(const Context& context, const keel::auth::Principal& who, const std::string& shop_id,
-                                  const ClockHours& hours) {
-  return keel::sql::RunInTransaction(context.pool,
-                                     [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
-                                       if (const auto may = MayUse(transaction.session(), who, shop_id); !may)
-                                         return may.error();
-                                       ClockStore(transaction.session()).SaveHours(shop_id, hours);
-                                       return keel::Done{};
-                                     });
+keel::Result<ShopClock> SetClock(const Context& context, const keel::auth::Principal& who, const std::string& shop_id,
+                                 const ClockHours& hours, std::optional<std::int64_t> pack_days) {
+  return keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<ShopClock> {
+    auto& session = transaction.session();
+    if (const auto may = MayUse(session, who, shop_id); !may) return may.error();
+    ClockStore(session).SaveHours(shop_id, hours);
+    if (pack_days) PackingStore(session).SaveDays(shop_id, *pack_days);
+    return ShopClock{hours, PackingStore(session).DaysOf(shop_id)};
+  });
 }
 
 }  // namespace orders

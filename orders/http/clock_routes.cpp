@@ -19,10 +19,11 @@ using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
 
-json ToJson(const ClockHours& hours) {
-  return {{"shop_hours", hours.shop},
-          {"helper_hours", hours.helper},
-          {"cooperative_hours", hours.cooperative},
+json ToJson(const ShopClock& clock) {
+  return {{"shop_hours", clock.hours.shop},
+          {"helper_hours", clock.hours.helper},
+          {"cooperative_hours", clock.hours.cooperative},
+          {"pack_days", clock.pack_days},
           {"quiet_from", "21:00"},
           {"quiet_until", "06:00"}};
 }
@@ -33,10 +34,11 @@ Result<Reply> Put(const Site& site, const Request& request, const Principal& who
   Fields in(*body);
   const ClockHours hours{in.Int("shop_hours", 1, kMostClockHours), in.Int("helper_hours", 0, kMostClockHours),
                          in.Int("cooperative_hours", 0, kMostClockHours)};
+  const auto pack_days = in.MaybeInt("pack_days", 1, kMostPackDays);
   if (!in.ok()) return in.error();
-  const auto saved = SetClock(site.context, who, std::string(request.Param("shop_id")), hours);
+  const auto saved = SetClock(site.context, who, std::string(request.Param("shop_id")), hours, pack_days);
   if (!saved) return saved.error();
-  return Private(200, ToJson(hours));
+  return Private(200, ToJson(*saved));
 }
 
 Result<Reply> TakeIt(const Site& site, const Request& request, const Principal& who) {
@@ -60,9 +62,9 @@ Result<Reply> TakeIt(const Site& site, const Request& request, const Principal& 
 void MountClockRoutes(keel::http::Server& server, const Site& site) {
   server.Work(Method::kGet, "/v1/shops/:shop_id/clock",
               Signed(site.verifier, [&site](const Request& request, const Principal& who) -> Result<Reply> {
-                const auto hours = ClockOfShop(site.context, who, std::string(request.Param("shop_id")));
-                if (!hours) return hours.error();
-                return PrivateRead(request, ToJson(*hours));
+                const auto clock = ClockOfShop(site.context, who, std::string(request.Param("shop_id")));
+                if (!clock) return clock.error();
+                return PrivateRead(request, ToJson(*clock));
               }));
   server.Work(
       Method::kPut, "/v1/shops/:shop_id/clock",

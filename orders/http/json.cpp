@@ -137,6 +137,7 @@ json Common(const WholeOrder& whole) {
   out["can_cancel"] = Lookup(whole.order.state, OrderEvent::kCancelled).has_value();
   if (whole.clock)
     out["answer_clock"] = {{"step", NameOf(whole.clock->step)}, {"until", keel::ToRfc3339(whole.clock->until)}};
+  if (whole.pack_by) out["pack_by"] = keel::ToRfc3339(*whole.pack_by);
   if (whole.taker) out["taken_over_by"] = *whole.taker;
   if (whole.follows) out["follows"] = LinkJson(*whole.follows);
   out["followed_by"] = json::array();

@@ -4,6 +4,7 @@
 #include "orders/store/amendment_store.hpp"
 #include "orders/store/clock_store.hpp"
 #include "orders/store/delivery_seal.hpp"
+#include "orders/store/packing_store.hpp"
 #include "orders/store/split_store.hpp"
 
 namespace orders {
@@ -150,6 +151,7 @@ WholeOrder OrderReader::Whole(const Order& order) {
           rows.MaybeText(3),
           AmendmentStore(session_).Of(order.id),
           ClockOf(order),
+          PackByOf(order),
           ClockStore(session_).TakerOf(order.id),
           follows ? std::optional(std::move(follows->order)) : std::nullopt,
           follows ? follows->post : keel::Money(),
@@ -163,6 +165,13 @@ std::optional<AnswerClock> OrderReader::ClockOf(const Order& order) {
     return AnswerClock{row->step, row->times.Until(row->step)};
   // Its clock starts within a second of the order; until then it is known anyway.
   return AnswerClock{ClockStep::kShop, TimesOf(order.moved_at, clocks.HoursOf(order.shop_id)).shop_until};
+}
+
+std::optional<keel::Instant> OrderReader::PackByOf(const Order& order) {
+  if (order.state != OrderState::kAccepted) return std::nullopt;
+  PackingStore clocks(session_);
+  if (const auto pack_by = clocks.Find(order.id)) return pack_by;
+  return clocks.PackByOf({order.id, order.shop_id, order.moved_at});  // Its clock starts within a minute.
 }
 
 std::optional<OrderReader::Owner> OrderReader::OwnerOf(const PurchaseId& id) {

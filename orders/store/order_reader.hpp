@@ -62,6 +62,7 @@ class OrderReader {
  private:
   std::vector<HistoryRow> History(const Order& order);
   std::optional<AnswerClock> ClockOf(const Order& order);
+  std::optional<keel::Instant> PackByOf(const Order& order);
   std::optional<Shipment> ShipmentOf(const OrderId& id);
 
   keel::sql::Session& session_;

@@ -196,13 +196,16 @@ Got<Listing<DisputeCase>> DisputesIn(const Asker& orders, const Caller& caller, 
 Got<Clock> ClockOfShop(const Asker& orders, const Caller& caller, const std::string& shop_id) {
   const auto answer = orders.Get(caller, "/v1/shops/" + UrlEncode(shop_id) + "/clock");
   if (!answer) return answer.failure();
-  return Clock{Int(*answer, "shop_hours"), Int(*answer, "helper_hours"), Int(*answer, "cooperative_hours")};
+  return Clock{Int(*answer, "shop_hours"), Int(*answer, "helper_hours"), Int(*answer, "cooperative_hours"),
+               Int(*answer, "pack_days")};
 }
 
 Got<Nothing> SetClock(const Asker& orders, const Caller& caller, const std::string& shop_id, const Clock& clock) {
-  const auto answer = orders.Send(
-      caller, Method::kPut, "/v1/shops/" + UrlEncode(shop_id) + "/clock",
-      {{"shop_hours", clock.shop}, {"helper_hours", clock.helper}, {"cooperative_hours", clock.cooperative}});
+  const auto answer = orders.Send(caller, Method::kPut, "/v1/shops/" + UrlEncode(shop_id) + "/clock",
+                                  {{"shop_hours", clock.shop},
+                                   {"helper_hours", clock.helper},
+                                   {"cooperative_hours", clock.cooperative},
+                                   {"pack_days", clock.pack_days}});
   if (!answer) return answer.failure();
   return Nothing{};
 }

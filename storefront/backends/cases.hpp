@@ -114,6 +114,7 @@ Got<Listing<DisputeCase>> DisputesIn(const Asker& orders, const Caller& caller, 
 
 struct Clock {
   std::int64_t shop = 6, helper = 4, cooperative = 6;  ///< Hours.
+  std::int64_t pack_days = 2;
 };
 Got<Clock> ClockOfShop(const Asker& orders, const Caller& caller, const std::string& shop_id);
 Got<Nothing> SetClock(const Asker& orders, const Caller& caller, const std::string& shop_id, const Clock& clock);

@@ -140,6 +140,7 @@ OrderView ReadOrder(const Json& json) {
   const Json& clock = At(json, "answer_clock");
   order.answer_step = Text(clock, "step");
   order.answer_until = Time(clock, "until");
+  if (json.contains("pack_by")) order.pack_by = Time(json, "pack_by");
   order.return_freight = Dong(json, "return_freight");
   const Json& shipment = At(json, "shipment");
   order.carrier = Text(shipment, "carrier");

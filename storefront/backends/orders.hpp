@@ -96,6 +96,7 @@ struct OrderView {
   bool can_cancel = false;  ///< By the buyer, now.
   std::string answer_step;  ///< Who is asked for a yes: shop, helper, cooperative; empty when nobody is.
   keel::Instant answer_until{};
+  std::optional<keel::Instant> pack_by;  ///< While it is accepted and not packed.
   keel::Money return_freight;  ///< What the way back would cost; for those who send it.
   struct Link {
     std::string id, code;

@@ -27,6 +27,7 @@ constexpr std::array kWeights{Unit{"", 1},     Unit{"g", 1},      Unit{"gr", 1},
 constexpr std::array kPercents{Unit{"", 1}, Unit{"%", 1}};
 constexpr std::array kHundredthsOf{Unit{"", 100}, Unit{"%", 100}};
 constexpr std::array kHoursOf{Unit{"", 1}, Unit{"giờ", 1}, Unit{"h", 1}, Unit{"tiếng", 1}};
+constexpr std::array kDaysOf{Unit{"", 1}, Unit{"ngày", 1}, Unit{"hôm", 1}, Unit{"day", 1}, Unit{"days", 1}};
 
 std::span<const Unit> UnitsOf(Measure measure) {
   switch (measure) {
@@ -40,6 +41,8 @@ std::span<const Unit> UnitsOf(Measure measure) {
       return kHundredthsOf;
     case Measure::kHours:
       return kHoursOf;
+    case Measure::kDays:
+      return kDaysOf;
     case Measure::kPieces:
       break;
   }

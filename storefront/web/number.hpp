@@ -12,6 +12,7 @@ enum class Measure {
   kWholePercent,  ///< "%".
   kHundredths,    ///< A percentage in hundredths of one (2,5 is 250); "%".
   kHours,         ///< "giờ", "h", "tiếng".
+  kDays,          ///< "ngày", "hôm", "day", "days".
 };
 
 /// What stands in a field that asks for a number: nothing, a number, or something that must not be taken for one.

@@ -86,6 +86,10 @@ void FillOrder(const web::Visit& visit, view::Data& data, const backends::OrderV
     }
   }
   if (!order.answer_step.empty()) data.SetIfAny("ANSWER_CLOCK", AnswerClock(visit, order));
+  if (order.pack_by) {
+    data.SetIfAny("PACK_CLOCK", visit.T("case.pack-by", {{"WHEN", view::Moment(visit.language, *order.pack_by)}}));
+    data.Show("PACK_LATE", *order.pack_by < visit.app.clock.Now());
+  }
   data.Show("FINAL", IsFinal(order.state));
   data.Show("CAN_CANCEL", order.can_cancel);
 }

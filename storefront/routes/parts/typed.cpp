@@ -91,7 +91,8 @@ constexpr std::array kNames{Names{"on_hand", "so_luong"},
                             Names{"month", "thang"},
                             Names{"shop_hours", "ban"},
                             Names{"helper_hours", "giup"},
-                            Names{"cooperative_hours", "htx"}};
+                            Names{"cooperative_hours", "htx"},
+                            Names{"pack_days", "goi"}};
 
 /// "variants.0.opening_stock" → "so_luong", or "so_luong_1" when that is what was sent.
 std::string FieldNamed(const web::Form& form, std::string_view argument) {

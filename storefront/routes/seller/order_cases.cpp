@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kMostPieces = 999;
 constexpr std::int64_t kMostHours = 48;
+constexpr std::int64_t kMostPackDays = 60;
 
 std::string PathOf(const std::string& id) {
   return "/ban/don/" + id + "/viec";
@@ -87,7 +88,8 @@ Reply ShowClock(Visit& visit, const Workplace& place) {
   AddWorkNav(visit, page.data, "orders");
   page.data.SetNumber("SHOP_HOURS", clock->shop)
       .SetNumber("HELPER_HOURS", clock->helper)
-      .SetNumber("COOPERATIVE_HOURS", clock->cooperative);
+      .SetNumber("COOPERATIVE_HOURS", clock->cooperative)
+      .SetNumber("PACK_DAYS", clock->pack_days);
   return visit.Show("pages/seller/clock.html", std::move(page));
 }
 
@@ -96,7 +98,8 @@ Reply SetClock(Visit& visit, const Workplace& place) {
   const auto hours = [&](std::string_view field, std::int64_t least) {
     return typed.Of(web::Measure::kHours, field, {.least = least, .most = kMostHours});
   };
-  const backends::Clock clock{hours("ban", 1), hours("giup", 0), hours("htx", 0)};
+  const backends::Clock clock{hours("ban", 1), hours("giup", 0), hours("htx", 0),
+                              typed.Of(web::Measure::kDays, "goi", {.least = 1, .most = kMostPackDays})};
   const auto again = [&] { return ShowClock(visit, place); };
   if (!typed.sound()) return Again(visit, again(), typed.faults());
   return AfterTyped(visit, backends::SetClock(visit.app.orders.ask(), visit.caller(), place.shop.id, clock),

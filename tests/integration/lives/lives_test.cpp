@@ -65,7 +65,7 @@ constexpr std::array kMustHappen{
     "refund tried again",
     // Orders.
     "accepted", "accepted in part", "sent in parts", "cancelled in part by the shop", "cancelled in part by the buyer",
-    "last line taken off", "cancelled by the shop", "cancelled by the buyer", "acceptance clock moved", "packed",
+    "last line taken off", "cancelled by the shop", "cancelled by the buyer", "acceptance clock moved", "late packing told", "packed",
     "on the road", "delivered", "delivery refused", "came back from the road", "substitute offered", "substitute taken",
     "substitute refused", "substitute timed out", "weighed, the buyer is asked", "weighed, the price follows",
     "weighed, the price stays", "light weight taken", "light weight declined", "weight answered by the clock",

@@ -10,6 +10,7 @@
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/return_goods.hpp"
 #include "orders/flows/run_clocks.hpp"
+#include "orders/flows/run_packing_clocks.hpp"
 #include "orders/flows/substitute.hpp"
 #include "orders/flows/weigh_order.hpp"
 #include "payments/events/orders_feed.hpp"
@@ -208,6 +209,7 @@ void Market::Pass(std::chrono::minutes time) {
   note(static_cast<std::int64_t>(payments::ExpireIntents(desk_)), "payment ran out");
   note(orders::SweepUnpaid(context), "hold ran out");
   note(orders::RunClocks(context), "acceptance clock moved");
+  note(orders::RunPackingClocks(context), "late packing told");
   const auto lapsed = [&] { return house_.Number("SELECT COUNT(*) FROM returns WHERE state = 'lapsed'"); };
   const auto before = lapsed();
   note(orders::RunReturnClocks(context), "return moved by the clock");

@@ -126,11 +126,24 @@ TEST_F(CaseRoutes, AShopChoosesHowLongItsOrdersWait) {
     EXPECT_EQ(Ask(Method::kPut, path, wrong, "a").status, 400) << wrong;
   EXPECT_EQ(Ask(Method::kPut, path, hours, "a").status, 200);
   EXPECT_EQ(Ask(Method::kGet, path, "", "a").Json()["cooperative_hours"], 48);
+  EXPECT_EQ(Ask(Method::kGet, path, "", "a").Json()["pack_days"], 2) << "not said, so as usual";
+  const auto packed_in = [](const std::string& days) {
+    return R"({"shop_hours":2,"helper_hours":0,"cooperative_hours":48,"pack_days":)" + days + "}";
+  };
+  for (const char* wrong : {"0", "61", "-1", "1.5", "\"3\""})
+    EXPECT_EQ(Ask(Method::kPut, path, packed_in(wrong), "a").status, 400) << wrong;
+  EXPECT_EQ(Ask(Method::kPut, path, packed_in("3"), "a").Json()["pack_days"], 3);
   const auto placed = Ask(Method::kPost, "/v1/purchases", Purchase(FullCart()).dump(), "", "clock-key-01").Json();
   const auto seen =
       Ask(Method::kGet, "/v1/orders/" + placed["orders"][0]["code"].get<std::string>() + "?phone=0912345678").Json();
   EXPECT_EQ(seen["answer_clock"]["step"], "shop");
   EXPECT_EQ(seen["answer_clock"]["until"], "2026-11-21T10:00:00.000Z");
+  EXPECT_FALSE(seen.contains("pack_by"));
+  const auto id = placed["orders"][0]["id"].get<std::string>();
+  const auto accepted = Ask(Method::kPost, "/v1/orders/" + id + "/accept", "", "a", "clock-key-02").Json();
+  EXPECT_EQ(
+      Ask(Method::kGet, "/v1/orders/" + accepted["code"].get<std::string>() + "?phone=0912345678").Json()["pack_by"],
+      "2026-11-24T08:00:00.000Z");
 }
 
 TEST_F(CaseRoutes, PhotosOfAnOrderAreSeenByItsTwoSidesAlone) {
