@@ -64,6 +64,9 @@ std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* user
   return size * count;
 }
 
+/// A peer that does not answer within this is at fault, whatever its asker's deadline was.
+constexpr milliseconds kFairTime{100};
+
 /// Opens after five failures in a row; two seconds later lets one ask through to see.
 class Breaker {
  public:
@@ -107,10 +110,18 @@ class CurlClient final : public Client {
     std::string why = "breaker open";
     fault::Pass(fault::Moment::kBeforeAsking, name_, MethodName(ask.method), ask.path);
     for (int attempt = 0; attempt < (repeatable ? 2 : 1); ++attempt) {
-      if (!breaker_.MayTry(steady_clock::now())) break;
+      const auto asked = steady_clock::now();
+      if (asked >= deadline) {
+        why = "deadline passed";
+        break;
+      }
+      if (!breaker_.MayTry(asked)) break;
       answer = Try(ask, deadline, why);
+      const auto now = steady_clock::now();
       if (answer) breaker_.Worked();
-      if (!answer) breaker_.Failed(steady_clock::now());
+      // Who asks with no time left learns nothing of the peer, and must not close it to everybody else.
+      const bool ran_out = now + milliseconds(2) >= deadline;  // curl counts in whole ones.
+      if (!answer && (!ran_out || now - asked >= kFairTime)) breaker_.Failed(now);
       if (answer && answer->status != 503) break;
       if (steady_clock::now() + milliseconds(20) > deadline) break;
     }

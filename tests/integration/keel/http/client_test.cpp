@@ -120,6 +120,15 @@ TEST_F(ClientTest, StopsAskingADeadPeerForAWhileAndTriesAgain) {
   EXPECT_TRUE(back);
 }
 
+TEST_F(ClientTest, AskersWithNoTimeLeftDoNotCloseAPeerToOthers) {
+  for (int i = 0; i < 10; ++i) {
+    Ask spent{Method::kGet, "/slow"};
+    spent.deadline = steady_clock::now() + milliseconds(i % 2 == 0 ? -1 : 5);
+    EXPECT_FALSE(client_->Send(spent));
+  }
+  EXPECT_TRUE(client_->Send({Method::kPost, "/echo", "{}"}));
+}
+
 TEST_F(ClientTest, ServesManyThreadsAtOnce) {
   std::vector<std::thread> threads;
   std::atomic<int> wrong = 0;
