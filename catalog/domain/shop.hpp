@@ -18,7 +18,7 @@ inline constexpr std::array<std::string_view, 3> kShopStateNames{"open", "paused
 /// A picture in its made sizes. Files are <stem>-<width>.<avif|webp|jpg>.
 struct Photo {
   MediaId id;
-  std::string stem;           ///< The first 16 hex letters of the original's SHA-256.
+  std::string stem;           ///< The first letters of the original's SHA-256, in hex: so many that nobody makes two photos share them.
   int width = 0, height = 0;  ///< Of the largest file made, upright.
   std::vector<int> widths;    ///< Ascending.
 };

@@ -42,7 +42,7 @@ Result<keel::Done> OnBandChanged(keel::sql::Transaction& transaction, const Cata
 Result<keel::Done> OnEvidenceOver(const media::PhotoFiles& evidence, const Event& event) {
   const auto body = nlohmann::json::parse(event.body);
   keel::http::Fields in(body);
-  const auto name = in.Text("name", 16, 16);
+  const auto name = in.Text("name", 16, 32);
   std::vector<int> widths;
   for (const auto& width : in.Array("widths", 16))
     if (width.is_number_integer()) widths.push_back(width.get<int>());

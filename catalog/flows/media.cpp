@@ -16,7 +16,7 @@ keel::Result<Photo> UploadPhoto(const Catalog& catalog, media::PhotoFiles& files
   const auto made = files.Make(bytes, sha256);
   if (!made) return made.error();
   const auto now = catalog.clock.Now();
-  const Photo photo{MediaId::New(now), sha256.substr(0, 16), made->width, made->height, made->widths};
+  const Photo photo{MediaId::New(now), media::StemOf(sha256), made->width, made->height, made->widths};
   return keel::sql::RunInTransaction(catalog.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Photo> {
     return MediaStore(transaction.session()).Insert(photo, sha256, who.subject, now);
   });
@@ -26,7 +26,7 @@ keel::Result<KeptEvidence> KeepEvidence(media::PhotoFiles& files, std::string_vi
   const std::string sha256 = keel::crypto::Sha256Hex(bytes);
   const auto made = files.Make(bytes, sha256);
   if (!made) return made.error();
-  return KeptEvidence{sha256.substr(0, 16), *made};
+  return KeptEvidence{media::StemOf(sha256), *made};
 }
 
 void DropEvidence(const media::PhotoFiles& files, const std::string& name, const std::vector<int>& widths,

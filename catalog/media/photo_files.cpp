@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using keel::Error, keel::Kind, keel::Result;
 
+constexpr std::size_t kStemLetters = 32, kStemLettersBefore = 16;
 constexpr std::array kEndings{".avif", ".webp", ".jpg"};
 
 /// A folder for one upload, gone with this object whatever happened.
@@ -52,11 +53,15 @@ std::string FileName(std::string_view stem, int width, std::string_view ending) 
 
 /// What Make calls files by.
 bool IsStem(const std::string& stem) {
-  return stem.size() == 16 &&
+  return (stem.size() == kStemLetters || stem.size() == kStemLettersBefore) &&
          std::ranges::all_of(stem, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace
+
+std::string StemOf(std::string_view sha256) {
+  return std::string(sha256.substr(0, kStemLetters));
+}
 
 PhotoFiles::PhotoFiles(std::string folder, WorkerPool& workers)
     : folder_(fs::absolute(std::move(folder)).lexically_normal()),
@@ -72,7 +77,7 @@ PhotoFiles::PhotoFiles(std::string folder, WorkerPool& workers)
 Result<Made> PhotoFiles::Make(std::string_view bytes, const std::string& sha256) {
   if (bytes.size() > kMostBytes) return Error{Kind::kTooLarge, "photo-too-large", "A photo is at most 10 MB.", "10"};
   if (bytes.empty()) return Error{Kind::kInvalid, kNotAnImage, "That is no JPEG, PNG or WebP photo."};
-  const std::string stem = sha256.substr(0, 16);
+  const std::string stem = StemOf(sha256);
   try {
     const Scratch scratch(work_folder_);
     const auto original = scratch.path() / "original";

@@ -9,6 +9,10 @@
 
 namespace catalog::media {
 
+/// What the files of a photo are called by, from the SHA-256 of its bytes in hex: 128 bits of it, for with fewer
+/// somebody could make two photos that share a name, and change one that was looked at by sending the other.
+std::string StemOf(std::string_view sha256);
+
 /// Pictures on the disk: `folder` is what the edge serves, and nothing half made ever stands in it. Beside it, under
 /// <folder>/../media-work, originals wait for the worker and are deleted after: they are never served. Safe from
 /// several threads.

@@ -8,8 +8,8 @@ namespace {
 constexpr std::string_view kFindBySha256 = "SELECT " CATALOG_PHOTO_COLUMNS " FROM media m WHERE m.sha256 = ?";
 constexpr std::string_view kFind = "SELECT " CATALOG_PHOTO_COLUMNS " FROM media m WHERE m.id = ?";
 constexpr std::string_view kInsert = R"sql(
-  INSERT INTO media (id, sha256, width, height, widths, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON DUPLICATE KEY UPDATE sha256 = VALUES(sha256))sql";
+  INSERT INTO media (id, sha256, stem, width, height, widths, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON DUPLICATE KEY UPDATE stem = VALUES(stem))sql";
 
 }  // namespace
 
@@ -33,7 +33,7 @@ keel::Result<std::vector<Photo>> MediaStore::Find(std::span<const MediaId> ids) 
 Photo MediaStore::Insert(const Photo& photo, std::string_view sha256, std::string_view by, keel::Instant now) {
   std::string widths;
   for (const int width : photo.widths) widths += (widths.empty() ? "" : ",") + std::to_string(width);
-  session_.Execute(kInsert, {photo.id.text(), sha256, photo.width, photo.height, widths, by, now});
+  session_.Execute(kInsert, {photo.id.text(), sha256, photo.stem, photo.width, photo.height, widths, by, now});
   return FindBySha256(sha256).value();
 }
 

@@ -71,7 +71,7 @@ std::optional<std::string> PhotoId(const Shop& shop) {
 std::optional<Photo> ReadPhoto(const keel::sql::Rows& rows, std::size_t first) {
   if (rows.IsNull(first)) return std::nullopt;
   Photo photo{.id = MediaId::FromRow(rows.Text(first)),
-              .stem = rows.Text(first + 1).substr(0, 16),
+              .stem = rows.Text(first + 1),
               .width = int(rows.Int(first + 2)),
               .height = int(rows.Int(first + 3)),
               .widths = {}};

@@ -51,6 +51,6 @@ class ShopStore {
 
 /// The columns of `media m` as ReadPhoto reads them, starting at `first`. Empty for NULLs (no photo).
 std::optional<Photo> ReadPhoto(const keel::sql::Rows& rows, std::size_t first);
-#define CATALOG_PHOTO_COLUMNS "m.id, m.sha256, m.width, m.height, m.widths"
+#define CATALOG_PHOTO_COLUMNS "m.id, COALESCE(m.stem, LEFT(m.sha256, 16)), m.width, m.height, m.widths"
 
 }  // namespace catalog

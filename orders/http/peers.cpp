@@ -135,11 +135,11 @@ PhotoRoom PhotosAtCatalog(keel::http::Client& catalog, Bearer bearer) {
     if (!answer) return answer.error();
     if (!answer->ok()) return RefusedPhoto(*answer);
     const json body = answer->Json();
-    KeptPhoto kept{body.is_object() ? Text(body, "name", 16) : "", {}};
+    KeptPhoto kept{body.is_object() ? Text(body, "name", 32) : "", {}};
     if (body.is_object() && body.contains("widths") && body.at("widths").is_array())
       for (const auto& width : body.at("widths"))
         if (width.is_number_integer()) kept.widths.push_back(width.get<int>());
-    if (kept.name.size() != 16 || kept.widths.empty()) return Unavailable();
+    if (kept.name.empty() || kept.widths.empty()) return Unavailable();
     return kept;
   };
   room.fetch = [&catalog, bearer](const std::string& name, int width) -> keel::Result<std::string> {

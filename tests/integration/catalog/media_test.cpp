@@ -114,6 +114,29 @@ TEST_F(Media, AreTheSameForTheSameBytes) {
   EXPECT_TRUE(std::filesystem::exists(FileOf(first.json["sources"]["webp"][0]))) << "a lost file is made again";
 }
 
+TEST_F(Media, AreCalledByLettersEnoughThatNoTwoShareThem) {
+  const auto name_of = [](const nlohmann::json& got) {
+    const auto url = got["sources"]["jpeg"][0]["url"].get<std::string>();
+    const auto name = url.substr(url.rfind('/') + 1);
+    return name.substr(0, name.find('-'));
+  };
+  const auto bytes = Jpeg(310, 200);
+  const auto sha256 = keel::crypto::Sha256Hex(bytes);
+  const auto photo = Upload(bytes, token_);
+  EXPECT_EQ(name_of(photo.json), sha256.substr(0, 32)) << "64 bits are found twice in minutes";
+
+  const auto session = Service().pool()->Take();
+  session->Execute("UPDATE media SET stem = NULL WHERE sha256 = ?", {sha256});  // As the release before wrote it.
+  const auto widths = photo.json["sources"]["jpeg"].size();
+  for (const std::string format : {"avif", "webp", "jpeg"})
+    for (std::size_t i = 0; i < widths; ++i) {
+      auto file = FileOf(photo.json["sources"][format][i]), before = file;
+      before.erase(before.rfind('/') + 1 + 16, 16);
+      std::filesystem::rename(file, before);
+    }
+  EXPECT_EQ(name_of(Upload(bytes, token_).json), sha256.substr(0, 16)) << "its files are found where they are";
+}
+
 TEST_F(Media, AreNeverMadeLargerThanTheOriginal) {
   const auto got = Upload(Png(100, 50, 8, 2, 300), token_, "image/png");
   ASSERT_EQ(got.status, 201) << got.body;
