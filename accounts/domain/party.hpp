@@ -30,6 +30,7 @@ struct Party {
   bool is_sample = false;     ///< Of the demo market; shown as such everywhere.
   std::int64_t version = 1;
   keel::Instant created_at{};
+  std::string suspend_reason;  ///< What the operator wrote; of a suspended party alone.
 };
 
 enum class PartyAct : std::uint8_t { kVerify, kSuspend, kRestore };

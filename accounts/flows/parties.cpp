@@ -103,6 +103,7 @@ keel::Result<Party> ModerateParty(const Deps& deps, const keel::auth::Principal&
     auto saved = parties.Save(*std::move(after), now);
     if (!saved) return saved;
     if (act == PartyAct::kSuspend) parties.SaveSuspendReason(id, reason);
+    saved->suspend_reason = act == PartyAct::kSuspend ? reason : "";
     AuditStore(transaction, deps.key)
         .Add({caller->account.text(), std::string(kActNames[std::size_t(act)]), id.text()}, where, now);
     return saved;

@@ -35,18 +35,20 @@ json ToJson(const SignedIn& signed_in) {
 json ToJson(const Party& party, const keel::places::Places& places) {
   const auto* province = places.FindProvince(party.province_code);
   const auto* commune = places.FindCommune(party.commune_code);
-  return {{"id", party.id.text()},
-          {"kind", kPartyKindNames[std::size_t(party.kind)]},
-          {"name", party.name},
-          {"province_code", party.province_code},
-          {"province_name", province ? province->name : ""},
-          {"commune_code", party.commune_code},
-          {"commune_name", commune ? commune->name : ""},
-          {"hamlet", party.hamlet},
-          {"status", kPartyStatusNames[std::size_t(party.status)]},
-          {"is_sample", party.is_sample},
-          {"created_at", keel::ToRfc3339(party.created_at)},
-          {"version", party.version}};
+  json out{{"id", party.id.text()},
+           {"kind", kPartyKindNames[std::size_t(party.kind)]},
+           {"name", party.name},
+           {"province_code", party.province_code},
+           {"province_name", province ? province->name : ""},
+           {"commune_code", party.commune_code},
+           {"commune_name", commune ? commune->name : ""},
+           {"hamlet", party.hamlet},
+           {"status", kPartyStatusNames[std::size_t(party.status)]},
+           {"is_sample", party.is_sample},
+           {"created_at", keel::ToRfc3339(party.created_at)},
+           {"version", party.version}};
+  if (!party.suspend_reason.empty()) out["suspend_reason"] = party.suspend_reason;
+  return out;
 }
 
 json ToJson(const PersonInParty& person) {

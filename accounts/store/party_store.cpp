@@ -10,7 +10,8 @@ namespace accounts {
 namespace {
 
 constexpr std::string_view kFind = R"sql(
-  SELECT id, kind, name, province_code, commune_code, hamlet, status, was_verified, is_sample, version, created_at
+  SELECT id, kind, name, province_code, commune_code, hamlet, status, was_verified, is_sample, version, created_at,
+    suspend_reason
   FROM parties WHERE id = ?)sql";
 constexpr std::string_view kInsert = R"sql(
   INSERT INTO parties (id, kind, name, name_folded, province_code, commune_code, hamlet, status, was_verified, is_sample,
@@ -23,7 +24,8 @@ constexpr std::string_view kSave = R"sql(
 constexpr std::string_view kSaveReason = R"sql(UPDATE parties SET suspend_reason = ? WHERE id = ?)sql";
 // An empty text stands for "any": one statement text for every filter.
 constexpr std::string_view kList = R"sql(
-  SELECT id, kind, name, province_code, commune_code, hamlet, status, was_verified, is_sample, version, created_at
+  SELECT id, kind, name, province_code, commune_code, hamlet, status, was_verified, is_sample, version, created_at,
+    suspend_reason
   FROM parties
   WHERE (? = '' OR status = ?) AND (? = '' OR kind = ?) AND (? = '' OR name_folded LIKE ?) AND (? = '' OR id < ?)
   ORDER BY id DESC LIMIT ?)sql";
@@ -42,6 +44,7 @@ Party FromRow(const keel::sql::Rows& rows) {
   party.is_sample = rows.Flag(8);
   party.version = rows.Int(9);
   party.created_at = rows.At(10);
+  if (party.status == PartyStatus::kSuspended) party.suspend_reason = rows.Text(11);
   return party;
 }
 

@@ -28,7 +28,7 @@ load_settings() {
     {
       cat "$ROOT/deploy/chophien.conf.example"
       printf '\n# Secrets, made on the first start. Losing FIELD_KEY loses every phone number and address.\n'
-      printf 'FIELD_KEY=%s\nINTERNAL_KEY=%s\nSESSION_KEY=%s\n' "$(random_key)" "$(random_key)" "$(random_key)"
+      printf 'FIELD_KEY=%s\nINTERNAL_KEY=%s\n' "$(random_key)" "$(random_key)"
       printf 'BANK_WEBHOOK_SECRET=%s\nGHN_TOKEN=%s\nGHN_WEBHOOK_SECRET=%s\nVNPOST_PASSWORD=%s\n' \
         "$(random_word)" "$(random_word)" "$(random_word)" "$(random_word)"
       for service in "${SERVICES[@]}"; do printf 'DB_PASSWORD_%s=%s\n' "${service^^}" "$(random_word)"; done

@@ -35,7 +35,7 @@ environment_of() {
     LISTEN_PORT="$(port_of "$service")" LOG_LEVEL="$LOG_LEVEL" ALLOW_CLOCK="$ALLOW_CLOCK"
     FAULT_POINTS="${FAULT_POINTS:-}" CLOCK_OFFSET_MS="${CLOCK_OFFSET_MS:-0}"
     DB_SOCKET="$DB_SOCKET" DB_SCHEMA="$service" DB_USER="$service" DB_PASSWORD="${!password:-}" DB_POOL="$DB_POOL"
-    REDIS_SOCKET="$REDIS_SOCKET" INTERNAL_KEY="$INTERNAL_KEY" FIELD_KEY="$FIELD_KEY" SESSION_KEY="$SESSION_KEY"
+    REDIS_SOCKET="$REDIS_SOCKET" INTERNAL_KEY="$INTERNAL_KEY" FIELD_KEY="$FIELD_KEY"
     TOKEN_PUBLIC_KEY_FILE="$DATA_DIR/keys/token-public.pem" MIGRATIONS="$ROOT/$(folder_of "$service")/store/migrations"
     PLACES_FILE="$BUILD/share/places.tsv" PUBLIC_URL="$EDGE_URL"
     PEER_ACCOUNTS="http://127.0.0.1:$(port_of accounts)" PEER_CATALOG="http://127.0.0.1:$(port_of catalog)"

@@ -9,9 +9,9 @@ using keel::http::Method;
 using keel::http::UrlEncode;
 
 Party ReadParty(const Json& json) {
-  return {Text(json, "id"),           Text(json, "kind"),   Text(json, "name"),   Text(json, "province_name"),
-          Text(json, "commune_name"), Text(json, "hamlet"), Text(json, "status"), Flag(json, "is_sample"),
-          Time(json, "created_at")};
+  return {Text(json, "id"),           Text(json, "kind"),          Text(json, "name"),   Text(json, "province_name"),
+          Text(json, "commune_name"), Text(json, "hamlet"),        Text(json, "status"), Flag(json, "is_sample"),
+          Time(json, "created_at"),   Text(json, "suspend_reason")};
 }
 
 MemberParty ReadMemberParty(const Json& row) {
@@ -55,6 +55,12 @@ Got<Party> MakeParty(const Asker& accounts, const Caller& caller, const PartyWis
             {"commune_code", wish.commune_code}};
   if (!wish.hamlet.empty()) body["hamlet"] = wish.hamlet;
   const auto answer = accounts.Send(caller, Method::kPost, "/v1/parties", body);
+  if (!answer) return answer.failure();
+  return ReadParty(*answer);
+}
+
+Got<Party> FindParty(const Asker& accounts, const Caller& caller, const std::string& party_id) {
+  const auto answer = accounts.Get(caller, PartyPath(party_id));
   if (!answer) return answer.failure();
   return ReadParty(*answer);
 }

@@ -17,7 +17,10 @@ struct Party {
   std::string id, kind, name, province_name, commune_name, hamlet, status;
   bool is_sample = false;
   keel::Instant created_at{};
+  std::string suspend_reason;  ///< Empty unless it is suspended.
 };
+/// Of one's own, or for operators.
+Got<Party> FindParty(const Asker& accounts, const Caller& caller, const std::string& party_id);
 /// Needs caller.idempotency_key. The caller becomes its owner; fresh tokens name the new membership.
 Got<Party> MakeParty(const Asker& accounts, const Caller& caller, const PartyWish& wish);
 Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, const std::string& status,

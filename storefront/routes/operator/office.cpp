@@ -59,7 +59,7 @@ Reply ShowSellers(Visit& visit) {
         .Set("KIND", visit.Known("kind.", party.kind))
         .Set("SINCE", view::Date(visit.language, party.created_at));
     row.Set("PLACE", party.commune_name + ", " + party.province_name).Show("IS_SAMPLE", party.is_sample);
-    row.Set("STATUS_TEXT", visit.Known("party.status.", party.status));
+    row.Set("STATUS_TEXT", visit.Known("party.status.", party.status)).SetIfAny("WHY_SUSPENDED", party.suspend_reason);
     row.Show("CAN_VERIFY", party.status == "active")
         .Show("CAN_SUSPEND", party.status != "suspended")
         .Show("CAN_RESTORE", party.status == "suspended");

@@ -39,6 +39,9 @@ Reply ShowHome(Visit& visit) {
       .Show("RESTING", place.shop.state == "paused")
       .Show("SELLING", place.shop.state == "open")
       .Set("FORM_KEY", NewFormKey());
+  if (place.shop.state == "suspended")
+    if (const auto party = backends::FindParty(visit.app.accounts.ask(), visit.caller(), place.shop.party_id))
+      data.SetIfAny("WHY_SUSPENDED", party->suspend_reason);
   for (const auto& shop : place.all) {
     if (place.all.size() > 1)
       data.Add("OTHER_SHOP").Set("ID", shop.id).Set("NAME", shop.name).Show("HERE_NOW", shop.id == place.shop.id);

@@ -103,10 +103,13 @@ TEST_F(PartiesTest, AreVerifiedSuspendedAndRestoredByTheOperatorOnly) {
   EXPECT_EQ(by(market, PartyAct::kVerify)->status, PartyStatus::kVerified);
   EXPECT_EQ(Events("party.changed", party.id.text()).size(), events) << "a repeat tells nothing";
   EXPECT_EQ(by(market, PartyAct::kSuspend)->status, PartyStatus::kSuspended);
+  EXPECT_EQ(ReadParty(deps, PrincipalOf(owner), party.id)->suspend_reason, "Bán hàng không rõ nguồn gốc")
+      << "who is shut out learns why";
   EXPECT_EQ(CodeOf(by(market, PartyAct::kVerify)), "party-suspended");
   EXPECT_EQ(CodeOf(ChangeParty(deps, PrincipalOf(owner), where, party.id, {3, "Tên mới", {}, {}, {}})),
             "party-suspended");
   EXPECT_EQ(by(market, PartyAct::kRestore)->status, PartyStatus::kVerified);
+  EXPECT_EQ(ReadParty(deps, PrincipalOf(owner), party.id)->suspend_reason, "");
   EXPECT_EQ(CodeOf(by(market, PartyAct::kRestore)), "party-not-suspended");
   EXPECT_EQ(CodeOf(ModerateParty(deps, PrincipalOf(market), where, PartyId::New(clock.Now()), PartyAct::kVerify, "")),
             "party-not-found");
