@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
@@ -137,34 +138,30 @@ http::Reply Settle(const Front& front, const http::Request& request, bool sent) 
       });
 }
 
-/// Everybody who sees an order's page knows the purchase's id, the seller too: where its money goes only the buyer says
-/// (by the phone it was bought with) or an operator who spoke with him.
+/// Where its money goes only the buyer says, or an operator who spoke with him. The seller knows the purchase's id and
+/// the phone it was bought with, so a phone proves nothing here: the buyer signs in with it, which takes a code sent to
+/// it.
 http::Reply PutAccount(const Front& front, const http::Request& request) {
   const auto purchase = PurchaseId::Parse(request.Param("id"));
   if (!purchase) return http::Problem(purchase.error(), request);
+  const auto who = front.verifier.Who(request);
+  if (!who) return http::Problem(who.error(), request);
   const auto body = http::JsonBody(request);
   if (!body) return http::Problem(body.error(), request);
   http::Fields in(*body);
-  const auto phone = in.MaybeText("phone", 20).value_or("");
-  RefundAccount account{.bank_bin = in.Text("bank_bin", 6, 6),
-                        .account = in.Text("account", 4, 19),
-                        .holder = in.Text("holder", 2, 100),
-                        .source = "buyer",
-                        .at = front.desk.clock.Now()};
+  const RefundAccount account{.bank_bin = in.Text("bank_bin", 6, 6),
+                              .account = PlainAccount(in.Text("account", 4, 30)),
+                              .holder = in.Text("holder", 2, 100),
+                              .source = who->is_operator ? "operator" : "buyer",
+                              .at = front.desk.clock.Now()};
   if (!in.ok()) return http::Problem(in.error(), request);
-  std::string by = "buyer:" + purchase->text();
-  if (phone.empty()) {
-    const auto who = Operator(front.verifier, request);
-    if (!who) return http::Problem(who.error(), request);
-    account.source = "operator";
-    by = who->subject;
-  } else {
-    const auto proven = front.prove_buyer
-                            ? front.prove_buyer(*purchase, phone, request)
-                            : keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
-    if (!proven) return http::Problem(proven.error(), request);
+  if (!who->is_operator) {
+    const auto bought = front.ask_purchases ? front.ask_purchases(request) : keel::Result(std::vector<PurchaseId>());
+    if (!bought) return http::Problem(bought.error(), request);
+    if (std::ranges::find(*bought, *purchase) == bought->end())
+      return http::Problem({keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."}, request);
   }
-  return keel::idempotency::Run(front.desk.pool, request, by, front.desk.clock, /*required=*/false,
+  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/false,
                                 [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
                                   const auto saved = SetRefundAccount(transaction, front.desk, *purchase, account);
                                   if (!saved) return saved.error();

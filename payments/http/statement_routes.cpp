@@ -172,7 +172,7 @@ http::Reply PutPayee(const Front& front, const http::Request& request) {
   if (!body) return http::Problem(body.error(), request);
   http::Fields in(*body);
   Payee payee{.bank_bin = in.Text("bank_bin", 6, 6),
-              .account = in.Text("account", 4, 19),
+              .account = PlainAccount(in.Text("account", 4, 30)),
               .holder = in.Text("holder", 2, 100),
               .legal_name = in.Text("legal_name", 2, 200),
               .tax_id = in.MaybeText("tax_id", 14).value_or(""),

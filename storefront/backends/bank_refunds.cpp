@@ -54,8 +54,7 @@ Got<OfferedMethods> MethodsFor(const Asker& payments, const Caller& caller, cons
 
 Got<Nothing> SetRefundAccount(const Asker& payments, const Caller& caller, const std::string& purchase,
                               const RefundAccountWish& wish) {
-  Json body{{"bank_bin", wish.bank_bin}, {"account", wish.account}, {"holder", wish.holder}};
-  if (!wish.phone.empty()) body["phone"] = wish.phone;
+  const Json body{{"bank_bin", wish.bank_bin}, {"account", wish.account}, {"holder", wish.holder}};
   return Quietly(payments.Send(caller, Method::kPut, "/v1/purchases/" + UrlEncode(purchase) + "/refund-account", body));
 }
 

@@ -32,7 +32,6 @@ struct OfferedMethods {
 Got<OfferedMethods> MethodsFor(const Asker& payments, const Caller& caller, const std::vector<std::string>& sellers);
 
 struct RefundAccountWish {
-  std::string phone;  ///< The buyer's; empty where an operator asks.
   std::string bank_bin, account, holder;
 };
 Got<Nothing> SetRefundAccount(const Asker& payments, const Caller& caller, const std::string& purchase,

@@ -7,6 +7,7 @@
 #include "storefront/routes/parts/buyer.hpp"
 #include "storefront/routes/parts/order_view.hpp"
 #include "storefront/routes/parts/owed_refunds.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/view/format.hpp"
 
 /// /mua/<id>: what was just bought. All its orders, and what is still to be paid by transfer.
@@ -91,24 +92,8 @@ void FillRefundAccount(const Visit& visit, view::Data& data, const std::string& 
   data.Show("ASK_ACCOUNT", owed).Show("ACCOUNT_KNOWN", known).Show("ACCOUNT_UNKNOWN", !known);
   if (!owed) return;
   data.Set("REFUND_ACCOUNT", place->bank_name + " " + place->account_masked);
+  data.Show("MAY_NAME", visit.session() != nullptr).Show("MUST_SIGN_IN", visit.session() == nullptr);
   FillBanks(visit, data);
-}
-
-Reply TakeRefundAccount(Visit& visit) {
-  const std::string id(visit.request.Param("id")), phone = BuyerPhone(visit),
-                                                   here = "/mua/" + keel::http::UrlEncode(id);
-  if (phone.empty()) return visit.SeeOther("/tra-don");
-  const auto& form = visit.form();
-  const backends::RefundAccountWish wish{phone, form.Text("ngan_hang", 6), form.Text("so_tai_khoan", 19),
-                                         form.Text("chu_tai_khoan", 100)};
-  const auto saved =
-      backends::SetRefundAccount(visit.app.payments.ask(), visit.caller(std::chrono::seconds(5)), id, wish);
-  if (!saved && saved.failure().down()) return visit.Fail(saved.failure());
-  if (saved)
-    visit.Flash("good", visit.T("purchase.account-saved"));
-  else
-    visit.Flash("bad", visit.Sentence(saved.failure()));
-  return visit.SeeOther(here);
 }
 
 bool IsPaidBefore(const backends::Purchase& purchase) {
@@ -196,12 +181,33 @@ Reply ComeBack(Visit& visit) {
   return visit.SeeOther("/mua/" + keel::http::UrlEncode(id));
 }
 
+/// Signed in, so that a code has gone to the buyer's phone: the seller knows its number as well.
+Reply TakeRefundAccount(Visit& visit) {
+  const std::string id(visit.request.Param("id")), here = "/mua/" + keel::http::UrlEncode(id);
+  const auto& form = visit.form();
+  const backends::RefundAccountWish wish{form.Text("ngan_hang", 6), form.Text("so_tai_khoan", 30),
+                                         form.Text("chu_tai_khoan", 100)};
+  const auto saved =
+      backends::SetRefundAccount(visit.app.payments.ask(), visit.caller(std::chrono::seconds(5)), id, wish);
+  if (!saved && saved.failure().missing()) {
+    visit.Flash("bad", visit.T("purchase.account-not-yours"));
+    return visit.SeeOther(here);
+  }
+  return AfterTyped(visit, saved, visit.T("purchase.account-saved"), here, [&] { return ShowPurchase(visit); });
+}
+
+/// Where signing in comes back to.
+Reply BackToPurchase(Visit& visit) {
+  return visit.SeeOther("/mua/" + keel::http::UrlEncode(visit.request.Param("id")) + "#hoan-tien");
+}
+
 }  // namespace
 
 void MountPurchase(Mount& mount) {
   mount.Get("/mua/:id/tra/:intent", For::kVisitor, GoToProvider);
   mount.Get("/mua/:id/ve", For::kVisitor, ComeBack);
-  mount.Post("/mua/:id/hoan-tien", For::kVisitor, TakeRefundAccount);
+  mount.Get("/mua/:id/hoan-tien", For::kSignedIn, BackToPurchase);
+  mount.Post("/mua/:id/hoan-tien", For::kSignedIn, TakeRefundAccount);
   mount.Get("/mua/:id", For::kVisitor, ShowPurchase);
   mount.Get("/mua/:id/tien", For::kVisitor, ShowPayment);
 }

@@ -98,7 +98,7 @@ export const points = {
     'agree-return': { orders: commit('POST /v1/returns/:id/agree') },
     'receive-return': { orders: commit('POST /v1/returns/:id/receive'), payments: commit('hear orders order.refund-due') },
     'name-account': {
-      payments: [...ask('PUT /v1/purchases/:id/refund-account', 'orders GET /v1/purchases/:id'), ...commit('PUT /v1/purchases/:id/refund-account')],
+      payments: [...ask('PUT /v1/purchases/:id/refund-account', 'orders GET /v1/me/personal-data'), ...commit('PUT /v1/purchases/:id/refund-account')],
     },
     'refund-round': { payments: commit('POST /v1/bank-refund-batches') },
     'refund-bounces': { payments: commit('POST /v1/bank-refund-batches/:id/result') },

@@ -109,6 +109,12 @@ std::string IsBankAccount(const std::string& value) {
   return sound ? "" : "must be 1 to 19 letters and digits";
 }
 
+std::string PlainAccount(std::string_view written) {
+  std::string plain;
+  std::ranges::copy_if(written, std::back_inserter(plain), [](char c) { return c != ' ' && c != '.' && c != '-'; });
+  return plain;
+}
+
 std::string IsMemoPrefix(const std::string& value) {
   return value.size() >= 2 && value.size() <= 8 && std::ranges::all_of(value, IsCapital)
              ? ""

@@ -35,6 +35,8 @@ std::unique_ptr<Provider> MakeVietQr(VietQrSettings settings);
 /// A ConfigKey check: a six-digit bank we know; account of 1 to 19 letters and digits; prefix of 2 to 8 capitals.
 std::string IsBankBin(const std::string& value);
 std::string IsBankAccount(const std::string& value);
+/// "0123 456 789" as "0123456789": people write accounts as they stand on their cards, in groups.
+std::string PlainAccount(std::string_view written);
 std::string IsMemoPrefix(const std::string& value);
 
 /// "Vietcombank" for "970436"; empty when unknown.

@@ -24,7 +24,7 @@ Reply Make(Visit& visit) {
   const auto purchase = form.Text("lan_mua", 40);
   caller.idempotency_key = DeedKey(visit, "dot" + purchase);
   if (form.Text("viec", 10) == "account") {
-    const backends::RefundAccountWish wish{"", form.Text("ngan_hang", 6), form.Text("so_tai_khoan", 19),
+    const backends::RefundAccountWish wish{form.Text("ngan_hang", 6), form.Text("so_tai_khoan", 30),
                                            form.Text("chu_tai_khoan", 100)};
     return AfterDeed(visit, backends::SetRefundAccount(visit.app.payments.ask(), caller, purchase, wish),
                      visit.T("clearing.account-saved"), kOwed);

@@ -92,7 +92,12 @@ constexpr std::array kNames{Names{"on_hand", "so_luong"},
                             Names{"shop_hours", "ban"},
                             Names{"helper_hours", "giup"},
                             Names{"cooperative_hours", "htx"},
-                            Names{"pack_days", "goi"}};
+                            Names{"pack_days", "goi"},
+                            Names{"bank_bin", "ngan_hang"},
+                            Names{"account", "so_tai_khoan"},
+                            Names{"holder", "chu_tai_khoan"},
+                            Names{"legal_name", "ho_ten"},
+                            Names{"tax_id", "so_giay_to"}};
 
 /// "variants.0.opening_stock" → "so_luong", or "so_luong_1" when that is what was sent.
 std::string FieldNamed(const web::Form& form, std::string_view argument) {

@@ -100,7 +100,7 @@ Reply Member(Visit& visit) {
   return visit.request.Param("id").ends_with(".csv") ? MemberFile(visit) : ShowMember(visit);
 }
 
-Reply ShowPayee(Visit& visit, const Workplace& place, const std::string& fault) {
+Reply ShowPayee(Visit& visit, const Workplace& place) {
   const auto payee = backends::PayeeOf(visit.app.payments.ask(), visit.caller(), place.shop.party_id);
   if (!payee && !payee.failure().missing()) return visit.Fail(payee.failure());
   const auto banks = backends::BanksOf(visit.app.payments.ask(), visit.caller());
@@ -108,7 +108,6 @@ Reply ShowPayee(Visit& visit, const Workplace& place, const std::string& fault) 
   Page page{.title = visit.T("settle.payee"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "money");
-  data.SetIfAny("FAULT", fault);
   const auto known = payee ? *payee : backends::Payee{.tax_id_kind = "personal-id"};
   data.Show("KNOWN", static_cast<bool>(payee)).Show("UNKNOWN", !payee);
   data.Set("BANK_NAME", known.bank_name)
@@ -125,16 +124,16 @@ Reply ShowPayee(Visit& visit, const Workplace& place, const std::string& fault) 
     auto row = data.Add("BANK");
     row.Set("BIN", bank.bin).Set("NAME", bank.name).Show("CHOSEN", bank.bin == known.bank_bin);
   }
-  return visit.Show("pages/seller/payee.html", std::move(page), fault.empty() ? 200 : 422);
+  return visit.Show("pages/seller/payee.html", std::move(page));
 }
 
 Reply TakePayee(Visit& visit, const Workplace& place) {
   const auto& form = visit.form();
   Typed typed(visit);
   const auto version = typed.Ours("phien_ban");
-  if (!typed.sound()) return Again(visit, ShowPayee(visit, place, ""), typed.faults());
+  if (!typed.sound()) return Again(visit, ShowPayee(visit, place), typed.faults());
   const backends::PayeeWish wish{.bank_bin = form.Text("ngan_hang", 6),
-                                 .account = form.Text("so_tai_khoan", 19),
+                                 .account = form.Text("so_tai_khoan", 30),
                                  .holder = form.Text("chu_tai_khoan", 100),
                                  .legal_name = form.Text("ho_ten", 200),
                                  .tax_id = form.Text("so_giay_to", 14),
@@ -142,11 +141,8 @@ Reply TakePayee(Visit& visit, const Workplace& place) {
                                  .resident = form.Text("cu_tru", 8) != "khong",
                                  .version = version};
   const auto saved = backends::SavePayee(visit.app.payments.ask(), visit.caller(), place.shop.party_id, wish);
-  if (!saved)
-    return saved.failure().down() ? visit.Fail(saved.failure())
-                                  : ShowPayee(visit, place, visit.Sentence(saved.failure()));
-  visit.Flash("good", visit.T("settle.payee-saved"));
-  return visit.SeeOther("/ban/tien/tai-khoan");
+  return AfterTyped(visit, saved, visit.T("settle.payee-saved"), "/ban/tien/tai-khoan",
+                    [&] { return ShowPayee(visit, place); });
 }
 
 Reply ShowTax(Visit& visit, const Workplace& place) {
@@ -185,8 +181,7 @@ Reply ShowTax(Visit& visit, const Workplace& place) {
 void MountStatement(Mount& mount) {
   mount.Get("/ban/tien/sao-ke", For::kSignedIn, InShop(ShowStatement));
   mount.Get("/ban/tien/sao-ke.csv", For::kSignedIn, InShop(StatementFile));
-  mount.Get("/ban/tien/tai-khoan", For::kSignedIn,
-            InShop([](Visit& visit, const Workplace& place) { return ShowPayee(visit, place, ""); }));
+  mount.Get("/ban/tien/tai-khoan", For::kSignedIn, InShop(ShowPayee));
   mount.Post("/ban/tien/tai-khoan", For::kSignedIn, InShop(TakePayee));
   mount.Get("/ban/tien/thue", For::kSignedIn, InShop(ShowTax));
   mount.Get("/htx/sao-ke/:id", For::kSignedIn, Member);

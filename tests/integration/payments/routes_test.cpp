@@ -7,6 +7,8 @@
 
 #include "keel/http/client.hpp"
 #include "payments/flows/learn_names.hpp"
+#include "payments/flows/refund_by_bank.hpp"
+#include "payments/flows/refund_by_bank.hpp"
 #include "payments/http/problems.hpp"
 #include "tests/integration/payments/desk_under_test.hpp"
 
@@ -54,7 +56,7 @@ class Routes : public DeskUnderTest {
                       desk_,
                       *feed_,
                       {},
-                      {},
+                      [this](const keel::http::Request&) -> keel::Result<std::vector<PurchaseId>> { return bought_; },
                       [](const std::string& category, const keel::http::Request&) -> keel::Result<bool> {
                         return category == "mat-ong";
                       }};
@@ -62,6 +64,7 @@ class Routes : public DeskUnderTest {
     MountWebhookRoutes(front);
     MountSellerRoutes(front);
     MountReceiptRoutes(front);
+    MountBankRefundRoutes(front);
     MountLedgerRoutes(front);
     MountPayoutRoutes(front);
     MountCodRoutes(front);
@@ -96,6 +99,7 @@ class Routes : public DeskUnderTest {
   }
 
   std::unique_ptr<keel::auth::Verifier> verifier_;
+  std::vector<PurchaseId> bought_;  ///< By whoever asks.
   std::unique_ptr<keel::http::Server> server_;
   std::unique_ptr<keel::http::Client> client_;
 };
@@ -434,6 +438,28 @@ TEST_F(Routes, TheLedgerSumsToZeroForAllToSee) {
   const auto entries = Get("/v1/ledger/entries?account=refunds_payable", Token(true)).Json();
   ASSERT_EQ(entries["items"].size(), 1U);
   EXPECT_EQ(entries["items"][0]["kind"], "receipt");
+}
+
+TEST_F(Routes, WhereARefundGoesIsSaidByWhoBoughtItAndNotByWhoKnowsThePhone) {
+  const auto order = Place({"vietqr"}).front();
+  const auto path = "/v1/purchases/" + order.purchase + "/refund-account";
+  const auto put = [&](const std::string& account, const std::string& token, const std::string& phone = {}) {
+    json body{{"bank_bin", "970436"}, {"account", account}, {"holder", "NGUYEN VAN AN"}};
+    if (!phone.empty()) body["phone"] = phone;
+    return Ask(Method::kPut, path, body,
+               token.empty() ? keel::http::Headers() : keel::http::Headers{{"authorization", token}});
+  };
+  EXPECT_EQ(put("666000666", "", "0912345678").status, 401) << "the seller knows the phone";
+  EXPECT_EQ(put("666000666", Token(false, party_), "0912345678").ProblemCode(), "purchase-not-found");
+  bought_ = {*PurchaseId::Parse(order.purchase)};
+  const auto saved = put("0123 456-789", Token(false));
+  ASSERT_EQ(saved.status, 200) << saved.body;
+  EXPECT_EQ(saved.Json()["source"], "buyer");
+  EXPECT_EQ(RefundAccountOf(desk_, *PurchaseId::Parse(order.purchase))->account, "0123456789")
+      << "as it stands on the card";
+  bought_.clear();
+  EXPECT_EQ(put("0123456780", Token(true)).Json()["source"], "operator");
+  EXPECT_EQ(put("01234?", Token(true)).ProblemCode(), "field-unknown-value");
 }
 
 }  // namespace
