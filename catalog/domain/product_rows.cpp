@@ -104,7 +104,7 @@ keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& headin
     }
   };
   const auto text = [&](Column column, std::size_t longest) {
-    std::string value = keel::text::Nfc(keel::text::Trim(cell(column)));
+    std::string value = keel::text::Nfc(keel::text::Trim(keel::text::Visible(cell(column))));
     if (keel::text::Length(value) > longest) fail(column);
     return value;
   };
@@ -138,7 +138,7 @@ keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& headin
   read.price = number(Column::kPrice, 1'000'000'000'000);
   read.opening_stock = number(Column::kOpeningStock, 1'000'000);
   // Line ends carry a story's paragraphs, so it alone is not squeezed into one line.
-  read.story = keel::text::Nfc(cell(Column::kStory));
+  read.story = keel::text::Nfc(keel::text::Visible(cell(Column::kStory)));
   if (keel::text::Length(read.story) > 10'000) fail(Column::kStory);
   read.origin_commune_code = text(Column::kOrigin, 5);
   read.ethnic_group = text(Column::kEthnicGroup, 60);

@@ -75,7 +75,8 @@ std::optional<std::string> Fields::MaybeText(std::string_view name, std::size_t 
     Fail({Kind::kInvalid, "field-not-text", "A field holds characters that are not text.", Name(name)});
     return std::nullopt;
   }
-  auto value = text::Nfc(max >= kStory ? TidyLines(raw) : text::Trim(raw));
+  const auto seen = text::Visible(raw);
+  auto value = text::Nfc(max >= kStory ? TidyLines(seen) : text::Trim(seen));
   if (text::Length(value) > max) {
     Fail({Kind::kInvalid, "field-out-of-range", "A field is too long.", Name(name)});
     return std::nullopt;

@@ -17,7 +17,7 @@ class Fields {
  public:
   explicit Fields(const nlohmann::json& object, std::string prefix = {}) : object_(object), prefix_(std::move(prefix)) {}
 
-  /// Trimmed, NFC, `min`..`max` characters (code points). Where `max` is 500 or more (a story) line breaks are kept;
+  /// Trimmed, NFC, without what nobody sees (text::Visible), `min`..`max` characters (code points). Where `max` is 500 or more (a story) line breaks are kept;
   /// below that they become blanks. `min` 0: an absent field is an empty text.
   std::string Text(std::string_view name, std::size_t min, std::size_t max);
   std::optional<std::string> MaybeText(std::string_view name, std::size_t max);

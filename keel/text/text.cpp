@@ -255,6 +255,25 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
+std::string Visible(std::string_view text) {
+  constexpr char32_t kJoiner = 0x200D, kTextStyle = 0xFE0E, kEmojiStyle = 0xFE0F;
+  std::string out;
+  out.reserve(text.size());
+  bool after_sign = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = Read(text, at);
+    const auto point = static_cast<UChar32>(c);
+    const bool joins = c == kJoiner || c == kTextStyle || c == kEmojiStyle;
+    if (joins ? !after_sign
+              : u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||
+                    u_hasBinaryProperty(point, UCHAR_BIDI_CONTROL) || U_IS_UNICODE_NONCHAR(point))
+      continue;
+    Write(c, out);
+    after_sign = !u_isUWhiteSpace(point);
+  }
+  return out;
+}
+
 std::string Nfc(std::string_view text) {
   bool plain = true;
   for (const char c : text) plain = plain && static_cast<unsigned char>(c) < 0x80;

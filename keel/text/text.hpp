@@ -8,6 +8,9 @@ namespace keel::text {
 
 bool IsUtf8(std::string_view text);      ///< Valid UTF-8, shortest forms, no surrogates.
 std::string Nfc(std::string_view text);  ///< Broken sequences become U+FFFD.
+/// Without what nobody sees (zero-width blanks, soft hyphens, fillers, tags) and what turns the direction of the rest:
+/// pasted along unseen, or meant to deceive. A joiner or an emoji's variation stays where something stands before it.
+std::string Visible(std::string_view text);
 /// Lower case, no diacritics, đ → d, NFC: "Mật ong RỪNG" → "mat ong rung". For search, never for display.
 std::string Fold(std::string_view text);
 /// Lower case and NFC with diacritics kept and the tone mark in its modern place (hòa → hoà): exact-match key.

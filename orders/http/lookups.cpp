@@ -2,38 +2,44 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 namespace orders {
 namespace {
 
 constexpr std::chrono::minutes kWindow{15};
-constexpr std::int64_t kWrongPerCode = 10;
+constexpr std::int64_t kWrongPerCodeAndAddress = 10;
 constexpr std::int64_t kWrongPerAddress = 60;  // A commune's people may share one address of their network.
+/// From everywhere. Phone numbers are far too many to be guessed at this rate, and so many that one person's wrong
+/// guesses never keep the buyer himself out.
+constexpr std::int64_t kWrongPerCode = 200;
 constexpr std::size_t kWindowsKept = 20'000;
 
-std::string CodeKey(const std::string& what) {
-  return "lookup:code:" + what;
-}
+struct Limit {
+  std::string key;
+  std::int64_t wrong;
+};
 
-/// Empty where the edge did not say from where: then codes alone are counted.
-std::string AddressKey(const keel::http::Request& request) {
-  const auto address = request.Header("x-real-ip");
-  return address.empty() ? std::string() : "lookup:from:" + std::string(address.substr(0, 64));
+std::vector<Limit> LimitsFor(const keel::http::Request& request, const std::string& what) {
+  const std::string address(request.Header("x-real-ip").substr(0, 64));
+  if (address.empty()) return {{"lookup:code:" + what, kWrongPerCodeAndAddress}};  // Asked directly, without the edge.
+  return {{"lookup:code:" + what, kWrongPerCode},
+          {"lookup:code:" + what + ":from:" + address, kWrongPerCodeAndAddress},
+          {"lookup:from:" + address, kWrongPerAddress}};
 }
 
 }  // namespace
 
 keel::Result<keel::Done> LookupLimit::Check(const keel::http::Request& request, const std::string& what) {
-  const auto address = AddressKey(request);
-  if (Counted(CodeKey(what)) >= kWrongPerCode || (!address.empty() && Counted(address) >= kWrongPerAddress))
-    return keel::Error{keel::Kind::kTooMany, "too-many-lookups", "Too many wrong look-ups.",
-                       std::to_string(kWindow.count()), static_cast<int>(std::chrono::seconds(kWindow).count())};
+  for (const Limit& limit : LimitsFor(request, what))
+    if (Counted(limit.key) >= limit.wrong)
+      return keel::Error{keel::Kind::kTooMany, "too-many-lookups", "Too many wrong look-ups.",
+                         std::to_string(kWindow.count()), static_cast<int>(std::chrono::seconds(kWindow).count())};
   return keel::Done{};
 }
 
 void LookupLimit::Wrong(const keel::http::Request& request, const std::string& what) {
-  Count(CodeKey(what));
-  if (const auto address = AddressKey(request); !address.empty()) Count(address);
+  for (const Limit& limit : LimitsFor(request, what)) Count(limit.key);
 }
 
 std::int64_t LookupLimit::Counted(const std::string& key) {

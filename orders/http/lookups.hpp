@@ -11,8 +11,8 @@
 namespace orders {
 
 /// Keeps strangers from trying phone numbers until one fits a code, or codes until one fits a phone. Wrong look-ups
-/// alone are counted, by the code and by the address asked from; somebody who follows his own parcel is never slowed
-/// down. Counted in Redis for all replicas and, since that may be away, here as well. Safe from several threads.
+/// alone are counted, by the code and the address asked from, and by each alone; somebody who follows his own parcel is
+/// not slowed down by others' guesses. Counted in Redis for all replicas and, since that may be away, here as well. Safe from several threads.
 class LookupLimit {
  public:
   explicit LookupLimit(keel::redis::Redis& redis) : redis_(redis) {}

@@ -21,6 +21,8 @@ const Wrong kWrong[] = {
     {"MissingText", R"({})", [](Fields& in) { in.Text("name", 1, 10); }, "field-missing", "name"},
     {"NullText", R"({"name":null})", [](Fields& in) { in.Text("name", 1, 10); }, "field-missing", "name"},
     {"BlankText", R"({"name":"  \u00a0 "})", [](Fields& in) { in.Text("name", 1, 10); }, "field-missing", "name"},
+    {"UnseenText", R"({"name":"\u200b\u2060\u3164"})", [](Fields& in) { in.Text("name", 1, 10); }, "field-missing",
+     "name"},
     {"NumberForText", R"({"name":5})", [](Fields& in) { in.Text("name", 1, 10); }, "field-wrong-type", "name"},
     {"LongText", R"({"name":"mật ong bạc hà"})", [](Fields& in) { in.Text("name", 1, 10); }, "field-out-of-range",
      "name"},

@@ -145,6 +145,16 @@ TEST(Trim, MakesOneBlankOfMany) {
   EXPECT_EQ(Trim(" \n "), "");
 }
 
+TEST(Visible, LeavesOutWhatNobodySees) {
+  EXPECT_EQ(Visible("\u200b\u200b"), "");
+  EXPECT_EQ(Visible("\u2060\u00ad\u3164\ufeff\ufffe\U000e0041"), "");
+  EXPECT_EQ(Visible("\u202egnở \u2066rừng\u2069"), "gnở rừng") << "nothing turns the rest around";
+  EXPECT_EQ(Visible("mật\u200b ong\u00a0rừng"), "mật ong\u00a0rừng") << "a blank that is seen stays";
+  EXPECT_EQ(Visible("\U0001f469\u200d\U0001f33e ❤\ufe0f"), "\U0001f469\u200d\U0001f33e ❤\ufe0f") << "a farmer, a heart";
+  EXPECT_EQ(Visible("\u200d\ufe0f \u200d"), " ");
+  EXPECT_EQ(Visible("Chè Shan tuyết\n100 g"), "Chè Shan tuyết\n100 g");
+}
+
 TEST(Ascii, IsFitForABankMemo) {
   EXPECT_EQ(Ascii("Thanh toán đơn CP-7K3M “Mèo Vạc” – 50₫"), "Thanh toan don CP-7K3M \"Meo Vac\" - 50d");
   EXPECT_EQ(Ascii("🐝 Ong"), " Ong");
