@@ -96,6 +96,28 @@ test('ids nobody has are not found', async () => {
   }
 });
 
+test('what the edge itself refuses is a problem too, in the tongue asked for', async () => {
+  const said = async (text, status, code) => {
+    const answer = await bytes(text);
+    assert.equal(statusOf(answer), status, answer.slice(0, 300));
+    assert.match(answer, /content-type: application\/problem\+json/i, answer.slice(0, 300));
+    assert.equal(JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)).code, code);
+    return answer;
+  };
+  const english = 'Accept-Language: en\r\n';
+  assert.match(await said(get('/webhooks/foo', english), 404, 'not-found'), /nothing at this address/);
+  assert.match(await said(get('/webhooks/foo', 'X-Lang: en\r\nAccept-Language: vi\r\n'), 404, 'not-found'), /nothing at this address/);
+  assert.match(await said(get('/webhooks/foo', 'Accept-Language: en;q=0, vi\r\n'), 404, 'not-found'), /Không tìm thấy/);
+  assert.match(await said(get('/webhooks/foo', 'Accept-Language: vi-VN,vi;q=0.9,fr-FR;q=0.8,fr;q=0.7,en-US;q=0.6,en;q=0.5\r\n'), 404, 'not-found'), /Không tìm thấy/);
+  assert.match(await said(get('/webhooks/foo', 'Accept-Language: fr-FR,fr;q=0.9,en;q=0.5,vi;q=0.3\r\n'), 404, 'not-found'), /nothing at this address/);
+  await said(get('/api/catalog/v1/products', `${english}X-Long: ${'a'.repeat(9000)}\r\n`), 400, 'malformed-request');
+  await said('PROPFIND /api/catalog/v1/products HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n', 405, 'method-not-allowed');
+  const coded = async (accepted) => (await bytes(get('/api/catalog/v1/categories', `Accept-Encoding: ${accepted}\r\n`))).match(/content-encoding: (\w+)/i)?.[1];
+  assert.equal(await coded('br;q=0, gzip'), 'gzip');
+  assert.equal(await coded('gzip, br'), 'br');
+  assert.equal(await coded('gzip;q=0'), undefined);
+});
+
 const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 function forge(head, payload, sign) {
   const signed = `${part(head)}.${part(payload)}`;
