@@ -143,7 +143,7 @@ Result<Harvest> OpenHarvest(keel::sql::Transaction& transaction, const Context& 
   const auto offer = OwnOffer(session, who, wish.variant_id);
   if (!offer) return offer.error();
   const auto now = context.clock.Now();
-  if (wish.ready_on < DayOf(now)) return Error{Kind::kInvalid, "lot-outlived", "That day is over.", "ready_on"};
+  if (wish.ready_on < DayOf(now)) return Error{Kind::kInvalid, "harvest-day-over", "That day is over.", "ready_on"};
   Lot lot{LotId::New(now),
           DrawCode(),
           OwnGtin(wish.variant_id),

@@ -17,7 +17,7 @@ struct HarvestWish {
   std::int64_t forecast = 0, confidence = 0;
   ShortRule rule = ShortRule::kFirstCome;
 };
-/// Opens orders ahead. Errors: kNotFound "offer-not-found"; kInvalid "lot-outlived": that day is over.
+/// Opens orders ahead. Errors: kNotFound "offer-not-found"; kInvalid "harvest-day-over".
 keel::Result<Harvest> OpenHarvest(keel::sql::Transaction& transaction, const Context& context,
                                   const keel::auth::Principal& who, const HarvestWish& wish);
 /// The field looks otherwise by now. What was promised stays promised until the harvest is cut, whatever the new cap.

@@ -254,7 +254,7 @@ Result<Reply> PutWeights(const Site& site, const Request& request, const Princip
   std::vector<LineGrams> grams;
   const auto& lines = in.Array("lines", kMostLines);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    Fields line(lines[i], "lines." + std::to_string(i) + ".");
+    Fields line(lines[i], "lines." + std::to_string(i));
     const auto line_id = LineId::Parse(line.Text("line_id", 30, 30));
     const auto weight = line.Int("grams", 1, kMostGrams);
     if (!line.ok()) return line.error();

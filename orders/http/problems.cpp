@@ -163,6 +163,8 @@ std::vector<keel::http::ProblemText> Problems() {
        "A lot expires after the day it was harvested or made."},
       {"lot-not-yet", "Ngày thu hoạch hoặc sản xuất này chưa tới. Bác xem lại ngày giúp.",
        "That day of harvest or making has not come yet. Check the date."},
+      {"harvest-day-over", "Ngày dự kiến thu hoạch đã qua rồi. Bác chọn từ hôm nay trở đi.",
+       "The day of the harvest is over. Choose today or a later day."},
       {"lot-outlived", "Hạn dùng này đã qua rồi. Bác xem lại ngày giúp.", "That last day is over. Check the date."},
       {"lot-state-conflict", "Lô hàng này không đổi được như vậy.", "The lot cannot be changed like that."},
       {"lot-changed", "Lô hàng vừa thay đổi. Hãy tải lại rồi thử lần nữa.",
