@@ -1,9 +1,9 @@
 #include "catalog/domain/product_rows.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "catalog/domain/categories.hpp"
+#include "keel/text/number.hpp"
 #include "keel/text/text.hpp"
 
 namespace catalog {
@@ -25,27 +25,6 @@ constexpr std::array<std::array<std::string_view, 5>, kColumnNames.size()> kSpel
     {"ethnic-group", "dan-toc", "", "", ""},
     {"state", "trang-thai", "", "", ""},
 }};
-
-std::optional<std::int64_t> Whole(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
-
-/// Separators may stand only where thousands are: "1.5" is not 15.
-std::optional<std::int64_t> Grouped(std::string_view text) {
-  const auto mark = text.find_first_of(".,\u0020");
-  if (mark == std::string_view::npos) return Whole(text);
-  const char separator = text[mark];
-  if (mark == 0 || mark > 3) return std::nullopt;
-  std::string digits(text.substr(0, mark));
-  for (auto rest = text.substr(mark); !rest.empty(); rest = rest.substr(4)) {
-    if (rest[0] != separator || rest.size() < 4) return std::nullopt;
-    digits += rest.substr(1, 3);
-  }
-  return Whole(digits);
-}
 
 bool HasControl(std::string_view text) {
   return std::ranges::any_of(
@@ -71,15 +50,8 @@ keel::Result<Heading> ReadHeading(const CsvRow& row) {
 }
 
 std::optional<std::int64_t> ReadDong(std::string_view text) {
-  std::string plain = keel::text::Fold(keel::text::Trim(text));
-  for (const std::string_view tail : {"vnd", "dong", "d"})
-    if (plain.ends_with(tail)) {
-      plain.resize(plain.size() - tail.size());
-      break;
-    }
-  while (!plain.empty() && plain.back() == ' ') plain.pop_back();
-  if (plain.empty()) return std::nullopt;
-  return Grouped(plain);
+  const auto read = keel::text::ReadDong(text);
+  return read && *read >= keel::Money() ? std::optional(read->dong()) : std::nullopt;
 }
 
 keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& heading) {

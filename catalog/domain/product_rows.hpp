@@ -61,7 +61,7 @@ struct ProductRow {
 /// Errors: kInvalid "csv-broken-row" (quotes), "csv-not-text", "csv-cell" (argument: the column).
 keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& heading);
 
-/// "150000", "150.000", "150,000 đ", "150 000 VND" → 150000. Empty for anything else, fractions included.
+/// "150000", "150.000", "150,000 đ", "150 000 VND" → 150000: as keel::text::ReadDong, and nothing below zero.
 std::optional<std::int64_t> ReadDong(std::string_view text);
 
 std::string HeadingRow();

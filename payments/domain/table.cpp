@@ -40,20 +40,4 @@ keel::Result<std::vector<NamedRow>> ReadTable(std::string_view text, const std::
   return named;
 }
 
-std::optional<keel::Money> ReadDong(std::string_view text) {
-  std::string digits;
-  const auto plain = keel::text::Fold(text);
-  for (const char c : plain) {
-    if (c >= '0' && c <= '9')
-      digits += c;
-    else if (c == '-' && digits.empty())
-      digits += c;
-    else if (std::string_view("., dvn").find(c) == std::string_view::npos)
-      return std::nullopt;
-  }
-  const auto count = std::ranges::count_if(digits, [](char c) { return c != '-'; });
-  if (count == 0 || count > 15) return std::nullopt;
-  return keel::Money::Vnd(std::stoll(digits));
-}
-
 }  // namespace payments

@@ -1,11 +1,9 @@
 #pragma once
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "keel/money.hpp"
 #include "keel/result.hpp"
 
 /// Files that banks and carriers send back: CSV with a heading, whose columns each of them names its own way. Pure.
@@ -27,8 +25,5 @@ struct NamedRow {
 /// Errors: kInvalid "csv-empty", "csv-heading" with the missing column's name, "csv-too-many-rows" with `most`.
 keel::Result<std::vector<NamedRow>> ReadTable(std::string_view text, const std::vector<NamedColumn>& columns,
                                               std::size_t most);
-
-/// "1.234.000", "1,234,000 đ", "1234000" or "-500": whole đồng. Empty for anything else, also for an empty text.
-std::optional<keel::Money> ReadDong(std::string_view text);
 
 }  // namespace payments

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "keel/text/number.hpp"
 #include "keel/text/text.hpp"
 #include "payments/domain/table.hpp"
 
@@ -34,7 +35,7 @@ keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv) {
       if (std::ranges::find(kGood, status) != kGood.end()) word.sent = true;
       if (std::ranges::find(kBad, status) != kBad.end()) word.sent = false;
       word.has_amount = !row["amount"].empty();
-      word.amount = ReadDong(row["amount"]);
+      word.amount = keel::text::ReadDong(row["amount"]);
       word.bank_reference = row["bank_reference"].substr(0, 64);
       word.reason = row["reason"].substr(0, 200);
     }

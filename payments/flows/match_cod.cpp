@@ -4,6 +4,7 @@
 #include <set>
 
 #include "keel/metrics/metrics.hpp"
+#include "keel/text/number.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/domain/table.hpp"
 #include "payments/flows/book.hpp"
@@ -111,7 +112,7 @@ keel::Result<TakenRemittance> TakeRemittance(keel::sql::Transaction& transaction
   std::vector<RemittanceLineRow> lines;
   std::set<std::string> seen;
   for (const auto& row : *rows) {
-    const auto collected = ReadDong(row["collected"]), fee = ReadDong(row["fee"]);
+    const auto collected = keel::text::ReadDong(row["collected"]), fee = keel::text::ReadDong(row["fee"]);
     RemittanceLineRow line{.id = RemittanceLineId::New(now),
                            .remittance = remittance.id,
                            .line = std::int64_t(row.line),

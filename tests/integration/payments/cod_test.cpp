@@ -76,6 +76,24 @@ TEST_F(Cod, EveryWrongLineIsFoundAndClosesNothing) {
             5 * 232'000 - 232'000);  // Five were delivered; only the right line closed one.
 }
 
+TEST_F(Cod, SpreadsheetsSpellTheirSumsAndAFractionIsNeverMultiplied) {
+  const auto exact = Delivered(), commas = Delivered(), fraction = Delivered(), odd_fee = Delivered();
+  const auto taken = Take(exact.id + ",\"232.000,00\",32000.00\r\n" + commas.id + ",\"232,000 đ\",\"32,000.00\"\r\n" +
+                          fraction.id + ",1.5,0.00\r\n" + odd_fee.id + ",232000,320.00\r\n");
+  ASSERT_TRUE(taken);
+  ASSERT_EQ(taken->lines.size(), 4U);
+  for (const auto at : {0U, 1U}) {
+    EXPECT_EQ(taken->lines[at].finding, Finding::kNone) << at;
+    EXPECT_EQ(taken->lines[at].collected, Money::Vnd(232'000)) << at;
+    EXPECT_EQ(taken->lines[at].fee, Money::Vnd(32'000)) << at;
+  }
+  EXPECT_EQ(taken->lines[2].finding, Finding::kUnreadable);
+  EXPECT_EQ(taken->lines[2].collected, Money());
+  EXPECT_EQ(taken->lines[3].finding, Finding::kUnreadable);
+  ASSERT_TRUE(Match(taken->remittance.id, 3 * 232'000 - 64'000));
+  EXPECT_EQ(Balance("cod_receivable:ghn"), 2 * 232'000);  // What could not be read closes nothing.
+}
+
 TEST_F(Cod, OthersCarriersAndPaidStatementsAreFound) {
   const auto order = Delivered();
   EXPECT_EQ(Take(Line(order, 232'000), "V-1", "vnpost")->lines[0].finding, Finding::kOtherCarrier);

@@ -330,12 +330,13 @@ TEST_F(Payouts, TheBanksFileIsTakenRowByRow) {
   auto answers =
       Answer(batch->id, heading + payout.reference + ",Thành công,190.000,FT1,\r\n" + "TRAXXXX,Thành công,1,FT2,\r\n" +
                             payout.reference + ",Chờ,190.520,,\r\n" + payout.reference +
-                            ",Thành công,190.520,FT3,\r\n" + payout.reference + ",Thành công,190.520,FT3,\r\n");
+                            ",Thành công,1905.20,FT1,\r\n" + payout.reference + ",Thành công,190520.00,FT3,\r\n" +
+                            payout.reference + ",Thành công,190.520,FT3,\r\n");
   ASSERT_TRUE(answers);
   std::vector<std::string> outcomes;
   for (const auto& answer : *answers) outcomes.push_back(answer.outcome);
-  EXPECT_EQ(outcomes,
-            (std::vector<std::string>{"amount-differs", "unknown-reference", "unreadable", "paid", "already"}));
+  EXPECT_EQ(outcomes, (std::vector<std::string>{"amount-differs", "unknown-reference", "unreadable", "amount-differs",
+                                                "paid", "already"}));
   EXPECT_EQ(Balance(Seller()), 0);
   answers = Answer(batch->id, heading + payout.reference + ",Trả lại,190.520,,Sai tên\r\n");
   ASSERT_TRUE(answers);
