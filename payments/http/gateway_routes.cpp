@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "keel/idempotency/idempotency.hpp"
 #include "payments/flows/carry_refunds.hpp"
 #include "payments/flows/follow_attempts.hpp"
 #include "payments/flows/open_attempt.hpp"
@@ -60,16 +59,14 @@ http::Reply GetRefunds(const Front& front, const http::Request& request) {
 }
 
 http::Reply PostRetry(const Front& front, const http::Request& request) {
-  const auto who = Operator(front.verifier, request);
-  if (!who) return http::Problem(who.error(), request);
-  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
-                                  const auto id = RefundId::Parse(request.Param("id"));
-                                  if (!id) return id.error();
-                                  const auto job = RetryRefund(transaction, front.desk, *id);
-                                  if (!job) return job.error();
-                                  return http::Json(200, ToJson(*job));
-                                });
+  const auto id = RefundId::Parse(request.Param("id"));
+  if (!id) return http::Problem(id.error(), request);
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        const auto job = RetryRefund(transaction, front.desk, *id);
+                        if (!job) return job.error();
+                        return http::Json(200, ToJson(*job));
+                      });
 }
 
 }  // namespace

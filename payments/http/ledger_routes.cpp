@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "payments/flows/add_rule.hpp"
 #include "payments/flows/close_period.hpp"
 #include "payments/http/asking.hpp"
@@ -92,11 +91,11 @@ http::Reply PostRule(const Front& front, const http::Request& request) {
       return http::Problem({keel::Kind::kInvalid, "rule-names-nothing", "No goods have that category.", rule.category},
                            request);
   }
-  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
-                                  if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
-                                  return http::Json(201, ToJson(rule));
-                                });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                        if (auto added = AddRule(transaction, front.desk, rule); !added) return added.error();
+                        return http::Json(201, ToJson(rule));
+                      });
 }
 
 http::Reply PostWithdraw(const Front& front, const http::Request& request) {
@@ -122,16 +121,14 @@ http::Reply GetPeriods(const Front& front, const http::Request& request) {
 
 /// Closes a month and all before it.
 http::Reply PostClose(const Front& front, const http::Request& request) {
-  const auto who = Operator(front.verifier, request);
-  if (!who) return http::Problem(who.error(), request);
   const auto month = Month::Parse(request.Param("month"));
   if (!month) return http::Problem(month.error(), request);
-  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
-                                  const auto closed = ClosePeriod(transaction, front.desk, *month, who->subject);
-                                  if (!closed) return closed.error();
-                                  return http::Json(200, {{"period", month->text()}, {"closed", true}});
-                                });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
+                        const auto closed = ClosePeriod(transaction, front.desk, *month, by);
+                        if (!closed) return closed.error();
+                        return http::Json(200, {{"period", month->text()}, {"closed", true}});
+                      });
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "payments/flows/settle_receipt.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
@@ -40,15 +39,13 @@ http::Reply GetReceipts(const Front& front, const http::Request& request) {
   return ListReply(request, *page, std::move(items), views.empty() ? "" : views.back().receipt.id.text());
 }
 
-/// An operator's deed: who, body, then `work` under the Idempotency-Key.
+/// OperatorDeed with the body that was sent.
 http::Reply Deed(const Front& front, const http::Request& request, const Work& work) {
-  const auto who = Operator(front.verifier, request);
-  if (!who) return http::Problem(who.error(), request);
   const auto body = http::JsonBody(request);
   if (!body) return http::Problem(body.error(), request);
-  return keel::idempotency::Run(
-      front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-      [&](keel::sql::Transaction& transaction) { return work(transaction, *body, who->subject); });
+  return OperatorDeed(front, request, [&](keel::sql::Transaction& transaction, const std::string& by) {
+    return work(transaction, *body, by);
+  });
 }
 
 http::Reply PostMatch(const Front& front, const http::Request& request) {

@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/look.hpp"
 #include "payments/flows/reconcile.hpp"
@@ -38,15 +37,13 @@ json ToJson(const Reconciliation& one, bool with_findings) {
 }
 
 http::Reply PostReconciliation(const Front& front, const http::Request& request) {
-  const auto who = Operator(front.verifier, request);
-  if (!who) return http::Problem(who.error(), request);
-  return keel::idempotency::Run(front.desk.pool, request, who->subject, front.desk.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
-                                  const auto made = Reconcile(transaction, front.desk, request.QueryOr("provider", ""),
-                                                              request.QueryOr("day", ""), request.body, who->subject);
-                                  if (!made) return made.error();
-                                  return http::Json(201, ToJson(*made, /*with_findings=*/true));
-                                });
+  return OperatorDeed(front, request,
+                      [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
+                        const auto made = Reconcile(transaction, front.desk, request.QueryOr("provider", ""),
+                                                    request.QueryOr("day", ""), request.body, by);
+                        if (!made) return made.error();
+                        return http::Json(201, ToJson(*made, /*with_findings=*/true));
+                      });
 }
 
 http::Reply GetReconciliations(const Front& front, const http::Request& request) {
