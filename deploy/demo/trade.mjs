@@ -92,7 +92,7 @@ async function buy(market, { goods, pick, random, places }) {
 
 async function pay(market, purchase) {
   const payment = await until(async () => {
-    const answer = await market.ask('PAYMENTS', 'GET', `/v1/purchases/${purchase.id}/payment`, undefined, { wanted: [200, 404] });
+    const answer = await market.ask('PAYMENTS', 'GET', `/v1/purchases/${purchase.id}/payment?phone=${purchase.phone}`, undefined, { wanted: [200, 404] });
     return answer.status === 200 && answer.body.intents?.some((intent) => intent.method === 'vietqr') ? answer.body : null;
   }, 'the payment to be asked for');
   for (const intent of payment.intents.filter((one) => one.method === 'vietqr' && one.status === 'awaiting')) {

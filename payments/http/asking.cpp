@@ -32,6 +32,20 @@ keel::http::Reply OperatorDeed(const Front& front, const keel::http::Request& re
                                 [&](keel::sql::Transaction& transaction) { return work(transaction, who->subject); });
 }
 
+keel::Result<keel::Done> MaySeePayment(const Front& front, const keel::http::Request& request,
+                                       const PurchaseId& purchase) {
+  const auto phone = request.QueryOr("phone", "");
+  const bool is_signed_in = !request.Header("authorization").empty();
+  if (is_signed_in) {
+    const auto who = front.verifier.Who(request);
+    if (!who) return who.error();
+    if (who->is_operator || who->IsService()) return keel::Done{};
+  }
+  if (!front.prove_buyer || (phone.empty() && !is_signed_in))
+    return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+  return front.prove_buyer(purchase, phone, request);
+}
+
 keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix) {
   Page page;
   const auto limit = keel::http::QueryNumberOr(request, "limit", static_cast<std::int64_t>(page.limit), 1, 100);

@@ -9,6 +9,7 @@
 #include "keel/http/message.hpp"
 #include "keel/outbox/consumer.hpp"
 #include "keel/sql/sql.hpp"
+#include "payments/domain/ids.hpp"
 
 /// What several route files do alike.
 namespace payments {
@@ -20,6 +21,12 @@ struct Front;
 /// What an operator does, once a key: `by` is the operator's account. Errors: those of Operator and idempotency::Run.
 using OperatorWork = std::function<keel::Result<keel::http::Reply>(keel::sql::Transaction&, const std::string& by)>;
 keel::http::Reply OperatorDeed(const Front& front, const keel::http::Request& request, const OperatorWork& work);
+
+/// Whether whoever asks may see what this purchase is paid by: its buyer, by the ?phone= it was bought with or by his
+/// account, or an operator. Its sellers know the purchase's id and may not. Errors: kNotFound "purchase-not-found" for
+/// everybody else; those of Verifier::Who and ProveBuyer.
+keel::Result<keel::Done> MaySeePayment(const Front& front, const keel::http::Request& request,
+                                       const PurchaseId& purchase);
 
 struct Page {
   std::size_t limit = 24;

@@ -23,7 +23,8 @@ Payer PayerOf(const http::Request& request) {
   return {.address = sound ? address : "127.0.0.1", .language = request.Reads() == http::Language::kEn ? "en" : "vi"};
 }
 
-/// The intent's id cannot be guessed and is itself the right to pay it. Asking again answers the same attempt.
+/// The intent's id cannot be guessed, is told to who may see the payment alone, and is itself the right to pay it.
+/// Asking again answers the same attempt.
 http::Reply PutAttempt(const Front& front, const http::Request& request) {
   const auto id = IntentId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);

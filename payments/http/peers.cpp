@@ -8,8 +8,11 @@ ProveBuyer AskOrders(keel::http::Client& orders) {
   return [&orders](const PurchaseId& purchase, const std::string& phone,
                    const keel::http::Request& request) -> keel::Result<keel::Done> {
     keel::http::Ask ask;
-    ask.path = "/v1/purchases/" + keel::http::UrlEncode(purchase.text()) + "?phone=" + keel::http::UrlEncode(phone);
+    ask.path = "/v1/purchases/" + keel::http::UrlEncode(purchase.text());
+    if (!phone.empty()) ask.path += "?phone=" + keel::http::UrlEncode(phone);
     ask.deadline = request.deadline;
+    if (const auto token = request.Header("authorization"); !token.empty())
+      ask.headers["authorization"] = std::string(token);
     // Guesses are counted where the person is, not where we are.
     if (const auto from = request.Header("x-real-ip"); !from.empty()) ask.headers["x-real-ip"] = std::string(from);
     const auto answer = orders.Send(ask);

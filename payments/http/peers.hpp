@@ -7,7 +7,7 @@
 /// What this service asks others, over HTTP. Clients outlive the functions made.
 namespace payments {
 
-/// GET /v1/purchases/:id?phone= of orders.
+/// GET /v1/purchases/:id?phone= of orders, with the asker's own token if he sent one.
 ProveBuyer AskOrders(keel::http::Client& orders);
 
 /// GET /v1/me/personal-data of orders, with the asker's own token.

@@ -19,10 +19,10 @@ using namespace std::chrono_literals;
 constexpr auto kCatchUpFor = 2s;
 constexpr std::size_t kMostSellers = 50;
 
-/// The purchase id is unguessable and itself the right to see this.
 http::Reply GetPayment(const Front& front, const http::Request& request) {
   const auto id = PurchaseId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
+  if (const auto may = MaySeePayment(front, request, *id); !may) return http::Problem(may.error(), request);
   auto views = PurchasePayment(front.desk, *id);
   if (!views && views.error().code == "purchase-not-found") {
     // The page of a purchase just placed is quicker than the feed: read on, then look again.
@@ -48,6 +48,12 @@ http::Reply GetQr(const Front& front, const http::Request& request) {
   if (!id) return http::Problem(id.error(), request);
   const auto view = OneIntent(front.desk, *id);
   if (!view) return http::Problem(view.error(), request);
+  if (const auto may = MaySeePayment(front, request, view->intent.purchase); !may) {
+    const bool is_not_his = may.error().kind == keel::Kind::kNotFound;  // Answered like one that does not exist.
+    return http::Problem(
+        is_not_his ? keel::Error{keel::Kind::kNotFound, "intent-not-found", "There is no such payment."} : may.error(),
+        request);
+  }
   if (!view->pay_to)
     return http::Problem({keel::Kind::kNotFound, "qr-not-available", "This payment does not wait for a transfer."},
                          request);
@@ -55,7 +61,7 @@ http::Reply GetQr(const Front& front, const http::Request& request) {
   http::Reply reply;
   reply.content_type = "image/svg+xml";
   reply.body = QrSvg(view->pay_to->qr_payload, "VietQR " + view->intent.reference);
-  reply.With("Cache-Control", "public, max-age=1").With("X-Content-Type-Options", "nosniff");
+  reply.With("Cache-Control", "private, no-store").With("X-Content-Type-Options", "nosniff");
   return http::WithEtag(request, etag, std::move(reply));
 }
 

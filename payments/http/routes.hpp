@@ -9,8 +9,8 @@
 
 namespace payments {
 
-/// Asks orders whether somebody with this phone bought this purchase, for `request`. Errors: kNotFound
-/// "purchase-not-found" when not; kTooMany or kUnavailable as orders says.
+/// Asks orders whether somebody with this phone, or whoever sent `request`, bought this purchase. `phone` may be empty.
+/// Errors: kNotFound "purchase-not-found" when not; kTooMany or kUnavailable as orders says.
 using ProveBuyer = std::function<keel::Result<keel::Done>(const PurchaseId& purchase, const std::string& phone,
                                                           const keel::http::Request& request)>;
 

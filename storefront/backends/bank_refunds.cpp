@@ -1,7 +1,5 @@
 #include "storefront/backends/bank_refunds.hpp"
 
-#include <algorithm>
-
 #include "storefront/backends/json.hpp"
 
 namespace storefront::backends {
@@ -26,21 +24,6 @@ Got<std::vector<OwedRefund>> OwedRefunds(const Asker& payments, const Caller& ca
                       Text(row, "order_codes"),        Dong(row, "amount"),      Text(account, "bank_name"),
                       Text(account, "account_masked"), Text(account, "holder"),  Text(account, "source")};
   });
-}
-
-bool RefundPlace::IsStraight(const std::string& intent) const {
-  return std::ranges::find(straight_to_sellers, intent) != straight_to_sellers.end();
-}
-
-Got<RefundPlace> RefundPlaceOf(const Asker& payments, const Caller& caller, const std::string& purchase) {
-  const auto json = payments.Get(caller, "/v1/purchases/" + UrlEncode(purchase) + "/payment");
-  if (!json) return json.failure();
-  const Json& account = At(*json, "refund_account");
-  RefundPlace place{Text(account, "bank_name"), Text(account, "account_masked"), {}};
-  for (const auto& intent : Each<std::pair<std::string, std::string>>(
-           *json, "intents", [](const Json& one) { return std::pair(Text(one, "id"), Text(one, "to_seller")); }))
-    if (!intent.second.empty()) place.straight_to_sellers.push_back(intent.first);
-  return place;
 }
 
 Got<OfferedMethods> MethodsFor(const Asker& payments, const Caller& caller, const std::vector<std::string>& sellers) {

@@ -15,15 +15,6 @@ struct OwedRefund {
 };
 Got<std::vector<OwedRefund>> OwedRefunds(const Asker& payments, const Caller& caller);
 
-/// Where a purchase's refunds by bank go, as its page shows it; empty while nobody knows. And which of its payments go
-/// straight to a seller.
-struct RefundPlace {
-  std::string bank_name, account_masked;
-  std::vector<std::string> straight_to_sellers;  ///< Ids of intents.
-  bool IsStraight(const std::string& intent) const;
-};
-Got<RefundPlace> RefundPlaceOf(const Asker& payments, const Caller& caller, const std::string& purchase);
-
 /// The ways of paying for a cart with goods of these sellers. `direct`: buyers pay each seller straight.
 struct OfferedMethods {
   std::vector<std::string> codes;

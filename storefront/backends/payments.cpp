@@ -12,8 +12,8 @@ Intent ReadIntent(const Json& json) {
   intent.status = Text(json, "status");
   intent.reference = Text(json, "reference");
   intent.qr_payload = Text(json, "qr_payload");
-  const std::string address = Text(json, "qr_url");
-  if (address.starts_with("/api/payments/v1/intents/")) intent.qr_address = address;
+  intent.has_qr = !Text(json, "qr_url").empty();
+  intent.straight_to_seller = !Text(json, "to_seller").empty();
   intent.amount = Dong(json, "amount");
   intent.received = Dong(json, "received");
   intent.remaining = Dong(json, "remaining");
@@ -35,10 +35,19 @@ Intent ReadIntent(const Json& json) {
 
 }  // namespace
 
-Got<PurchasePayment> Payments::ForPurchase(const Caller& caller, const std::string& purchase_id) const {
-  const auto json = ask_.Get(caller, "/v1/purchases/" + keel::http::UrlEncode(purchase_id) + "/payment");
+Got<PurchasePayment> Payments::ForPurchase(const Caller& caller, const std::string& purchase_id,
+                                           const std::string& phone) const {
+  const auto json = ask_.Get(caller, "/v1/purchases/" + keel::http::UrlEncode(purchase_id) + "/payment" +
+                                         QueryText().Add("phone", phone).text());
   if (!json) return json.failure();
-  return PurchasePayment{Text(*json, "purchase_id"), Each<Intent>(*json, "intents", ReadIntent)};
+  const Json& account = At(*json, "refund_account");
+  return PurchasePayment{Text(*json, "purchase_id"), Each<Intent>(*json, "intents", ReadIntent),
+                         Text(account, "bank_name"), Text(account, "account_masked")};
+}
+
+Got<std::string> Payments::Qr(const Caller& caller, const std::string& intent_id, const std::string& phone) const {
+  return ask_.GetRaw(
+      caller, "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/qr.svg" + QueryText().Add("phone", phone).text());
 }
 
 Got<std::vector<PayMethod>> Payments::Methods(const Caller& caller) const {

@@ -11,7 +11,8 @@ namespace storefront::backends {
 
 struct Intent {
   std::string id, method, status, reference, qr_payload;
-  std::string qr_address;  ///< "/api/payments/v1/intents/<id>/qr.svg", or empty: others are dropped when read.
+  bool has_qr = false;              ///< A transfer can be made now; its picture is Payments::Qr.
+  bool straight_to_seller = false;  ///< The transfer does not pass through the market.
   keel::Money amount, received, remaining, refund_due, refunded;
   std::string provider;          ///< "VNPAY" where the payer is sent to a provider; else empty.
   bool can_go = false;           ///< The payer can be sent there now.
@@ -22,6 +23,7 @@ struct Intent {
 struct PurchasePayment {
   std::string purchase_id;
   std::vector<Intent> intents;
+  std::string refund_bank, refund_account;  ///< Where refunds by bank go, the account masked; empty while nobody knows.
 };
 /// A way of paying that this market offers.
 struct PayMethod {
@@ -35,7 +37,11 @@ struct NetQuote {
 class Payments {
  public:
   explicit Payments(keel::http::Client& client) : ask_(client) {}
-  Got<PurchasePayment> ForPurchase(const Caller& caller, const std::string& purchase_id) const;
+  /// For the purchase's buyer: by the phone it was bought with or, where that is empty, by the caller's account.
+  Got<PurchasePayment> ForPurchase(const Caller& caller, const std::string& purchase_id,
+                                   const std::string& phone) const;
+  /// The QR picture of one of its payments, an SVG; for the buyer likewise.
+  Got<std::string> Qr(const Caller& caller, const std::string& intent_id, const std::string& phone) const;
   Got<std::vector<PayMethod>> Methods(const Caller& caller) const;
   /// Where to send the payer's browser: an address outside, made by the provider.
   Got<std::string> PayAddress(const Caller& caller, const std::string& intent_id) const;

@@ -20,9 +20,12 @@ bool IsTransfer(const std::string& method) {
   return method == "vietqr";
 }
 
-/// `to_seller`: the transfer goes straight to the seller, who says when it is there.
-void FillIntent(const Visit& visit, view::Data& data, const std::string& purchase_id, const Intent& intent,
-                bool to_seller) {
+std::string PageOf(const std::string& purchase_id) {
+  return "/mua/" + keel::http::UrlEncode(purchase_id);
+}
+
+void FillIntent(const Visit& visit, view::Data& data, const std::string& purchase_id, const Intent& intent) {
+  const bool to_seller = intent.straight_to_seller;  // Who says when it is there.
   const bool is_open = intent.status == "awaiting" || intent.status == "partly-paid";
   data.Set("STATUS_TEXT", visit.Known("intent.", intent.status))
       .Set("STATUS_KIND", is_open                      ? "warn"
@@ -34,11 +37,12 @@ void FillIntent(const Visit& visit, view::Data& data, const std::string& purchas
   data.Set("AMOUNT_TITLE", visit.T(asked == intent.amount ? "purchase.amount" : "purchase.still"));
   data.Set("METHOD_TEXT", visit.Known("payment.", intent.method));
   const bool at_provider = !intent.provider.empty() || !IsTransfer(intent.method);
-  data.SetIfAny("QR", is_open ? intent.qr_address : std::string{}).Show("DONE", !is_open);
-  data.Show("OPEN", is_open && !at_provider && (!to_seller || !intent.qr_address.empty()))
-      .Show("TO_PROVIDER", is_open && at_provider);
+  const bool has_qr = is_open && intent.has_qr;
+  data.SetIfAny("QR", has_qr ? PageOf(purchase_id) + "/qr/" + keel::http::UrlEncode(intent.id) : std::string{})
+      .Show("DONE", !is_open);
+  data.Show("OPEN", is_open && !at_provider && (!to_seller || has_qr)).Show("TO_PROVIDER", is_open && at_provider);
   if (is_open && at_provider) {
-    data.Set("PROVIDER", intent.provider).Set("PAY_HREF", "/mua/" + purchase_id + "/tra/" + intent.id);
+    data.Set("PROVIDER", intent.provider).Set("PAY_HREF", PageOf(purchase_id) + "/tra/" + intent.id);
     data.Show("CAN_GO", intent.can_go).Show("CANNOT_GO", !intent.can_go).Show("TRY_FAILED", intent.last_try_failed);
   }
   if (intent.refund_due.dong() > 0) data.SetIfAny("REFUND_DUE", view::Money(visit.language, intent.refund_due));
@@ -49,8 +53,8 @@ void FillIntent(const Visit& visit, view::Data& data, const std::string& purchas
   if (intent.received.dong() > 0) data.SetIfAny("RECEIVED", view::Money(visit.language, intent.received));
   if (intent.expires_at != keel::Instant{} && is_open)
     data.SetIfAny("EXPIRES", view::Moment(visit.language, intent.expires_at));
-  data.Show("TO_SELLER", is_open && to_seller && !intent.qr_address.empty());
-  data.Show("SELLER_NO_ACCOUNT", is_open && to_seller && intent.qr_address.empty());
+  data.Show("TO_SELLER", to_seller && has_qr);
+  data.Show("SELLER_NO_ACCOUNT", is_open && to_seller && !has_qr);
   data.Show("SELLER_OWES", to_seller && intent.refund_due.dong() > 0);
   if (!visit.app.settings.bank_sim_url.empty() && is_open && !to_seller) {
     data.Show("BANK_SIM").Set("BANK_SIM_URL", visit.app.settings.bank_sim_url);
@@ -58,20 +62,22 @@ void FillIntent(const Visit& visit, view::Data& data, const std::string& purchas
   }
 }
 
+backends::Got<backends::PurchasePayment> PaymentOf(const Visit& visit, const std::string& purchase_id) {
+  return visit.app.payments.ForPurchase(visit.caller(std::chrono::milliseconds(2'500)), purchase_id, BuyerPhone(visit));
+}
+
 /// The part that changes by itself (parts/payment.html); payments being away is said, not hidden.
-void FillPayment(const Visit& visit, view::Data& data, const std::string& purchase_id) {
-  const auto payment = visit.app.payments.ForPurchase(visit.caller(std::chrono::milliseconds(2'500)), purchase_id);
+void FillPayment(const Visit& visit, view::Data& data, const std::string& purchase_id,
+                 const backends::Got<backends::PurchasePayment>& payment) {
   if (!payment) {
     data.Show("PAYMENT_AWAY");
     return;
   }
-  const auto place =
-      backends::RefundPlaceOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1'500)), purchase_id);
   bool is_waiting = false;
   for (const Intent& intent : payment->intents) {
     if (intent.method == "cod") continue;
     auto row = data.Add("INTENT");
-    FillIntent(visit, row, purchase_id, intent, place && place->IsStraight(intent.id));
+    FillIntent(visit, row, purchase_id, intent);
     is_waiting = is_waiting || intent.status == "awaiting" || intent.status == "partly-paid";
   }
   data.Show("FINAL", !is_waiting);
@@ -80,18 +86,14 @@ void FillPayment(const Visit& visit, view::Data& data, const std::string& purcha
 }
 
 /// Money that our bank has to send back: where to? Asked below the part that changes by itself.
-void FillRefundAccount(const Visit& visit, view::Data& data, const std::string& purchase_id) {
-  const auto payment = visit.app.payments.ForPurchase(visit.caller(std::chrono::milliseconds(2'500)), purchase_id);
-  const auto place =
-      backends::RefundPlaceOf(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(2'500)), purchase_id);
-  if (!payment || !place) return;
-  const bool owed = std::ranges::any_of(payment->intents, [&](const Intent& intent) {
-    return intent.refund_due.dong() > 0 && intent.provider.empty() && !place->IsStraight(intent.id);
+void FillRefundAccount(const Visit& visit, view::Data& data, const backends::PurchasePayment& payment) {
+  const bool owed = std::ranges::any_of(payment.intents, [](const Intent& intent) {
+    return intent.refund_due.dong() > 0 && intent.provider.empty() && !intent.straight_to_seller;
   });
-  const bool known = !place->account_masked.empty();
+  const bool known = !payment.refund_account.empty();
   data.Show("ASK_ACCOUNT", owed).Show("ACCOUNT_KNOWN", known).Show("ACCOUNT_UNKNOWN", !known);
   if (!owed) return;
-  data.Set("REFUND_ACCOUNT", place->bank_name + " " + place->account_masked);
+  data.Set("REFUND_ACCOUNT", payment.refund_bank + " " + payment.refund_account);
   data.Show("MAY_NAME", visit.session() != nullptr).Show("MUST_SIGN_IN", visit.session() == nullptr);
   FillBanks(visit, data);
 }
@@ -123,13 +125,14 @@ Reply ShowPurchase(Visit& visit) {
       .Set("PHONE_MASKED", MaskedPhone(phone));
   data.Set("ORDERS_TEXT", visit.Count("purchase.orders", static_cast<std::int64_t>(purchase->orders.size())));
   FillApart(visit, data, *purchase);
+  const auto payment = PaymentOf(visit, purchase->id);
   if (IsPaidBefore(*purchase)) {
     data.Show("BY_TRANSFER");
-    FillPayment(visit, data, purchase->id);
+    FillPayment(visit, data, purchase->id, payment);
   } else {
     data.Show("BY_CASH");
   }
-  FillRefundAccount(visit, data, purchase->id);
+  if (payment) FillRefundAccount(visit, data, *payment);
   for (const auto& order : purchase->orders) {
     auto row = data.Add("ORDER");
     FillOrder(visit, row, order);
@@ -137,16 +140,35 @@ Reply ShowPurchase(Visit& visit) {
   return visit.Show("pages/purchase.html", std::move(page));
 }
 
+/// A browser that nobody bought anything with, as far as it can tell; payments decides whether this purchase is his.
+bool IsStranger(const Visit& visit) {
+  return BuyerPhone(visit).empty() && visit.session() == nullptr;
+}
+
 /// For the island: has the money come?
 Reply ShowPayment(Visit& visit) {
+  if (IsStranger(visit)) return visit.WantsFragment() ? visit.NotFound() : visit.SeeOther("/tra-don");
+  const std::string id(visit.request.Param("id"));
+  const auto payment = PaymentOf(visit, id);
+  if (!payment && payment.failure().missing()) return visit.NotFound();
   view::Data data;
-  FillPayment(visit, data, std::string(visit.request.Param("id")));
+  FillPayment(visit, data, id, payment);
   return visit.Fragment("parts/payment.html", data);
+}
+
+Reply ShowQr(Visit& visit) {
+  if (IsStranger(visit)) return visit.SeeOther("/tra-don");
+  auto picture = visit.app.payments.Qr(visit.caller(), std::string(visit.request.Param("intent")), BuyerPhone(visit));
+  if (!picture) return visit.Fail(picture.failure());
+  Reply reply;
+  reply.body = *std::move(picture);
+  reply.content_type = "image/svg+xml";
+  return std::move(reply).With("X-Content-Type-Options", "nosniff");
 }
 
 /// The intent of this purchase that the address names; somebody else's is not there.
 std::optional<Intent> IntentIn(const Visit& visit, const std::string& purchase_id, std::string_view intent_id) {
-  const auto payment = visit.app.payments.ForPurchase(visit.caller(), purchase_id);
+  const auto payment = PaymentOf(visit, purchase_id);
   if (!payment) return std::nullopt;
   const auto found = std::ranges::find(payment->intents, intent_id, &Intent::id);
   return found == payment->intents.end() ? std::nullopt : std::optional(*found);
@@ -154,7 +176,8 @@ std::optional<Intent> IntentIn(const Visit& visit, const std::string& purchase_i
 
 /// A plain link, so that the way to the provider needs neither scripts nor a form that leaves our site.
 Reply GoToProvider(Visit& visit) {
-  const std::string id(visit.request.Param("id")), here = "/mua/" + keel::http::UrlEncode(id);
+  if (IsStranger(visit)) return visit.SeeOther("/tra-don");
+  const std::string id(visit.request.Param("id")), here = PageOf(id);
   const auto intent = IntentIn(visit, id, visit.request.Param("intent"));
   if (!intent) return visit.SeeOther(here);
   const auto address = visit.app.payments.PayAddress(visit.caller(std::chrono::seconds(18)), intent->id);
@@ -171,19 +194,19 @@ Reply GoToProvider(Visit& visit) {
 
 /// Back from the provider. What it wrote into the address is not read: payments asks it, and the page shows our books.
 Reply ComeBack(Visit& visit) {
+  if (IsStranger(visit)) return visit.SeeOther("/tra-don");
   const std::string id(visit.request.Param("id"));
-  const auto payment = visit.app.payments.ForPurchase(visit.caller(), id);
-  if (payment) {
+  if (const auto payment = PaymentOf(visit, id)) {
     for (const Intent& intent : payment->intents)
       if (!intent.provider.empty())
         (void)visit.app.payments.LookAgain(visit.caller(std::chrono::seconds(8)), intent.id);
   }
-  return visit.SeeOther("/mua/" + keel::http::UrlEncode(id));
+  return visit.SeeOther(PageOf(id));
 }
 
 /// Signed in, so that a code has gone to the buyer's phone: the seller knows its number as well.
 Reply TakeRefundAccount(Visit& visit) {
-  const std::string id(visit.request.Param("id")), here = "/mua/" + keel::http::UrlEncode(id);
+  const std::string id(visit.request.Param("id")), here = PageOf(id);
   const auto& form = visit.form();
   const backends::RefundAccountWish wish{form.Text("ngan_hang", 6), form.Text("so_tai_khoan", 30),
                                          form.Text("chu_tai_khoan", 100)};
@@ -198,7 +221,7 @@ Reply TakeRefundAccount(Visit& visit) {
 
 /// Where signing in comes back to.
 Reply BackToPurchase(Visit& visit) {
-  return visit.SeeOther("/mua/" + keel::http::UrlEncode(visit.request.Param("id")) + "#hoan-tien");
+  return visit.SeeOther(PageOf(std::string(visit.request.Param("id"))) + "#hoan-tien");
 }
 
 }  // namespace
@@ -210,6 +233,7 @@ void MountPurchase(Mount& mount) {
   mount.Post("/mua/:id/hoan-tien", For::kSignedIn, TakeRefundAccount);
   mount.Get("/mua/:id", For::kVisitor, ShowPurchase);
   mount.Get("/mua/:id/tien", For::kVisitor, ShowPayment);
+  mount.Get("/mua/:id/qr/:intent", For::kVisitor, ShowQr);
 }
 
 }  // namespace storefront

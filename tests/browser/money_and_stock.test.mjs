@@ -309,7 +309,7 @@ test('a cooperative fills a big order from a member', { timeout: 180_000 }, () =
 
 test('after a part of it the page asks for the rest', { timeout: 120_000 }, () => plain(async ({ page, shot }) => {
   const order = await bought(pork, 1, freshPhone(54), 'vietqr');
-  const asked = async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment`, undefined, { wanted: [200, 404] })).body.intents?.[0];
+  const asked = async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment?phone=${order.phone}`, undefined, { wanted: [200, 404] })).body.intents?.[0];
   const intent = await until(asked, 'the payment to be asked for');
   const part = 40_000, rest = (intent.amount.amount - part).toLocaleString('de-DE');  // Dots between thousands, as Vietnam writes them.
   await ask('BANK', 'POST', '/pay', { amount: part, memo: intent.reference });
@@ -326,9 +326,35 @@ test('after a part of it the page asks for the rest', { timeout: 120_000 }, () =
   assert.ok((await page.textContent('p.notice:has-text("còn thiếu")')).includes(rest), `the shop sees that ${rest} is missing`);
 }));
 
+test('what is to be paid is for the buyer alone', { timeout: 120_000 }, async () => {
+  const order = await bought(pork, 1, freshPhone(49), 'vietqr'), place = `/mua/${order.purchase_id}`, payment = `/v1/purchases/${order.purchase_id}/payment`;
+  let qr;
+  await plain(async ({ page: buyer }) => {
+    await follows(buyer, order);
+    await until(async () => { await buyer.goto(place); return buyer.locator('.pay-code img').count(); }, 'the QR picture');
+    qr = await buyer.locator('.pay-code img').getAttribute('src');
+    const drawn = await buyer.request.get(qr);
+    assert.equal(drawn.headers()['content-type'], 'image/svg+xml');
+    assert.match(await drawn.text(), /<svg/);
+  });
+  const ways = [place, `${place}/tien`, `${place}/ve`, qr];
+  await plain(async ({ page: stranger }) => {
+    for (const way of ways) {
+      await stranger.goto(way);
+      assert.match(stranger.url(), /\/tra-don$/, way);
+    }
+  });
+  await plain(async ({ page: seller }) => {
+    await signedIn(seller, household.phone);
+    for (const way of [`${place}/tien`, qr]) assert.equal((await seller.request.get(way)).status(), 404, way);
+  });
+  assert.equal((await ask('PAYMENTS', 'GET', payment, undefined, { ...await asHousehold(), wanted: [404] })).body.code, 'purchase-not-found');
+  await ask('PAYMENTS', 'GET', payment, undefined, { token: await market.token(people.operator) });
+});
+
 test('a transfer that says nothing is matched by hand', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
   const order = await bought(pork, 1, freshPhone(53), 'vietqr');
-  const intent = await until(async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment`, undefined, { wanted: [200, 404] })).body.intents?.[0], 'the payment to be asked for');
+  const intent = await until(async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment?phone=${order.phone}`, undefined, { wanted: [200, 404] })).body.intents?.[0], 'the payment to be asked for');
   await ask('BANK', 'POST', '/pay', { amount: intent.amount.amount, memo: `tien lon ${word}` });
   await signedIn(page, people.operator);
   await page.goto('/quan-tri/tien');

@@ -52,7 +52,7 @@ export const asOperator = async () => ({ token: await market.token(operatorPhone
 const carrierOf = (life) => (life.carrier === 'ghn' ? 'GHN' : 'VNPOST');
 export const keyed = (options, key) => ({ ...options, headers: { ...options.headers, 'idempotency-key': key } });
 export const payment = async (life) => {
-  const answer = await market.ask('PAYMENTS', 'GET', `/v1/purchases/${life.purchase}/payment`, undefined, { wanted: [200, 404] });
+  const answer = await market.ask('PAYMENTS', 'GET', `/v1/purchases/${life.purchase}/payment?phone=${life.guest}`, undefined, { wanted: [200, 404] });
   return answer.status === 200 ? answer.body.intents?.find((intent) => intent.method === life.method) : undefined;
 };
 export const moneyIs = (life, state) => rowsOf(`SELECT state FROM payments.order_money WHERE order_id = '${life.order}'`)[0][0] === state;

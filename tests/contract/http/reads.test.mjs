@@ -54,7 +54,8 @@ before(async () => {
   await market.ask('EDGE', 'POST', api('orders', `/v1/carts/${paying.id}/lines`), { variant_id: variant.id, quantity: 1 });
   const wish = { cart_id: paying.id, buyer: { name: 'Người Thử', phone: '0900081234' }, address: await home(), payment: 'vietqr' };
   purchase = await market.ask('EDGE', 'POST', api('orders', '/v1/purchases'), wish);
-  const intent = (await read('payments', `/v1/purchases/${purchase.id}/payment`)).intents[0];
+  const asBuyer = `phone=${wish.buyer.phone}`;
+  const intent = (await read('payments', `/v1/purchases/${purchase.id}/payment?${asBuyer}`)).intents[0];
   // A provider's day without a line: everything we have of that day is missing in it, and that is an answer, too.
   const day = await market.ask('EDGE', 'POST', api('payments', '/v1/reconciliations?provider=vnpay&day=2026-11-21'),
     'vnp_Command,vnp_TxnRef,vnp_TransactionNo,vnp_Amount,vnp_PayDate\n', { raw: true, headers: { 'content-type': 'text/csv' }, token: operator });
@@ -77,7 +78,7 @@ before(async () => {
     p('orders', `/v1/orders/${order.code}?phone=${encodeURIComponent(buyer)}`), p('orders', `/v1/purchases/${order.purchase_id ?? whole.purchase_id}?phone=${encodeURIComponent(buyer)}`),
     ['orders', `/v1/seller/orders/${order.id}`, token], ['orders', `/v1/boards/shop/${shop.shop.id}`, token], ['orders', `/v1/boards/cooperative/${cooperative.party_id}`, cooperative.token],
     ['orders', `/v1/stock?shop_id=${shop.shop.id}`, token], ['orders', `/v1/stock/${variant.id}/movements`, token],
-    p('payments', `/v1/purchases/${purchase.id}/payment`), p('payments', `/v1/intents/${intent.id}/qr.svg`), p('payments', '/v1/net-quotes?amount=100000'),
+    p('payments', `/v1/purchases/${purchase.id}/payment?${asBuyer}`), ['payments', `/v1/purchases/${purchase.id}/payment`, operator], p('payments', `/v1/intents/${intent.id}/qr.svg?${asBuyer}`), p('payments', '/v1/net-quotes?amount=100000'),
     p('payments', `/v1/net-quotes?amount=100000&party_kind=cooperative&category=${product.category}`), p('payments', '/v1/payment-methods'), p('payments', '/v1/commission-rules'),
     ['payments', `/v1/parties/${party_id}/money`, token], ['payments', '/v1/receipts', operator], ['payments', '/v1/receipts?state=unmatched', operator], ['payments', '/v1/intents?status=secured', operator],
     ['payments', '/v1/refunds', operator], ['payments', '/v1/refunds?state=failed', operator], ['payments', '/v1/reconciliations', operator], ['payments', `/v1/reconciliations/${day.id}`, operator],

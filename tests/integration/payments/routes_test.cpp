@@ -55,7 +55,12 @@ class Routes : public DeskUnderTest {
                       *verifier_,
                       desk_,
                       *feed_,
-                      {},
+                      [this](const PurchaseId&, const std::string& phone,
+                             const keel::http::Request& request) -> keel::Result<keel::Done> {
+                        const auto token = request.Header("authorization");
+                        if (phone == "0912345678" || (!token.empty() && token == buyers_token_)) return keel::Done{};
+                        return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
+                      },
                       [this](const keel::http::Request&) -> keel::Result<std::vector<PurchaseId>> { return bought_; },
                       [](const std::string& category, const keel::http::Request&) -> keel::Result<bool> {
                         return category == "mat-ong";
@@ -98,6 +103,7 @@ class Routes : public DeskUnderTest {
     return Ask(Method::kPost, path, body, headers);
   }
 
+  std::string buyers_token_;  ///< Of who bought with an account; as orders would know it.
   std::unique_ptr<keel::auth::Verifier> verifier_;
   std::vector<PurchaseId> bought_;  ///< By whoever asks.
   std::unique_ptr<keel::http::Server> server_;
@@ -108,7 +114,7 @@ TEST_F(Routes, APurchaseJustPlacedIsFoundByCatchingUp) {
   const std::vector<TestOrder> orders{
       {OrderId::New(clock_.Now()).text(), PurchaseId::New(clock_.Now()).text(), "vietqr"}};
   on_catch_up_ = [&] { TellPlaced(orders); };
-  const auto answer = Get("/v1/purchases/" + orders[0].purchase + "/payment");
+  const auto answer = Get("/v1/purchases/" + orders[0].purchase + "/payment?phone=0912345678");
   ASSERT_EQ(answer.status, 200) << answer.body;
   const auto intent = answer.Json()["intents"][0];
   EXPECT_EQ(intent["status"], "awaiting");
@@ -118,15 +124,36 @@ TEST_F(Routes, APurchaseJustPlacedIsFoundByCatchingUp) {
 }
 
 TEST_F(Routes, APurchaseNobodyPlacedIsNotFound) {
-  const auto answer = Get("/v1/purchases/" + PurchaseId::New(clock_.Now()).text() + "/payment");
+  const auto answer = Get("/v1/purchases/" + PurchaseId::New(clock_.Now()).text() + "/payment?phone=0912345678");
   EXPECT_EQ(answer.status, 404);
   EXPECT_EQ(answer.ProblemCode(), "purchase-not-found");
   EXPECT_EQ(Get("/v1/purchases/1%20OR%201/payment").ProblemCode(), "malformed-id");
 }
 
+TEST_F(Routes, WhatAPurchaseIsPaidByIsForItsBuyerAndOperators) {
+  const auto order = Place({"vietqr"}).front();
+  buyers_token_ = Token(false, PartyId::New(clock_.Now()).text());
+  const std::string payment = "/v1/purchases/" + order.purchase + "/payment",
+                    picture = "/v1/intents/" + Look(order).intent.id.text() + "/qr.svg";
+  for (const auto& [path, code] : {std::pair(payment, "purchase-not-found"), std::pair(picture, "intent-not-found")}) {
+    SCOPED_TRACE(path);
+    for (const auto& refused : {Get(path), Get(path, Token(false, party_)), Get(path + "?phone=0987654321"),
+                                Get(path + "?phone=0987654321", Token(false, party_))}) {
+      EXPECT_EQ(refused.status, 404);
+      EXPECT_EQ(refused.ProblemCode(), code);
+      EXPECT_EQ(refused.body.find("970436"), std::string::npos);
+    }
+    EXPECT_EQ(Get(path, "Bearer nonsense").status, 401);
+    EXPECT_EQ(Get(path + "?phone=0912345678").status, 200);
+    EXPECT_EQ(Get(path, buyers_token_).status, 200);
+    EXPECT_EQ(Get(path, Token(true)).status, 200);
+    EXPECT_EQ(Get(path, Token(true)).headers.at("cache-control"), "private, no-store");
+  }
+}
+
 TEST_F(Routes, TheQrIsAPictureWithAnEtagWhileItIsToBePaid) {
   const auto order = Place({"vietqr"}).front();
-  const auto path = "/v1/intents/" + Look(order).intent.id.text() + "/qr.svg";
+  const auto path = "/v1/intents/" + Look(order).intent.id.text() + "/qr.svg?phone=0912345678";
   const auto picture = Get(path);
   ASSERT_EQ(picture.status, 200);
   EXPECT_EQ(picture.headers.at("content-type"), "image/svg+xml");
