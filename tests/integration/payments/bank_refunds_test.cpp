@@ -22,10 +22,6 @@ using nlohmann::json;
 /// Transfers that go back, and transfers that name something else than a reference.
 class BankRefunds : public DeskUnderTest {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   TestOrder Paid() {
     const auto order = Place({"vietqr"}).front();
     EXPECT_TRUE(Bank(order.total(), Look(order).intent.reference));

@@ -39,7 +39,7 @@ class Changes : public DeskUnderTest {
     return order;
   }
   keel::Result<keel::Done> Close(const char* month) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+    return Do([&](keel::sql::Transaction& transaction) {
       return ClosePeriod(transaction, desk_, *Month::Parse(month), "acc_1");
     });
   }

@@ -12,10 +12,6 @@ using keel::Money;
 
 class Cod : public DeskUnderTest {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   TestOrder Delivered(std::int64_t goods = 200'000, bool reported = true) {
     const auto order = Place({"cod"}, goods).front();
     TellMoved(order, "delivered");

@@ -42,6 +42,12 @@ class DeskUnderTest : public testing::Test {
   Webhook Signed(const std::string& body, std::map<std::string, std::string, std::less<>>& headers);
   std::string Line(std::int64_t dong, const std::string& content, const std::string& bank_id, bool incoming = true);
 
+  /// `deed(transaction)`, as a route or a listener runs it.
+  template <class Deed>
+  auto Do(Deed deed) {
+    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& t) { return deed(t); });
+  }
+
   IntentView Look(const TestOrder& order);  ///< The intent that covers it.
   std::string Status(const TestOrder& order);
   std::int64_t Balance(const std::string& account);         ///< Debit above zero; 0 for an account not there.

@@ -15,10 +15,6 @@ using nlohmann::json;
 /// Forgetting who paid. After each test DeskUnderTest verifies the whole ledger.
 class ErasingPayers : public DeskUnderTest {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   TestOrder Paid() {
     const auto order = Place({"vietqr"}).front();
     EXPECT_TRUE(Bank(order.total(), Look(order).intent.reference));

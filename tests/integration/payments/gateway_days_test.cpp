@@ -17,7 +17,7 @@ class Days : public GatewayDesk {
     return keel::http::Client::Make("till", simulator_.Url())->Send({.path = "/control/day-file?day=20261121"})->body;
   }
   Reconciliation Hold(const std::string& file) {
-    const auto made = keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+    const auto made = Do([&](keel::sql::Transaction& transaction) {
       return Reconcile(transaction, desk_, GetParam(), "2026-11-21", file, "acc_1");
     });
     if (!made) throw std::runtime_error(std::string(made.error().code) + " " + made.error().argument);
@@ -95,7 +95,7 @@ TEST_P(Days, WhatTheProviderPaysOverIsMatchedWithItsFee) {
   Pay(Go(order));
   const auto line = Bank(order.total() - 2'000, "thanh toan ve cho phien")->id;
   const auto match = [&](std::int64_t fee) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+    return Do([&](keel::sql::Transaction& transaction) {
       return MatchPayover(transaction, desk_, line, GetParam(), Money::Vnd(fee));
     });
   };

@@ -183,12 +183,11 @@ TEST_P(GatewayRefunds, ARefusedRefundWaitsForAPersonWhoTriesAgainOrPaysByHand) {
   EXPECT_EQ(PlanRefunds(desk_), 0U);
 
   const auto mine = std::ranges::find(failed, IntentOf(one).id, &RefundJob::intent);
-  ASSERT_TRUE(keel::sql::RunInTransaction(
-      *pool_, [&](keel::sql::Transaction& transaction) { return RetryRefund(transaction, desk_, mine->id); }));
+  ASSERT_TRUE(Do([&](keel::sql::Transaction& transaction) { return RetryRefund(transaction, desk_, mine->id); }));
   CarryRefunds(desk_);
   EXPECT_EQ(Status(one), "cancelled");
 
-  ASSERT_TRUE(keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+  ASSERT_TRUE(Do([&](keel::sql::Transaction& transaction) {
     return RefundIntent(transaction, desk_, IntentOf(two).id, "FT-1", "acc_1");
   }));
   EXPECT_EQ(Status(two), "cancelled");
@@ -202,14 +201,14 @@ TEST_P(GatewayRefunds, WhatAProviderIsPayingBackIsNotPaidByHandAsWell) {
   const auto order = PlaceOne();
   Pay(Go(order));
   PlanRefunds(desk_);
-  const auto by_hand = keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+  const auto by_hand = Do([&](keel::sql::Transaction& transaction) {
     return RefundIntent(transaction, desk_, IntentOf(order).id, "FT-1", "acc_1");
   });
   ASSERT_FALSE(by_hand);
   EXPECT_EQ(by_hand.error().code, "refund-under-way");
   const auto doubled = ReceiptsToSee(desk_, {ReceiptState::kDouble}, {}, 10).at(0).receipt.id;
-  const auto returned = keel::sql::RunInTransaction(
-      *pool_, [&](keel::sql::Transaction& transaction) { return ReturnReceipt(transaction, desk_, doubled, "FT-2"); });
+  const auto returned =
+      Do([&](keel::sql::Transaction& transaction) { return ReturnReceipt(transaction, desk_, doubled, "FT-2"); });
   ASSERT_FALSE(returned);
   EXPECT_EQ(returned.error().code, "refund-under-way");
   CarryAll();

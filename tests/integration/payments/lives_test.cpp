@@ -14,8 +14,8 @@ namespace {
 using keel::Money;
 using nlohmann::json;
 
-/// Whole lives of orders in any order, told once or twice: at the end everything adds up, and every order without a dispute
-/// brought its seller what was quoted for it.
+/// Whole lives of orders in any order, told once or twice: at the end everything adds up, and every order without a
+/// dispute brought its seller what was quoted for it.
 class Lives : public DeskUnderTest {
  protected:
   struct Life {
@@ -26,10 +26,6 @@ class Lives : public DeskUnderTest {
     bool paid = false, disputed = false;
   };
 
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   void Twice(bool twice, const std::function<void()>& tell) {
     tell();
     if (twice) tell();
@@ -64,7 +60,8 @@ class Lives : public DeskUnderTest {
 
 RC_GTEST_FIXTURE_PROP(Lives, AddUpToTheDongHoweverTheyGo, ()) {
   const Payee payee{"970436", "0011002233445", "GIANG A PAO", "Giàng A Páo", "", "personal-id", true, 0};
-  RC_ASSERT(bool(Do([&](auto& transaction) { return SavePayee(transaction, desk_, PartyId::FromRow(party_), payee, "acc_1"); })));
+  RC_ASSERT(bool(
+      Do([&](auto& transaction) { return SavePayee(transaction, desk_, PartyId::FromRow(party_), payee, "acc_1"); })));
   std::vector<Life> lives;
   int statement = 0;
   const auto steps = *rc::gen::inRange(1, 25);
@@ -115,7 +112,8 @@ RC_GTEST_FIXTURE_PROP(Lives, AddUpToTheDongHoweverTheyGo, ()) {
       }
     } else if (kind == 9) {
       clock_.Advance(std::chrono::hours(24 * *rc::gen::inRange(1, 8)));
-      const auto batch = Do([&](auto& transaction) { return PreparePayouts(transaction, desk_, Money::Vnd(1), "acc_1"); });
+      const auto batch =
+          Do([&](auto& transaction) { return PreparePayouts(transaction, desk_, Money::Vnd(1), "acc_1"); });
       if (batch) {
         const auto id = batch->payouts[0].id;
         const bool bounces = *rc::gen::arbitrary<bool>();
@@ -130,7 +128,8 @@ RC_GTEST_FIXTURE_PROP(Lives, AddUpToTheDongHoweverTheyGo, ()) {
   for (const auto& found : LedgerStore(*pool_->Take()).Verify())
     RC_FAIL(found.what + ": " + found.row + " stored " + std::to_string(found.stored.dong()) + " recomputed " +
             std::to_string(found.recomputed.dong()));
-  const auto whole = StatementOf(desk_, PartyId::FromRow(party_), keel::Instant(), clock_.Now() + std::chrono::hours(1));
+  const auto whole =
+      StatementOf(desk_, PartyId::FromRow(party_), keel::Instant(), clock_.Now() + std::chrono::hours(1));
   RC_ASSERT(-whole.closing.dong() == Balance(Seller()));
   for (const auto& life : lives) {
     if (life.disputed || life.state != "delivered") continue;

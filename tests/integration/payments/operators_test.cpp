@@ -12,10 +12,6 @@ using namespace std::chrono_literals;
 
 class Operators : public DeskUnderTest {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   auto Match(const ReceiptId& receipt, const IntentId& intent) {
     return Do([&](auto& transaction) { return MatchReceipt(transaction, desk_, receipt, intent); });
   }

@@ -22,10 +22,6 @@ constexpr std::int64_t kNet = 190'520;
 
 class OthersDefects : public DeskUnderTest {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   static Payee Account(const std::string& number, std::int64_t version = 0) {
     return {"970436", number, "GIANG A PAO", "Giàng A Páo", "", "personal-id", true, version};
   }

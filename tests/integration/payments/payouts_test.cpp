@@ -16,10 +16,6 @@ using nlohmann::json;
 
 class Payouts : public DeskUnderTest {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   void GivePayee(const std::string& party) {
     const Payee payee{"970436", "0011002233445", "GIANG A PAO", "Giàng A Páo", "015090001234", "personal-id", true, 0};
     ASSERT_TRUE(

@@ -180,10 +180,6 @@ TEST_F(Receipts, ASignedMessageThatCannotBeReadIsKeptSealed) {
 
 class OtherAccounts : public DeskUnderTest {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   TakenReceipt Told(const TestOrder& order, const json& account, bool incoming = true) {
     auto line = json::parse(Line(order.total(), Look(order).intent.reference, keel::NewUlid(clock_.Now()), incoming));
     line.erase("accountNumber");

@@ -449,7 +449,7 @@ TEST_F(Routes, TheLedgerSumsToZeroForAllToSee) {
   EXPECT_EQ(accounts["sum"]["amount"], 0);
   EXPECT_EQ(accounts["items"].size(), 3U);
   for (const auto& account : accounts["items"]) EXPECT_FALSE(account.contains("party_name")) << account;
-  ASSERT_TRUE(keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+  ASSERT_TRUE(Do([&](keel::sql::Transaction& transaction) {
     FollowName(transaction, party_, "Hộ nông dân mẫu", 1);
     return keel::Result<keel::Done>(keel::Done{});
   }));

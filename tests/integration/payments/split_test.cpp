@@ -177,7 +177,7 @@ TEST_F(SplitMoneyTest, TheCarriersStatementMatchesBothLines) {
   TellMoved(follow, "delivered");
   TellCollected(now, now.total());
   TellCollected(follow, follow.total());
-  const auto taken = keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) {
+  const auto taken = Do([&](keel::sql::Transaction& transaction) {
     return TakeRemittance(
         transaction, desk_, "ghn", "GHN-1",
         "ma-don,cod,phi\n" + now.id + ",82000,32000\n" + follow.id + ",150000," + std::to_string(kPost) + "\n",

@@ -13,10 +13,6 @@ using keel::Money;
 
 class Tax : public DeskUnderTest {
  protected:
-  template <class Work>
-  auto Do(Work work) {
-    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
-  }
   void MoveTo(const char* moment) { clock_.Advance(keel::FromRfc3339(moment).value() - clock_.Now()); }
   TestOrder Delivered(std::int64_t goods = 200'000) {
     const auto order = Place({"cod"}, goods).front();
