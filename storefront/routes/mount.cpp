@@ -5,6 +5,7 @@
 #include "storefront/web/headers.hpp"
 #include "storefront/web/language_cookie.hpp"
 #include "storefront/web/origin.hpp"
+#include "storefront/web/page_key.hpp"
 
 namespace storefront {
 namespace {
@@ -13,21 +14,6 @@ using keel::http::Method;
 using keel::http::Request;
 
 constexpr std::string_view kPublicCache = "public, max-age=1", kOwnCache = "private, max-age=1";
-
-std::string KeyOf(const Request& request, const Keep& keep) {
-  std::string key(view::Code(view::Negotiate(request)));
-  if (view::IsAskedFor(request)) key += '?';
-  key += request.path;
-  for (const std::string_view name : keep.queries) {
-    const auto value = request.Query(name);
-    if (!value || value->empty()) continue;
-    key += '\n';
-    key += name;
-    key += '=';
-    key += *value;
-  }
-  return key;
-}
 
 /// The page as it goes to this reader. A tongue that the address names is remembered; that answer is the reader's own.
 Reply Sent(const App& app, const Request& request, const web::CachedPage& page) {
@@ -43,7 +29,7 @@ Reply Sent(const App& app, const Request& request, const web::CachedPage& page) 
 void Mount::Everyone(std::string_view pattern, Keep keep, Handler handler) {
   App& app = app_;
   const auto from_cache = [&app, keep](const Request& request) -> std::optional<Reply> {
-    const auto page = app.pages.Find(KeyOf(request, keep), std::chrono::steady_clock::now());
+    const auto page = app.pages.Find(web::PageKey(request, keep.queries), std::chrono::steady_clock::now());
     if (!page) return std::nullopt;
     return Sent(app, request, *page);
   };
@@ -53,7 +39,7 @@ void Mount::Everyone(std::string_view pattern, Keep keep, Handler handler) {
     Reply reply = handler(visit);
     if (reply.status != 200) return visit.Finish(std::move(reply));
     const auto page = web::MakeCachedPage(std::move(reply.body), reply.content_type, visit.tags(), keep.life);
-    app.pages.Put(KeyOf(request, keep), page, ticket);
+    app.pages.Put(web::PageKey(request, keep.queries), page, ticket);
     return Sent(app, request, *page);
   };
   server_.Cheap(Method::kGet, pattern, from_cache);
