@@ -35,7 +35,8 @@ void Mount::Everyone(std::string_view pattern, Keep keep, Handler handler) {
   };
   const auto made = [&app, keep, handler = std::move(handler)](const Request& request) -> Reply {
     const std::uint64_t ticket = app.pages.Ticket();
-    Visit visit(app, request, Visit::Kind::kEveryone);
+    const Request everyones = web::ForEveryone(request, keep.queries);
+    Visit visit(app, everyones, Visit::Kind::kEveryone);
     Reply reply = handler(visit);
     if (reply.status != 200) return visit.Finish(std::move(reply));
     const auto page = web::MakeCachedPage(std::move(reply.body), reply.content_type, visit.tags(), keep.life);

@@ -40,4 +40,16 @@ std::string PageKey(const Request& request, const std::vector<std::string_view>&
          KeptAddress(request, names);
 }
 
+Request ForEveryone(Request request, const std::vector<std::string_view>& names) {
+  request.target = KeptAddress(request, names);
+  decltype(request.query) kept;
+  for (const std::string_view name : names) {
+    auto value = request.Query(name);
+    if (value && !value->empty()) kept.emplace_back(name, *std::move(value));
+  }
+  if (view::IsAskedFor(request)) kept.emplace_back("lang", *request.Query("lang"));
+  request.query = std::move(kept);
+  return request;
+}
+
 }  // namespace storefront::web

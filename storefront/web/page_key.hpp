@@ -16,4 +16,8 @@ std::string KeptAddress(const keel::http::Request& request, const std::vector<st
 /// The page's key: KeptAddress in the reader's tongue, and whether the address asks for that tongue.
 std::string PageKey(const keel::http::Request& request, const std::vector<std::string_view>& names);
 
+/// The request as everybody's page may see it: its address and query are KeptAddress and the tongue asked for, so that
+/// nothing else the first reader brought (a fbclid, an address encoded otherwise) can stand in what all the others get.
+keel::http::Request ForEveryone(keel::http::Request request, const std::vector<std::string_view>& names);
+
 }  // namespace storefront::web

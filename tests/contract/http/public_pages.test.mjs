@@ -17,3 +17,11 @@ test('an address whose value holds another field does not take that field’s pa
   assert.match(asked, new RegExp(`<input[^>]*value="${word}"`));
   assert.match(asked, /<option value="4" selected/);
 });
+
+test('a page for everybody repeats nothing of the first reader’s address but what it depends on', async () => {
+  const first = await pageOf(`/%74im?fbclid=IwAR-${word}&q=${word}1&utm_source=zalo`);
+  for (const page of [first, await pageOf(`/tim?q=${word}1`)]) {
+    assert.doesNotMatch(page, /IwAR|fbclid|utm_source/);
+    assert.equal(decodeURIComponent(page.match(/\/ngon-ngu\?den=en&amp;ve=([^"]*)"/)[1]), `/tim?q=${word}1`, 'the other language of this search');
+  }
+});

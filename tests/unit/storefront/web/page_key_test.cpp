@@ -41,5 +41,16 @@ TEST(PageKey, WhatThePageDoesNotDependOnMakesNoOther) {
   EXPECT_EQ(PageKey(Asked("/tim", {{"q", "chè"}, {"sao", "4"}, {"q", "mật"}}), kNames), plain);
 }
 
+TEST(ForEveryone, HoldsNothingTheReaderBroughtButWhatIsKept) {
+  const auto request = ForEveryone(
+      Asked("/gian-hang/ban pho", {{"fbclid", "IwAR0"}, {"sau", "c 2"}, {"lang", "en"}, {"sau", "3"}, {"q", ""}},
+            "/gian-hang/%62an%20pho?fbclid=IwAR0&sau=c%202&lang=en&sau=3&q="),
+      kNames);
+  EXPECT_EQ(request.path, "/gian-hang/ban pho");
+  EXPECT_EQ(request.target, "/gian-hang/ban%20pho?sau=c%202");
+  EXPECT_EQ(request.query, (std::vector<std::pair<std::string, std::string>>{{"sau", "c 2"}, {"lang", "en"}}));
+  EXPECT_EQ(ForEveryone(Asked("/", {{"lang", "xx"}}, "/?lang=xx"), {}).query.size(), 0U);
+}
+
 }  // namespace
 }  // namespace storefront::web
