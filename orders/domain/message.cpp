@@ -196,6 +196,11 @@ constexpr MessageText kTexts[]{
      "trả được hoàn lại): {link}",
      "Chợ Phiên: {shop} has not packed order {code} as promised and was reminded. You may wait, or cancel it (what was "
      "paid is given back): {link}"},
+    {kParcelRefused, "parcel-refused",
+     "Chợ Phiên: đơn {code} chưa gửi được, chưa có hãng vận chuyển nào nhận gói hàng. Bác xem vì sao và xin gửi lại ở "
+     "đây: {link}",
+     "Chợ Phiên: order {code} could not be sent: no carrier has taken the parcel yet. See why, and ask again, here: "
+     "{link}"},
     {kFillPromised, "fill-promised",
      "Chợ Phiên: {shop} cần {pieces} {what} của bác để góp cho đơn chung. Số này đã giữ lại trong kho của bác; bác "
      "mang "

@@ -66,6 +66,7 @@ enum class MessageKind : std::uint8_t {
   kPackShop,
   kPackHelper,
   kPackBuyer,
+  kParcelRefused,
   kFillPromised,
   kFillReleased,
   kSentInParts,

@@ -92,9 +92,13 @@ struct HistoryRow {
   keel::Instant at{};
 };
 
+/// The state of a parcel that no carrier takes as it is; every other is a word of the carrier's.
+inline constexpr std::string_view kParcelRefused = "failed";
+
 /// What the carriers told of an order's parcel.
 struct Shipment {
   std::string shipment_id, carrier, service, tracking_number, state;
+  std::string problem;  ///< Shipping's code for why it is kParcelRefused; else empty.
   struct Event {
     std::string state;
     keel::Instant at{};

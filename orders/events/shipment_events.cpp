@@ -42,6 +42,14 @@ void ListenToShipping(keel::outbox::Consumer& shipping, const Context& context) 
                   return FollowShipment(inner, context, ToFact(body, Text(body, "state"), At(body, event.at)));
                 });
               });
+  shipping.On("shipment.failed",
+              [&context](keel::sql::Transaction& transaction, const keel::outbox::Event& event) -> Result<Done> {
+                return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) {
+                  return FollowRefusal(inner, context,
+                                       {Text(body, "order_id"), Text(body, "shipment_id"), TextOr(body, "carrier", ""),
+                                        TextOr(body, "code", ""), At(body, event.at)});
+                });
+              });
   shipping.On("purchase.parcels-erased",
               Reading([](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
                 FollowParcelsErased(transaction, PurchaseId::FromRow(Text(body, "purchase_id")));

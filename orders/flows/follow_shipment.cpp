@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "keel/log/log.hpp"
+#include "orders/flows/tell.hpp"
 #include "orders/store/case_store.hpp"
+#include "orders/store/clock_store.hpp"
 #include "orders/store/order_reader.hpp"
 
 namespace orders {
@@ -18,22 +20,32 @@ bool IsAReturnsWayHome(keel::sql::Session& session, const Order& order) {
   return !cases.TakenBackOf(order.id).empty();
 }
 
+/// What is older is not news.
+constexpr std::chrono::hours kNews{24};
+
+/// The order an event of a parcel is about; none, and a line in the log, for an order we never had.
+std::optional<Order> OrderOf(keel::sql::Session& session, const Context& context, const std::string& order_id,
+                             const std::string& shipment_id) {
+  const auto id = OrderId::Parse(order_id);
+  if (!id) {
+    keel::log::Warn("shipment-of-no-order", {{"shipment", shipment_id}});
+    return std::nullopt;
+  }
+  auto order = OrderReader(session, context.key).Find(*id);
+  if (order) return *std::move(order);
+  keel::log::Warn("shipment-of-unknown-order", {{"shipment", shipment_id}, {"order", order_id}});
+  return std::nullopt;
+}
+
 }  // namespace
 
 keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, const Context& context,
                                         const ShipmentFact& fact) {
-  const auto id = OrderId::Parse(fact.order_id);
-  if (!id) {
-    keel::log::Warn("shipment-of-no-order", {{"shipment", fact.shipment_id}});
-    return keel::Done{};
-  }
-  auto order = OrderReader(transaction.session(), context.key).Find(*id);
-  if (!order) {
-    keel::log::Warn("shipment-of-unknown-order", {{"shipment", fact.shipment_id}, {"order", fact.order_id}});
-    return keel::Done{};
-  }
+  const auto known = OrderOf(transaction.session(), context, fact.order_id, fact.shipment_id);
+  if (!known) return keel::Done{};
   ShipmentStore(transaction.session()).Save(fact);
   const Fate fate = fact.state == "lost_damaged" ? Fate::kLost : Fate::kBackToShop;
+  keel::Result<Order> order = *known;
   for (const OrderEvent event : WayFor(fact.state)) {
     if (!Lookup(order->state, event)) continue;
     if (event == OrderEvent::kSentBack && IsAReturnsWayHome(transaction.session(), *order)) continue;
@@ -42,6 +54,25 @@ keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, con
     order = Move(transaction, context, *order, event, {"carrier"}, fact.state, at, fate);
     if (!order) return order.error();
   }
+  return keel::Done{};
+}
+
+keel::Result<keel::Done> FollowRefusal(keel::sql::Transaction& transaction, const Context& context,
+                                       const ShipmentRefusal& refusal) {
+  const auto order = OrderOf(transaction.session(), context, refusal.order_id, refusal.shipment_id);
+  if (!order || !ShipmentStore(transaction.session()).Save(refusal)) return keel::Done{};
+  if (order->state != OrderState::kPacked || refusal.at + kNews < context.clock.Now()) return keel::Done{};
+  const Arguments about{{"code", order->code.text()},
+                        {"shop", order->shop_name},
+                        {"link", context.public_url + "/ban/don/" + order->id.text()}};
+  const auto say = [&](Recipient to, const std::string& to_id) {
+    // Asked again and refused again is told again.
+    Say(transaction, context,
+        {MessageKind::kParcelRefused, to, to_id, order->id.text(), order->id.text(), about, false,
+         keel::ToRfc3339(refusal.at)});
+  };
+  say(Recipient::kShop, order->party_id);
+  if (const auto taker = ClockStore(transaction.session()).TakerOf(order->id)) say(Recipient::kCooperative, *taker);
   return keel::Done{};
 }
 

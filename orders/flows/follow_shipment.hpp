@@ -9,5 +9,9 @@ namespace orders {
 /// an event. Errors: kRaced "order-changed".
 keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, const Context& context,
                                         const ShipmentFact& fact);
+/// No carrier takes an order's parcel as it is: that is kept until shipping says something newer, and who sends it is
+/// told, unless it is old news or the order no longer waits for a courier. Nothing here refuses an event.
+keel::Result<keel::Done> FollowRefusal(keel::sql::Transaction& transaction, const Context& context,
+                                       const ShipmentRefusal& refusal);
 
 }  // namespace orders

@@ -64,6 +64,7 @@ json ShipmentJson(const Shipment& shipment, bool with_events) {
            {"service", shipment.service},
            {"tracking_number", shipment.tracking_number},
            {"state", shipment.state}};
+  if (!shipment.problem.empty()) out["problem"] = shipment.problem;
   if (!with_events) return out;
   out["events"] = json::array();
   for (const auto& event : shipment.events)

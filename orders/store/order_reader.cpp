@@ -35,7 +35,8 @@ constexpr std::string_view kDelivery =
     "SELECT delivery_sealed, province_code, commune_code, account_id FROM purchases WHERE id = ?";
 constexpr std::string_view kOwner = "SELECT phone_index, account_id FROM purchases WHERE id = ?";
 constexpr std::string_view kShipments =
-    "SELECT order_id, shipment_id, carrier, service, tracking_number, state FROM order_shipments WHERE order_id IN (";
+    "SELECT order_id, shipment_id, carrier, service, tracking_number, state, problem FROM order_shipments WHERE "
+    "order_id IN (";
 constexpr std::string_view kShipmentEvents =
     "SELECT state, at FROM order_shipment_events WHERE order_id = ? AND shipment_id = ? ORDER BY at, state";
 
@@ -132,7 +133,7 @@ std::vector<HistoryRow> OrderReader::History(const Order& order) {
 std::optional<Shipment> OrderReader::ShipmentOf(const OrderId& id) {
   auto rows = session_.Query(keel::sql::WithGroups(kShipments, "?", 1, ")"), {id.text()});
   if (!rows.Next()) return std::nullopt;
-  Shipment shipment{rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), {}};
+  Shipment shipment{rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), {}};
   auto events = session_.Query(kShipmentEvents, {id.text(), shipment.shipment_id});
   while (events.Next()) shipment.events.push_back({events.Text(0), events.At(1)});
   return shipment;
@@ -229,8 +230,8 @@ std::vector<std::pair<std::string, Shipment>> OrderReader::Shipments(const std::
   for (const Order& order : orders) ids.push_back(order.id.text());
   auto rows = QueryIn(session_, kShipments, ids);
   while (rows.Next())
-    shipments.emplace_back(rows.Text(0),
-                           Shipment{rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), {}});
+    shipments.emplace_back(
+        rows.Text(0), Shipment{rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), {}});
   return shipments;
 }
 

@@ -12,6 +12,13 @@ struct ShipmentFact {
   keel::Instant at{};  ///< The carrier's time.
 };
 
+/// No carrier takes an order's parcel as it is.
+struct ShipmentRefusal {
+  std::string order_id, shipment_id, carrier;
+  std::string problem;  ///< Shipping's code for why.
+  keel::Instant at{};
+};
+
 /// What shipping told of parcels. Repeated and late words are kept once and change nothing newer.
 /// Throws keel::sql::Fault on database faults.
 class ShipmentStore {
@@ -21,6 +28,9 @@ class ShipmentStore {
   /// Keeps the scan, and moves the parcel's state unless a later one is known. An empty service or number leaves what
   /// is there.
   void Save(const ShipmentFact& fact);
+  /// The parcel is kParcelRefused from now on, without a number; not one of its scans. False when a later word of the
+  /// parcel, or this very one, is known.
+  bool Save(const ShipmentRefusal& refusal);
 
  private:
   keel::sql::Session& session_;

@@ -21,6 +21,20 @@ void AskToCancel(Shipment& shipment, keel::Instant now) {
   }
 }
 
+bool WasCancelled(const Shipment& shipment) {
+  return shipment.booking == BookingState::kBooked && shipment.standing.state == ShipmentState::kCancelled;
+}
+
+bool CanBeRetried(const Shipment& shipment) {
+  return WasCancelled(shipment) || shipment.booking == BookingState::kFailed ||
+         shipment.booking == BookingState::kDropped;
+}
+
+/// Whether the carrier that was asked certainly does not have the parcel.
+bool MayGoElsewhere(const Shipment& shipment) {
+  return WasCancelled(shipment) || !shipment.asked;
+}
+
 }  // namespace
 
 Result<Done> WantShipment(keel::sql::Transaction& transaction, const Carriers& carriers, const PackedOrder& order,
@@ -64,6 +78,15 @@ Result<Shipment> WantCancel(keel::sql::Transaction& transaction, std::string_vie
   return shipment;
 }
 
+std::vector<std::string> CarriersToRetry(const Carriers& carriers, const Shipment& shipment) {
+  std::vector<std::string> codes;
+  if (shipment.called_off || !CanBeRetried(shipment)) return codes;
+  if (carriers.Find(shipment.carrier) != nullptr) codes.push_back(shipment.carrier);
+  for (const auto& carrier : carriers.All())
+    if (carrier->code() != shipment.carrier && MayGoElsewhere(shipment)) codes.emplace_back(carrier->code());
+  return codes;
+}
+
 Result<Shipment> WantRetry(keel::sql::Transaction& transaction, const Carriers& carriers, std::string_view id,
                            const std::string& carrier, const std::string& service, keel::Instant now) {
   if (!carrier.empty() && carriers.Find(carrier) == nullptr)
@@ -72,14 +95,12 @@ Result<Shipment> WantRetry(keel::sql::Transaction& transaction, const Carriers& 
   auto shipment = store.Lock(id);
   if (!shipment) return shipment;
   if (shipment->called_off) return Error{Kind::kConflict, "order-cancelled", "The order is cancelled."};
-  const bool cancelled =
-      shipment->booking == BookingState::kBooked && shipment->standing.state == ShipmentState::kCancelled;
-  if (!cancelled && shipment->booking != BookingState::kFailed && shipment->booking != BookingState::kDropped)
+  if (!CanBeRetried(*shipment))
     return Error{Kind::kConflict, "nothing-to-retry", "The shipment is booked or about to be."};
   const bool elsewhere = !carrier.empty() && carrier != shipment->carrier;
-  if (!cancelled && elsewhere && shipment->asked)
+  if (elsewhere && !MayGoElsewhere(*shipment))
     return Error{Kind::kConflict, "booking-uncertain", "The first carrier may have the parcel already."};
-  if (cancelled) {
+  if (WasCancelled(*shipment)) {
     // A new reference: under the old one the carrier would find the cancelled parcel again.
     ++shipment->round;
     shipment->asked = false;

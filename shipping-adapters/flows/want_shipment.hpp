@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "keel/sql/sql.hpp"
 #include "shipping-adapters/carriers/carriers.hpp"
@@ -24,6 +25,9 @@ keel::Result<keel::Done> CallOff(keel::sql::Transaction& transaction, std::strin
 /// The seller wants no courier after all. Done, too, when it is cancelled already.
 /// Errors: kNotFound "shipment-not-found"; kConflict "already-collected".
 keel::Result<Shipment> WantCancel(keel::sql::Transaction& transaction, std::string_view id, keel::Instant now);
+
+/// The carriers that WantRetry takes now, the shipment's own first. Empty when there is nothing to try again.
+std::vector<std::string> CarriersToRetry(const Carriers& carriers, const Shipment& shipment);
 
 /// Books again what was given up, dropped or cancelled; with `carrier` (empty: the same one) and `service`.
 /// Errors: kNotFound "shipment-not-found"; kInvalid "carrier-unknown"; kConflict "nothing-to-retry", "order-cancelled",

@@ -30,6 +30,12 @@ Reply Private(int status, const json& body) {
   return keel::http::Json(status, body).With("Cache-Control", std::string(kPrivate));
 }
 
+json Shown(const ShipmentRooms& rooms, const Shipment& shipment) {
+  json body = ToJson(shipment);
+  if (const auto carriers = CarriersToRetry(rooms.carriers, shipment); !carriers.empty()) body["retry_with"] = carriers;
+  return body;
+}
+
 Reply ListOfParty(const ShipmentRooms& rooms, const Request& request, const keel::auth::Principal& who,
                   const std::string& party) {
   const auto limit = keel::http::QueryNumberOr(request, "limit", kDefaultLimit, 1, kMaxLimit);
@@ -42,7 +48,7 @@ Reply ListOfParty(const ShipmentRooms& rooms, const Request& request, const keel
 
   if (!page) return Problem(page.error(), request);
   json body{{"items", json::array()}};
-  for (const auto& shipment : page->shipments) body["items"].push_back(ToJson(shipment));
+  for (const auto& shipment : page->shipments) body["items"].push_back(Shown(rooms, shipment));
   if (!page->next.empty()) body["next"] = page->next;
   return Private(200, body);
 }
@@ -57,7 +63,8 @@ Reply List(const ShipmentRooms& rooms, const Request& request) {
   const auto shipment = LookUpByOrder(rooms.pool, *who, *order);
 
   auto items = json::array();
-  if (shipment) items.push_back(ToJson(*shipment));  // None, or somebody else's: an empty list tells nothing apart.
+  if (shipment)
+    items.push_back(Shown(rooms, *shipment));  // None, or somebody else's: an empty list tells nothing apart.
   return Private(200, {{"items", items}});
 }
 
@@ -66,7 +73,7 @@ Reply One(const ShipmentRooms& rooms, const Request& request) {
   if (!who) return Problem(who.error(), request);
   const auto shipment = LookUp(rooms.pool, *who, request.Param("id"));
   if (!shipment) return Problem(shipment.error(), request);
-  return keel::http::WithEtag(request, std::to_string(shipment->version), Private(200, ToJson(*shipment)));
+  return keel::http::WithEtag(request, std::to_string(shipment->version), Private(200, Shown(rooms, *shipment)));
 }
 
 Reply Track(const ShipmentRooms& rooms, const Request& request) {

@@ -22,7 +22,9 @@ WorkOrder ReadWorkOrder(const Json& json) {
   order.moved_at = Time(json, "moved_at");
   order.grams = Int(json, "grams");
   order.can_cancel = Flag(json, "can_cancel");
+  order.shipment_id = Text(At(json, "shipment"), "shipment_id");
   order.shipment_state = Text(At(json, "shipment"), "state");
+  order.parcel_problem = Text(At(json, "shipment"), "problem");
   order.view.buyer_name = Text(At(json, "buyer"), "name");
   order.buyer_phone = Text(At(json, "buyer"), "phone");
   if (order.buyer_phone == "0000000000") order.buyer_phone.clear();  // What orders puts where a number was erased.
@@ -109,6 +111,28 @@ Got<std::vector<Stock>> ShopStock(const Asker& orders, const Caller& caller, con
 Got<Nothing> CountStock(const Asker& orders, const Caller& caller, const std::string& variant_id,
                         std::int64_t on_hand) {
   const auto answer = orders.Send(caller, Method::kPut, "/v1/stock/" + UrlEncode(variant_id), {{"on_hand", on_hand}});
+  if (!answer) return answer.failure();
+  return Nothing{};
+}
+
+Got<Booking> BookingOf(const Asker& shipping, const Caller& caller, const std::string& order_id) {
+  const auto answer = shipping.Get(caller, "/v1/shipments" + QueryText().Add("order_id", order_id).text());
+  if (!answer) return answer.failure();
+  auto found = Each<Booking>(*answer, "items", [](const Json& row) {
+    return Booking{Text(row, "booking"), Text(row, "problem"),
+                   Each<std::string>(row, "retry_with", [](const Json& code) {
+                     return code.is_string() ? code.get<std::string>() : std::string();
+                   })};
+  });
+  if (found.empty()) return Failure{.status = 404};
+  return std::move(found.front());
+}
+
+Got<Nothing> BookAgain(const Asker& shipping, const Caller& caller, const std::string& shipment_id,
+                       const std::string& carrier) {
+  Json body = Json::object();
+  if (!carrier.empty()) body["carrier"] = carrier;
+  const auto answer = shipping.Send(caller, Method::kPost, "/v1/shipments/" + UrlEncode(shipment_id) + "/retry", body);
   if (!answer) return answer.failure();
   return Nothing{};
 }

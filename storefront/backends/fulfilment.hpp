@@ -18,8 +18,9 @@ struct Whose {
 struct WorkOrder {
   OrderView view;
   std::string shop_id, party_id, address_line, commune, province;
-  std::string buyer_phone;  ///< Empty where the buyer had it erased.
-  std::string shipment_state, carrier_name;
+  std::string buyer_phone;                  ///< Empty where the buyer had it erased.
+  std::string shipment_id, shipment_state;  ///< Of its parcel, as orders heard; empty while there is none.
+  std::string parcel_problem;               ///< Code of why no carrier takes the parcel, while none does.
   keel::Instant placed_at{}, moved_at{};
   std::int64_t grams = 0;
   bool can_cancel = false;
@@ -52,6 +53,18 @@ struct Stock {
 };
 Got<std::vector<Stock>> ShopStock(const Asker& orders, const Caller& caller, const std::string& shop_id);
 Got<Nothing> CountStock(const Asker& orders, const Caller& caller, const std::string& variant_id, std::int64_t on_hand);
+
+/// How far the order with the carrier is, as shipping says at this moment.
+struct Booking {
+  std::string state, problem;  ///< wanted, booked, failed, dropped; the code of what kept it from being booked.
+  std::vector<std::string> retry_with;  ///< Carriers that may be asked now, its own first.
+};
+/// Failure 404 while shipping knows of no parcel.
+Got<Booking> BookingOf(const Asker& shipping, const Caller& caller, const std::string& order_id);
+/// Asks for a parcel that no carrier took to be booked again; with the same carrier when none is named. Needs
+/// caller.idempotency_key.
+Got<Nothing> BookAgain(const Asker& shipping, const Caller& caller, const std::string& shipment_id,
+                       const std::string& carrier);
 
 /// The label as PDF bytes. Failure 404/409 while the carrier has not booked the parcel yet.
 Got<std::string> LabelOf(const Asker& shipping, const Caller& caller, const std::string& order_id);

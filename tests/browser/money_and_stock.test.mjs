@@ -201,6 +201,39 @@ test('a part of an order goes now, the rest follows as an order of its own', { t
   });
 });
 
+test('a parcel that a carrier refuses stands on the order’s page, and is asked for again', { timeout: 180_000 }, async () => {
+  const options = await asHousehold();
+  const orders = [await bought(honey, 1, freshPhone(59)), await bought(honey, 1, freshPhone(60))];
+  const seen = async (order) => ask('ORDERS', 'GET', `/v1/seller/orders/${order.id}`, undefined, options);
+  for (const order of orders) {
+    const { carrier } = await seen(order);
+    await ask('ORDERS', 'POST', `/v1/orders/${order.id}/accept`, {}, options);
+    await ask(carrier.toUpperCase(), 'POST', '/control/fault', { kind: 'refuse', times: 1 });
+    await ask('ORDERS', 'POST', `/v1/orders/${order.id}/pack`, { grams: 1200 }, options);
+    await until(async () => (await seen(order)).shipment?.state === 'failed', `${carrier} to refuse ${order.code}`);
+    assert.equal((await seen(order)).shipment.problem, 'address-rejected');
+  }
+  const [left, sent] = orders;
+  looks.household['parcel-refused'] = `/ban/don/${left.id}`;
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, household.phone);
+    await page.goto('/ban/don?trang-thai=packed');
+    assert.match(await page.locator(`tr:has(a[href="/ban/don/${sent.id}"])`).textContent(), /chưa gửi được/);
+    await page.goto(`/ban/don/${sent.id}`);
+    const words = await page.textContent('main');
+    assert.match(words, /Chưa có hãng vận chuyển nào nhận gói hàng này/);
+    assert.match(words, /không giao tới địa chỉ của người mua/);
+    assert.doesNotMatch(words, /Đang xin mã vận đơn/);
+    await shot('money-22-refused');
+    await push(page, 'button[name=viec][value=retry]');
+    await done(page);
+    assert.doesNotMatch(await page.textContent('main'), /Chưa có hãng vận chuyển nào nhận/);
+    await again(page, 'a[href$="/nhan.pdf"]');
+    assert.notEqual((await seen(sent)).shipment.carrier, (await seen(left)).shipment.carrier, 'the other carrier was the one to choose');
+    await keepSession(page, household.phone);
+  });
+});
+
 test('a guest shows what is wrong, the shop answers, the office decides', { timeout: 180_000 }, async () => {
   const { items } = await ask('ORDERS', 'GET', `/v1/orders?shop_id=${household.shop.id}&state=delivered&limit=30`, undefined, await asHousehold());
   let order, photo;

@@ -158,6 +158,8 @@ export const elsewhere = {
     'hear accounts erasure.requested', 'hear payments purchase.money-erased', 'hear shipping purchase.parcels-erased', 'erase-people', 'sweep-evidence',
     // What people are told of money that moved: a message is written, and nothing else.
     'hear payments payment.refunded', 'hear payments payment.refund-bounced', 'hear payments payout.paid', 'hear payments payout.bounced',
+    // The same of a parcel no carrier takes: kept beside the order, and told; the order does not move.
+    'hear shipping shipment.failed',
   ],
   payments: [
     // Rules, months, names: nobody's money moves.
@@ -176,7 +178,7 @@ export const elsewhere = {
   shipping: [
     // A carrier's call under its other address, with or without a secret in it.
     'POST /webhooks/ghn', 'POST /webhooks/vnpost/:secret',
-    // Prices of parcels, and an operator's word on a booking that failed.
+    // Prices of parcels, and the seller's word on a booking that failed.
     'POST /v1/quotes', 'POST /v1/shipments/:id/cancel', 'POST /v1/shipments/:id/retry', 'forgetting', 'idempotency-sweep', 'outbox-sweep',
     // Forgetting whom a parcel went to, once it is at the end of its way.
     'hear orders purchase.erasing', 'forget-receivers',

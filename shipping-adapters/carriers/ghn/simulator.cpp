@@ -244,7 +244,8 @@ class GhnSimulator {
     if (!body.value("is_new_to_address", false)) return RefuseField("ToDistrictID", "required");
     const auto* from = Named(body, "from");
     const auto* to = Named(body, "to");
-    if (from == nullptr || to == nullptr) return Refuse(400, "ward is not valid", "WARD_IS_INVALID");
+    if (from == nullptr || to == nullptr || simulator_.faults().Take("refuse"))
+      return Refuse(400, "ward is not valid", "WARD_IS_INVALID");
 
     const auto fee =
         FeeOf(carrier_simulation::DistanceClass(from->province_code, from->code, to->province_code, to->code), body,

@@ -11,6 +11,7 @@ namespace carrier_simulation {
 ///   down     the API answers 503
 ///   late     the API does what it is asked and answers `delay` later
 ///   garbled  the API does what it is asked and answers something unreadable
+///   refuse   a booking is refused: the address is not one the carrier goes to
 ///   twice    a call to us is made twice
 ///   wrong    a call to us lies (GHN: a status that is not so; VNPost: a signature that does not fit)
 ///   lost     a call to us is never made
@@ -20,8 +21,8 @@ namespace carrier_simulation {
 /// Safe from several threads.
 class Faults {
  public:
-  static constexpr std::string_view kKinds[] = {"down", "late",    "garbled",       "twice",       "wrong",
-                                                "lost", "reorder", "fail-delivery", "expire-token"};
+  static constexpr std::string_view kKinds[] = {"down",  "late", "garbled", "refuse",        "twice",
+                                                "wrong", "lost", "reorder", "fail-delivery", "expire-token"};
 
   void Set(const std::string& kind, int times, std::chrono::milliseconds delay) {
     const std::lock_guard lock(mutex_);

@@ -287,7 +287,8 @@ class VnPostSimulator {
         return Wrong(request, "Số điện thoại không hợp lệ");
     const auto* from = Commune(order, "sender");
     const auto* to = Commune(order, "receiver");
-    if (from == nullptr || to == nullptr) return Wrong(request, "Mã xã (communeCode) không hợp lệ");
+    if (from == nullptr || to == nullptr || simulator_.faults().Take("refuse"))
+      return Wrong(request, "Mã xã (communeCode) không hợp lệ");
     if (Int(order, "weight") <= 0 || Int(order, "weight") > 50'000) return Wrong(request, "Khối lượng không hợp lệ");
     const auto service = std::ranges::find(kServices, Text(order, "serviceCode"), &OfferedService::code);
     if (service == kServices.end()) return Wrong(request, "serviceCode không hợp lệ");

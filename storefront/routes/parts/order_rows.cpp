@@ -18,6 +18,10 @@ std::string_view StateKind(std::string_view state) {
   return "warn";
 }
 
+bool IsRefused(const backends::WorkOrder& order) {
+  return order.view.state == "packed" && order.shipment_state == "failed";
+}
+
 void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Listing<backends::WorkOrder>& orders,
                    std::string_view href, const std::string& next_href) {
   for (const auto& order : orders.items) {
@@ -29,7 +33,9 @@ void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Li
         .Set("PAYMENT", visit.Known("payment.", order.view.payment));
     row.Set("STATE_TEXT", visit.Known("order.state.", order.view.state)).Set("STATE_KIND", StateKind(order.view.state));
     row.Set("PLACED", view::Moment(visit.language, order.placed_at));
-    row.Set("PARCEL", order.view.tracking_number.empty() ? "–" : order.view.tracking_number)
+    row.Set("PARCEL", IsRefused(order)                     ? visit.T("work.parcel-stuck")
+                      : order.view.tracking_number.empty() ? "–"
+                                                           : order.view.tracking_number)
         .Show("NO_HREF", href.empty());
     row.SetIfAny("ROW_FOLLOWS", order.view.follows.code);
     row.SetIfAny("HREF", href.empty() ? "" : std::string(href) + order.view.id);

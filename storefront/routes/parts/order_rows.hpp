@@ -6,6 +6,9 @@
 
 namespace storefront {
 
+/// Whether it is packed and no carrier takes its parcel as it is.
+bool IsRefused(const backends::WorkOrder& order);
+
 /// Rows ORDER (CODE, HREF, SHOP, STATE_TEXT, STATE_KIND, TOTAL, PAYMENT, PLACED, PARCEL) of parts/work/orders.html;
 /// sections ANY, EMPTY, HAS_NEXT with NEXT_HREF. `href` stands before each order's id; an empty one makes no links.
 void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Listing<backends::WorkOrder>& orders,

@@ -50,8 +50,27 @@ void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
       .Show("MAY_CANCEL", order.can_cancel);
   data.Show("CAN_SPLIT", order.view.can_split);
   data.Show("HAS_LABEL", state == "packed" || state == "shipped");
-  data.Show("LABEL_READY", !order.view.tracking_number.empty())
-      .Show("LABEL_COMING", state == "packed" && order.view.tracking_number.empty());
+  data.Show("LABEL_READY", !order.view.tracking_number.empty());
+}
+
+/// Why no carrier takes the parcel, and whom to ask again. What shipping says now goes before what orders heard: it may
+/// be asking already.
+void FillRefused(const Visit& visit, view::Data& data, const WorkOrder& order) {
+  backends::Booking booking{.state = "failed", .problem = order.parcel_problem, .retry_with = {order.view.carrier}};
+  if (auto now =
+          backends::BookingOf(visit.app.shipping.ask(), visit.caller(std::chrono::milliseconds(1500)), order.view.id))
+    booking = *std::move(now);
+  const bool asking = booking.state == "wanted" || booking.state == "booked";
+  data.Show("LABEL_COMING", asking).Show("LABEL_REFUSED", !asking);
+  data.Set("REFUSED_WHY", visit.Known("work.parcel-why.", booking.problem));
+  data.Show("CAN_RETRY_PARCEL", !booking.retry_with.empty()).Show("RETRY_CHOICES", booking.retry_with.size() > 1);
+  // Who did not answer may answer now; who said no would say so again.
+  const bool silent = booking.problem.ends_with("-unavailable");
+  for (const std::string& carrier : booking.retry_with)
+    data.Add("RETRY_CHOICE")
+        .Set("VALUE", carrier)
+        .Set("LABEL", visit.Known("carrier.", carrier))
+        .Show("CHOSEN", carrier == (silent ? booking.retry_with.front() : booking.retry_with.back()));
 }
 
 /// What a seller is to know of a payment of less or more than was asked, or of what goes back; else empty.
@@ -73,6 +92,10 @@ Reply ShowOrder(Visit& visit, const Workplace&) {
   view::Data& data = page.data;
   AddWorkNav(visit, data, "orders");
   FillWhole(visit, data, *order);
+  if (IsRefused(*order))
+    FillRefused(visit, data, *order);
+  else
+    data.Show("LABEL_COMING", order->view.state == "packed" && order->view.tracking_number.empty());
   data.Set("FORM_KEY", NewFormKey());
   if (const auto net = backends::NetOfOrder(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)),
                                             order->view.id)) {
@@ -108,8 +131,21 @@ Reply Label(Visit& visit, const Workplace&) {
   return std::move(reply).With("Content-Disposition", "inline; filename=\"nhan.pdf\"");
 }
 
+/// Asks shipping to find a carrier for the parcel once more.
+Reply Retry(Visit& visit, const Workplace& place, const std::string& id) {
+  const auto order = backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), id);
+  if (!order) return visit.Fail(order.failure());
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, "retry");
+  const auto asked =
+      backends::BookAgain(visit.app.shipping.ask(), caller, order->shipment_id, visit.form().Text("hang", 16));
+  return AfterTyped(visit, asked, visit.T("work.order-done.retry"), PathOf(id),
+                    [&] { return ShowOrder(visit, place); });
+}
+
 Reply Move(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id")), deed = visit.form().Text("viec", 10);
+  if (deed == "retry") return Retry(visit, place, id);
   if (deed != "accept" && deed != "pack" && deed != "cancel") return visit.SeeOther(PathOf(id));
   Typed typed(visit);
   const auto grams = deed == "pack" ? typed.Grams("nang", {.least = 1, .most = kHeaviest}) : 0;

@@ -89,7 +89,7 @@ std::int64_t SimulatorProcess::CallsWaiting() {
 
 void SimulatorProcess::NoFaults() {
   for (const auto* kind :
-       {"down", "late", "garbled", "twice", "wrong", "lost", "reorder", "fail-delivery", "expire-token"})
+       {"down", "late", "garbled", "refuse", "twice", "wrong", "lost", "reorder", "fail-delivery", "expire-token"})
     Fault(kind, 0);
 }
 

@@ -1,3 +1,4 @@
+#include "orders/flows/follow_shipment.hpp"
 #include "tests/integration/orders/routes_desk.hpp"
 
 /// The way of buyers and sellers, as a client sees it.
@@ -6,6 +7,7 @@ namespace {
 
 using keel::http::Method;
 using nlohmann::json;
+using namespace std::chrono_literals;
 
 class Routes : public test::RoutesDesk {};
 
@@ -81,6 +83,32 @@ TEST_F(Routes, TheSellersWay) {
   EXPECT_EQ(consignment.Json()["cod_amount"], 130'000);
   EXPECT_EQ(consignment.Json()["to"]["line"], "thôn Na Áng");
   EXPECT_EQ(Ask(Method::kGet, "/internal/orders/" + id + "/consignment", "", "a").status, 403);
+}
+
+TEST_F(Routes, AnOrderShowsWhyNoCarrierTakesItsParcel) {
+  const auto id = Ask(Method::kPost, "/v1/purchases", Purchase(FullCart()).dump(), "", "key-00000001")
+                      .Json()["orders"][0]["id"]
+                      .get<std::string>();
+  Ask(Method::kPost, "/v1/orders/" + id + "/accept", "{}", "a", "key-00000002");
+  Ask(Method::kPost, "/v1/orders/" + id + "/pack", "{}", "a", "key-00000003");
+  const auto now = house.clock().Now();
+  EXPECT_TRUE(house.Do([&](auto& t) {
+    return FollowRefusal(t, house.context(), {id, "shm_1", "ghn", "address-rejected", now});
+  }));
+  const json refused{{"shipment_id", "shm_1"}, {"carrier", "ghn"},  {"service", ""},
+                     {"tracking_number", ""},  {"state", "failed"}, {"problem", "address-rejected"}};
+  EXPECT_EQ(Ask(Method::kGet, "/v1/orders?shop_id=" + test::ShopIdOf("a"), "", "a").Json()["items"][0]["shipment"],
+            refused);
+  auto whole = refused;
+  whole["events"] = json::array();
+  EXPECT_EQ(Ask(Method::kGet, "/v1/seller/orders/" + id, "", "a").Json()["shipment"], whole);
+  EXPECT_TRUE(house.Do([&](auto& t) {
+    return FollowShipment(t, house.context(), {id, "shm_1", "vnpost", "1", "E1VN", "created", now + 1min});
+  }));
+  const auto shown = Ask(Method::kGet, "/v1/seller/orders/" + id, "", "a").Json()["shipment"];
+  EXPECT_EQ(shown["state"], "created");
+  EXPECT_EQ(shown["carrier"], "vnpost");
+  EXPECT_FALSE(shown.contains("problem"));
 }
 
 TEST_F(Routes, ListsPageByCursor) {

@@ -124,6 +124,7 @@ TEST_P(Bookings, GivesUpVisiblyAndCanBeTriedAgain) {
       return WantRetry(transaction, town.carriers, row.id.text(), to, "", town.clock.Now());
     });
   };
+  EXPECT_EQ(CarriersToRetry(town.carriers, Row()), std::vector<std::string>{carrier()});
   const auto refused = retry(elsewhere);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "booking-uncertain");  // The first carrier may have taken it before it fell silent.
@@ -135,6 +136,7 @@ TEST_P(Bookings, GivesUpVisiblyAndCanBeTriedAgain) {
     return Row().booking == BookingState::kBooked;
   }));
   EXPECT_EQ(simulator().ParcelsOf(Reference()).size(), 1U);
+  EXPECT_TRUE(CarriersToRetry(town.carriers, Row()).empty());
 }
 
 TEST_P(Bookings, ARefusalIsFinalAndLeavesTheChoiceOfAnother) {
@@ -146,9 +148,24 @@ TEST_P(Bookings, ARefusalIsFinalAndLeavesTheChoiceOfAnother) {
   EXPECT_EQ(Events("shipment.failed").size(), 1U);
   EXPECT_TRUE(simulator().ParcelsOf(Reference()).empty());
   const auto elsewhere = carrier() == "ghn" ? "vnpost" : "ghn";
+  EXPECT_EQ(CarriersToRetry(town.carriers, Row()), (std::vector<std::string>{carrier(), elsewhere}));
   EXPECT_TRUE(keel::sql::RunInTransaction(town.pool(), [&](keel::sql::Transaction& transaction) {
     return WantRetry(transaction, town.carriers, Row().id.text(), elsewhere, "", town.clock.Now());
   }));
+}
+
+TEST_P(Bookings, ARefusedAddressMayBeAskedForAgain) {
+  Pack();
+  simulator().Fault("refuse");
+  Book();
+  EXPECT_EQ(Row().problem, "address-rejected");
+  ASSERT_EQ(Events("shipment.failed").size(), 1U);
+  EXPECT_EQ(Events("shipment.failed")[0].body["code"], "address-rejected");
+  ASSERT_TRUE(keel::sql::RunInTransaction(town.pool(), [&](keel::sql::Transaction& transaction) {
+    return WantRetry(transaction, town.carriers, Row().id.text(), carrier(), "", town.clock.Now());
+  }));
+  Book();
+  EXPECT_EQ(Row().booking, BookingState::kBooked) << "the simulator refuses once";
 }
 
 TEST_P(Bookings, WaitsForOrders) {

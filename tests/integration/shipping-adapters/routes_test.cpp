@@ -173,10 +173,14 @@ TEST_P(Routes, CancelAndRetryAreWishesThatRepeat) {
   EXPECT_EQ(Post(path + "/cancel", "", Person(kParty), "cancel-key-1").body, cancelled.body);
   Cancel();
   EXPECT_EQ(Get(path, Person(kParty)).Json()["state"], "cancelled");
+  const auto elsewhere = carrier() == "ghn" ? "vnpost" : "ghn";
+  EXPECT_EQ(Get(path, Person(kParty)).Json()["retry_with"], (nlohmann::json{carrier(), elsewhere}));
+  EXPECT_EQ(Get("/v1/shipments?order_id=" + order_id, Person(kParty)).Json()["items"][0]["retry_with"][0], carrier());
   EXPECT_EQ(Post(path + "/retry", R"({"carrier":"pigeon"})", Person(kParty)).ProblemCode(), "carrier-unknown");
   EXPECT_EQ(Post(path + "/retry", R"({"carrier":7})", Person(kParty)).status, 400);
   EXPECT_EQ(Post(path + "/retry", "", Person(kParty)).status, 202);
   EXPECT_EQ(Get(path, Person(kParty)).Json()["booking"], "wanted");
+  EXPECT_FALSE(Get(path, Person(kParty)).Json().contains("retry_with"));
 }
 
 TEST_P(Routes, ACollectedParcelCannotBeCancelled) {

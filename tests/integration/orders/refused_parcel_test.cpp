@@ -1,0 +1,130 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "keel/outbox/consumer.hpp"
+#include "orders/events/listeners.hpp"
+#include "orders/flows/cancel_order.hpp"
+#include "orders/flows/fulfil_order.hpp"
+#include "orders/store/order_reader.hpp"
+#include "tests/integration/orders/house.hpp"
+
+/// What becomes of a packed order whose parcel no carrier takes.
+namespace orders {
+namespace {
+
+using namespace std::chrono_literals;
+using test::House;
+using test::OwnerOf;
+
+/// Takes the handlers and leaves the reading to the test.
+class FeedByHand : public keel::outbox::Consumer {
+ public:
+  void On(std::string topic, keel::outbox::EventHandler handler) override { handlers[topic] = std::move(handler); }
+  void Start() override {}
+  void Stop() override {}
+  void CatchUp(std::chrono::steady_clock::time_point) override {}
+  std::int64_t position() const override { return 0; }
+
+  std::map<std::string, keel::outbox::EventHandler> handlers;
+};
+
+struct RefusedParcels : testing::Test {
+  RefusedParcels() {
+    house.Offered("honey", "a", 100'000, 50);
+    ListenToShipping(feed, house.context());
+  }
+  Order Packed() {
+    const auto order = house.Placed("honey", 2);
+    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), OwnerOf("a"), order.id); }));
+    EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), OwnerOf("a"), order.id, {}); }));
+    return order;
+  }
+  void Hear(const std::string& topic, const Order& order, nlohmann::json more, std::chrono::minutes ago = 0min) {
+    more.update({{"shipment_id", "shm_1"},
+                 {"order_id", order.id.text()},
+                 {"carrier", "ghn"},
+                 {"at", keel::ToRfc3339(house.clock().Now() - ago)}});
+    const keel::outbox::Event event{1, topic, "shm_1", more.dump(), house.clock().Now()};
+    const auto heard = house.Do([&](auto& t) -> keel::Result<keel::Done> { return feed.handlers.at(topic)(t, event); });
+    EXPECT_TRUE(heard) << heard.error().code;
+  }
+  void Refused(const Order& order, const std::string& code, std::chrono::minutes ago = 0min) {
+    Hear("shipment.failed", order, {{"code", code}}, ago);
+  }
+  Shipment ParcelOf(const Order& order) {
+    const auto session = house.pool().Take();
+    return OrderReader(*session, house.context().key).Whole(house.Read(order.id)).shipment.value_or(Shipment{});
+  }
+  std::int64_t Told(const Order& order, const std::string& to) {
+    return house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'parcel-refused' AND to_kind = '" + to +
+                        "' AND order_id = '" + order.id.text() + "'");
+  }
+
+  House house;
+  FeedByHand feed;
+};
+
+TEST_F(RefusedParcels, StandWithTheOrderAndTheShopIsTold) {
+  const auto order = Packed();
+  Refused(order, "address-rejected");
+  const auto parcel = ParcelOf(order);
+  EXPECT_EQ(parcel.state, kParcelRefused);
+  EXPECT_EQ(parcel.problem, "address-rejected");
+  EXPECT_EQ(parcel.shipment_id, "shm_1");
+  EXPECT_EQ(parcel.tracking_number, "");
+  EXPECT_TRUE(parcel.events.empty()) << "no carrier's scan";
+  EXPECT_EQ(house.Read(order.id).state, OrderState::kPacked);
+  EXPECT_EQ(Told(order, "shop"), 1);
+  EXPECT_EQ(Told(order, "buyer"), 0);
+  Refused(order, "address-rejected");
+  EXPECT_EQ(Told(order, "shop"), 1) << "the same event again";
+  house.clock().Advance(5min);
+  Refused(order, "parcel-rejected");
+  EXPECT_EQ(ParcelOf(order).problem, "parcel-rejected");
+  EXPECT_EQ(Told(order, "shop"), 2) << "asked again, and refused again";
+}
+
+TEST_F(RefusedParcels, AreForgottenOnceACarrierTakesThem) {
+  const auto order = Packed();
+  Refused(order, "carrier-unavailable");
+  house.clock().Advance(5min);
+  Hear("shipment.booked", order, {{"service", "2"}, {"tracking_number", "GHN1"}});
+  auto parcel = ParcelOf(order);
+  EXPECT_EQ(parcel.state, "created");
+  EXPECT_EQ(parcel.problem, "");
+  EXPECT_EQ(parcel.tracking_number, "GHN1");
+  Refused(order, "carrier-unavailable", 5min);
+  EXPECT_EQ(ParcelOf(order).state, "created") << "an old word changes nothing newer";
+  Hear("shipment.moved", order, {{"state", "picked_up"}, {"tracking_number", "GHN1"}});
+  EXPECT_EQ(house.Read(order.id).state, OrderState::kShipped);
+}
+
+TEST_F(RefusedParcels, OfACalledOffBookingHaveNoNumber) {
+  const auto order = Packed();
+  Hear("shipment.booked", order, {{"service", "2"}, {"tracking_number", "GHN1"}});
+  house.clock().Advance(5min);
+  Hear("shipment.moved", order, {{"state", "cancelled"}, {"tracking_number", "GHN1"}});
+  house.clock().Advance(5min);
+  Refused(order, "booking-rejected");
+  Hear("shipment.moved", order, {{"state", "cancelled"}, {"tracking_number", "GHN1"}}, 5min);
+  EXPECT_EQ(ParcelOf(order).state, kParcelRefused);
+  EXPECT_EQ(ParcelOf(order).tracking_number, "") << "the number of the parcel that was called off";
+}
+
+TEST_F(RefusedParcels, AreNotToldOfWhenItIsOldNewsOrTheOrderIsOver) {
+  const auto old = Packed(), cancelled = Packed();
+  Refused(old, "address-rejected", 25h);
+  EXPECT_TRUE(house.Do([&](auto& t) {
+    return CancelByShop(t, house.context(), OwnerOf("a"), cancelled.id, CancelReason::kCannotShip);
+  }));
+  Refused(cancelled, "address-rejected");
+  EXPECT_EQ(Told(old, "shop") + Told(cancelled, "shop"), 0);
+  EXPECT_EQ(ParcelOf(old).problem, "address-rejected");
+  Hear("shipment.failed",
+       Order{.id = OrderId::New(house.clock().Now()), .code = old.code, .purchase_id = old.purchase_id},
+       {{"code", "x"}});  // Of an order we never had: no event of this feed may stop it.
+}
+
+}  // namespace
+}  // namespace orders
