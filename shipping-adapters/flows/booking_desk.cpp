@@ -6,28 +6,19 @@
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "shipping-adapters/carriers/guarded.hpp"
+#include "shipping-adapters/flows/desk_turn.hpp"
 #include "shipping-adapters/store/announce.hpp"
 #include "shipping-adapters/store/sealed_ends.hpp"
 #include "shipping-adapters/store/shipment_store.hpp"
 #include "shipping-adapters/store/tracking_store.hpp"
 
 namespace shipping {
-namespace {
 
 using keel::Done;
 using keel::Error;
 using keel::Kind;
 using keel::Result;
 using keel::sql::Transaction;
-
-constexpr std::size_t kAtOnce = 16;
-const Error kNotDue{Kind::kConflict, "not-due", "Somebody else works on it."};
-
-Deadline In(std::chrono::milliseconds time) {
-  return std::chrono::steady_clock::now() + time;
-}
-
-}  // namespace
 
 std::chrono::milliseconds BackOff(const DeskOptions& options, int attempts) {
   const auto most = std::max<std::chrono::milliseconds>(options.back_off, std::chrono::minutes(10));
@@ -58,7 +49,7 @@ void TakeBooking(Transaction& transaction, Shipment& shipment, const Booking& bo
 }
 
 int BookingDesk::Work() {
-  const auto due = ShipmentStore(*pool_.Take()).DueForBooking(clock_.Now(), kAtOnce);
+  const auto due = ShipmentStore(*pool_.Take()).DueForBooking(clock_.Now(), kShipmentsAtOnce);
   for (const auto& id : due) Book(id);
   return static_cast<int>(due.size());
 }
@@ -71,7 +62,7 @@ Result<Shipment> BookingDesk::Claim(const std::string& id) {
     if (!shipment) return shipment;
     const auto now = clock_.Now();
     if (shipment->booking != BookingState::kWanted || shipment->cancel_wanted || shipment->next_try_at > now)
-      return kNotDue;
+      return NotDue();
     ++shipment->attempts;
     shipment->next_try_at = now + options_.lease;
     if (const auto saved = store.Save(*shipment); !saved) return saved.error();
@@ -97,7 +88,7 @@ Result<Shipment> BookingDesk::Consign(const std::string& id) {
     auto shipment = store.Lock(id);
     if (!shipment) return shipment;
     // Called off while orders was asked: nothing has gone out yet, and nothing will.
-    if (shipment->booking != BookingState::kWanted || shipment->cancel_wanted) return kNotDue;
+    if (shipment->booking != BookingState::kWanted || shipment->cancel_wanted) return NotDue();
     asked_before = shipment->asked;
     if (!shipment->consigned) {
       const auto& consignment = asked.consignment;
@@ -122,7 +113,7 @@ void BookingDesk::Book(const std::string& id) {
   if (!Claim(id)) return;
   const auto shipment = Consign(id);
   if (!shipment) {
-    if (shipment.error().code != kNotDue.code) Fail(id, shipment.error());
+    if (shipment.error().code != NotDue().code) Fail(id, shipment.error());
     return;
   }
   auto* carrier = carriers_.Find(shipment->carrier);

@@ -6,10 +6,10 @@
 #include "keel/log/log.hpp"
 #include "shipping-adapters/carriers/guarded.hpp"
 #include "shipping-adapters/flows/apply_updates.hpp"
+#include "shipping-adapters/flows/desk_turn.hpp"
 #include "shipping-adapters/store/shipment_store.hpp"
 
 namespace shipping {
-namespace {
 
 using keel::Done;
 using keel::Error;
@@ -17,17 +17,8 @@ using keel::Kind;
 using keel::Result;
 using keel::sql::Transaction;
 
-constexpr std::size_t kAtOnce = 16;
-const Error kNotDue{Kind::kConflict, "not-due", "Somebody else works on it."};
-
-Deadline In(std::chrono::milliseconds time) {
-  return std::chrono::steady_clock::now() + time;
-}
-
-}  // namespace
-
 int CancelDesk::Work() {
-  const auto due = ShipmentStore(*pool_.Take()).DueForCancelling(clock_.Now(), kAtOnce);
+  const auto due = ShipmentStore(*pool_.Take()).DueForCancelling(clock_.Now(), kShipmentsAtOnce);
   for (const auto& id : due) Cancel(id);
   return static_cast<int>(due.size());
 }
@@ -51,7 +42,7 @@ Result<Shipment> CancelDesk::Claim(const std::string& id) {
     auto shipment = store.Lock(id);
     if (!shipment) return shipment;
     const auto now = clock_.Now();
-    if (!shipment->cancel_wanted || shipment->next_try_at > now) return kNotDue;
+    if (!shipment->cancel_wanted || shipment->next_try_at > now) return NotDue();
     const bool booked = shipment->booking == BookingState::kBooked;
     if (!booked && !shipment->asked) {  // No carrier ever heard of it.
       shipment->booking = BookingState::kDropped;
