@@ -11,6 +11,22 @@ std::string PathOf(std::string_view root, const std::string& id, const char* res
   return std::string(root) + "/" + keel::http::UrlEncode(id) + rest;
 }
 
+Payout ReadTransfer(const Json& json) {
+  return {Text(json, "id"),
+          Text(json, "party_id"),
+          Text(json, "party_name"),
+          Text(json, "state"),
+          Text(json, "reference"),
+          Text(json, "bank_name"),
+          Text(json, "account_masked"),
+          Text(json, "holder"),
+          Text(json, "bank_reference"),
+          Text(json, "reason"),
+          Dong(json, "amount"),
+          Time(json, "at"),
+          Text(json, "second_reference")};
+}
+
 Batch ReadBatch(const Json& json, const RoundKind& kind) {
   Batch batch{.id = Text(json, "id"),
               .made_at = Time(json, "made_at"),
@@ -30,22 +46,6 @@ Got<Nothing> Tell(const Asker& payments, const Caller& caller, const std::string
 }
 
 }  // namespace
-
-Payout ReadTransfer(const Json& json) {
-  return {Text(json, "id"),
-          Text(json, "party_id"),
-          Text(json, "party_name"),
-          Text(json, "state"),
-          Text(json, "reference"),
-          Text(json, "bank_name"),
-          Text(json, "account_masked"),
-          Text(json, "holder"),
-          Text(json, "bank_reference"),
-          Text(json, "reason"),
-          Dong(json, "amount"),
-          Time(json, "at"),
-          Text(json, "second_reference")};
-}
 
 Got<Listing<Batch>> Rounds(const Asker& payments, const Caller& caller, const RoundKind& kind,
                            const std::string& cursor) {

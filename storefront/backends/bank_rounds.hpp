@@ -1,5 +1,4 @@
 #pragma once
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -29,7 +28,6 @@ struct BankAnswer {
   std::string reference, outcome;
 };
 
-Payout ReadTransfer(const nlohmann::json& json);
 Got<Listing<Batch>> Rounds(const Asker& payments, const Caller& caller, const RoundKind& kind,
                            const std::string& cursor);
 Got<Batch> OneRound(const Asker& payments, const Caller& caller, const RoundKind& kind, const std::string& id);

@@ -126,9 +126,13 @@ OrderView ReadOrder(const Json& json) {
   order.note = Text(json, "note");
   order.lines = Each<OrderLine>(json, "lines", [](const Json& line) {
     const keel::Money total = At(line, "line_total").is_object() ? Dong(line, "line_total") : Dong(line, "total");
-    return OrderLine{
-        Text(line, "product_name"),       Text(line, "product_slug"), Text(line, "variant_name"), Text(line, "unit"),
-        SmallestPhoto(At(line, "photo")), Int(line, "quantity"),      Dong(line, "unit_price"),   total};
+    return OrderLine{Text(line, "product_name"),
+                     Text(line, "variant_name"),
+                     Text(line, "unit"),
+                     SmallestPhoto(At(line, "photo")),
+                     Int(line, "quantity"),
+                     Dong(line, "unit_price"),
+                     total};
   });
   const Json& amounts = At(json, "amounts").is_object() ? At(json, "amounts") : json;
   order.goods = Dong(amounts, "goods");

@@ -74,7 +74,7 @@ struct PurchaseWish {
 };
 
 struct OrderLine {
-  std::string product_name, product_slug, variant_name, unit, photo;
+  std::string product_name, variant_name, unit, photo;
   std::int64_t quantity = 0;
   keel::Money unit_price, total;
 };

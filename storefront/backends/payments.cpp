@@ -50,12 +50,6 @@ Got<std::string> Payments::Qr(const Caller& caller, const std::string& intent_id
       caller, "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/qr.svg" + QueryText().Add("phone", phone).text());
 }
 
-Got<std::vector<PayMethod>> Payments::Methods(const Caller& caller) const {
-  const auto json = ask_.Get(caller, "/v1/payment-methods");
-  if (!json) return json.failure();
-  return Each<PayMethod>(*json, "items", [](const Json& item) { return PayMethod{Text(item, "code")}; });
-}
-
 Got<std::string> Payments::PayAddress(const Caller& caller, const std::string& intent_id) const {
   const auto json = ask_.Send(caller, keel::http::Method::kPut,
                               "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/attempt", Json::object());

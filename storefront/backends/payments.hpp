@@ -25,10 +25,6 @@ struct PurchasePayment {
   std::vector<Intent> intents;
   std::string refund_bank, refund_account;  ///< Where refunds by bank go, the account masked; empty while nobody knows.
 };
-/// A way of paying that this market offers.
-struct PayMethod {
-  std::string code;  ///< "cod", "vietqr", "vnpay", "momo", "zalopay".
-};
 /// What a seller gets of a price, as settlement will compute it.
 struct NetQuote {
   keel::Money price, commission, commission_tax, vat, pit, net;
@@ -42,7 +38,6 @@ class Payments {
                                    const std::string& phone) const;
   /// The QR picture of one of its payments, an SVG; for the buyer likewise.
   Got<std::string> Qr(const Caller& caller, const std::string& intent_id, const std::string& phone) const;
-  Got<std::vector<PayMethod>> Methods(const Caller& caller) const;
   /// Where to send the payer's browser: an address outside, made by the provider.
   Got<std::string> PayAddress(const Caller& caller, const std::string& intent_id) const;
   /// The payer is back: payments asks the provider and answers how it stands.

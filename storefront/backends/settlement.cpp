@@ -1,6 +1,5 @@
 #include "storefront/backends/settlement.hpp"
 
-#include "storefront/backends/bank_rounds.hpp"
 #include "storefront/backends/json.hpp"
 
 namespace storefront::backends {
@@ -135,12 +134,6 @@ Got<TaxYear> TaxYearOf(const Asker& payments, const Caller& caller, const std::s
                 .below = Flag(*json, "below_threshold")};
   whole.months = Each<TaxMonth>(*json, "months", ReadMonth);
   return whole;
-}
-
-Got<std::vector<Payout>> PayoutsOf(const Asker& payments, const Caller& caller, const std::string& party) {
-  const auto json = payments.Get(caller, Party(party) + "/payouts");
-  if (!json) return json.failure();
-  return Each<Payout>(*json, "items", ReadTransfer);
 }
 
 Got<std::vector<ReadyRow>> ReadyToPay(const Asker& payments, const Caller& caller) {

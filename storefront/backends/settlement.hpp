@@ -83,7 +83,6 @@ struct Payout {
   keel::Instant at{};
   std::string second_reference = {};  ///< Somebody told of another transfer for it.
 };
-Got<std::vector<Payout>> PayoutsOf(const Asker& payments, const Caller& caller, const std::string& party);
 struct ReadyRow {
   std::string party_id, party_name;
   keel::Money ready, waiting, held;

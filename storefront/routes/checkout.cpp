@@ -94,8 +94,7 @@ bool FillPlaces(const Visit& visit, view::Data& data, const Draft& draft) {
         .Set("LABEL", province.name)
         .Show("CHOSEN", province.code == draft.address.province_code);
   }
-  data.Show("HAS_PROVINCE", !draft.address.province_code.empty())
-      .Show("NO_PROVINCE", draft.address.province_code.empty());
+  data.Show("NO_PROVINCE", draft.address.province_code.empty());
   if (draft.address.province_code.empty()) return true;
   const auto communes = visit.app.orders.Communes(visit.caller(), draft.address.province_code);
   if (!communes) return !communes.failure().down();

@@ -52,10 +52,6 @@ std::string Date(Language language, keel::Instant at) {
   return Written(language, at, language == Language::kEn ? "%e %b %Y" : "%d/%m/%Y");
 }
 
-std::string LongDate(Language language, keel::Instant at) {
-  return Written(language, at, language == Language::kEn ? "%A, %e %B %Y" : "%A, %e %B, %Y");
-}
-
 std::string Moment(Language language, keel::Instant at) {
   return Written(language, at, language == Language::kEn ? "%e %b %Y, %H:%M" : "%H:%M, %d/%m/%Y");
 }

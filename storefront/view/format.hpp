@@ -11,10 +11,8 @@
 namespace storefront::view {
 
 std::string Number(Language language, std::int64_t number);  ///< "1.234" · "1,234"
-std::string Money(Language language, keel::Money amount);  ///< "118.400 đ" · "118,400 đ"; the blank does not break.
-std::string Date(Language language, keel::Instant at);     ///< "21/11/2026" · "21 Nov 2026"
-std::string LongDate(Language language,
-                     keel::Instant at);  ///< "Thứ Bảy, 21 tháng 11, 2026" · "Saturday, 21 November 2026"
+std::string Money(Language language, keel::Money amount);   ///< "118.400 đ" · "118,400 đ"; the blank does not break.
+std::string Date(Language language, keel::Instant at);      ///< "21/11/2026" · "21 Nov 2026"
 std::string Moment(Language language, keel::Instant at);    ///< "15:30, 21/11/2026" · "21 Nov 2026, 15:30"
 std::string Weight(Language language, std::int64_t grams);  ///< "500 g" · "1,5 kg" · "1.5 kg"; empty for 0.
 /// A calendar day "2026-11-21" of the wire (certificates) in the reader's form; the text itself when it is not one.

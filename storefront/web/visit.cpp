@@ -120,7 +120,6 @@ void Visit::FillLayout(Page& page) {
   data.Set("TITLE", page.title);
   data.Set("DESCRIPTION", page.description.empty() ? T("site.what") : page.description);
   data.Set("HERE", here);
-  data.Set("SITE_URL", app.settings.public_url);
   // The bare address speaks the reader's tongue; each tongue has an address of its own for search engines.
   const std::string address = app.settings.public_url + canonical;
   data.Set("CANONICAL_URL", address + (view::IsAskedFor(request) ? "?lang=" + std::string(view::Code(language)) : ""));
@@ -139,7 +138,6 @@ void Visit::FillLayout(Page& page) {
   if (kind_ == Kind::kEveryone) return;
 
   data.Set("FORM_TOKEN", FormToken());
-  data.Show(session_ ? "SIGNED_IN" : "SIGNED_OUT");
   data.Show("IS_OPERATOR", session_ && session_->principal.is_operator);
   if (const std::string sealed = ReadCookie(kFlashCookie); !sealed.empty()) {
     Drop(kFlashCookie);

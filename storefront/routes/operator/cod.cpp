@@ -20,8 +20,7 @@ void FillLine(const Visit& visit, view::Data row, const backends::RemittanceLine
       .Set("FEE", view::Money(visit.language, line.fee))
       .Set("CARRIER", visit.Known("carrier.", line.carrier))
       .Set("STATEMENT", line.statement)
-      .Set("REMITTANCE", line.remittance_id)
-      .Set("STATEMENT_HREF", PathOf(line.remittance_id));
+      .Set("REMITTANCE", line.remittance_id);
   if (line.expected != keel::Money{}) row.SetIfAny("EXPECTED", view::Money(visit.language, line.expected));
   row.Show("RIGHT", line.finding.empty());
   row.SetIfAny("FINDING", line.finding.empty() ? "" : visit.Known("settle.finding.", line.finding));
@@ -66,7 +65,7 @@ Reply ShowCod(Visit& visit) {
         .Set("WHEN", view::Date(visit.language, order.delivered_at));
   data.Show("ANY_LATE", !ageing->overdue.empty());
   for (const auto& line : *findings) FillLine(visit, data.Add("LINE"), line);
-  data.Show("ANY_FINDING", !findings->empty()).Show("NO_FINDING", findings->empty());
+  data.Show("NO_FINDING", findings->empty());
   for (const auto& statement : statements->items) {
     auto row = data.Add("STATEMENT_ROW");
     row.Set("HREF", PathOf(statement.id))
@@ -112,7 +111,6 @@ Reply ShowRemittance(Visit& visit) {
   AddWorkNav(visit, data, "cod");
   const auto money = [&](keel::Money amount) { return view::Money(visit.language, amount); };
   data.Set("PATH", PathOf(remittance->id))
-      .Set("REMITTANCE_ID", remittance->id)
       .Set("FORM_KEY", NewFormKey())
       .Set("OF_CARRIER", visit.Known("carrier.", remittance->carrier))
       .Set("NUMBERED", remittance->statement)

@@ -62,9 +62,7 @@ void FillOrder(const web::Visit& visit, view::Data& data, const backends::OrderV
   data.Set("PAYMENT_TEXT", visit.Known("payment.", order.payment));
   for (const auto& line : order.lines) {
     auto row = data.Add("LINE");
-    row.Set("NAME", line.product_name)
-        .Set("QUANTITY", view::Number(visit.language, line.quantity))
-        .SetIfAny("LINE_SLUG", line.product_slug);
+    row.Set("NAME", line.product_name).Set("QUANTITY", view::Number(visit.language, line.quantity));
     row.Set("LINE_TOTAL", view::Money(visit.language, line.total))
         .SetIfAny("KIND", line.variant_name.empty() ? line.unit : line.variant_name);
   }

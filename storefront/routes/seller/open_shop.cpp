@@ -44,7 +44,7 @@ Reply ShowForm(Visit& visit) {
   if (!provinces) return visit.Fail(provinces.failure());
   for (const auto& one : *provinces)
     data.Add("PROVINCE_CHOICE").Set("VALUE", one.code).Set("LABEL", one.name).Show("CHOSEN", one.code == province);
-  data.Show("HAS_PROVINCE", !province.empty()).Show("NO_PROVINCE", province.empty());
+  data.Show("NO_PROVINCE", province.empty());
   if (!province.empty()) {
     const auto communes = visit.app.orders.Communes(visit.caller(), province);
     if (!communes) return visit.Fail(communes.failure());

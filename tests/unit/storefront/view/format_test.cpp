@@ -46,11 +46,6 @@ TEST(Format, TimesAreVietnams) {
   EXPECT_EQ(Date(kEn, At("2026-03-04T00:00:00Z")), "4 Mar 2026");
 }
 
-TEST(Format, LongDatesNameTheDay) {
-  EXPECT_EQ(LongDate(kVi, At("2026-11-21T05:00:00Z")), "Thứ Bảy, 21 tháng 11, 2026");
-  EXPECT_EQ(LongDate(kEn, At("2026-11-21T05:00:00Z")), "Saturday, 21 November 2026");
-}
-
 TEST(Format, WeightsChooseTheirUnit) {
   EXPECT_EQ(Weight(kVi, 0), "");
   EXPECT_EQ(Weight(kVi, 500), "500\u00a0g");
