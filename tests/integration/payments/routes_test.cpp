@@ -8,7 +8,6 @@
 #include "keel/http/client.hpp"
 #include "payments/flows/learn_names.hpp"
 #include "payments/flows/refund_by_bank.hpp"
-#include "payments/flows/refund_by_bank.hpp"
 #include "payments/http/problems.hpp"
 #include "tests/integration/payments/desk_under_test.hpp"
 
