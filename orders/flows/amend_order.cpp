@@ -6,6 +6,7 @@
 #include "keel/metrics/metrics.hpp"
 #include "keel/outbox/outbox.hpp"
 #include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/hold_order.hpp"
 #include "orders/store/amendment_store.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/order_reader.hpp"
@@ -114,7 +115,7 @@ Result<AmendedOrder> AmendOrder(keel::sql::Transaction& transaction, const Conte
 Result<AmendedOrder> AmendByShop(keel::sql::Transaction& transaction, const Context& context,
                                  const keel::auth::Principal& who, const OrderId& id,
                                  std::optional<std::int64_t> version, const std::vector<LineChange>& lines) {
-  const auto order = FindForSeller(transaction.session(), context, who, id);
+  const auto order = HoldForSeller(transaction.session(), context, who, id);
   if (!order) return order.error();
   if (const auto same = Check(*order, version); !same) return same.error();
   return AmendOrder(transaction, context, *order, {lines}, AmendReason::kShopCancelled, {who.subject});
@@ -123,7 +124,7 @@ Result<AmendedOrder> AmendByShop(keel::sql::Transaction& transaction, const Cont
 Result<AmendedOrder> AmendByBuyer(keel::sql::Transaction& transaction, const Context& context, const OrderCode& code,
                                   const BuyerProof& proof, std::optional<std::int64_t> version,
                                   const std::vector<LineChange>& lines) {
-  const auto order = FindProven(transaction.session(), context, code, proof);
+  const auto order = HoldProven(transaction.session(), context, code, proof);
   if (!order) return order.error();
   if (const auto same = Check(*order, version); !same) return same.error();
   return AmendOrder(transaction, context, *order, {lines}, AmendReason::kBuyerCancelled,
@@ -133,7 +134,7 @@ Result<AmendedOrder> AmendByBuyer(keel::sql::Transaction& transaction, const Con
 Result<AmendedOrder> AcceptPart(keel::sql::Transaction& transaction, const Context& context,
                                 const keel::auth::Principal& who, const OrderId& id,
                                 std::optional<std::int64_t> version, const std::vector<LineChange>& lines) {
-  const auto order = FindForSeller(transaction.session(), context, who, id);
+  const auto order = HoldForSeller(transaction.session(), context, who, id);
   if (!order) return order.error();
   if (const auto same = Check(*order, version); !same) return same.error();
   if (const auto may = Next(order->state, OrderEvent::kAccepted); !may) return may.error();

@@ -1,6 +1,7 @@
 #include "orders/flows/cancel_order.hpp"
 
 #include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/hold_order.hpp"
 
 namespace orders {
 namespace {
@@ -15,14 +16,14 @@ keel::Result<Order> Cancel(keel::sql::Transaction& transaction, const Context& c
 
 keel::Result<Order> CancelByBuyer(keel::sql::Transaction& transaction, const Context& context, const OrderCode& code,
                                   const BuyerProof& proof) {
-  const auto order = FindProven(transaction.session(), context, code, proof);
+  const auto order = HoldProven(transaction.session(), context, code, proof);
   if (!order) return order;
   return Cancel(transaction, context, *order, {proof.account_id.value_or("buyer")}, CancelReason::kBuyerCancelled);
 }
 
 keel::Result<Order> CancelByShop(keel::sql::Transaction& transaction, const Context& context,
                                  const keel::auth::Principal& who, const OrderId& id, CancelReason reason) {
-  const auto order = FindForSeller(transaction.session(), context, who, id);
+  const auto order = HoldForSeller(transaction.session(), context, who, id);
   if (!order) return order;
   return Cancel(transaction, context, *order, {who.subject}, reason);
 }

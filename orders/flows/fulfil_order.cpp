@@ -1,5 +1,6 @@
 #include "orders/flows/fulfil_order.hpp"
 
+#include "orders/flows/hold_order.hpp"
 #include "orders/flows/hold_to_shelf.hpp"
 #include "orders/flows/weigh_order.hpp"
 #include "orders/store/clock_store.hpp"
@@ -38,14 +39,14 @@ keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::
 
 keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,
                                 const keel::auth::Principal& who, const OrderId& id) {
-  const auto order = FindForSeller(transaction.session(), context, who, id);
+  const auto order = HoldForSeller(transaction.session(), context, who, id);
   if (!order || order->state == OrderState::kAccepted) return order;
   return Move(transaction, context, *order, OrderEvent::kAccepted, {who.subject}, "accepted", context.clock.Now());
 }
 
 keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context,
                               const keel::auth::Principal& who, const OrderId& id, std::optional<std::int64_t> grams) {
-  auto order = FindForSeller(transaction.session(), context, who, id);
+  auto order = HoldForSeller(transaction.session(), context, who, id);
   if (!order || order->state == OrderState::kPacked) return order;
   if (SubstitutionStore(transaction.session()).AnyOpen(id))
     return keel::Error{keel::Kind::kConflict, "substitution-open", "The buyer is being asked about something in it."};

@@ -4,7 +4,9 @@
 
 #include "keel/log/log.hpp"
 #include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/hold_order.hpp"
 #include "orders/flows/tell.hpp"
+#include "orders/store/case_store.hpp"
 #include "orders/store/offer_store.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/substitution_store.hpp"
@@ -26,6 +28,14 @@ Result<OrderLine> LineOf(keel::sql::Session& session, const Context& context, co
   for (OrderLine& line : OrderReader(session, context.key).Lines(order))
     if (line.id == id && line.quantity > 0) return std::move(line);
   return Error{Kind::kInvalid, "line-unknown", "The order has no such line.", id.text()};
+}
+
+/// The question as it is while its order's row is held. Errors: kNotFound "substitution-not-found".
+Result<Substitution> HoldAsked(keel::sql::Session& session, const SubstitutionId& id) {
+  const auto known = SubstitutionStore(session).Find(id);
+  if (!known) return known;
+  CaseStore(session).LockOrder(known->order_id);
+  return SubstitutionStore(session).Find(id);
 }
 
 /// Errors: kNotFound "offer-not-found"; kConflict "offer-unavailable", "out-of-stock".
@@ -72,7 +82,7 @@ Result<Substitution> OfferSubstitute(keel::sql::Transaction& transaction, const 
                                      const keel::auth::Principal& who, const OrderId& id, const LineId& line_id,
                                      const std::string& variant_id, std::int64_t quantity) {
   auto& session = transaction.session();
-  const auto order = FindForSeller(session, context, who, id);
+  const auto order = HoldForSeller(session, context, who, id);  // The shop may be packing it just now.
   if (!order) return order.error();
   if (!MayAmend(order->state))
     return Error{Kind::kConflict, "order-state-conflict", "The order can no longer be changed.",
@@ -128,7 +138,7 @@ Result<ShownSubstitution> ShowSubstitute(const Context& context, const Substitut
 Result<Substitution> AnswerSubstitute(keel::sql::Transaction& transaction, const Context& context,
                                       const SubstitutionId& id, bool yes, const Actor& by) {
   auto& session = transaction.session();
-  const auto one = SubstitutionStore(session).Find(id);
+  const auto one = HoldAsked(session, id);
   if (!one) return one.error();
   if (one->state == (yes ? SubstitutionState::kTaken : SubstitutionState::kRefused)) return one;
   const auto move =
@@ -146,7 +156,7 @@ std::int64_t RunSubstituteClocks(const Context& context) {
     const auto done =
         keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) -> Result<Substitution> {
           auto& session = transaction.session();
-          const auto one = SubstitutionStore(session).Find(id);
+          const auto one = HoldAsked(session, id);
           if (!one || one->state != SubstitutionState::kAsked) return one;
           const auto order = OrderReader(session, context.key).Find(one->order_id);
           if (!order) return order.error();

@@ -6,10 +6,10 @@
 #include "keel/outbox/outbox.hpp"
 #include "orders/domain/order_text.hpp"
 #include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/hold_order.hpp"
 #include "orders/flows/move_stock.hpp"
 #include "orders/flows/tell.hpp"
 #include "orders/store/announcements.hpp"
-#include "orders/store/case_store.hpp"
 #include "orders/store/harvest_store.hpp"
 #include "orders/store/order_reader.hpp"
 
@@ -113,10 +113,9 @@ void TakeQuestionBack(keel::sql::Transaction& transaction, const Context& contex
        right.line_id + "/" + std::to_string(right.packed_g)});
 }
 
-/// Says yes or no to every line asked about.
+/// Says yes or no to every line asked about. The order's row is held.
 Result<WeighedOrder> Answered(keel::sql::Transaction& transaction, const Context& context, const Order& order,
                               bool accept, const Actor& by) {
-  CaseStore(transaction.session()).LockOrder(order.id);  // The shop may be weighing again just now.
   WeightStore store(transaction.session());
   auto weights = store.OfOrder(order.id.text());
   if (!Asked(weights)) return Error{Kind::kConflict, "nothing-asked", "There is nothing to answer."};
@@ -164,12 +163,12 @@ Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Conte
                                 const keel::auth::Principal& who, const OrderId& id,
                                 const std::vector<LineGrams>& grams) {
   auto& session = transaction.session();
-  const auto order = FindForSeller(session, context, who, id);
+  // The buyer may be answering just now, or the shop packing.
+  const auto order = HoldForSeller(session, context, who, id);
   if (!order) return order.error();
   if (order->state != OrderState::kAccepted)
     return Error{Kind::kConflict, "order-state-conflict", "Only an accepted order is weighed.",
                  std::string(NameOf(order->state))};
-  CaseStore(session).LockOrder(id);  // The buyer may be answering just now.
   WeightStore store(session);
   auto weights = store.OfOrder(id.text());
   const auto lines = OrderReader(session, context.key).Lines(id);
@@ -216,12 +215,14 @@ Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Conte
 
 Result<WeighedOrder> AnswerWeightsAs(keel::sql::Transaction& transaction, const Context& context, const Order& order,
                                      bool accept, const Actor& by) {
-  return Answered(transaction, context, order, accept, by);
+  const auto held = HoldOrder(transaction.session(), context, order.id);
+  if (!held) return held.error();
+  return Answered(transaction, context, *held, accept, by);
 }
 
 Result<WeighedOrder> AnswerWeights(keel::sql::Transaction& transaction, const Context& context, const OrderCode& code,
                                    const BuyerProof& proof, bool accept) {
-  const auto order = FindProven(transaction.session(), context, code, proof);
+  const auto order = HoldProven(transaction.session(), context, code, proof);
   if (!order) return order.error();
   return Answered(transaction, context, *order, accept, {proof.account_id.value_or("buyer")});
 }
@@ -251,10 +252,10 @@ std::int64_t SweepWeightQuestions(const Context& context) {
   for (const std::string& id : waiting) {
     const auto done =
         keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) -> Result<WeighedOrder> {
+          const auto order = HoldOrder(transaction.session(), context, OrderId::FromRow(id));
+          if (!order) return order.error();
           if (!TimeIsOver(transaction.session(), id, context.clock.Now()))
             return Error{Kind::kConflict, "nothing-asked", "The night does not count."};
-          const auto order = OrderReader(transaction.session(), context.key).Find(OrderId::FromRow(id));
-          if (!order) return order.error();
           if (!MayAmend(order->state)) {  // Cancelled meanwhile: the question goes with it.
             WeightStore store(transaction.session());
             for (LineWeight& weight : store.OfOrder(id)) {

@@ -1,0 +1,91 @@
+#include <chrono>
+#include <future>
+
+#include "orders/flows/amend_order.hpp"
+#include "orders/flows/substitute.hpp"
+#include "orders/flows/weigh_order.hpp"
+#include "tests/integration/orders/after_sale.hpp"
+
+/// Two deeds on one order of which the second begins when the first is done and not committed: it waits for it, and
+/// decides by what it left.
+namespace orders {
+namespace {
+
+using namespace std::chrono_literals;
+
+const keel::auth::Principal kShop = test::OwnerOf("a");
+
+struct SameMoment : test::AfterSale {
+  /// Runs `first` and, before it is committed, `second`; answers what became of the second. It is not committed before
+  /// the second waits for a row or has ended.
+  template <class First, class Second>
+  auto During(First first, Second second) {
+    std::future<decltype(house.Do(second))> later;
+    const auto done = house.Do([&](keel::sql::Transaction& t) {
+      auto result = first(t);
+      later = std::async(std::launch::async, [&] { return house.Do(second); });
+      const auto until = std::chrono::steady_clock::now() + 10s;
+      while (later.wait_for(5ms) != std::future_status::ready && std::chrono::steady_clock::now() < until)
+        if (house.Number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'") > 0) break;
+      return result;
+    });
+    EXPECT_TRUE(done) << done.error().code;
+    return later.get();
+  }
+  Order Agreed(const std::string& variant, std::int64_t quantity, const keel::auth::Principal& who = kShop) {
+    const auto order = house.Placed(variant, quantity);
+    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), who, order.id); }));
+    return house.Read(order.id);
+  }
+  auto Weighing(const Order& order, std::int64_t grams) {
+    return [this, id = order.id, line = Lines(order)[0].id, grams](keel::sql::Transaction& t) {
+      return WeighOrder(t, house.context(), kShop, id, {{line, grams}});
+    };
+  }
+  Order Weighable() {
+    EXPECT_TRUE(house.Do([&](auto& t) { return SetWeighed(t, kShop, test::VariantId("honey"), 500); }));
+    const auto order = Agreed("honey", 4);
+    EXPECT_TRUE(house.Do(Weighing(order, 2'000)));
+    return order;
+  }
+  auto Packing(const Order& order) {
+    return [this, id = order.id](keel::sql::Transaction& t) { return PackOrder(t, house.context(), kShop, id, {}); };
+  }
+  auto Offering(const Order& order) {
+    return [this, id = order.id, line = Lines(order)[0].id](keel::sql::Transaction& t) {
+      return OfferSubstitute(t, house.context(), kShop, id, line, test::VariantId("tea"), 1);
+    };
+  }
+};
+
+TEST_F(SameMoment, NothingIsPackedOfWhichTheScalesJustAskTheBuyer) {
+  const auto order = Weighable();
+  EXPECT_EQ(Code(During(Weighing(order, 1'000), Packing(order))), "weight-asked");
+  EXPECT_EQ(house.Read(order.id).state, OrderState::kAccepted);
+  const auto packed = Weighable();
+  EXPECT_EQ(Code(During(Packing(packed), Weighing(packed, 1'000))), "order-state-conflict");
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM order_weights WHERE outcome = 'asked'"), 1) << "only of the first";
+}
+
+TEST_F(SameMoment, NothingIsPackedOfWhichTheBuyerIsJustAskedAboutAnother) {
+  const auto order = Agreed("honey", 2);
+  EXPECT_EQ(Code(During(Offering(order), Packing(order))), "substitution-open");
+  const auto packed = Agreed("honey", 2);
+  EXPECT_EQ(Code(During(Packing(packed), Offering(packed))), "order-state-conflict");
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM substitutions WHERE state = 'asked'"), 1) << "only of the first";
+}
+
+TEST_F(SameMoment, AnAnswerIsGivenToTheOrderAsItIs) {
+  const auto order = Weighable();
+  ASSERT_TRUE(house.Do(Weighing(order, 1'000)));
+  const auto wish = std::vector<LineChange>{{Lines(order)[0].id, 2, {}}};
+  const auto fewer = [&](auto& t) { return AmendByShop(t, house.context(), kShop, order.id, {}, wish); };
+  const auto answer = [&](auto& t) { return AnswerWeights(t, house.context(), order.code, test::kBuyer, false); };
+  const auto answered = During(fewer, answer);
+  ASSERT_TRUE(answered) << answered.error().code;
+  EXPECT_EQ(answered->order.state, OrderState::kCancelled) << "he wants none of what is left";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+}  // namespace
+}  // namespace orders
