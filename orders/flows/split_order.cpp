@@ -7,6 +7,7 @@
 #include "keel/outbox/outbox.hpp"
 #include "orders/domain/order_text.hpp"
 #include "orders/flows/draw_code.hpp"
+#include "orders/flows/hold_order.hpp"
 #include "orders/flows/tell.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/order_reader.hpp"
@@ -110,7 +111,7 @@ Result<SplitOrders> SplitNow(keel::sql::Transaction& transaction, const Context&
                              const keel::auth::Principal& who, const OrderId& id, const SplitWish& wish,
                              const FreightOption& post) {
   auto& session = transaction.session();
-  const auto order = FindForSeller(session, context, who, id);
+  const auto order = HoldForSeller(session, context, who, id);
   if (!order) return order.error();
   if (wish.version && *wish.version != order->version)
     return Error{Kind::kConflict, "changed-meanwhile", "The order changed since you read it.",

@@ -2,6 +2,9 @@
 #include <future>
 
 #include "orders/flows/amend_order.hpp"
+#include "orders/flows/fill_order.hpp"
+#include "orders/flows/follow_people.hpp"
+#include "orders/flows/split_order.hpp"
 #include "orders/flows/substitute.hpp"
 #include "orders/flows/weigh_order.hpp"
 #include "tests/integration/orders/after_sale.hpp"
@@ -14,6 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 const keel::auth::Principal kShop = test::OwnerOf("a");
+const FreightOption kPost{"ghn", "2", "Chuẩn", keel::Money::Vnd(21'000), 48, false};
 
 struct SameMoment : test::AfterSale {
   /// Runs `first` and, before it is committed, `second`; answers what became of the second. It is not committed before
@@ -84,6 +88,36 @@ TEST_F(SameMoment, AnAnswerIsGivenToTheOrderAsItIs) {
   const auto answered = During(fewer, answer);
   ASSERT_TRUE(answered) << answered.error().code;
   EXPECT_EQ(answered->order.state, OrderState::kCancelled) << "he wants none of what is left";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(SameMoment, AnOrderIsDividedOrFilledAndNotBoth) {
+  auto clerk = test::OwnerOf("coop");
+  clerk.memberships.front().kind = "cooperative";
+  auto own = house.Offered("coopplum", "coop", 40'000, 20);
+  own.party_kind = "cooperative";
+  own.version = 2;
+  house.Tell(own);
+  house.Offered("pao", "pao", 38'000, 50);
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) -> keel::Result<keel::Done> {
+    FollowMember(t, test::PartyIdOf("coop"), test::PartyIdOf("pao"), true);
+    return SetSupply(t, house.context(), clerk, test::VariantId("coopplum"), test::VariantId("pao"), true);
+  }));
+  const auto fill = [&](const Order& order) {
+    return [&](keel::sql::Transaction& t) {
+      return OpenFill(t, house.context(), clerk,
+                      {test::VariantId("coopplum"), 5, FillRule::kProRata, "", order.code.text()});
+    };
+  };
+  const auto split = [&](const Order& order) {
+    return [&](keel::sql::Transaction& t) {
+      return SplitNow(t, house.context(), clerk, order.id, {{{Lines(order)[0].id, 1, {}}}, {}, {}}, kPost);
+    };
+  };
+  const auto filled = Agreed("coopplum", 5, clerk);
+  EXPECT_EQ(Code(During(fill(filled), split(filled))), "split-filled");
+  const auto divided = Agreed("coopplum", 5, clerk);
+  EXPECT_EQ(Code(During(split(divided), fill(divided))), "fill-more-than-ordered");
   EXPECT_EQ(house.StockDifference(), "");
 }
 
