@@ -1,5 +1,6 @@
 #include "orders/flows/return_goods.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "keel/log/log.hpp"
@@ -177,11 +178,10 @@ Result<Return> ReceiveReturn(keel::sql::Transaction& transaction, const Context&
   if (!move) return move.error();
   CaseStore cases(session);
   cases.LockOrder(found->order.id);
-  // A dispute may have been decided meanwhile: no more goes back than was paid.
+  // A dispute may have been decided meanwhile: the goods are there all the same, and no more goes back than was paid.
   Return after = found->one;
   const auto left = found->order.total.dong() - cases.GivenBack(found->order.id).dong();
-  if (after.refund.dong() > left)
-    return Error{Kind::kConflict, "refund-too-much", "More cannot go back than was paid."};
+  after.refund = keel::Money::Vnd(std::clamp<std::int64_t>(left, 0, after.refund.dong()));
   auto received = Carry(transaction, context, *found, std::move(after), *move, {who.subject});
   if (received && move->stock == OnStock::kTakesBack)
     TakeBack(transaction, *found, fate, {who.subject}, context.clock.Now());

@@ -24,8 +24,8 @@ keel::Result<Return> WithdrawReturn(keel::sql::Transaction& transaction, const C
 keel::Result<Return> AnswerReturn(keel::sql::Transaction& transaction, const Context& context,
                                   const keel::auth::Principal& who, const ReturnId& id, bool agreed,
                                   const std::string& note);
-/// The goods are there, or the buyer may keep them: stock takes back what can be sold, the money goes back. Repeating
-/// succeeds and pays once. Errors: as AnswerReturn.
+/// The goods are there, or the buyer may keep them: stock takes back what can be sold, the money goes back: as much as
+/// was agreed, or as disputes left of it. Repeating succeeds and pays once. Errors: as AnswerReturn.
 keel::Result<Return> ReceiveReturn(keel::sql::Transaction& transaction, const Context& context,
                                    const keel::auth::Principal& who, const ReturnId& id, ReturnFate fate);
 

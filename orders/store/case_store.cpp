@@ -19,7 +19,7 @@ constexpr std::string_view kReturnColumns = R"sql(
 constexpr std::string_view kLines =
     "SELECT line_id, variant_id, quantity, amount_vnd FROM return_lines WHERE return_id = ? ORDER BY line_id";
 constexpr std::string_view kSaveReturn = R"sql(
-  UPDATE returns SET state = ?, shop_note = ?, until = ?, version = version + 1 WHERE id = ? AND version = ?)sql";
+  UPDATE returns SET state = ?, shop_note = ?, until = ?, refund_vnd = ?, version = version + 1 WHERE id = ? AND version = ?)sql";
 constexpr std::string_view kTakenBack = R"sql(
   SELECT l.line_id, CAST(SUM(l.quantity) AS SIGNED) FROM returns r JOIN return_lines l ON l.return_id = r.id
   WHERE r.order_id = ? AND r.state IN ('asked', 'agreed', 'received') GROUP BY l.line_id)sql";
@@ -137,8 +137,8 @@ keel::Result<Return> CaseStore::FindReturn(const ReturnId& id) {
 
 keel::Result<Return> CaseStore::Save(const Return& before, const Return& after, const Actor& by, std::string_view why,
                                      keel::Instant at) {
-  if (session_.Execute(kSaveReturn,
-                       {NameOf(after.state), after.shop_note, after.until, before.id.text(), before.version}) == 0)
+  if (session_.Execute(kSaveReturn, {NameOf(after.state), after.shop_note, after.until, after.refund, before.id.text(),
+                                     before.version}) == 0)
     return Changed();
   Return saved = after;
   saved.version = before.version + 1;

@@ -28,7 +28,7 @@ class CaseStore {
   void Insert(const Return& one, const Actor& by);
   /// Errors: kNotFound "return-not-found".
   keel::Result<Return> FindReturn(const ReturnId& id);
-  /// Saves state, notes and `until`. Errors: kRaced "case-changed".
+  /// Saves state, notes, `until` and what goes back. Errors: kRaced "case-changed".
   keel::Result<Return> Save(const Return& before, const Return& after, const Actor& by, std::string_view why,
                             keel::Instant at);
   std::vector<Return> ReturnsOf(const OrderId& id);

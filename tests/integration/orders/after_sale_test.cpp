@@ -181,12 +181,40 @@ TEST_F(AfterSale, ReturnsAndDisputesTogetherNeverGiveBackMoreThanWasPaid) {
   ASSERT_TRUE(asked && open);
   house.clock().Advance(24h * 2 + 1min);
   ASSERT_TRUE(Decided(open->id, 1'000));
-  EXPECT_EQ(Code(Received(asked->id)), "refund-too-much");
+  const auto received = Received(asked->id);
+  ASSERT_TRUE(received) << received.error().code;
+  EXPECT_EQ(received->refund.dong(), order.total.dong() - 1'000) << "what the dispute left";
+  EXPECT_EQ(Refunded(), order.total.dong());
+  EXPECT_EQ(house.LevelOf("honey"), (Level{10, 0})) << "the goods are on the books again";
+  ASSERT_TRUE(Received(asked->id)) << "repeating succeeds";
+  EXPECT_EQ(Refunded(), order.total.dong());
+  EXPECT_EQ(json::parse(house.LastBody("order.return-changed"))["refund"], order.total.dong() - 1'000);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'return-received' AND "
+                         "JSON_VALUE(arguments, '$.refund_vnd') = '" +
+                         std::to_string(order.total.dong() - 1'000) + "'"),
+            1);
   const auto another = Disputed(order);
   ASSERT_TRUE(another);
   house.clock().Advance(24h * 2 + 1min);
-  ASSERT_TRUE(Decided(another->id, order.total.dong() - 1'000));
+  EXPECT_EQ(Code(Decided(another->id, 1)), "refund-too-much");
+}
+
+TEST_F(AfterSale, GoodsComeBackAlsoWhenADisputeGaveAllOfTheMoneyBack) {
+  const auto order = Delivered();
+  const auto asked = Asked(order, 1, 0);
+  ASSERT_TRUE(asked);
+  ASSERT_TRUE(Answered(asked->id, true));
+  const auto open = Disputed(order);
+  ASSERT_TRUE(open);
+  house.clock().Advance(24h * 2 + 1min);
+  ASSERT_TRUE(Decided(open->id, order.total.dong()));
+  const auto received = Received(asked->id);
+  ASSERT_TRUE(received) << received.error().code;
+  EXPECT_EQ(received->state, ReturnState::kReceived);
+  EXPECT_EQ(received->refund, keel::Money());
   EXPECT_EQ(Refunded(), order.total.dong());
+  EXPECT_EQ(house.LevelOf("honey"), (Level{8, 0}));
+  EXPECT_EQ(house.StockDifference(), "");
 }
 
 TEST_F(AfterSale, AReturnsWayHomeIsNotAWholeOrderComingBack) {
