@@ -5,6 +5,7 @@
 
 #include "keel/metrics/metrics.hpp"
 #include "keel/outbox/outbox.hpp"
+#include "orders/flows/fill_order.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/hold_order.hpp"
 #include "orders/store/amendment_store.hpp"
@@ -108,6 +109,7 @@ Result<AmendedOrder> AmendOrder(keel::sql::Transaction& transaction, const Conte
   if (!bands) return bands.error();
   events.insert(events.end(), bands->begin(), bands->end());
   keel::outbox::AppendAll(transaction, events, at);
+  FollowAmended(transaction, context, order.id, by.id);
   transaction.AfterCommit([why] { keel::metrics::Add("orders_amended_total", NameOf(why)); });
   return AmendedOrder{*now, refund};
 }

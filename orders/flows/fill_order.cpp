@@ -23,6 +23,7 @@ using keel::Kind;
 using keel::Result;
 
 constexpr std::int64_t kMostShown = 50;
+constexpr std::int64_t kMostPiecesEver = INT64_MAX;
 
 Error NotFound() {
   return {Kind::kNotFound, "fill-not-found", "There is no such fill."};
@@ -191,23 +192,56 @@ Result<OrderId> OrderToFill(keel::sql::Session& session, const Context& context,
   return order->id;
 }
 
-/// Who brought how much so far, for those who share out the order's money.
-void TellFilled(keel::sql::Transaction& transaction, const Context& context, const Fill& fill) {
-  if (fill.order_id.empty()) return;
-  auto& session = transaction.session();
+/// So many more pieces may come for the fill's order; any number where it is for the shelf. Holds the order's row: it
+/// is not packed or made smaller meanwhile. Errors: kConflict "fill-order-over".
+Result<std::int64_t> RoomFor(keel::sql::Session& session, const Context& context, const Fill& fill) {
+  if (fill.order_id.empty()) return kMostPiecesEver;
   const auto id = OrderId::FromRow(fill.order_id);
-  const auto ordered = OrderedOf(session, context, id, fill.variant_id);
-  std::map<std::string, std::int64_t> brought;
-  std::int64_t settled = 0;
-  for (const FillPart& part : FillStore(session).Parts(fill.id.text())) {
-    brought[part.member_party_id] += part.received;
-    settled += part.state == PartState::kPromised || part.state == PartState::kNone ? 0 : 1;
-  }
+  CaseStore(session).LockOrder(id);
+  const auto order = OrderReader(session, context.key).Find(id);
+  if (!order) return order.error();
+  if (order->state != OrderState::kAccepted)
+    return Error{Kind::kConflict, "fill-order-over", "The order is packed or over.", order->code.text()};
+  std::int64_t received = 0;
+  FillStore fills(session);
+  for (const Fill& one : fills.OfOrder(fill.order_id, fill.variant_id))
+    for (const FillPart& part : fills.Parts(one.id.text())) received += part.received;
+  return std::max<std::int64_t>(OrderedOf(session, context, id, fill.variant_id).pieces - received, 0);
+}
+
+/// Who brought how much so far, for those who share out the order's money: never more than it has. Where it became
+/// smaller than what was there already, the pieces that count are shared among the members by what each brought.
+void TellFilled(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
+                const std::string& variant_id) {
+  auto& session = transaction.session();
+  const auto order = OrderReader(session, context.key).Find(id);
+  if (!order) return;
+  const auto ordered = OrderedOf(session, context, id, variant_id);
+  FillStore store(session);
+  const auto fills = store.OfOrder(id.text(), variant_id);
+  std::vector<std::vector<FillPart>> parts;
+  std::vector<std::int64_t> received;
+  for (const Fill& fill : fills)
+    for (const FillPart& part : parts.emplace_back(store.Parts(fill.id.text()))) received.push_back(part.received);
+  const auto counted = ProRata(ordered.pieces, received);
   const auto now = context.clock.Now();
-  keel::outbox::AppendAll(
-      transaction,
-      {OrderFilled(id, fill.id.text(), fill.cooperative_id, ordered.pieces, ordered.amount, brought, settled, now)},
-      now);
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < fills.size(); ++i) {
+    std::map<std::string, std::int64_t> brought;
+    // Greater each time it is told: settled parts only become more, and the order's version moves when it is amended.
+    std::int64_t version = order->version;
+    bool any = false;
+    for (const FillPart& part : parts[i]) {
+      brought[part.member_party_id] += counted[at++];
+      any = any || part.received > 0;
+      version += part.state == PartState::kPromised || part.state == PartState::kNone ? 0 : 1;
+    }
+    if (any)
+      keel::outbox::AppendAll(transaction,
+                              {OrderFilled(id, fills[i].id.text(), fills[i].cooperative_id, ordered.pieces,
+                                           ordered.amount, brought, version, now)},
+                              now);
+  }
 }
 
 /// The member's goods go to the cooperative; what he does not bring comes free on his shelf.
@@ -234,6 +268,20 @@ Result<keel::Done> Settle(keel::sql::Transaction& transaction, const Context& co
                          {fill.variant_id, MovementKind::kMoved, pieces, 0, cause, by, "cooperative-fill"}},
                         now));
   return keel::Done{};
+}
+
+/// Ends the fills of an order that has all it needs, where something is still promised or looked for.
+void ReleaseUnneeded(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
+                     const std::string& variant_id, const std::string& by) {
+  auto& session = transaction.session();
+  FillStore store(session);
+  const auto fills = store.OfOrder(id.text(), variant_id);
+  auto left = OrderedOf(session, context, id, variant_id).pieces;
+  for (const Fill& fill : fills) left -= Whole(session, fill).received;
+  if (left > 0) return;
+  for (const Fill& one : fills)
+    if (const auto fill = store.FindToEdit(one.id.text()); fill && !fill->closed_at)
+      if (Whole(session, *fill).received < fill->wanted) Release(transaction, context, *fill, by);
 }
 
 }  // namespace
@@ -281,8 +329,11 @@ Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context
                               std::int64_t position, std::int64_t pieces, const std::string& why) {
   auto& session = transaction.session();
   FillStore fills(session);
+  const auto known = fills.Find(fill_id);
+  if (!known || !who.MayActFor(known->cooperative_id)) return NotFound();
+  const auto room = RoomFor(session, context, *known);
   auto fill = fills.FindToEdit(fill_id);
-  if (!fill || !who.MayActFor(fill->cooperative_id)) return NotFound();
+  if (!fill) return NotFound();
   auto parts = fills.Parts(fill_id);
   const auto part =
       std::ranges::find_if(parts, [&](const FillPart& p) { return p.round == round && p.position == position; });
@@ -292,14 +343,24 @@ Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context
                  std::string(kPartStates[std::size_t(part->state)])};
   if (pieces < 0 || pieces > part->given)
     return Error{Kind::kInvalid, "field-out-of-range", "That is more than he was to bring.", "quantity"};
+  if (!room) return room.error();
+  if (pieces > *room)
+    return Error{Kind::kConflict, "fill-more-than-ordered", "That is more than is left to fill.",
+                 std::to_string(*room)};
   if (const auto settled = Settle(transaction, context, *fill, *part, pieces, who.subject); !settled)
     return settled.error();
   part->received = pieces;
   part->state = pieces == 0 ? PartState::kFailed : PartState::kReceived;
   part->why = why;
   fills.Save(fill_id, *part);
-  TellFilled(transaction, context, *fill);
-  if (pieces < part->given) {
+  const auto order = fill->order_id.empty() ? std::nullopt : std::optional(OrderId::FromRow(fill->order_id));
+  if (order) TellFilled(transaction, context, *order, fill->variant_id);
+  // What the order does not need any more is not looked for.
+  auto wanted = part->given - pieces;
+  if (order)
+    wanted = std::min(wanted, OrderedOf(session, context, *order, fill->variant_id).pieces -
+                                  FilledOf(session, *order, fill->variant_id));
+  if (wanted > 0) {
     // Who did not bring all of his share is not asked again for this order.
     std::set<std::string> without;
     for (const FillPart& p : parts)
@@ -307,9 +368,13 @@ Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context
         without.insert(p.member_variant_id);
     fills.NextRound(fill_id, ++fill->rounds);
     ++fill->version;
-    const auto again =
-        ShareOut(transaction, context, *fill, fill->rounds, part->given - pieces, without, false, who.subject);
+    const auto again = ShareOut(transaction, context, *fill, fill->rounds, wanted, without, false, who.subject);
     if (!again) return again.error();
+  }
+  if (order) {
+    ReleaseUnneeded(transaction, context, *order, fill->variant_id, who.subject);
+    fill = fills.Find(fill_id);
+    if (!fill) return NotFound();
   }
   return Whole(session, *fill);
 }
@@ -340,6 +405,16 @@ void CloseFillsOf(keel::sql::Transaction& transaction, const Context& context, c
   for (const Fill& one : fills.OfOrder(order.text()))
     if (const auto fill = fills.FindToEdit(one.id.text()); fill && !fill->closed_at)
       Release(transaction, context, *fill, by);
+}
+
+void FollowAmended(keel::sql::Transaction& transaction, const Context& context, const OrderId& order,
+                   const std::string& by) {
+  std::set<std::string> variants;
+  for (const Fill& fill : FillStore(transaction.session()).OfOrder(order.text())) variants.insert(fill.variant_id);
+  for (const std::string& variant_id : variants) {
+    TellFilled(transaction, context, order, variant_id);
+    ReleaseUnneeded(transaction, context, order, variant_id, by);
+  }
 }
 
 Result<WholeFill> ShowFill(const Context& context, const keel::auth::Principal& who, const std::string& fill_id) {

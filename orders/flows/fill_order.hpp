@@ -42,8 +42,10 @@ keel::Result<WholeFill> OpenFill(keel::sql::Transaction& transaction, const Cont
                                  const keel::auth::Principal& who, const FillWish& wish);
 
 /// The member brought so many: they leave his books and come onto the cooperative's, by two movements that cancel out.
-/// What he did not bring is shared out again. Errors: kNotFound "fill-not-found"; kConflict "part-settled"; kInvalid
-/// "field-out-of-range": more than he was to bring.
+/// What he did not bring is shared out again, as far as the order still needs it; where it needs nothing more, the fill
+/// ends. Errors: kNotFound "fill-not-found"; kConflict "part-settled", "fill-order-over" (the order is packed, on its
+/// way or cancelled), "fill-more-than-ordered" (argument: how many it still needs); kInvalid "field-out-of-range": more
+/// than he was to bring.
 keel::Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context& context,
                                     const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
                                     std::int64_t position, std::int64_t pieces, const std::string& why);
@@ -56,9 +58,12 @@ keel::Result<WholeFill> FailPart(keel::sql::Transaction& transaction, const Cont
 /// Repeating it succeeds. Errors: kNotFound "fill-not-found".
 keel::Result<WholeFill> CloseFill(keel::sql::Transaction& transaction, const Context& context,
                                   const keel::auth::Principal& who, const std::string& fill_id);
-/// The same for every fill of an order that was cancelled.
+/// The same for every fill of an order that was packed or cancelled.
 void CloseFillsOf(keel::sql::Transaction& transaction, const Context& context, const OrderId& order,
                   const std::string& by);
+/// An order that became smaller: whose goods count in it is told anew, and a fill whose order has all it needs ends.
+void FollowAmended(keel::sql::Transaction& transaction, const Context& context, const OrderId& order,
+                   const std::string& by);
 
 /// For the cooperative, and for members with a part. Errors: kNotFound "fill-not-found".
 keel::Result<WholeFill> ShowFill(const Context& context, const keel::auth::Principal& who, const std::string& fill_id);

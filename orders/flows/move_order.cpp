@@ -75,7 +75,8 @@ keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& con
     for (const LevelChange& change : StockStore(transaction.session()).Apply(std::move(movements), at))
       if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));
   }
-  if (*to == OrderState::kCancelled) CloseFillsOf(transaction, context, order.id, by.id);
+  // Nothing is brought for a parcel that is closed.
+  if (*to == OrderState::kCancelled || *to == OrderState::kPacked) CloseFillsOf(transaction, context, order.id, by.id);
   if (*to == OrderState::kDelivered) PhoneStore(transaction.session()).Add(order.purchase_id, {1, 0});
   // A parcel the carrier lost was not refused by anybody.
   if (*to == OrderState::kReturned && order.state == OrderState::kShipped && order.payment == Payment::kCod &&

@@ -66,6 +66,11 @@ std::vector<keel::http::ProblemText> Problems() {
        "Order {} is not accepted, or no longer being prepared, so members cannot fill it. Accept it first."},
       {"fill-filled-already", "Thành viên đã góp đủ hàng cho đơn {} rồi.",
        "Members already bring all that order {} needs."},
+      {"fill-order-over",
+       "Đơn {} đã đóng gói hoặc không còn chuẩn bị hàng nữa nên không nhận thêm hàng của thành viên. Bác kết thúc lần "
+       "gom này để các hộ được bán lại hàng của mình nhé.",
+       "Order {} is packed or over, so nothing more is received for it. End this fill, so that members may sell their "
+       "goods again."},
       {"fill-more-than-ordered", "Đơn này chỉ còn thiếu {} món. Bác giảm số lượng rồi làm lại nhé.",
        "That order needs only {} more. Ask for fewer."},
       {"cod-limit",

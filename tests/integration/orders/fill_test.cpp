@@ -3,11 +3,13 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "orders/flows/amend_order.hpp"
 #include "orders/flows/cancel_order.hpp"
 #include "orders/flows/fill_order.hpp"
 #include "orders/flows/follow_people.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/keep_lots.hpp"
+#include "orders/store/order_reader.hpp"
 #include "tests/integration/orders/house.hpp"
 
 namespace orders {
@@ -156,6 +158,85 @@ TEST(Fill, ACancelledOrderGivesMembersBackWhatTheyStillPromise) {
   EXPECT_EQ(Received(house, *fill, 1, 2, 1).error().code, "part-settled");
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-released'"), 1);
   EXPECT_EQ(house.StockDifference(), "");
+}
+
+/// The buyer wants `quantity` of it and no more.
+void MadeSmaller(House& house, const Order& order, std::int64_t quantity) {
+  const auto lines = OrderReader(*house.pool().Take(), house.context().key).Lines(order.id);
+  const auto smaller = house.Do([&](keel::sql::Transaction& t) {
+    return AmendByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345678"), {}}, {},
+                        {{lines[0].id, quantity, {}}});
+  });
+  ASSERT_TRUE(smaller) << smaller.error().code;
+}
+
+/// The worked example of docs/stock.md.
+TEST(Fill, ASmallerOrderTakesNoMoreThanItStillNeeds) {
+  House house;
+  Cooperative(house, {{"pao", 140}, {"sua", 60}});
+  ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 28));
+  const auto order = Accepted(house, 10);
+  const auto fill = OpenedFor(house, order, 10);
+  ASSERT_TRUE(fill) << fill.error().code;
+  ASSERT_EQ(Given(*fill, 1), (std::vector<std::int64_t>{7, 3}));
+  MadeSmaller(house, order, 4);
+  const auto too_many = Received(house, *fill, 1, 1, 7);
+  ASSERT_FALSE(too_many);
+  EXPECT_EQ(too_many.error().code, "fill-more-than-ordered");
+  EXPECT_EQ(too_many.error().argument, "4");
+  const auto brought = Received(house, *fill, 1, 1, 4);
+  ASSERT_TRUE(brought) << brought.error().code;
+  EXPECT_EQ(brought->fill.rounds, 1) << "nobody is asked for what is not needed";
+  EXPECT_TRUE(brought->fill.closed_at);
+  EXPECT_EQ(brought->promised, 0);
+  EXPECT_EQ(brought->parts[1].state, PartState::kReleased);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-released'"), 1);
+  const auto told = nlohmann::json::parse(house.LastBody("order.filled"));
+  EXPECT_EQ(told["ordered"], 4);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Fill, OfASmallerOrderNoMorePiecesCountThanItHas) {
+  House house;
+  Cooperative(house, {{"pao", 140}, {"sua", 60}});
+  ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 28));
+  const auto order = Accepted(house, 10);
+  const auto fill = OpenedFor(house, order, 10);
+  ASSERT_TRUE(fill);
+  ASSERT_TRUE(Received(house, *fill, 1, 1, 7));
+  const auto first = nlohmann::json::parse(house.LastBody("order.filled"));
+  MadeSmaller(house, order, 4);
+  const auto told = nlohmann::json::parse(house.LastBody("order.filled"));
+  EXPECT_GT(told["version"], first["version"]) << "it takes the place of what was told before";
+  EXPECT_EQ(told["ordered"], 4);
+  EXPECT_EQ(told["amount"], 160'000);
+  std::int64_t counted = 0;
+  for (const auto& part : told["parts"]) counted += part["pieces"].get<std::int64_t>();
+  EXPECT_EQ(counted, 4) << "never seven of four";
+  EXPECT_EQ(ShowFill(house.context(), Clerk(), fill->fill.id.text())->parts[1].state, PartState::kReleased);
+  EXPECT_EQ(house.LevelOf("sua").reserved, 12) << "of the first fill, for the shelf";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Fill, NothingComesForAnOrderThatIsPacked) {
+  House house;
+  Cooperative(house, {{"pao", 140}, {"sua", 60}});
+  ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 28));
+  const auto order = Accepted(house, 10);
+  const auto fill = OpenedFor(house, order, 10);
+  ASSERT_TRUE(fill);
+  ASSERT_TRUE(
+      house.Do([&](keel::sql::Transaction& t) { return PackOrder(t, house.context(), Clerk(), order.id, {}); }));
+  const auto shown = ShowFill(house.context(), Clerk(), fill->fill.id.text());
+  EXPECT_TRUE(shown->fill.closed_at);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-released'"), 2);
+  EXPECT_EQ(Received(house, *fill, 1, 1, 7).error().code, "part-settled");
+  // As an earlier release left it: packed, and still promised.
+  (void)house.Do([&](keel::sql::Transaction& t) -> keel::Result<keel::Done> {
+    t.Execute("UPDATE fill_parts SET state = 'promised' WHERE fill_id = ? AND position = 1", {fill->fill.id.text()});
+    return keel::Done{};
+  });
+  EXPECT_EQ(Received(house, *fill, 1, 1, 7).error().code, "fill-order-over");
 }
 
 TEST(Fill, IsClosedByItsCooperative) {
