@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "orders/domain/heaviest.hpp"
+
 namespace orders {
 namespace {
 
@@ -41,6 +43,7 @@ Result<keel::Done> Finish(PlannedOrder& order, const FreightByShop& quoted, cons
     net_g += line.what.offer.net_weight_g * line.quantity;
   }
   order.grams = ParcelGrams(net_g);
+  if (order.grams > kHeaviestOrderGrams) return TooHeavy(order.shop());
   const std::string& shop_id = order.shop().shop_id;
   const auto options = quoted.find(shop_id);
   const auto wanted = choices.freight_by_shop.find(shop_id);

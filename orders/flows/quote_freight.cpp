@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <future>
 
+#include "orders/domain/heaviest.hpp"
 #include "orders/store/cart_store.hpp"
 
 namespace orders {
@@ -36,6 +37,8 @@ keel::Result<Quote> QuoteFreight(const Context& context, const AskFreight& ask, 
   std::vector<const SeenShop*> shops;
   for (const SeenShop& shop : shown->seen.shops)
     if (std::ranges::any_of(shop.lines, &SeenLine::Buyable)) shops.push_back(&shop);
+  for (const SeenShop* shop : shops)
+    if (shop->grams > kHeaviestOrderGrams) return TooHeavy(shop->shop());
   if (shops.empty()) return keel::Error{keel::Kind::kConflict, "cart-empty", "The cart is empty."};
 
   std::vector<std::vector<FreightOption>> options(shops.size());

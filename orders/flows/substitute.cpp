@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "keel/log/log.hpp"
+#include "orders/domain/heaviest.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/hold_order.hpp"
 #include "orders/flows/tell.hpp"
@@ -93,6 +94,7 @@ Result<Substitution> OfferSubstitute(keel::sql::Transaction& transaction, const 
     return Error{Kind::kInvalid, "substitution-same", "That is what was ordered.", Title(*line)};
   const auto offer = OfferFor(session, *order, variant_id, quantity);
   if (!offer) return offer.error();
+  if (ParcelGrams(offer->offer.net_weight_g * quantity) > kHeaviestOrderGrams) return TooHeavy(offer->offer);
   const auto price = keel::Times(offer->offer.price, quantity);
   if (!price) return price.error();
   const auto now = context.clock.Now();

@@ -23,6 +23,10 @@ std::vector<keel::http::ProblemText> Problems() {
        "Prices have changed; the total is now {} đồng. Look it over and place the purchase again."},
       {"offer-moved", "Mặt hàng vừa thay đổi đúng lúc bạn đặt. Hãy đặt hàng lại.",
        "A product changed just as you placed the purchase. Place it again."},
+      {"order-too-heavy",
+       "Hàng của {} nặng quá 200 kg nên không gửi chung một đơn được. Hãy giảm số lượng, hoặc đặt làm nhiều lần.",
+       "The goods of {} weigh more than 200 kg, which is too much for one order. Order fewer, or in several "
+       "purchases."},
       // Checkout
       {"phone-invalid", "Số điện thoại chưa đúng. Hãy nhập số di động Việt Nam gồm 10 chữ số, ví dụ 0912 345 678.",
        "That phone number is not right. Enter a Vietnamese mobile number of 10 digits, such as 0912 345 678."},

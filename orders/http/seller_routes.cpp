@@ -2,6 +2,7 @@
 
 #include "keel/http/fields.hpp"
 #include "keel/idempotency/idempotency.hpp"
+#include "orders/domain/heaviest.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/list_orders.hpp"
 #include "orders/http/case_json.hpp"
@@ -19,8 +20,6 @@ using keel::http::Method;
 using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
-
-constexpr std::int64_t kHeaviestGrams = 200'000;
 
 Result<Reply> List(const Site& site, const Request& request, const Principal& who) {
   const auto limit = LimitFrom(request);
@@ -67,7 +66,7 @@ Result<Reply> Pack(const Site& site, const Request& request, const Principal& wh
     const auto body = keel::http::JsonBody(request);
     if (!body) return body.error();
     Fields in(*body);
-    grams = in.MaybeInt("grams", 1, kHeaviestGrams);
+    grams = in.MaybeInt("grams", 1, kHeaviestOrderGrams);
     if (!in.ok()) return in.error();
   }
   return Moved(site, request, who, [&](keel::sql::Transaction& transaction, const OrderId& id) {

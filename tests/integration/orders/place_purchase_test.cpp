@@ -233,6 +233,25 @@ TEST(PlacePurchase, AQuoteIsForThatCartThatPlaceAndThatHour) {
       << "two weigh more than one kilogram with their box: 1,200 g";
 }
 
+TEST(PlacePurchase, WhatNobodyCarriesIsNeitherQuotedNorPlaced) {
+  House house;
+  auto rice = house.Offered("rice", "a", 1'000, 5'000), corn = house.Offered("corn", "a", 1'000, 5'000);
+  for (auto* offer : {&rice, &corn}) {
+    offer->net_weight_g = 1'000'000;
+    offer->version = 2;
+    house.Tell(*offer);
+  }
+  const auto checkout = house.CheckoutOf(house.CartOf({{"rice", 999}, {"corn", 999}}));
+  const auto quote = QuoteFreight(
+      house.context(), [](auto&, auto) { return std::vector<FreightOption>{}; }, checkout.holder, checkout.address);
+  ASSERT_FALSE(quote);
+  EXPECT_EQ(quote.error().code, "order-too-heavy");
+  EXPECT_EQ(quote.error().argument, "Gian hàng a");
+  const auto refused = house.Place(checkout, "key-00000001");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(CodeOf(refused), "order-too-heavy");
+}
+
 TEST(PlacePurchase, QuotesDegradeWhenShippingIsAway) {
   House house;
   house.Offered("honey", "a", 100'000, 100);
