@@ -40,9 +40,9 @@ struct FreightChoice {
   std::string carrier, service;
 };
 
-/// The option the buyer chose, else the cheapest (the earlier of two equal), else the flat rate. A choice that is no
-/// longer offered falls back the same way: the total then differs from what the buyer saw, and that is what refuses the
-/// purchase.
+/// The option the buyer chose, else the cheapest (the earlier of two equal), else the flat rate. A choice that is not
+/// among them falls back the same way: whether the buyer may have what he chose is asked before, for he is never sent
+/// something else in silence.
 FreightOption Choose(const std::vector<FreightOption>& options, const std::optional<FreightChoice>& chosen,
                      const FlatRate& flat, std::int64_t grams);
 

@@ -32,6 +32,25 @@ Result<PlannedLine> PlanLine(const CartLine& line, const OffersByVariant& offers
   return PlannedLine{now, line.quantity, *total};
 }
 
+/// Whether the buyer may have what he chose: one of the options, or the flat rate where there are none.
+bool IsOffered(const std::vector<FreightOption>& options, const FreightChoice& chosen, const FlatRate& flat) {
+  if (options.empty()) return chosen.carrier == flat.carrier && chosen.service == flat.service;
+  return std::ranges::any_of(options, [&](const FreightOption& option) {
+    return option.carrier == chosen.carrier && option.service == chosen.service;
+  });
+}
+
+/// What was chosen for a shop of which nothing is bought. Errors: kConflict "shop-not-in-cart".
+template <class Choice>
+Result<keel::Done> AllBought(const PurchasePlan& plan, const std::map<std::string, Choice>& by_shop,
+                             std::string_view field) {
+  for (const auto& [shop_id, choice] : by_shop)
+    if (std::ranges::none_of(plan.orders, [&](const PlannedOrder& o) { return o.shop().shop_id == shop_id; }))
+      return Error{Kind::kConflict, "shop-not-in-cart", "Nothing of that shop is in the cart.",
+                   std::string(field) + '.' + shop_id};
+  return keel::Done{};
+}
+
 /// Sums, freight and payment of one shop's part.
 Result<keel::Done> Finish(PlannedOrder& order, const FreightByShop& quoted, const Choices& choices,
                           const FlatRate& flat) {
@@ -45,11 +64,15 @@ Result<keel::Done> Finish(PlannedOrder& order, const FreightByShop& quoted, cons
   order.grams = ParcelGrams(net_g);
   if (order.grams > kHeaviestOrderGrams) return TooHeavy(order.shop());
   const std::string& shop_id = order.shop().shop_id;
-  const auto options = quoted.find(shop_id);
+  static const std::vector<FreightOption> kNotQuoted;
+  const auto found = quoted.find(shop_id);
+  const auto& options = found == quoted.end() ? kNotQuoted : found->second;
   const auto wanted = choices.freight_by_shop.find(shop_id);
-  order.freight =
-      Choose(options == quoted.end() ? std::vector<FreightOption>{} : options->second,
-             wanted == choices.freight_by_shop.end() ? std::nullopt : std::optional(wanted->second), flat, order.grams);
+  const auto chosen =
+      wanted == choices.freight_by_shop.end() ? std::nullopt : std::optional<FreightChoice>(wanted->second);
+  if (chosen && !IsOffered(options, *chosen, flat))
+    return Error{Kind::kConflict, "freight-gone", "That way to send it is no longer offered.", "freight." + shop_id};
+  order.freight = Choose(options, chosen, flat, order.grams);
   const auto payment = choices.payment_by_shop.find(shop_id);
   order.payment = payment == choices.payment_by_shop.end() ? choices.payment : payment->second;
   const auto total = keel::Add(order.goods, order.freight.price);
@@ -84,6 +107,8 @@ Result<PurchasePlan> Plan(const Cart& cart, const OffersByVariant& offers, const
     auto& order = OrderOf(plan, planned->what.offer.shop_id);
     order.lines.push_back(std::move(*planned));
   }
+  if (const auto all = AllBought(plan, choices.freight_by_shop, "freight"); !all) return all.error();
+  if (const auto all = AllBought(plan, choices.payment_by_shop, "payments"); !all) return all.error();
   for (PlannedOrder& order : plan.orders) {
     if (const auto finished = Finish(order, quoted, choices, flat); !finished) return finished.error();
     const auto goods = keel::Add(plan.goods, order.goods);

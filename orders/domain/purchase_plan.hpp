@@ -63,7 +63,7 @@ struct PurchasePlan {
 
 /// Turns a cart into the orders it would make. Pure: takes no stock; a `free` read before is only a quick no.
 /// Errors: kConflict "cart-empty", "offer-unavailable", "out-of-stock" (argument: the goods), "order-too-heavy" (the
-/// shop), "offer-changed" (the new total in đồng) when the total is not
+/// shop), "freight-gone", "shop-not-in-cart" (the field), "offer-changed" (the new total in đồng) when the total is not
 /// `expected_total` or, without that, a price is not the one its line was put in at; kInvalid "amount-out-of-range".
 keel::Result<PurchasePlan> Plan(const Cart& cart, const OffersByVariant& offers, const FreightByShop& quoted,
                                 const Choices& choices, const FlatRate& flat);

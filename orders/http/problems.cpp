@@ -27,6 +27,10 @@ std::vector<keel::http::ProblemText> Problems() {
        "Hàng của {} nặng quá 200 kg nên không gửi chung một đơn được. Hãy giảm số lượng, hoặc đặt làm nhiều lần.",
        "The goods of {} weigh more than 200 kg, which is too much for one order. Order fewer, or in several "
        "purchases."},
+      {"freight-gone", "Cách gửi bạn chọn hiện không còn nữa. Hãy xem lại phí gửi rồi đặt hàng.",
+       "The way of delivery you chose is not offered any more. Look at the freight again, then place the purchase."},
+      {"shop-not-in-cart", "Giỏ hàng không có món nào của gian hàng ghi ở “{}”. Hãy xem lại giỏ hàng rồi đặt lại.",
+       "Nothing in the cart is of the shop named in “{}”. Look at the cart and place the purchase again."},
       // Checkout
       {"phone-invalid", "Số điện thoại chưa đúng. Hãy nhập số di động Việt Nam gồm 10 chữ số, ví dụ 0912 345 678.",
        "That phone number is not right. Enter a Vietnamese mobile number of 10 digits, such as 0912 345 678."},

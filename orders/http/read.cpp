@@ -76,6 +76,9 @@ keel::Result<CheckoutBody> ReadCheckout(const json& body) {
   if (in.Has("payment") || !in.Has("payments"))
     choices.payment = Payment(in.OneOf("payment", {"cod", "vietqr", "vnpay", "momo", "zalopay"}));
   if (in.Has("freight")) ReadFreight(in.Object("freight"), choices, in);
+  // The guard of the buyer's money is sent or left out; a null is somebody's mistake and never "any total will do".
+  if (body.is_object() && body.contains("expected_total") && body["expected_total"].is_null())
+    in.Fail(WrongType("expected_total"));
   if (in.Has("expected_total")) choices.expected_total = in.Dong("expected_total", 0, kMostDong);
   choices.freight_confirmed = in.Flag("freight_confirmed", false);
   auto note = in.MaybeText("note", 500).value_or("");

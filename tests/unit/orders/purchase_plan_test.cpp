@@ -45,7 +45,27 @@ TEST(PurchasePlan, ChargesTheOptionChosenElseTheCheapest) {
   EXPECT_EQ(plan->orders[0].freight.carrier, "ghn");
   Choices vanished;
   vanished.freight_by_shop["s1"] = {"ghn", "by-balloon"};
-  EXPECT_EQ(Plan(cart, offers, quoted, vanished, kFlat)->freight, Money::Vnd(30));
+  const auto gone = Plan(cart, offers, quoted, vanished, kFlat);
+  ASSERT_FALSE(gone) << "nothing else is sent in its place";
+  EXPECT_EQ(gone.error().code, "freight-gone");
+  EXPECT_EQ(gone.error().argument, "freight.s1");
+  EXPECT_EQ(Plan(cart, offers, {}, vanished, kFlat).error().code, "freight-gone") << "the quote is gone with it";
+  vanished.freight_by_shop["s1"] = {kFlat.carrier, kFlat.service};
+  EXPECT_TRUE(Plan(cart, offers, {}, vanished, kFlat)) << "what is charged when no carrier answers";
+}
+
+TEST(PurchasePlan, RefusesAChoiceForAShopOfWhichNothingIsBought) {
+  auto cart = MakeCart();
+  ASSERT_TRUE(cart.Put("a", 1, Money::Vnd(100)));
+  const auto offers = Offers({MakeOffer("a", "s1", 100, 5)});
+  Choices freight, payment;
+  freight.freight_by_shop["s2"] = {"ghn", "fast"};
+  payment.payment_by_shop["s2"] = Payment::kVietqr;
+  const auto sent = Plan(cart, offers, {}, freight, kFlat), paid = Plan(cart, offers, {}, payment, kFlat);
+  ASSERT_FALSE(sent || paid);
+  EXPECT_EQ(sent.error().code, "shop-not-in-cart");
+  EXPECT_EQ(sent.error().argument, "freight.s2");
+  EXPECT_EQ(paid.error().argument, "payments.s2");
 }
 
 TEST(PurchasePlan, AnOrderHasAHeaviestWeight) {
