@@ -11,6 +11,9 @@
 namespace orders {
 namespace {
 
+/// How far ahead of ours a carrier's clock may go and still be believed.
+constexpr std::chrono::minutes kClockAhead{10};
+
 /// Goods of a delivered order that go home by a return: the return says what comes back and what it is worth, and the
 /// rest of the order stays with the buyer.
 bool IsAReturnsWayHome(keel::sql::Session& session, const Order& order) {
@@ -43,14 +46,16 @@ keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, con
                                         const ShipmentFact& fact) {
   const auto known = OrderOf(transaction.session(), context, fact.order_id, fact.shipment_id);
   if (!known) return keel::Done{};
-  ShipmentStore(transaction.session()).Save(fact);
+  // A clock far ahead would put off the end of the days for returns, and hide every later scan behind its own.
+  const auto counts_at = std::min(fact.at, context.clock.Now() + kClockAhead);
+  ShipmentStore(transaction.session()).Save(fact, counts_at);
   const Fate fate = fact.state == "lost_damaged" ? Fate::kLost : Fate::kBackToShop;
   keel::Result<Order> order = *known;
   for (const OrderEvent event : WayFor(fact.state)) {
     if (!Lookup(order->state, event)) continue;
     if (event == OrderEvent::kSentBack && IsAReturnsWayHome(transaction.session(), *order)) continue;
     // A scan older than the order's last move keeps history in order.
-    const auto at = std::max(fact.at, order->moved_at);
+    const auto at = std::max(counts_at, order->moved_at);
     order = Move(transaction, context, *order, event, {"carrier"}, fact.state, at, fate);
     if (!order) return order.error();
   }

@@ -31,13 +31,13 @@ constexpr std::size_t kLongestProblem = 40;
 
 }  // namespace
 
-void ShipmentStore::Save(const ShipmentFact& f) {
+void ShipmentStore::Save(const ShipmentFact& f, keel::Instant counts_at) {
   session_.Execute(kKeepEvent, {f.order_id, f.at, f.state, f.shipment_id});
-  if (session_.Execute(kInsert, {f.order_id, f.shipment_id, f.carrier, f.service, f.tracking_number, f.state, f.at}) ==
-      1)
+  if (session_.Execute(kInsert,
+                       {f.order_id, f.shipment_id, f.carrier, f.service, f.tracking_number, f.state, counts_at}) == 1)
     return;
   session_.Execute(kUpdate, {f.shipment_id, f.carrier, f.service, f.service, f.tracking_number, f.tracking_number,
-                             f.state, f.at, f.order_id, f.at});
+                             f.state, counts_at, f.order_id, counts_at});
   session_.Execute(kFillIn, {f.service, f.tracking_number, f.order_id, f.shipment_id});
 }
 

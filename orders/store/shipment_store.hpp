@@ -26,8 +26,8 @@ class ShipmentStore {
   explicit ShipmentStore(keel::sql::Session& session) : session_(session) {}
 
   /// Keeps the scan, and moves the parcel's state unless a later one is known. An empty service or number leaves what
-  /// is there.
-  void Save(const ShipmentFact& fact);
+  /// is there. The scan keeps the carrier's own time; which is later goes by `counts_at`.
+  void Save(const ShipmentFact& fact, keel::Instant counts_at);
   /// The parcel is kParcelRefused from now on, without a number; not one of its scans. False when a later word of the
   /// parcel, or this very one, is known.
   bool Save(const ShipmentRefusal& refusal);

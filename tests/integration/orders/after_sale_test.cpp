@@ -217,6 +217,29 @@ TEST_F(AfterSale, GoodsComeBackAlsoWhenADisputeGaveAllOfTheMoneyBack) {
   EXPECT_EQ(house.StockDifference(), "");
 }
 
+TEST_F(AfterSale, ACarriersClockFarAheadPutsNothingOff) {
+  const auto order = Sent();
+  const auto now = house.clock().Now();
+  const auto scan = [&](const std::string& state, keel::Instant at) {
+    EXPECT_TRUE(house.Do([&](auto& t) {
+      return FollowShipment(t, house.context(), {order.id.text(), "shm_1", "ghn", "2", "GHN1", state, at});
+    }));
+  };
+  scan("in_transit", now + 24h * 400);
+  house.clock().Advance(1h);
+  scan("delivered", now + 24h * 365);
+  const auto delivered = house.Read(order.id);
+  EXPECT_EQ(delivered.state, OrderState::kDelivered);
+  EXPECT_LE(delivered.moved_at, house.clock().Now() + 10min);
+  const auto whole = ShowToSeller(house.context(), test::OwnerOf("a"), order.id);
+  ASSERT_TRUE(whole && whole->shipment);
+  EXPECT_EQ(whole->shipment->state, "delivered") << "no scan hides behind one of next year";
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM order_shipment_events WHERE at > '2027-06-01'"), 2)
+      << "kept as the carrier wrote them";
+  house.clock().Advance(house.context().return_window + 1h);
+  EXPECT_EQ(Code(Asked(order, 1, 0)), "return-too-late");
+}
+
 TEST_F(AfterSale, AReturnsWayHomeIsNotAWholeOrderComingBack) {
   for (const bool received_first : {true, false}) {
     const auto order = Delivered();
