@@ -123,6 +123,10 @@ Result<SplitOrders> SplitNow(keel::sql::Transaction& transaction, const Context&
   if (wish.post_agreed && *wish.post_agreed != post.price)
     return Error{Kind::kConflict, "split-post-changed", "The second parcel costs something else by now.",
                  std::to_string(post.price.dong())};
+  // The page shows what it costs and sends it along; who did not see it is not let lose money by it.
+  if (!wish.post_agreed && post.price > split->follow.goods)
+    return Error{Kind::kConflict, "split-post-dear", "The second parcel costs more than what is in it.",
+                 std::to_string(post.price.dong())};
   split->follow.id = OrderId::New(at);
   split->follow.code = DrawCode();
   split->follow.carrier = post.carrier;

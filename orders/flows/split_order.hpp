@@ -35,7 +35,8 @@ struct SplitOrders {
 /// life, of the same purchase, already accepted, its goods the same pieces of the same lots. The buyer pays what he
 /// agreed to: the freight stays with the first. `post` is what the second parcel costs the shop (see QuoteSplit).
 /// Errors: kNotFound "order-not-found", also for another shop's; kConflict "changed-meanwhile", "split-post-changed"
-/// (argument: what it costs now) where that is not what was agreed, "substitution-open", "weight-asked",
+/// (argument: what it costs now) where that is not what was agreed, "split-post-dear" (argument: the same) where it is
+/// more than the goods that follow are worth and nobody agreed to it, "substitution-open", "weight-asked",
 /// "split-weighed" (argument: the line) for a part of what the scales already priced, "split-filled" for an order that
 /// members' goods were shared out for; those of SplitOrder; kRaced "order-changed", "order-code-taken".
 keel::Result<SplitOrders> SplitNow(keel::sql::Transaction& transaction, const Context& context,

@@ -147,6 +147,11 @@ std::vector<keel::http::ProblemText> Problems() {
        "“{}” was weighed, so all of it goes in one parcel."},
       {"split-filled", "Đơn này đã chia cho thành viên góp hàng nên không gửi làm nhiều phần được.",
        "Members bring goods for this order, so it cannot be sent in parts."},
+      {"split-post-dear",
+       "Gửi gói thứ hai hết {} đồng, nhiều hơn tiền hàng trong gói. Nếu bác vẫn muốn gửi, hãy gửi kèm số tiền này để "
+       "đồng ý.",
+       "The second parcel costs {} đồng, more than the goods in it. To send it all the same, send that amount along as "
+       "agreed to."},
       {"split-post-changed", "Phí gửi gói sau vừa đổi, nay là {} đồng. Hãy xem lại rồi quyết định.",
        "The second parcel's post has changed; it is now {} đồng. Look it over and decide again."},
       {"order-code-taken", "Chưa tạo được mã đơn. Hãy thử đặt hàng lại.",

@@ -117,6 +117,16 @@ TEST_F(Splitting, TheRestIsAnOrderOfItsOwnOfTheSamePurchase) {
   EXPECT_EQ(listed->follows.at(follow.id.text()), now.code.text());
 }
 
+TEST_F(Splitting, AParcelDearerThanItsGoodsIsAgreedToFirst) {
+  house.Offered("herb", "a", 1'000, 10);
+  const auto order = Accepted({{"honey", 1}, {"herb", 1}});
+  const auto unseen = Split(order, {1, 0});
+  ASSERT_FALSE(unseen);
+  EXPECT_EQ(unseen.error().code, "split-post-dear");
+  EXPECT_EQ(unseen.error().argument, "21000");
+  EXPECT_TRUE(Split(order, {1, 0}, {}, kPost.price));
+}
+
 TEST_F(Splitting, BothGoTheirOwnWays) {
   const auto order = Accepted({{"honey", 3}}, Payment::kVietqr);
   const auto made = Split(order, {1});
