@@ -90,16 +90,22 @@ keel::Result<keel::Done> Finish(keel::sql::Transaction& transaction, RefundJob& 
   const auto paid = PayRefund(*intent, job.amount, std::min(intent->surplus, job.amount));
   if (!paid) return paid.error();
   if (auto saved = intents.Save(*intent); !saved) return saved;
+  // Its own receipt first. Paid at the provider and once more by bank, the payer has his money back either way: what is
+  // owed of the bank's line then went back through the provider.
   ReceiptStore receipts(session);
-  auto receipt = receipts.Lock(job.receipt);
-  if (!receipt) return receipt.error();
-  if (receipt->refundable > Money()) {
-    receipt->refundable = std::max(Money(), Difference(receipt->refundable, job.amount));
-    if (receipt->refundable == Money()) {
-      receipt->state = ReceiptState::kReturned;
-      receipt->note = "returned " + job.key;
+  auto lines = receipts.LockOfIntent(job.intent);
+  std::ranges::stable_partition(lines, [&](const Receipt& line) { return line.id == job.receipt; });
+  auto rest = job.amount;
+  for (auto& line : lines) {
+    const auto part = std::min(rest, line.refundable);
+    if (part <= Money()) continue;
+    rest = Difference(rest, part);
+    line.refundable = Difference(line.refundable, part);
+    if (line.refundable == Money()) {
+      line.state = ReceiptState::kReturned;
+      line.note = "returned " + job.key;
     }
-    if (auto saved = receipts.Save(*receipt); !saved) return saved;
+    if (auto saved = receipts.Save(line); !saved) return saved;
   }
   TransferStore(session).AddRefund(job.id, job.intent, job.amount, job.number.empty() ? job.key : job.number,
                                    "provider:" + job.provider, now);

@@ -36,6 +36,17 @@ TEST_P(GatewayRefunds, ChargedTwiceIsSeenAndPaidBackThroughTheProvider) {
   EXPECT_TRUE(ReceiptsToSee(desk_, {ReceiptState::kDouble}, {}, 10).empty());
 }
 
+TEST_P(GatewayRefunds, PaidOnceMoreByBankTheLineIsDoneWithOnceTheProviderPaidBack) {
+  const auto order = PlaceOne();
+  Pay(Go(order));
+  auto rows = pool_->Take()->Query("SELECT code FROM order_money WHERE order_id = ?", {order.id});
+  ASSERT_TRUE(rows.Next());
+  ASSERT_EQ(Bank(order.total(), "don " + rows.Text(0))->state, ReceiptState::kDouble);
+  CarryAll();
+  EXPECT_EQ(Balance("refunds_payable"), 0);
+  EXPECT_TRUE(ReceiptsToSee(desk_, {ReceiptState::kDouble}, {}, 10).empty());
+}
+
 TEST_P(GatewayRefunds, PaidAfterTheEndIsPaidBackWhole) {
   const auto order = PlaceOne();
   const auto attempt = Go(order);
