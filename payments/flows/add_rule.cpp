@@ -62,6 +62,8 @@ keel::Result<keel::Done> AddFromNowOn(keel::sql::Transaction& transaction, const
 }  // namespace
 
 keel::Result<keel::Done> AddRule(keel::sql::Transaction& transaction, const Desk& desk, const WithholdingRule& rule) {
+  if (!IsOneOf(kPartyKinds, rule.party_kind))
+    return keel::Error{keel::Kind::kInvalid, "rule-names-nothing", "No kind of seller has that name.", rule.party_kind};
   return AddFromNowOn(transaction, desk, rule);
 }
 

@@ -214,6 +214,13 @@ http::Reply PostBucket(const Front& front, const http::Request& request) {
   const auto from = ReadFrom(in);
   if (!from) return http::Problem(from.error(), request);
   bucket.valid_from = *from;
+  if (front.knows_category) {
+    const auto known = front.knows_category(bucket.category, request);
+    if (!known) return http::Problem(known.error(), request);
+    if (!*known)
+      return http::Problem(
+          {keel::Kind::kInvalid, "rule-names-nothing", "No goods have that category.", bucket.category}, request);
+  }
   return Added(front, request, bucket);
 }
 

@@ -369,6 +369,11 @@ TEST_F(Routes, DeclarationsAreFilesAndFeesAreTriedOut) {
   EXPECT_EQ(tried.Json()["after"]["commission"]["amount"], 10'000);
   EXPECT_EQ(Post("/v1/withholding-rules", json::object(), office, "key-12345678").status, 400);
   EXPECT_EQ(Post("/v1/tax-buckets", {{"category", "rau"}, {"bucket", "odd"}}, office, "key-12345678").status, 400);
+  json named{{"bucket", "goods"},          {"vat_basis_points", 100}, {"pit_basis_points", 50},
+             {"basis", "a lawyer's word"}, {"confidence", "M"},       {"valid_from", "2099-01-01T00:00:00Z"}};
+  named["party_kind"] = named["category"] = "audfuzz";
+  for (const auto* path : {"/v1/withholding-rules", "/v1/tax-buckets"})
+    EXPECT_EQ(Post(path, named, office, "key-names-nothing").ProblemCode(), "rule-names-nothing") << path;
 }
 
 TEST_F(Routes, ALawsNewFiguresAreAddedWithTheirSource) {
