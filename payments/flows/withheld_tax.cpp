@@ -49,6 +49,15 @@ keel::Result<TaxMonth> PayTax(keel::sql::Transaction& transaction, const Desk& d
   if (!row || Sum(row->vat, row->pit) <= keel::Money())
     return keel::Error{keel::Kind::kConflict, "nothing-to-declare", "There is no tax to pay for that month.",
                        month.text()};
+  if (row->paid_at)
+    return keel::Error{keel::Kind::kConflict, "tax-paid-already", "The tax of that month was paid already.",
+                       month.text()};
+  // What is told later then counts in another month, and nothing is left unpaid in this one.
+  const auto periods = LedgerStore(transaction.session()).Periods();
+  if (!std::ranges::any_of(periods,
+                           [&](const auto& period) { return period.period == month.text() && period.closed_at; }))
+    return keel::Error{keel::Kind::kConflict, "period-not-closed", "The books of that month are still open.",
+                       month.text()};
   row->bank_reference = bank_reference;
   row->paid_at = now;
   if (auto added = store.AddPayment(*row, by, now); !added) return added.error();

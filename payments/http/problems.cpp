@@ -55,6 +55,8 @@ const std::vector<keel::http::ProblemText>& Problems() {
        "Sellers must be told of a new fee at least {} days before it applies."},
       {"period-not-over", "Tháng {} chưa hết nên chưa khoá sổ được.",
        "The month {} is not over, so its books stay open."},
+      {"period-not-closed", "Sổ tháng {} chưa khoá. Hãy khoá sổ rồi mới ghi nộp thuế của tháng đó.",
+       "The books of {} are still open. Close them before the tax of that month is paid."},
       {"period-closed", "Sổ tháng {} đã khoá rồi.", "The books of {} are closed already."},
       {"ledger-not-in-order",
        "Có {} dòng trong sổ chưa khớp. Hãy chạy “./chophien ledger verify” rồi sửa trước khi khoá sổ.",

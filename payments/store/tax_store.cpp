@@ -8,8 +8,8 @@ constexpr std::string_view kAdd = R"sql(
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 
 constexpr std::string_view kMonths = R"sql(
-  SELECT t.period, COUNT(DISTINCT t.party_id), CAST(SUM(t.base_vnd) AS SIGNED), CAST(SUM(t.vat_vnd) AS SIGNED), CAST(SUM(t.pit_vnd) AS SIGNED),
-    p.at, COALESCE(p.bank_reference, '')
+  SELECT t.period, COUNT(DISTINCT t.party_id), CAST(SUM(t.base_vnd) AS SIGNED),
+    COALESCE(MAX(p.vat_vnd), CAST(SUM(t.vat_vnd) AS SIGNED)), COALESCE(MAX(p.pit_vnd), CAST(SUM(t.pit_vnd) AS SIGNED)), p.at, COALESCE(p.bank_reference, '')
   FROM tax_lines t LEFT JOIN tax_payments p ON p.period = t.period WHERE t.party_kind = 'household' GROUP BY t.period ORDER BY t.period DESC LIMIT 60)sql";
 constexpr std::string_view kDeclaration = R"sql(
   SELECT party_id, MAX(party_kind), bucket, COUNT(DISTINCT order_id), CAST(SUM(IF(kind = 'withheld', base_vnd, 0)) AS SIGNED),

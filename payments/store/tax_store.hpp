@@ -43,7 +43,7 @@ class TaxStore {
  public:
   explicit TaxStore(keel::sql::Session& session) : session_(session) {}
   void Add(const TaxLine& line);
-  std::vector<TaxMonth> Months();  ///< Newest first.
+  std::vector<TaxMonth> Months();  ///< Newest first; of what was paid, as it was paid.
   /// Sellers tax is withheld from, by id and bucket.
   std::vector<DeclarationRow> Declaration(const Month& month);
   std::vector<TaxMonth> YearOf(const PartyId& party, int year);  ///< By month.

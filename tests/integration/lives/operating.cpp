@@ -148,13 +148,13 @@ void Market::Statement(const Step& step) {
 void Market::Close(const Step& step) {
   const auto before = payments::Month::Of(payments::Month::Of(house_.clock().Now()).Start() - std::chrono::hours(1));
   const auto reference = Reference();
-  if (step.b % 2 == 0 &&
-      In(*money_, [&](auto& t) { return payments::PayTax(t, desk_, before, reference, "acc_operator"); }))
-    Happened("tax paid", before.text());
   if (const auto closed = In(*money_, [&](auto& t) { return payments::ClosePeriod(t, desk_, before, "acc_operator"); }))
     Happened("month closed", before.text());
   else if (closed.error().code == "ledger-not-in-order")
     throw std::runtime_error("the month cannot be closed: the ledger is not in order");
+  if (step.b % 2 == 0 &&
+      In(*money_, [&](auto& t) { return payments::PayTax(t, desk_, before, reference, "acc_operator"); }))
+    Happened("tax paid", before.text());
 }
 
 }  // namespace lives

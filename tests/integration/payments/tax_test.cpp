@@ -56,6 +56,8 @@ TEST_F(Tax, IsPaidOnceAndOnlyForAMonthThatIsOver) {
   Delivered();
   EXPECT_EQ(Pay("2026-10").error().code, "period-not-over");
   MoveTo("2026-11-05T08:00:00Z");
+  EXPECT_EQ(Pay("2026-10").error().code, "period-not-closed");
+  ASSERT_TRUE(Do([&](auto& t) { return ClosePeriod(t, desk_, Of("2026-10"), "acc_1"); }));
   ASSERT_TRUE(Pay("2026-10"));
   EXPECT_EQ(Pay("2026-10").error().code, "tax-paid-already");
   EXPECT_EQ(Pay("2026-09").error().code, "nothing-to-declare");
