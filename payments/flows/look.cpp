@@ -129,9 +129,13 @@ std::vector<OrderView> CodDifferences(const Desk& desk) {
   return OrderMoneyStore(*desk.pool.Take()).CollectedDifferently(kDifferences);
 }
 
+bool IsResident(const Desk& desk, const PartyId& party) {
+  return PayeeStore(*desk.pool.Take()).NotResidentOf({party.text()}).empty();
+}
+
 keel::Result<Quote> QuoteNet(const Desk& desk, keel::Money price, const std::string& party_kind,
-                             const std::string& category, const std::string& channel, bool prepaid) {
-  const SaleFacts facts{channel, CustodyOf(desk.mode, prepaid) == Custody::kHeld, true};
+                             const std::string& category, const std::string& channel, bool prepaid, bool resident) {
+  const SaleFacts facts{channel, CustodyOf(desk.mode, prepaid) == Custody::kHeld, resident};
   const auto rate = RateFor(CommissionRules(desk), party_kind, category, desk.clock.Now(), facts);
   if (!rate) return rate.error();
   return Quote{*rate, NetOf(price, *rate)};

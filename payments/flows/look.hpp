@@ -72,6 +72,8 @@ std::vector<OrderView> CodDifferences(const Desk& desk);
 /// paid to, and providers that would hold the money are none.
 bool IsOffered(const Desk& desk, const Provider& provider, const std::vector<PartyId>& sellers);
 Rules CommissionRules(const Desk& desk);
+/// What the seller said to the tax office's question; who said nothing is taken for a resident.
+bool IsResident(const Desk& desk, const PartyId& party);
 /// What a seller receives for a price now: rates, and by them the parts. `prepaid`: paid before shipping.
 /// Errors: those of RateFor.
 struct Quote {
@@ -79,7 +81,8 @@ struct Quote {
   Net net;
 };
 keel::Result<Quote> QuoteNet(const Desk& desk, keel::Money price, const std::string& party_kind,
-                             const std::string& category, const std::string& channel, bool prepaid);
+                             const std::string& category, const std::string& channel, bool prepaid,
+                             bool resident = true);
 /// One order with its lines. Errors: kNotFound "order-not-found".
 keel::Result<OrderView> MoneyOfOrder(const Desk& desk, const OrderId& id);
 std::vector<LedgerStore::PeriodRow> LedgerPeriods(const Desk& desk);

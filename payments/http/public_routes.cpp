@@ -75,6 +75,22 @@ keel::Result<std::string> Word(const http::Request& request, std::string_view na
   return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "That is not such a name.", std::string(name)};
 }
 
+/// A word that nobody has would be quoted as if it were known. When catalog cannot be asked, a category is taken.
+keel::Result<keel::Done> KnownWords(const Front& front, const http::Request& request, const std::string& kind,
+                                    const std::string& category, const std::string& channel) {
+  const auto is_one_of = [](const auto& names, const std::string& name) {
+    return name.empty() || std::ranges::find(names, name) != names.end();
+  };
+  auto wrong = is_one_of(kPartyKinds, kind) ? "" : kind;
+  if (!is_one_of(kSaleChannels, channel)) wrong = channel;
+  if (wrong.empty() && !category.empty() && front.knows_category) {
+    const auto known = front.knows_category(category, request);
+    if (known && !*known) wrong = category;
+  }
+  if (wrong.empty()) return keel::Done{};
+  return keel::Error{keel::Kind::kInvalid, "rule-names-nothing", "No kind, category or channel is called that.", wrong};
+}
+
 http::Reply GetNetQuote(const Front& front, const http::Request& request) {
   constexpr std::size_t kMostDigits = 12;
   const auto amount = request.Query("amount");
@@ -93,16 +109,32 @@ http::Reply GetNetQuote(const Front& front, const http::Request& request) {
   if (!channel) return http::Problem(channel.error(), request);
   const auto method = Word(request, "method", 16);
   if (!method) return http::Problem(method.error(), request);
+  if (auto known = KnownWords(front, request, *kind, *category, *channel); !known)
+    return http::Problem(known.error(), request);
   const auto* provider = front.desk.providers.Find(*method);
+  if (!method->empty() && provider == nullptr)
+    return http::Problem({keel::Kind::kInvalid, "payment-method-unknown", "There is no such method.", *method},
+                         request);
+  bool resident = true;
+  const auto party = request.QueryOr("party_id", "");
+  if (!party.empty()) {
+    const auto id = PartyId::Parse(party);
+    if (!id) return http::Problem(id.error(), request);
+    const auto who = front.verifier.Who(request);
+    if (!who) return http::Problem(who.error(), request);
+    if (!who->MayActFor(party))
+      return http::Problem({keel::Kind::kNotFound, "party-not-found", "There is no such seller."}, request);
+    resident = IsResident(front.desk, *id);
+  }
   const auto quote = QuoteNet(front.desk, keel::Money::Vnd(std::stoll(*amount)), *kind, *category, *channel,
-                              provider == nullptr || provider->PaidBeforeShipping());
+                              provider == nullptr || provider->PaidBeforeShipping(), resident);
   if (!quote) return http::Problem(quote.error(), request);
   auto body = ToJson(quote->net);
   body["basis_points"] = quote->rate.basis_points;
   body["tax_basis_points"] = quote->rate.tax_basis_points;
   body["vat_basis_points"] = quote->rate.vat_basis_points;
   body["pit_basis_points"] = quote->rate.pit_basis_points;
-  return Public(request, body);
+  return party.empty() ? Public(request, body) : Private(request, body);
 }
 
 http::Reply GetRules(const Front& front, const http::Request& request) {

@@ -65,11 +65,12 @@ Got<Intent> Payments::LookAgain(const Caller& caller, const std::string& intent_
 }
 
 Got<NetQuote> Payments::Net(const Caller& caller, keel::Money price, const std::string& party_kind,
-                            const std::string& category) const {
+                            const std::string& category, const std::string& party_id) const {
   const auto query = QueryText()
                          .Add("amount", std::to_string(price.dong()))
                          .Add("party_kind", party_kind)
                          .Add("category", category)
+                         .Add("party_id", party_id)
                          .text();
   const auto json = ask_.Get(caller, "/v1/net-quotes" + query);
   if (!json) return json.failure();

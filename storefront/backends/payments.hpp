@@ -42,8 +42,9 @@ class Payments {
   Got<std::string> PayAddress(const Caller& caller, const std::string& intent_id) const;
   /// The payer is back: payments asks the provider and answers how it stands.
   Got<Intent> LookAgain(const Caller& caller, const std::string& intent_id) const;
-  Got<NetQuote> Net(const Caller& caller, keel::Money price, const std::string& party_kind,
-                    const std::string& category) const;
+  /// `party_id`: the seller, whom the caller acts for.
+  Got<NetQuote> Net(const Caller& caller, keel::Money price, const std::string& party_kind, const std::string& category,
+                    const std::string& party_id) const;
   /// For what only sellers and operators do: their clients stand in files of their own.
   const Asker& ask() const { return ask_; }
 

@@ -48,7 +48,8 @@ Reply ShowForm(Visit& visit, const Wish& wish) {
 }
 
 Reply ShowConfirm(Visit& visit, const Workplace& place, const Wish& wish) {
-  const auto net = visit.app.payments.Net(visit.caller(), wish.variant.price, place.shop.party_kind, wish.category);
+  const auto net = visit.app.payments.Net(visit.caller(), wish.variant.price, place.shop.party_kind, wish.category,
+                                          place.shop.party_id);
   Page page{.title = visit.T("work.confirm-title"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "goods");

@@ -272,6 +272,9 @@ TEST_F(Routes, ListsPageByCursor) {
 TEST_F(Routes, QuotesAddUpAndBadOnesAreExplained) {
   const auto quote = Get("/v1/net-quotes?amount=118400&party_kind=household&category=mat-ong").Json();
   EXPECT_EQ(quote["net"]["amount"], 112'788);
+  for (const auto* wrong : {"party_kind=audfuzz", "category=rua", "channel=stall"})
+    EXPECT_EQ(Get(std::string("/v1/net-quotes?amount=1&") + wrong).ProblemCode(), "rule-names-nothing") << wrong;
+  EXPECT_EQ(Get("/v1/net-quotes?amount=1&method=gold").ProblemCode(), "payment-method-unknown");
   EXPECT_EQ(Get("/v1/net-quotes").ProblemCode(), "field-missing");
   EXPECT_EQ(Get("/v1/net-quotes?amount=-5").ProblemCode(), "field-wrong-type");
   EXPECT_EQ(Get("/v1/net-quotes?amount=9999999999999").ProblemCode(), "field-out-of-range");
