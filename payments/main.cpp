@@ -161,6 +161,7 @@ void Compose(Runtime& runtime) {
   MountLedgerRoutes(front);
   MountPayoutRoutes(front);
   MountBankRefundRoutes(front);
+  MountToldTransferRoutes(front);
   MountCodRoutes(front);
   MountTaxRoutes(front);
   MountStatementRoutes(front);

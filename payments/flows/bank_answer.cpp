@@ -44,4 +44,19 @@ keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv) {
   return words;
 }
 
+keel::Error ToldAfterBounce(const std::string& number) {
+  return {keel::Kind::kConflict, "told-after-bounce",
+          "That came back by what is booked, and was sent by the bank's word.", number};
+}
+
+bool IsToldOutcome(std::string_view code) {
+  return code.ends_with("-paid-by-another") || code.ends_with("-bounced") || code == "told-after-bounce";
+}
+
+std::string OutcomeOf(PayoutState before, std::string_view code) {
+  if (code.ends_with("-paid-by-another")) return "paid-by-another";
+  if (code == "told-after-bounce") return "told-after-bounce";
+  return before == PayoutState::kPrepared ? "paid" : "already";
+}
+
 }  // namespace payments

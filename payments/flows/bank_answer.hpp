@@ -1,10 +1,12 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "keel/money.hpp"
 #include "keel/result.hpp"
+#include "payments/domain/payout_state.hpp"
 
 /// The file a bank sends back about transfers it was given in one. Pure.
 namespace payments {
@@ -24,11 +26,18 @@ struct BankWord {
 struct TransferAnswer {
   std::size_t line = 0;
   std::string reference;
-  std::string outcome;  ///< paid, bounced, already, paid-by-another, unknown-reference, amount-differs, unreadable.
+  std::string outcome;  ///< paid, bounced, already, paid-by-another, told-after-bounce, unknown-reference, …
 };
 /// Columns reference, status and, where the bank writes them, amount, bank_reference, reason. Errors: those of
 /// ReadTable.
 keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv);
+
+/// The bank says that it sent what came back: kept, if the caller commits. `number`: of its transfer.
+keel::Error ToldAfterBounce(const std::string& number);
+/// What a caller answers and commits, for it is not a fault: the word was kept, or known.
+bool IsToldOutcome(std::string_view code);
+/// Of a word that it was sent: `code` is the fault it was answered with, empty for none.
+std::string OutcomeOf(PayoutState before, std::string_view code);
 
 /// Every row of the bank's file through `one`, which answers a BankWord; its first fault ends it. Errors: those of
 /// ReadBankAnswer and of `one`.

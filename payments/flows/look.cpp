@@ -85,10 +85,10 @@ PartyMoney MoneyOf(const Desk& desk, const PartyId& party) {
 }
 
 std::vector<ReceiptView> ReceiptsToSee(const Desk& desk, const std::vector<ReceiptState>& states,
-                                       const std::optional<std::string>& before, std::size_t limit) {
+                                       const std::optional<std::string>& before, std::size_t limit, bool odd) {
   const auto session = desk.pool.Take();
   std::vector<ReceiptView> views;
-  for (auto& receipt : ReceiptStore(*session).List(states, before, limit)) {
+  for (auto& receipt : ReceiptStore(*session).List(states, before, limit, odd)) {
     std::vector<Intent> suggestions;
     if (receipt.state == ReceiptState::kUnmatched)
       suggestions = IntentStore(*session).OpenWithRemaining(receipt.line.amount, kSuggestions);

@@ -49,8 +49,9 @@ struct ReceiptView {
   Receipt receipt;
   std::vector<Intent> suggestions;  ///< For an unmatched one: open intents that ask for just this amount.
 };
+/// As ReceiptStore::List.
 std::vector<ReceiptView> ReceiptsToSee(const Desk& desk, const std::vector<ReceiptState>& states,
-                                       const std::optional<std::string>& before, std::size_t limit);
+                                       const std::optional<std::string>& before, std::size_t limit, bool odd = false);
 
 std::vector<AccountRow> LedgerAccounts(const Desk& desk);
 /// Newest first; empty `account`: all.

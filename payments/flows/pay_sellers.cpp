@@ -1,10 +1,10 @@
 #include "payments/flows/pay_sellers.hpp"
 
-#include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/told_transfers.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/payee_store.hpp"
 #include "payments/store/transfer_store.hpp"
@@ -20,19 +20,6 @@ std::string ReferenceOf(const PayoutId& id) {
 void Release(keel::sql::Session& session, PayoutStore& payouts, const PayoutId& id) {
   SellerStore sellers(session);
   for (const auto& line : payouts.LinesOf(id)) sellers.AddPaid(line.item, Negated(line.amount));
-}
-
-/// Paid already, and told of now with another number of the bank. A word without a number says nothing new.
-bool IsOfAnotherTransfer(const PayoutRow& payout, const std::string& bank_reference) {
-  return payout.state == PayoutState::kPaid && !bank_reference.empty() && !payout.bank_reference.empty() &&
-         payout.bank_reference != bank_reference;
-}
-
-/// Kept beside the payout for a person to look at: the bank may have sent the money twice.
-void NoteSecond(keel::sql::Session& session, const Desk& desk, const PayoutId& id, const std::string& bank_reference) {
-  PayoutStore(session, desk.seal).NoteSecond(id, bank_reference);
-  keel::log::Warn("payout-paid-by-another", {{"payout", id.text()}, {"bank_reference", bank_reference}});
-  keel::metrics::Add("payments_payouts_total", "paid-by-another");
 }
 
 /// The account it went to takes nothing: the seller corrects it, or an operator tries again.
@@ -57,19 +44,14 @@ keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const D
     return answer;
   }
   if (!word.sent) return answer;
-  if (*word.sent && IsOfAnotherTransfer(*payout, word.bank_reference)) {
-    NoteSecond(transaction.session(), desk, payout->id, word.bank_reference);
-    answer.outcome = "paid-by-another";
+  if (!*word.sent) {
+    if (auto bounced = BouncePayout(transaction, desk, payout->id, word.reason); !bounced) return bounced.error();
+    answer.outcome = payout->state == PayoutState::kBounced ? "already" : "bounced";
     return answer;
   }
-  if ((*word.sent && payout->state == PayoutState::kPaid) || payout->state == PayoutState::kBounced) {
-    answer.outcome = "already";
-    return answer;
-  }
-  const auto done = *word.sent ? ConfirmPayout(transaction, desk, payout->id, word.bank_reference)
-                               : BouncePayout(transaction, desk, payout->id, word.reason);
-  if (!done) return done.error();
-  answer.outcome = *word.sent ? "paid" : "bounced";
+  const auto done = ConfirmPayout(transaction, desk, payout->id, word.bank_reference);
+  if (!done && !IsToldOutcome(done.error().code)) return done.error();
+  answer.outcome = OutcomeOf(payout->state, done ? "" : done.error().code);
   return answer;
 }
 
@@ -124,12 +106,15 @@ keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const
   auto& session = transaction.session();
   PayoutStore payouts(session, desk.seal);
   auto payout = payouts.Lock(id);
-  if (payout && IsOfAnotherTransfer(*payout, bank_reference)) {
-    NoteSecond(session, desk, id, bank_reference);
+  if (!payout) return payout;
+  const auto booked = BookedOf(*payout);
+  const auto number = bank_reference.empty() && !booked.was_paid ? payout->reference : bank_reference;
+  const auto heard = HearSent(session, desk, booked, number);
+  if (heard == Heard::kAnother && payout->state == PayoutState::kBounced) return ToldAfterBounce(number);
+  if (heard == Heard::kAnother)
     return keel::Error{keel::Kind::kConflict, "payout-paid-by-another",
                        "That payout was paid by a transfer with another reference.", payout->bank_reference};
-  }
-  if (!payout || payout->state == PayoutState::kPaid) return payout;
+  if (payout->state == PayoutState::kPaid) return payout;
   if (payout->state == PayoutState::kBounced)
     return keel::Error{keel::Kind::kConflict, "payout-bounced",
                        "That payout came back; what it paid stands in a new one."};
@@ -171,6 +156,41 @@ keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const 
   TellPayoutBounced(transaction, id, payout->party, payout->amount, now);
   keel::metrics::Add("payments_payouts_total", "bounced");
   return payout;
+}
+
+keel::Result<PayoutRow> PaidOnceMore(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
+                                     const std::string& bank_reference, const std::string& by) {
+  auto& session = transaction.session();
+  PayoutStore payouts(session, desk.seal);
+  const auto first = payouts.Lock(id);
+  if (!first) return first;
+  const auto now = desk.clock.Now();
+  const PayoutRow more{.id = PayoutId::New(now),
+                       .party = first->party,
+                       .amount = first->amount,
+                       .bank_bin = first->bank_bin,
+                       .account = first->account,
+                       .holder = first->holder,
+                       .bank_reference = bank_reference,
+                       .by_account = by,
+                       .at = now,
+                       .paid_at = now};
+  const auto lines = payouts.LinesOf(id);
+  payouts.Add(more, lines);
+  SellerStore sellers(session);
+  for (const auto& line : lines) sellers.AddPaid(line.item, line.amount);
+  Book(session,
+       Entry::Make(
+           EntryKind::kPayoutPaid, more.id.text(),
+           {{Account::SellerPayable(more.party.text()), more.amount}, {Account::BankMarket(), Negated(more.amount)}}),
+       now);
+  // The account took it after all.
+  PayeeStore payees(session);
+  if (const auto payee = payees.Find(more.party, desk.seal); payee && payee->refused_payout == id.text())
+    payees.TryAgain(more.party);
+  TellPaidOut(transaction, more.id, more.party, more.amount, now);
+  keel::metrics::Add("payments_payouts_total", "paid");
+  return payouts.Find(more.id);
 }
 
 keel::Result<keel::Done> TryPayeeAgain(keel::sql::Transaction& transaction, const PartyId& party) {

@@ -24,9 +24,9 @@ struct PreparedBatch {
 keel::Result<PreparedBatch> PreparePayouts(keel::sql::Transaction& transaction, const Desk& desk, keel::Money least,
                                            const std::string& by);
 
-/// The bank paid it. Repeating it changes nothing. Errors: kNotFound "payout-not-found"; kConflict "payout-bounced";
-/// "payout-paid-by-another" with the first reference: it was paid, and this one is kept as a finding if the caller
-/// commits.
+/// The bank paid it. Repeating it changes nothing. Errors: kNotFound "payout-not-found"; kConflict "payout-bounced":
+/// that transfer came back; "payout-paid-by-another" with the first reference, "told-after-bounce" with this one: kept
+/// for an operator to decide (told_transfers.hpp) if the caller commits.
 keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
                                       const std::string& bank_reference);
 
@@ -35,6 +35,11 @@ keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const
 /// Errors: kNotFound "payout-not-found".
 keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
                                      const std::string& reason);
+
+/// The bank sent the same payout by another transfer too: a payout of its own with the same lines. What is then too
+/// much is taken off the next. Errors: kNotFound "payout-not-found".
+keel::Result<PayoutRow> PaidOnceMore(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
+                                     const std::string& bank_reference, const std::string& by);
 
 /// The seller's account takes money after all. Errors: kConflict "payee-not-refused".
 keel::Result<keel::Done> TryPayeeAgain(keel::sql::Transaction& transaction, const PartyId& party);

@@ -3,10 +3,9 @@
 #include <algorithm>
 
 #include "keel/metrics/metrics.hpp"
-#include "payments/domain/memo.hpp"
 #include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
-#include "payments/flows/pay_sellers.hpp"
+#include "payments/flows/told_transfers.hpp"
 #include "payments/providers/vietqr/vietqr_provider.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/intent_store.hpp"
@@ -18,7 +17,7 @@ namespace {
 using keel::Money;
 
 constexpr std::size_t kMostAtOnce = 500;
-constexpr std::string_view kRefundWord = "HOAN", kPayoutWord = "TRA";
+constexpr std::string_view kRefundWord = "HOAN";
 constexpr std::size_t kIdLetters = 12;
 
 /// What the transfer says: letters and digits that every bank passes on whole, unlike any memo of a buyer.
@@ -28,14 +27,6 @@ std::string ReferenceOf(const RefundId& id) {
 
 keel::Error Wrong(const char* field) {
   return {keel::Kind::kInvalid, "field-unknown-value", std::string("That cannot be right: ") + field + ".", field};
-}
-
-/// Everything in the bank's text that may be a reference beginning with this word.
-std::vector<std::string> Named(const std::string& memo, std::string_view word) {
-  std::vector<std::string> found;
-  for (auto at = memo.find(word); at != memo.npos; at = memo.find(word, at + 1))
-    if (memo.size() - at >= word.size() + kIdLetters) found.push_back(memo.substr(at, word.size() + kIdLetters));
-  return found;
 }
 
 /// The payment first, as everybody locks them.
@@ -81,14 +72,13 @@ keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const D
     answer.outcome = "unknown-reference";
   } else if (word.DiffersFrom(refund->amount)) {
     answer.outcome = "amount-differs";
-  } else if (word.sent &&
-             ((*word.sent && refund->state == PayoutState::kPaid) || refund->state == PayoutState::kBounced)) {
-    answer.outcome = "already";
+  } else if (word.sent && !*word.sent) {
+    if (auto bounced = BounceRefund(transaction, desk, refund->id, word.reason); !bounced) return bounced.error();
+    answer.outcome = refund->state == PayoutState::kBounced ? "already" : "bounced";
   } else if (word.sent) {
-    const auto done = *word.sent ? ConfirmRefund(transaction, desk, refund->id, word.bank_reference)
-                                 : BounceRefund(transaction, desk, refund->id, word.reason);
-    if (!done) return done.error();
-    answer.outcome = *word.sent ? "paid" : "bounced";
+    const auto done = ConfirmRefund(transaction, desk, refund->id, word.bank_reference);
+    if (!done && !IsToldOutcome(done.error().code)) return done.error();
+    answer.outcome = OutcomeOf(refund->state, done ? "" : done.error().code);
   }
   return answer;
 }
@@ -162,6 +152,13 @@ keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, cons
   auto locked = Lock(session, desk, id);
   if (!locked) return locked.error();
   auto& [intent, refund] = *locked;
+  const auto booked = BookedOf(refund);
+  const auto number = bank_reference.empty() && !booked.was_paid ? refund.reference : bank_reference;
+  const auto heard = HearSent(session, desk, booked, number);
+  if (heard == Heard::kAnother && refund.state == PayoutState::kBounced) return ToldAfterBounce(number);
+  if (heard == Heard::kAnother)
+    return keel::Error{keel::Kind::kConflict, "refund-paid-by-another",
+                       "That refund was sent by a transfer with another reference.", refund.bank_reference};
   if (refund.state == PayoutState::kPaid) return refund;
   if (refund.state == PayoutState::kBounced)
     return keel::Error{keel::Kind::kConflict, "refund-bounced", "That refund came back; it stands in a new one."};
@@ -215,25 +212,29 @@ keel::Result<std::vector<TransferAnswer>> TakeRefundAnswer(keel::sql::Transactio
   return AnswerEach(csv, [&](const BankWord& word) { return Answer(transaction, desk, batch, word); });
 }
 
-keel::Result<std::string> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {
+keel::Result<keel::Done> RefundedOnceMore(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
+                                          const std::string& bank_reference, const std::string& by) {
   auto& session = transaction.session();
-  const auto memo = MemoText(line.content);
-  const auto number = line.bank_reference.empty() ? line.bank_id : line.bank_reference;
-  for (const auto& reference : Named(memo, kRefundWord)) {
-    const auto refund = BankRefundStore(session, desk.seal).ByReference(reference);
-    if (!refund || refund->state != PayoutState::kPrepared) continue;
-    if (refund->amount != line.amount) return std::string("amount-differs ") + refund->id.text();
-    if (auto done = ConfirmRefund(transaction, desk, refund->id, number); !done) return done.error();
-    return "refund " + refund->id.text();
-  }
-  for (const auto& reference : Named(memo, kPayoutWord)) {
-    const auto payout = PayoutStore(session, desk.seal).LockByReference(reference);
-    if (!payout || payout->state != PayoutState::kPrepared) continue;
-    if (payout->amount != line.amount) return std::string("amount-differs ") + payout->id.text();
-    if (auto done = ConfirmPayout(transaction, desk, payout->id, number); !done) return done.error();
-    return "payout " + payout->id.text();
-  }
-  return std::string();
+  auto locked = Lock(session, desk, id);
+  if (!locked) return locked.error();
+  auto& [intent, refund] = *locked;
+  const auto free = Difference(intent.refund_due, BankRefundStore(session, desk.seal).Prepared(intent.id));
+  if (refund.amount > free && refund.amount <= intent.refund_due)
+    return keel::Error{keel::Kind::kConflict, "refund-under-way", "It stands in a bank file."};
+  if (const auto paid = PayRefund(intent, refund.amount, std::min(intent.surplus, refund.amount)); !paid)
+    return paid.error();
+  if (auto saved = IntentStore(session).Save(intent); !saved) return saved.error();
+  const auto now = desk.clock.Now();
+  const auto more = RefundId::New(now);
+  TransferStore(session).AddRefund(more, intent.id, refund.amount, bank_reference, by, now);
+  if (auto closed = CloseReceipts(session, refund); !closed) return closed.error();
+  Book(session,
+       Entry::Make(EntryKind::kRefundPaid, more.text(),
+                   {{Account::RefundsPayable(), refund.amount}, {Account::BankMarket(), Negated(refund.amount)}}),
+       now);
+  TellRefunded(transaction, intent, more, refund.amount, now);
+  keel::metrics::Add("payments_bank_refunds_total", "paid");
+  return keel::Done{};
 }
 
 keel::Result<RefundBatchView> OneRefundBatch(const Desk& desk, const RefundBatchId& id) {

@@ -32,7 +32,8 @@ struct PreparedRefunds {
 keel::Result<PreparedRefunds> PrepareRefunds(keel::sql::Transaction& transaction, const Desk& desk,
                                              const std::string& by);
 
-/// The bank sent it. Repeating it changes nothing. Errors: kNotFound "refund-not-found"; kConflict "refund-bounced".
+/// The bank sent it. Repeating it changes nothing. Errors: kNotFound "refund-not-found"; kConflict "refund-bounced",
+/// "refund-paid-by-another" and "told-after-bounce" as ConfirmPayout.
 keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
                                        const std::string& bank_reference);
 /// The bank did not send it, or it came back: owed again. Repeating it changes nothing. Errors: kNotFound
@@ -45,9 +46,10 @@ keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const
 keel::Result<std::vector<TransferAnswer>> TakeRefundAnswer(keel::sql::Transaction& transaction, const Desk& desk,
                                                            const RefundBatchId& batch, const std::string& csv);
 
-/// A line of our account says money left it: a refund or a payout that it names, of just this amount, is confirmed by
-/// it. Answers what it was, for the line's note; empty for anything else.
-keel::Result<std::string> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line);
+/// The bank sent the same refund by another transfer too. Errors: kNotFound "refund-not-found"; kConflict
+/// "refund-too-large", "refund-under-way": the payer is not owed it any more, or stands in a bank file with it.
+keel::Result<keel::Done> RefundedOnceMore(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
+                                          const std::string& bank_reference, const std::string& by);
 
 struct RefundBatchView {
   RefundBatch batch;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "payments/flows/book.hpp"
+#include "payments/flows/told_transfers.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/bank_refund_store.hpp"
 #include "payments/store/direct_store.hpp"
@@ -25,6 +26,7 @@ keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Des
   if (!intent) return intent;
   if (DirectStore(session).Confirmed(id) > keel::Money())
     return keel::Error{keel::Kind::kConflict, "order-not-ours", "The seller has this money and gives it back."};
+  if (auto clear = NothingInDoubt(session, id.text()); !clear) return clear.error();
   // What a provider is paying back is not paid by hand as well; what it refused is.
   RefundStore jobs(session);
   auto amount = intent->refund_due;
@@ -74,6 +76,7 @@ keel::Result<Payout> PayOut(keel::sql::Transaction& transaction, const Desk& des
   auto& session = transaction.session();
   const auto account = Account::SellerPayable(party.text());
   TransferStore(session).LockBalance(account.name());
+  if (auto clear = NothingInDoubt(session, party.text()); !clear) return clear.error();
   PayoutStore payouts(session, desk.seal);
   // What stands in a bank file is as good as paid.
   SellerStore sellers(session);

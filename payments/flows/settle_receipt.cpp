@@ -2,6 +2,7 @@
 
 #include "payments/domain/memo.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/told_transfers.hpp"
 #include "payments/store/bank_refund_store.hpp"
 #include "payments/store/intent_store.hpp"
 #include "payments/store/ledger_store.hpp"
@@ -120,6 +121,12 @@ keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const D
   if (receipt->WentToSeller())
     return keel::Error{keel::Kind::kConflict, "order-not-ours", "The seller has this money and gives it back."};
   const bool unmatched = receipt->state == ReceiptState::kUnmatched;
+  if (receipt->NeedsLook()) {
+    // A line that left: seen, and nothing of it to book.
+    receipt->note = std::string(kSeenNote) + receipt->note.substr(kLookNote.size());
+    if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
+    return receipt;
+  }
   if (unmatched && receipt->OfAnotherAccount()) {
     // Seen and put away; nothing of it ever stood in our books.
     receipt->state = ReceiptState::kReturned;
@@ -135,6 +142,7 @@ keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const D
     IntentStore intents(session);
     auto intent = intents.Lock(*receipt->intent);
     if (!intent) return intent.error();
+    if (auto clear = NothingInDoubt(session, intent->id.text()); !clear) return clear.error();
     // What stands in a bank file is as good as sent.
     const auto free = Difference(intent->refund_due, BankRefundStore(session, desk.seal).Prepared(intent->id));
     if (amount > free) return keel::Error{keel::Kind::kConflict, "refund-under-way", "It is being paid back already."};

@@ -8,6 +8,7 @@
 #include "payments/domain/memo.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/read_lines.hpp"
 #include "payments/flows/refund_by_bank.hpp"
 #include "payments/store/direct_store.hpp"
 #include "payments/store/intent_store.hpp"
@@ -131,6 +132,16 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
     return TakenReceipt{receipt.id, receipt.state, false};
   }
 
+  if (provider.IsOurs(line)) {
+    auto came_back = CameBackByLine(transaction, desk, line);
+    if (!came_back) return came_back.error();
+    if (!came_back->empty()) {
+      receipt.state = ReceiptState::kReturned;
+      receipt.note = std::move(*came_back);
+      if (auto saved = receipts.Save(receipt); !saved) return saved.error();
+      return TakenReceipt{receipt.id, receipt.state, false};
+    }
+  }
   auto [intent, into] = MeantBy(session, desk, provider, receipt);
   if (intent) {
     NotePayersAccount(session, desk, *intent, line);

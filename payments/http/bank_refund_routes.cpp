@@ -48,6 +48,7 @@ json ToJson(const BankRefund& refund) {
             {"bank_reference", refund.bank_reference},
             {"reason", refund.reason},
             {"at", keel::ToRfc3339(refund.at)}};
+  if (!refund.second_reference.empty()) body["second_reference"] = refund.second_reference;
   if (refund.paid_at) body["paid_at"] = keel::ToRfc3339(*refund.paid_at);
   return body;
 }

@@ -71,15 +71,15 @@ http::Reply PostTold(const Front& front, const http::Request& request, bool sent
   http::Fields in(*body);
   const auto word = sent ? in.Text("bank_reference", 1, 64) : in.Text("reason", 1, 200);
   if (!in.ok()) return http::Problem(in.error(), request);
-  return OperatorDeed(front, request,
-                      [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-                        const auto told = tell(transaction, word);
-                        // Answered and not undone: what was told stays as a finding.
-                        if (!told && told.error().code == "payout-paid-by-another")
-                          return http::Problem(told.error(), request);
-                        if (!told) return told.error();
-                        return http::Json(200, *told);
-                      });
+  return OperatorDeed(
+      front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+        const auto told = tell(transaction, word);
+        // Answered and not undone: what was told stays as a finding.
+        if (!told && (told.error().code.ends_with("-paid-by-another") || told.error().code == "told-after-bounce"))
+          return http::Problem(told.error(), request);
+        if (!told) return told.error();
+        return http::Json(200, *told);
+      });
 }
 
 }  // namespace payments

@@ -78,6 +78,20 @@ const std::vector<keel::http::ProblemText>& Problems() {
       {"payout-paid-by-another",
        "Khoản này đã ghi chuyển bằng bút toán {}. Mã vừa báo khác: hãy xem ngân hàng có chuyển hai lần không.",
        "This was paid with reference {}. The one just told is another: look whether the bank sent it twice."},
+      {"refund-paid-by-another",
+       "Khoản hoàn này đã ghi chuyển bằng bút toán {}. Mã vừa báo khác: hãy xem ngân hàng có chuyển hai lần không.",
+       "This refund was sent with reference {}. The one just told is another: look whether the bank sent it twice."},
+      {"told-after-bounce",
+       "Sổ đang ghi khoản này bị trả lại, mà ngân hàng báo đã chuyển (bút toán {}). Đã giữ lại để quyết ở trang tiền "
+       "vào, chưa chi thêm cho người này.",
+       "This came back by our books, and the bank says it was sent ({}). Decide it on the page of money that came in; "
+       "nothing more is sent meanwhile."},
+      {"transfer-in-doubt",
+       "Ngân hàng báo một lần chuyển tiền cho người này mà sổ chưa ghi. Hãy quyết khoản đó ở trang tiền vào trước.",
+       "The bank told of a transfer to them that is not booked. Decide that one first, on the page of money that came "
+       "in."},
+      {"told-transfer-not-found", "Không còn lần chuyển tiền nào như vậy chờ quyết.",
+       "No such transfer waits to be decided."},
       {"payee-not-refused", "Tài khoản này không có khoản nào bị trả lại.", "No transfer to that account came back."},
       {"payout-bounced", "Khoản chi này đã bị trả lại. Số tiền nằm trong đợt chi sau.",
        "That payout came back. Its money goes into the next round."},

@@ -14,12 +14,15 @@ namespace http = keel::http;
 using nlohmann::json;
 using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const json& body, const std::string& by)>;
 
-/// The states a ?state= asks for. None: all that need a look; "all": every line.
+/// Lines that left the account and need a look.
+constexpr std::string_view kStray = "stray";
+
+/// The states a ?state= asks for. None: all that need a look; "stray": lines that left; "all": every line.
 keel::Result<std::vector<ReceiptState>> ReadStates(const http::Request& request) {
   using enum ReceiptState;
   const auto state = request.Query("state");
   if (!state || state->empty() || *state == "look") return std::vector{kUnmatched, kUnder, kOver, kDouble, kLate};
-  if (*state == "all") return std::vector<ReceiptState>();
+  if (*state == "all" || *state == kStray) return std::vector<ReceiptState>();
   const auto name = std::ranges::find(kReceiptStateNames, *state);
   if (name == kReceiptStateNames.end())
     return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "That is no state of a receipt.", "state"};
@@ -33,7 +36,8 @@ http::Reply GetReceipts(const Front& front, const http::Request& request) {
   if (!states) return http::Problem(states.error(), request);
   const auto page = ReadPage(request, "rcp_");
   if (!page) return http::Problem(page.error(), request);
-  const auto views = ReceiptsToSee(front.desk, *states, page->before, page->limit);
+  const bool odd = states->size() > 1 || request.QueryOr("state", "") == kStray;
+  const auto views = ReceiptsToSee(front.desk, *states, page->before, page->limit, odd);
   json items = json::array();
   for (const auto& view : views) items.push_back(ToJson(view));
   return ListReply(request, *page, std::move(items), views.empty() ? "" : views.back().receipt.id.text());
@@ -57,6 +61,7 @@ http::Reply PostMatch(const Front& front, const http::Request& request) {
         http::Fields in(body);
         if (in.Has("carrier")) {
           const auto carrier = in.Text("carrier", 1, 32);
+          const bool difference = in.Flag("difference", false);
           if (!in.ok()) return in.error();
           const auto receipt = MatchRemittance(transaction, front.desk, *id, carrier);
           if (!receipt) return receipt.error();

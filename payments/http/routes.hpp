@@ -40,11 +40,12 @@ void MountSellerRoutes(const Front& front);          ///< Sellers: their money.
 void MountReceiptRoutes(const Front& front);         ///< Operators: receipts, refunds, payouts.
 void MountLedgerRoutes(const Front& front);          ///< Operators: the ledger, intents, rules.
 
-void MountPayoutRoutes(const Front& front);      ///< Operators: rounds of payouts and their bank files.
-void MountBankRefundRoutes(const Front& front);  ///< Refunds that the market's bank sends, and where they go.
-void MountCodRoutes(const Front& front);         ///< Operators: cash on delivery, carriers' statements, ageing.
-void MountTaxRoutes(const Front& front);         ///< Declarations, certificates, tax rules, what a fee change would do.
-void MountStatementRoutes(const Front& front);   ///< Sellers: statements, payouts, the account money goes to.
-void MountPersonalRoutes(const Front& front);    ///< What is kept about a buyer; whether a seller may go.
+void MountPayoutRoutes(const Front& front);        ///< Operators: rounds of payouts and their bank files.
+void MountBankRefundRoutes(const Front& front);    ///< Refunds that the market's bank sends, and where they go.
+void MountToldTransferRoutes(const Front& front);  ///< Operators: transfers that the bank told of and nobody booked.
+void MountCodRoutes(const Front& front);           ///< Operators: cash on delivery, carriers' statements, ageing.
+void MountTaxRoutes(const Front& front);        ///< Declarations, certificates, tax rules, what a fee change would do.
+void MountStatementRoutes(const Front& front);  ///< Sellers: statements, payouts, the account money goes to.
+void MountPersonalRoutes(const Front& front);   ///< What is kept about a buyer; whether a seller may go.
 
 }  // namespace payments

@@ -9,7 +9,8 @@ constexpr std::string_view kContext = "payments.bank-refund", kAccountContext = 
 
 #define PAYMENTS_BANK_REFUND_COLUMNS                                                                                  \
   "SELECT id, batch_id, intent_id, amount_vnd, state, reference, bank_bin, account, holder, bank_reference, reason, " \
-  "by_account, at, paid_at, bounced_at, version FROM bank_refunds "
+  "by_account, at, paid_at, bounced_at, version, (SELECT COALESCE(MIN(t.bank_reference), '') FROM told_transfers t "  \
+  "WHERE t.subject = bank_refunds.id AND t.kind = 'sent' AND t.decision = '') FROM bank_refunds "
 #define PAYMENTS_REFUND_BATCH_COLUMNS                                                                              \
   "SELECT batch_id, MIN(at), COUNT(*), CAST(SUM(state = 'prepared') AS SIGNED), CAST(SUM(amount_vnd) AS SIGNED), " \
   "CAST(SUM(IF(state = 'paid', amount_vnd, 0)) AS SIGNED), CAST(SUM(IF(state = 'bounced', amount_vnd, 0)) AS "     \
@@ -28,7 +29,8 @@ constexpr std::string_view kContext = "payments.bank-refund", kAccountContext = 
   "o.purchase_id = i.purchase_id AND o.intent_id = i.id) "                                                          \
   "FROM intents i LEFT JOIN refund_accounts a ON a.purchase_id = i.purchase_id "                                    \
   "WHERE i.refund_due_vnd > 0 AND NOT EXISTS (SELECT 1 FROM order_money w WHERE w.purchase_id = i.purchase_id AND " \
-  "w.intent_id = i.id AND w.custody = 'with-seller') "
+  "w.intent_id = i.id AND w.custody = 'with-seller') "                                                              \
+  "AND NOT EXISTS (SELECT 1 FROM told_transfers t WHERE t.owner = i.id AND t.decision = '') "
 
 constexpr std::string_view kAccountOf =
     "SELECT bank_bin, account, holder, source, at FROM refund_accounts WHERE purchase_id = ?";
@@ -74,7 +76,8 @@ BankRefund Read(const keel::sql::Rows& row, const keel::crypto::FieldKey& seal) 
           .at = row.At(12),
           .paid_at = row.MaybeAt(13),
           .bounced_at = row.MaybeAt(14),
-          .version = row.Int(15)};
+          .version = row.Int(15),
+          .second_reference = row.Text(16)};
 }
 
 OwedRefund ReadOwed(const keel::sql::Rows& row, const keel::crypto::FieldKey& seal) {

@@ -30,6 +30,7 @@ struct BankRefund {
   keel::Instant at{};
   std::optional<keel::Instant> paid_at, bounced_at;
   std::int64_t version = 1;
+  std::string second_reference = {};  ///< Another transfer told of for it that nobody decided yet.
 };
 
 /// What the bank is to send back for one payment, and where.
@@ -57,7 +58,8 @@ class BankRefundStore {
   void SaveAccount(const PurchaseId& purchase, const RefundAccount& account, bool unless_known);
 
   /// What no provider pays back and no bank file holds yet, oldest first, with the accounts known. Where the seller has
-  /// the buyer's money there is nothing for our bank to send.
+  /// the buyer's money there is nothing for our bank to send, nor
+  /// while another transfer was told of that nobody decided.
   std::vector<OwedRefund> Owed(std::size_t limit);
   /// The same of one payment; its row is to be locked before.
   std::optional<OwedRefund> OwedFor(const IntentId& intent);

@@ -114,7 +114,13 @@ constexpr LedgerCheck kChecks[] = {
       LEFT JOIN ledger_entries e ON e.kind = 'receipt' AND e.subject = r.id
       LEFT JOIN ledger_postings p ON p.entry_id = e.id AND (p.account = 'bank:market' OR p.account LIKE 'gateway:%'
         OR ((r.provider = 'seller' OR r.note = 'to-seller') AND p.account LIKE 'memo\_with\_seller:%'))
-      WHERE r.state <> 'outgoing' AND r.note NOT LIKE 'another-account%' GROUP BY r.id, r.amount_vnd HAVING r.amount_vnd <> booked)sql"},
+      WHERE r.state <> 'outgoing' AND r.note NOT LIKE 'another-account%' AND r.note NOT LIKE 'came-back %' GROUP BY r.id, r.amount_vnd HAVING r.amount_vnd <> booked)sql"},
+    {"line brought a transfer back that is not bounced", R"sql(
+      SELECT r.id, r.amount_vnd, COALESCE(y.amount_vnd, b.amount_vnd, 0) AS sent FROM receipts r
+      LEFT JOIN payouts y ON y.id = SUBSTRING(r.note, 11) LEFT JOIN bank_refunds b ON b.id = SUBSTRING(r.note, 11)
+      LEFT JOIN told_transfers t ON t.subject = SUBSTRING(r.note, 11) AND t.kind = 'sent' AND t.decision = 'came-back'
+      WHERE r.state = 'returned' AND r.note LIKE 'came-back %'
+        AND (COALESCE(y.amount_vnd, b.amount_vnd, 0) <> r.amount_vnd OR (COALESCE(y.state, b.state) <> 'bounced' AND t.subject IS NULL)))sql"},
     {"order's carriage in the ledger is not what it comes to",
      R"sql(
       SELECT o.order_id, CAST(IF(o.state = 'settled' AND o.custody = 'held', o.freight_vnd + o.post_vnd, 0) AS SIGNED) AS expected, CAST(COALESCE(b.carriage, 0) AS SIGNED) AS booked

@@ -7,7 +7,8 @@ namespace {
 
 #define PAYMENTS_PAYOUT_COLUMNS                                                                                      \
   "SELECT id, party_id, amount_vnd, state, batch_id, reference, bank_bin, account, holder, bank_reference, reason, " \
-  "by_account, at, paid_at, bounced_at, version, second_reference FROM payouts "
+  "by_account, at, paid_at, bounced_at, version, (SELECT COALESCE(MIN(t.bank_reference), '') FROM told_transfers t " \
+  "WHERE t.subject = payouts.id AND t.kind = 'sent' AND t.decision = '') FROM payouts "
 #define PAYMENTS_BATCH_COLUMNS                                                                                       \
   "SELECT b.id, b.made_at, b.by_account, COUNT(p.id), CAST(COALESCE(SUM(p.state = 'prepared'), 0) AS SIGNED), "      \
   "CAST(COALESCE(SUM(p.amount_vnd), 0) AS SIGNED), CAST(COALESCE(SUM(IF(p.state = 'paid', p.amount_vnd, 0)), 0) AS " \
@@ -31,8 +32,6 @@ constexpr std::string_view kBetween = PAYMENTS_PAYOUT_COLUMNS
     "NULL)) ORDER BY id";
 constexpr std::string_view kSave = R"sql(
   UPDATE payouts SET state = ?, bank_reference = ?, reason = ?, paid_at = ?, bounced_at = ?, version = version + 1 WHERE id = ? AND version = ?)sql";
-constexpr std::string_view kNoteSecond =
-    "UPDATE payouts SET second_reference = ? WHERE id = ? AND second_reference = ''";
 constexpr std::string_view kLines =
     "SELECT item_id, order_id, amount_vnd FROM payout_lines WHERE payout_id = ? ORDER BY line";
 constexpr std::string_view kNamedLines = R"sql(
@@ -134,10 +133,6 @@ keel::Result<keel::Done> PayoutStore::Save(const PayoutRow& payout) {
   if (changed == 0)
     return keel::Error{keel::Kind::kRaced, "payout-changed", "The payout changed meanwhile; read it again."};
   return keel::Done{};
-}
-
-void PayoutStore::NoteSecond(const PayoutId& id, const std::string& bank_reference) {
-  session_.Execute(kNoteSecond, {bank_reference, id.text()});
 }
 
 std::vector<PayoutLine> PayoutStore::LinesOf(const PayoutId& id) {

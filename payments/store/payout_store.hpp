@@ -24,7 +24,7 @@ struct PayoutRow {
   keel::Instant at{};
   std::optional<keel::Instant> paid_at, bounced_at;
   std::int64_t version = 1;
-  std::string second_reference = {};  ///< Told of another transfer for it, once it was paid: a finding for operators.
+  std::string second_reference = {};  ///< Another transfer told of for it that nobody decided yet.
 };
 
 struct PayoutLineRow {
@@ -54,7 +54,6 @@ class PayoutStore {
   std::optional<PayoutRow> LockByReference(const std::string& reference);
   /// Errors: kRaced "payout-changed".
   keel::Result<keel::Done> Save(const PayoutRow& payout);
-  void NoteSecond(const PayoutId& id, const std::string& bank_reference);
   std::vector<PayoutLine> LinesOf(const PayoutId& id);
   std::vector<PayoutLineRow> NamedLinesOf(const PayoutId& id);
   std::vector<PayoutRow> OfBatch(const PayoutBatchId& id);

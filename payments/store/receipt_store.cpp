@@ -30,8 +30,17 @@ constexpr std::string_view kSave = R"sql(
 constexpr std::string_view kList = PAYMENTS_RECEIPT_COLUMNS "WHERE id < ? ORDER BY id DESC LIMIT ?";
 constexpr std::string_view kListOf =
     PAYMENTS_RECEIPT_COLUMNS "WHERE state IN (?, ?, ?, ?, ?) AND id < ? ORDER BY id DESC LIMIT ?";
+#define PAYMENTS_RECEIPT_ODD "(state = 'outgoing' AND note LIKE 'look %')"
+constexpr std::string_view kListOdd =
+    PAYMENTS_RECEIPT_COLUMNS "WHERE " PAYMENTS_RECEIPT_ODD " AND id < ? ORDER BY id DESC LIMIT ?";
+constexpr std::string_view kListOfAndOdd = PAYMENTS_RECEIPT_COLUMNS
+    "WHERE (state IN (?, ?, ?, ?, ?) OR " PAYMENTS_RECEIPT_ODD ") AND id < ? ORDER BY id DESC LIMIT ?";
+constexpr std::string_view kSeenSecond = R"sql(
+  UPDATE receipts SET note = CONCAT('seen second-transfer ', ?), version = version + 1
+  WHERE state = 'outgoing' AND note = CONCAT('look second-transfer ', ?) AND ? IN (bank_reference, bank_id))sql";
 
 #undef PAYMENTS_RECEIPT_COLUMNS
+#undef PAYMENTS_RECEIPT_ODD
 constexpr int kDuplicate = 1062;
 
 Receipt Read(const keel::sql::Rows& row) {
@@ -123,16 +132,21 @@ keel::Result<keel::Done> ReceiptStore::Save(const Receipt& receipt) {
   return keel::Done{};
 }
 
+void ReceiptStore::SeenSecond(const std::string& subject, const std::string& bank_reference) {
+  session_.Execute(kSeenSecond, {subject, subject, bank_reference});
+}
+
 std::vector<Receipt> ReceiptStore::List(const std::vector<ReceiptState>& states,
-                                        const std::optional<std::string>& before, std::size_t limit) {
+                                        const std::optional<std::string>& before, std::size_t limit, bool odd) {
   const std::string end = before.value_or("rcp_~");
+  if (states.empty() && odd) return ReadAll(session_.Query(kListOdd, {end, limit}));
   if (states.empty()) return ReadAll(session_.Query(kList, {end, limit}));
   keel::sql::Values values;
   for (std::size_t i = 0; i < 5; ++i)
     values.emplace_back(NameOf(kReceiptStateNames, states.at(i < states.size() ? i : 0)));
   values.emplace_back(end);
   values.emplace_back(limit);
-  return ReadAll(session_.Query(kListOf, values));
+  return ReadAll(session_.Query(odd ? kListOfAndOdd : kListOf, values));
 }
 
 }  // namespace payments

@@ -14,6 +14,13 @@ inline constexpr std::string_view kAnotherAccountNote = "another-account";
 /// In a direct market: the seller's, for an order of his own.
 inline constexpr std::string_view kToSellerNote = "to-seller";
 
+/// How the note of a line begins that left the account, names a transfer of ours and confirms nothing: somebody looks.
+/// And once somebody did.
+inline constexpr std::string_view kLookNote = "look ", kSeenNote = "seen ";
+
+/// And of one that came in and brought a transfer of ours back: what it names is bounced, and says so in the books.
+inline constexpr std::string_view kCameBackNote = "came-back ";
+
 struct Receipt {
   ReceiptId id;
   std::string provider;
@@ -26,6 +33,7 @@ struct Receipt {
   std::int64_t version = 1;
 
   bool OfAnotherAccount() const { return note.starts_with(kAnotherAccountNote); }
+  bool NeedsLook() const { return note.starts_with(kLookNote); }
   bool WentToSeller() const { return provider == "seller" || note == kToSellerNote; }
 };
 
@@ -48,9 +56,12 @@ class ReceiptStore {
   std::vector<Receipt> LockOfIntent(const IntentId& id);
   /// Errors: kRaced "receipt-changed".
   keel::Result<keel::Done> Save(const Receipt& receipt);
-  /// Newest first, at most `limit`, older than receipt id `before`. Empty `states`: all.
+  /// A person saw the line that this transfer left by.
+  void SeenSecond(const std::string& subject, const std::string& bank_reference);
+  /// Newest first, at most `limit`, older than receipt id `before`. Empty `states`: all. `odd`: also lines that left
+  /// the account, name a transfer of ours and confirm nothing; only they when `states` is empty.
   std::vector<Receipt> List(const std::vector<ReceiptState>& states, const std::optional<std::string>& before,
-                            std::size_t limit);
+                            std::size_t limit, bool odd = false);
 
  private:
   keel::sql::Session& session_;

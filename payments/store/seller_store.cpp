@@ -6,7 +6,10 @@ namespace {
 constexpr std::string_view kAdd = R"sql(
   INSERT INTO seller_items (party_id, order_id, kind, subject, amount_vnd, goods_vnd, commission_vnd, commission_tax_vnd, vat_vnd, pit_vnd, post_vnd, at, ready_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
-#define PAYMENTS_ITEM_HELD "EXISTS (SELECT 1 FROM payout_holds h WHERE h.order_id = i.order_id AND h.held = 1)"
+// Nothing goes to a seller while the bank told of a transfer to him that is not booked.
+#define PAYMENTS_ITEM_HELD                                                               \
+  "(EXISTS (SELECT 1 FROM payout_holds h WHERE h.order_id = i.order_id AND h.held = 1) " \
+  "OR EXISTS (SELECT 1 FROM told_transfers t WHERE t.owner = i.party_id AND t.decision = ''))"
 // An item waits with the sale of its order: what is taken off a sale that is not ready is taken off when it is.
 #define PAYMENTS_ITEM_READY                                                                                       \
   "COALESCE(s.ready_at, i.ready_at) <= ? AND (o.order_id IS NULL OR o.method <> 'cod' OR o.custody <> 'held' OR " \

@@ -28,12 +28,13 @@ struct ReadyRow {
   PartyId party;
   keel::Money ready, waiting;  ///< To be paid now; in its window or still with a carrier.
   bool has_payee = false;
-  keel::Money held = {};  ///< Of orders with an open return or dispute.
+  keel::Money held = {};  ///< Of orders with an open return or dispute; all while a transfer is in doubt.
   bool refused = false;   ///< A payout came back from the account; it is left out.
 };
 
 /// Sellers' items as rows; no rules. An item is ready once its order's window is over and, for cash the market is to
-/// get, once the carrier has paid it over; never while a return or dispute of the order is open. Lives as long as its
+/// get, once the carrier has paid it over; never while a return or dispute of the order is open, nor while
+/// another transfer to the seller was told of that nobody decided. Lives as long as its
 /// session.
 class SellerStore {
  public:

@@ -33,6 +33,7 @@ const keel::sql::PoolOptions& EmptySchema() {
                             "order_adjustments",
                             "seller_items",
                             "payout_holds",
+                            "told_transfers",
                             "bank_refunds",
                             "refund_accounts",
                             "erasures",

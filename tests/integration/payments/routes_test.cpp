@@ -71,6 +71,7 @@ class Routes : public DeskUnderTest {
     MountBankRefundRoutes(front);
     MountLedgerRoutes(front);
     MountPayoutRoutes(front);
+    MountToldTransferRoutes(front);
     MountCodRoutes(front);
     MountTaxRoutes(front);
     MountStatementRoutes(front);

@@ -1,0 +1,268 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "payments/flows/match_cod.hpp"
+#include "payments/flows/pay_sellers.hpp"
+#include "payments/flows/refund_by_bank.hpp"
+#include "payments/flows/send_money.hpp"
+#include "payments/flows/settle_receipt.hpp"
+#include "payments/flows/statement.hpp"
+#include "payments/flows/told_transfers.hpp"
+#include "tests/integration/payments/desk_under_test.hpp"
+
+/// What the bank says about transfers, against what is booked: nothing it says is lost.
+namespace payments {
+namespace {
+
+using namespace std::chrono_literals;
+using keel::Money;
+
+class BankWordTest : public DeskUnderTest {
+ protected:
+  template <class Work>
+  auto Run(Work work) {
+    return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& transaction) { return work(transaction); });
+  }
+  /// As the routes do: what was told is kept with the answer.
+  template <class Work>
+  std::string Kept(Work work) {
+    std::string code;
+    EXPECT_TRUE(Run([&](auto& t) -> keel::Result<keel::Done> {
+      const auto done = work(t);
+      code = done ? "" : done.error().code;
+      return keel::Done{};
+    }));
+    return code;
+  }
+  TestOrder Paid() {
+    const auto order = Place({"vietqr"}).front();
+    EXPECT_TRUE(Bank(order.total(), Look(order).intent.reference));
+    return order;
+  }
+  void Deliver() {
+    TellMoved(Paid(), "delivered");
+    clock_.Advance(24h * 3);
+  }
+  PreparedBatch Round() {
+    const auto made = Run([&](auto& t) { return PreparePayouts(t, desk_, Money::Vnd(1), "acc_1"); });
+    EXPECT_TRUE(made);
+    return made ? *made : PreparedBatch{PayoutBatchId::New(clock_.Now()), {}, {}};
+  }
+  std::string RoundCode() {
+    const auto made = Run([&](auto& t) { return PreparePayouts(t, desk_, Money::Vnd(1), "acc_1"); });
+    return std::string(made ? "" : made.error().code);
+  }
+  PreparedBatch FirstRound() {
+    const Payee payee{"970436", "0011002233445", "GIANG A PAO", "Giàng A Páo", "", "personal-id", true, 0};
+    EXPECT_TRUE(Run([&](auto& t) { return SavePayee(t, desk_, PartyId::FromRow(party_), payee, "acc_1"); }));
+    Deliver();
+    return Round();
+  }
+  void Bounce(const PayoutId& id) {
+    EXPECT_TRUE(Run([&](auto& t) { return BouncePayout(t, desk_, id, "Nhầm"); }));
+  }
+  std::string Confirm(const PayoutId& id, const std::string& number) {
+    return Kept([&](auto& t) { return ConfirmPayout(t, desk_, id, number); });
+  }
+  std::string File(const PreparedBatch& batch, const std::string& number) {
+    const auto answers = Run([&](auto& t) {
+      return TakeBankAnswer(t, desk_, batch.id,
+                            "memo,status,bank-reference\n" + batch.payouts.at(0).reference + ",paid," + number + "\n");
+    });
+    return answers ? answers->at(0).outcome : std::string(answers.error().code);
+  }
+  ReceiptId Out(std::int64_t dong, const std::string& text) {
+    const auto number = "FTOUT" + std::to_string(++lines_);
+    auto line = nlohmann::json::parse(Line(dong, "CK " + text, "out-" + number, /*incoming=*/false));
+    line["referenceCode"] = number;
+    const auto body = line.dump();
+    std::map<std::string, std::string, std::less<>> headers;
+    const auto taken = TakeReceipt(desk_, *providers_.Find("vietqr"), Signed(body, headers));
+    EXPECT_TRUE(taken);
+    return taken->id;
+  }
+  std::string NoteOf(const ReceiptId& id) { return ReceiptStore(*pool_->Take()).Find(id)->note; }
+  std::vector<std::string> Odd() {
+    std::vector<std::string> notes;
+    for (const auto& view : ReceiptsToSee(desk_, {}, {}, 10, /*odd=*/true)) notes.push_back(view.receipt.note);
+    return notes;
+  }
+  auto Decide(const std::string& subject, const std::string& number, bool sent) {
+    return Run([&](auto& t) { return DecideTold(t, desk_, subject, number, sent, "acc_1"); });
+  }
+  void TryAgain() {
+    (void)Run([&](auto& t) { return TryPayeeAgain(t, PartyId::FromRow(party_)); });
+  }
+
+  RefundId PreparedRefund() {
+    const auto order = Paid();
+    TellMoved(order, "cancelled");
+    EXPECT_TRUE(Run([&](auto& t) {
+      return SetRefundAccount(t, desk_, PurchaseId::FromRow(order.purchase),
+                              {"970436", "0999888777", "NGUYEN VAN MAU", "buyer", clock_.Now()});
+    }));
+    return Run([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); })->refunds.at(0).id;
+  }
+  std::string ConfirmBack(const RefundId& id, const std::string& number) {
+    return Kept([&](auto& t) { return ConfirmRefund(t, desk_, id, number); });
+  }
+  int lines_ = 0;
+};
+
+TEST_F(BankWordTest, APaidWordAboutABouncedPayoutIsKeptAndHoldsTheSeller) {
+  const auto batch = FirstRound();
+  const auto id = batch.payouts.at(0).id;
+  Bounce(id);
+  TryAgain();
+  EXPECT_EQ(File(batch, "FTREAL1"), "told-after-bounce");
+  ASSERT_EQ(OpenTold(desk_).size(), 1U);
+  EXPECT_EQ(OpenTold(desk_)[0].bank_reference, "FTREAL1");
+  EXPECT_EQ(OnePayout(desk_, id)->payout.second_reference, "FTREAL1");
+  EXPECT_EQ(RoundCode(), "nothing-to-pay-out");
+  EXPECT_EQ(ReadyToPay(desk_).at(0).held, Money::Vnd(190'520));
+  EXPECT_EQ(Kept([&](auto& t) { return PayOut(t, desk_, PartyId::FromRow(party_), Money::Vnd(1), "FT5", "acc_1"); }),
+            "transfer-in-doubt");
+  const auto line = Out(190'520, batch.payouts[0].reference);
+  EXPECT_EQ(NoteOf(line), "look second-transfer " + id.text());
+  EXPECT_EQ(Odd().size(), 1U);
+
+  // Taken as paid after all: nothing is sent again.
+  ASSERT_TRUE(Decide(id.text(), "FTREAL1", true));
+  EXPECT_EQ(Balance(Seller()), 0);
+  EXPECT_EQ(Balance("bank:market"), 232'000 - 190'520);
+  EXPECT_EQ(File(batch, "FTREAL1"), "already");
+}
+
+TEST_F(BankWordTest, SetAsideItLetsTheSellerGo) {
+  const auto batch = FirstRound();
+  const auto id = batch.payouts.at(0).id;
+  Bounce(id);
+  TryAgain();
+  EXPECT_EQ(Confirm(id, "FT1"), "told-after-bounce");
+  EXPECT_EQ(Decide(id.text(), "FT2", false).error().code, "told-transfer-not-found");
+  ASSERT_TRUE(Decide(id.text(), "FT1", false));
+  EXPECT_EQ(Decide(id.text(), "FT1", true).error().code, "told-transfer-not-found");
+  EXPECT_EQ(Round().payouts.size(), 1U);
+  EXPECT_EQ(Entries("payout-paid"), 0U);
+}
+
+TEST_F(BankWordTest, SentTwiceIsBookedTwiceAndTakenOffTheNext) {
+  const auto first = FirstRound();
+  const auto id = first.payouts.at(0).id;
+  Bounce(id);
+  TryAgain();
+  const auto second = Round();
+  ASSERT_TRUE(Confirm(second.payouts.at(0).id, "FT2").empty());
+  const auto line = Out(190'520, first.payouts[0].reference);
+  EXPECT_EQ(NoteOf(line), "look second-transfer " + id.text());
+  ASSERT_EQ(OpenTold(desk_).size(), 1U);
+  ASSERT_TRUE(Decide(id.text(), OpenTold(desk_)[0].bank_reference, true));
+  EXPECT_TRUE(Odd().empty());
+  EXPECT_EQ(Balance(Seller()), 190'520) << "he owes what was too much";
+  EXPECT_EQ(Balance("bank:market"), 232'000 - 2 * 190'520);
+  Deliver();
+  EXPECT_EQ(RoundCode(), "nothing-to-pay-out");
+  Deliver();
+  EXPECT_EQ(Round().payouts.at(0).amount, Money::Vnd(190'520));
+}
+
+TEST_F(BankWordTest, ASecondLineOfOnePayoutIsAnotherTransfer) {
+  const auto batch = FirstRound();
+  const auto id = batch.payouts.at(0).id;
+  ASSERT_TRUE(Confirm(id, "FT1").empty());
+  EXPECT_EQ(NoteOf(Out(190'520, batch.payouts[0].reference)), "payout " + id.text());
+  EXPECT_EQ(NoteOf(Out(190'520, batch.payouts[0].reference)), "look second-transfer " + id.text());
+  const auto other = Out(190'519, batch.payouts[0].reference);
+  EXPECT_EQ(NoteOf(other), "look amount-differs " + id.text());
+  EXPECT_EQ(OpenTold(desk_).size(), 1U);
+  EXPECT_EQ(Odd().size(), 2U);
+  ASSERT_TRUE(Run([&](auto& t) { return ReturnReceipt(t, desk_, other, ""); }));
+  EXPECT_EQ(NoteOf(other), "seen amount-differs " + id.text());
+  EXPECT_EQ(Odd().size(), 1U);
+}
+
+TEST_F(BankWordTest, RefundsAreGuardedAlike) {
+  const auto id = PreparedRefund();
+  ASSERT_EQ(ConfirmBack(id, "FT-ONE"), "");
+  EXPECT_EQ(ConfirmBack(id, "FT-ONE"), "");
+  EXPECT_EQ(ConfirmBack(id, "FT-TWO"), "refund-paid-by-another");
+  EXPECT_EQ(OneBankRefund(desk_, id)->second_reference, "FT-TWO");
+  EXPECT_EQ(Decide(id.text(), "FT-TWO", true).error().code, "refund-too-large") << "nothing is owed any more";
+  ASSERT_TRUE(Decide(id.text(), "FT-TWO", false));
+}
+
+TEST_F(BankWordTest, ARefundSentAfterItBouncedIsHeldAndBookedOnce) {
+  const auto id = PreparedRefund();
+  ASSERT_TRUE(Run([&](auto& t) { return BounceRefund(t, desk_, id, "Nhầm"); }));
+  EXPECT_EQ(ConfirmBack(id, "FT1"), "told-after-bounce");
+  EXPECT_EQ(Kept([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); }), "nothing-to-refund");
+  EXPECT_TRUE(OwedByBank(desk_).empty());
+  ASSERT_TRUE(Decide(id.text(), "FT1", true));
+  EXPECT_EQ(Balance("refunds_payable"), 0);
+  EXPECT_EQ(Balance("bank:market"), 0);
+  EXPECT_EQ(Kept([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); }), "nothing-to-refund");
+}
+
+TEST_F(BankWordTest, ALineThatBringsAPayoutBackIsItsBounceAndBooksItOnce) {
+  const auto batch = FirstRound();
+  const auto& payout = batch.payouts.at(0);
+  ASSERT_TRUE(Confirm(payout.id, "FT1").empty());
+  const auto back = Bank(190'520, "HOAN TRA TK KHONG DUNG " + payout.reference);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->state, ReceiptState::kReturned);
+  EXPECT_EQ(NoteOf(back->id), "came-back " + payout.id.text());
+  EXPECT_EQ(OnePayout(desk_, payout.id)->payout.state, PayoutState::kBounced);
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+  EXPECT_EQ(Balance("unmatched_receipts"), 0);
+  Bounce(payout.id);
+  EXPECT_EQ(Entries("payout-bounced"), 1U);
+  EXPECT_EQ(Bank(190'520, "HOAN TRA " + payout.reference)->state, ReceiptState::kUnmatched) << "it left once";
+}
+
+TEST_F(BankWordTest, ABounceToldByHandIsMatchedByItsLineWithoutASecondEntry) {
+  const auto batch = FirstRound();
+  const auto& payout = batch.payouts.at(0);
+  ASSERT_TRUE(Confirm(payout.id, "FT1").empty());
+  Bounce(payout.id);
+  ASSERT_TRUE(Bank(190'520, "HOAN TRA " + payout.reference));
+  EXPECT_EQ(Entries("payout-bounced"), 1U);
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+  EXPECT_EQ(Balance("unmatched_receipts"), 0);
+}
+
+TEST_F(BankWordTest, ARefundComesBackByItsLineToo) {
+  const auto id = PreparedRefund();
+  const auto reference = OneBankRefund(desk_, id)->reference;
+  ASSERT_EQ(ConfirmBack(id, "FT1"), "");
+  ASSERT_TRUE(Bank(232'000, "HOAN LAI " + reference));
+  EXPECT_EQ(OneBankRefund(desk_, id)->state, PayoutState::kBounced);
+  EXPECT_EQ(Balance("refunds_payable"), -232'000);
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+}
+
+TEST_F(BankWordTest, ATransferInDoubtThatComesBackNeedsNoDecision) {
+  const auto batch = FirstRound();
+  const auto& payout = batch.payouts.at(0);
+  Bounce(payout.id);
+  TryAgain();
+  const auto left = Out(190'520, payout.reference);
+  EXPECT_EQ(OpenTold(desk_).size(), 1U);
+  ASSERT_TRUE(Bank(190'520, "HOAN TRA " + payout.reference));
+  EXPECT_TRUE(OpenTold(desk_).empty());
+  EXPECT_EQ(NoteOf(left), "seen second-transfer " + payout.id.text());
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+  EXPECT_EQ(Round().payouts.size(), 1U);
+}
+
+TEST_F(BankWordTest, CameBackBeforeItsOwnLineWasToldOf) {
+  const auto batch = FirstRound();
+  const auto& payout = batch.payouts.at(0);
+  ASSERT_TRUE(Bank(190'520, "HOAN TRA " + payout.reference));
+  EXPECT_EQ(OnePayout(desk_, payout.id)->payout.state, PayoutState::kBounced);
+  EXPECT_EQ(NoteOf(Out(190'520, payout.reference)), "payout " + payout.id.text());
+  EXPECT_TRUE(OpenTold(desk_).empty());
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+}
+
+}  // namespace
+}  // namespace payments
