@@ -81,14 +81,17 @@ keel::Result<Payout> PayOut(keel::sql::Transaction& transaction, const Desk& des
   // What stands in a bank file is as good as paid.
   SellerStore sellers(session);
   const auto booked = Difference(Negated(LedgerStore(session).Balance(account)), payouts.Prepared(party));
-  const auto owed = Difference(booked, sellers.HeldOf(party));  // What somebody disputes waits.
-  if (amount > owed) {
-    const auto most = std::to_string(owed.dong() < 0 ? 0 : owed.dong());
-    return keel::Error{keel::Kind::kConflict, "payout-too-large", "The market owes this seller less.", most};
-  }
   const auto now = desk.clock.Now();
+  // As in a round: what is in its window, with a carrier or disputed waits.
+  const auto payable = sellers.LockPayable(party, now);
+  keel::Money ready;
+  for (const auto& item : payable) ready = Sum(ready, item.rest);
+  const auto most = std::max(keel::Money(), std::min(ready, booked));
+  if (amount > most)
+    return keel::Error{keel::Kind::kConflict, "payout-too-large", "Less is ready to be paid to this seller.",
+                       std::to_string(most.dong())};
   const auto id = PayoutId::New(now);
-  const auto lines = Allocate(sellers.LockPayable(party, std::nullopt), amount);
+  const auto lines = Allocate(payable, amount);
   if (SumOf(lines) != amount)
     throw std::logic_error("payout: the items of " + party.text() + " do not make what is owed");
   payouts.Add({.id = id,
@@ -104,7 +107,7 @@ keel::Result<Payout> PayOut(keel::sql::Transaction& transaction, const Desk& des
        Entry::Make(EntryKind::kPayoutPaid, id.text(), {{account, amount}, {Account::BankMarket(), Negated(amount)}}),
        now);
   TellPaidOut(transaction, id, party, amount, now);
-  return Payout{id, amount, Difference(owed, amount)};
+  return Payout{id, amount, Difference(booked, amount)};
 }
 
 }  // namespace payments

@@ -40,7 +40,10 @@ const std::vector<keel::http::ProblemText>& Problems() {
       {"nothing-to-refund", "Khoản thanh toán này không có gì phải hoàn lại.",
        "Nothing is owed back for this payment."},
       {"refund-too-large", "Chỉ còn phải hoàn lại {} đồng.", "Only {} đồng are owed back."},
-      {"payout-too-large", "Chợ chỉ còn nợ người bán này {} đồng.", "The market owes this seller only {} đồng."},
+      {"payout-too-large",
+       "Đến kỳ trả cho người bán này chỉ có {} đồng. Phần còn lại đang trong thời hạn trả hàng, hãng chưa nộp, hoặc "
+       "đang có khiếu nại.",
+       "Only {} đồng are ready to be paid to this seller. The rest is in its window, with a carrier or held."},
       {"commission-rules-missing", "Chưa có biểu phí cho thời điểm này. Hãy báo người vận hành chợ.",
        "There is no commission rule for this moment. Tell the market's operator."},
       {"rule-names-nothing", "Không có loại người bán, loại hàng hay kênh bán nào tên “{}”.",

@@ -27,12 +27,6 @@ constexpr std::string_view kReady =
 constexpr std::string_view kPayable =
     "SELECT i.id, i.order_id, i.amount_vnd - i.paid_vnd " PAYMENTS_ITEM_JOINS
     "WHERE i.party_id = ? AND i.amount_vnd <> i.paid_vnd AND " PAYMENTS_ITEM_READY " ORDER BY i.id FOR UPDATE";
-constexpr std::string_view kUnpaid =
-    "SELECT i.id, i.order_id, i.amount_vnd - i.paid_vnd FROM seller_items i WHERE i.party_id = ? AND i.amount_vnd <> "
-    "i.paid_vnd AND NOT " PAYMENTS_ITEM_HELD " ORDER BY i.id FOR UPDATE";
-constexpr std::string_view kHeldOf =
-    "SELECT CAST(COALESCE(SUM(i.amount_vnd - i.paid_vnd), 0) AS SIGNED) FROM seller_items i WHERE i.party_id = ? AND "
-    "i.amount_vnd <> i.paid_vnd AND " PAYMENTS_ITEM_HELD;
 #undef PAYMENTS_ITEM_JOINS
 #undef PAYMENTS_ITEM_READY
 #undef PAYMENTS_ITEM_HELD
@@ -67,17 +61,11 @@ std::vector<ReadyRow> SellerStore::Ready(keel::Instant now) {
   return ready;
 }
 
-std::vector<Payable> SellerStore::LockPayable(const PartyId& party, std::optional<keel::Instant> now) {
+std::vector<Payable> SellerStore::LockPayable(const PartyId& party, keel::Instant now) {
   std::vector<Payable> items;
-  for (auto rows = now ? session_.Query(kPayable, {party.text(), *now}) : session_.Query(kUnpaid, {party.text()});
-       rows.Next();)
+  for (auto rows = session_.Query(kPayable, {party.text(), now}); rows.Next();)
     items.push_back({rows.Int(0), OrderId::FromRow(rows.Text(1)), rows.Dong(2)});
   return items;
-}
-
-keel::Money SellerStore::HeldOf(const PartyId& party) {
-  auto rows = session_.Query(kHeldOf, {party.text()});
-  return rows.Next() ? rows.Dong(0) : keel::Money();
 }
 
 void SellerStore::AddPaid(std::int64_t item, keel::Money amount) {

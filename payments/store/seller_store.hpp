@@ -43,9 +43,8 @@ class SellerStore {
   void Add(const SellerItem& item);
   /// Sellers with anything not paid, by id.
   std::vector<ReadyRow> Ready(keel::Instant now);
-  /// What is ready of the seller (empty `now`: all that is not held), oldest first; locked.
-  std::vector<Payable> LockPayable(const PartyId& party, std::optional<keel::Instant> now);
-  keel::Money HeldOf(const PartyId& party);  ///< Unpaid items of orders with an open return or dispute.
+  /// What is ready of the seller, oldest first; locked.
+  std::vector<Payable> LockPayable(const PartyId& party, keel::Instant now);
   void AddPaid(std::int64_t item, keel::Money amount);
   /// Items of [from, to), oldest first.
   std::vector<SellerItem> Between(const PartyId& party, keel::Instant from, keel::Instant to);

@@ -264,5 +264,19 @@ TEST_F(BankWordTest, CameBackBeforeItsOwnLineWasToldOf) {
   EXPECT_EQ(Balance("bank:market"), 232'000);
 }
 
+TEST_F(BankWordTest, ByHandOnlyWhatIsReadyIsPaid) {
+  TellMoved(Place({"cod"}).front(), "delivered");
+  const auto pay = [&](std::int64_t dong) {
+    return Run([&](auto& t) { return PayOut(t, desk_, PartyId::FromRow(party_), Money::Vnd(dong), "FT5", "acc_1"); });
+  };
+  clock_.Advance(24h * 30);
+  EXPECT_EQ(pay(1).error().argument, "0") << "the carrier has it";
+  TellMoved(Paid(), "delivered");
+  EXPECT_EQ(pay(1).error().argument, "0") << "in its window";
+  clock_.Advance(24h * 3);
+  EXPECT_EQ(pay(190'521).error().argument, "190520");
+  EXPECT_TRUE(pay(190'520));
+}
+
 }  // namespace
 }  // namespace payments

@@ -250,9 +250,9 @@ TEST_F(OthersDefects, NothingIsPaidBeyondWhatIsOwedAlsoWhileAnotherPaymentIsOnIt
   const auto by_hand = [&](std::int64_t dong) {
     return Do([&](auto& t) { return PayOut(t, desk_, PartyId::FromRow(party_), Money::Vnd(dong), "FT3", "acc_1"); });
   };
+  clock_.Advance(24h * 3);
   EXPECT_EQ(by_hand(kNet + 1).error().code, "payout-too-large");
   EXPECT_EQ(by_hand(kNet + 1).error().argument, std::to_string(kNet));
-  clock_.Advance(24h * 3);
   ASSERT_TRUE(Round());
   EXPECT_EQ(by_hand(1).error().code, "payout-too-large") << "all of it is in the bank's file";
   EXPECT_EQ(Round().error().code, "nothing-to-pay-out");
