@@ -1,5 +1,7 @@
 #include "payments/flows/settle_receipt.hpp"
 
+#include <algorithm>
+
 #include "payments/domain/memo.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/flows/told_transfers.hpp"
@@ -106,6 +108,27 @@ keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const
        Entry::Make(EntryKind::kCodRemitted, id.text(),
                    {{Account::UnmatchedReceipts(), receipt->line.amount}, {account, Negated(receipt->line.amount)}}),
        now);
+  return receipt;
+}
+
+keel::Result<Receipt> MatchDifference(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                      const std::string& carrier) {
+  auto& session = transaction.session();
+  auto receipt = LockUnmatched(session, id);
+  if (!receipt) return receipt;
+  const auto account = Account::CodDifference(carrier);
+  TransferStore(session).LockBalance(account.name());
+  const auto owed = std::max(keel::Money(), LedgerStore(session).Balance(account));
+  if (receipt->line.amount > owed)
+    return keel::Error{keel::Kind::kConflict, "remittance-too-large", "The carrier owes less of the difference.",
+                       std::to_string(owed.dong())};
+  receipt->state = ReceiptState::kRemittance;
+  receipt->note = "difference " + carrier;
+  if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
+  Book(session,
+       Entry::Make(EntryKind::kCodRemitted, id.text(),
+                   {{Account::UnmatchedReceipts(), receipt->line.amount}, {account, Negated(receipt->line.amount)}}),
+       desk.clock.Now());
   return receipt;
 }
 

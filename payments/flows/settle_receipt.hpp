@@ -29,6 +29,12 @@ keel::Result<Receipt> MatchPayover(keel::sql::Transaction& transaction, const De
 keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                       const std::string& carrier);
 
+/// The line makes up for what the carrier's statements and its money differed by: no order's cash.
+/// Errors: kNotFound "receipt-not-found"; kConflict "receipt-not-unmatched"; "remittance-too-large" above what the
+/// carrier still owes of it.
+keel::Result<Receipt> MatchDifference(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                      const std::string& carrier);
+
 /// The line, or what of it is owed back, was sent back by the operator's bank.
 /// Errors: kNotFound "receipt-not-found"; kConflict "receipt-nothing-to-return", "refund-under-way" (a
 /// provider's: it goes back through the provider by itself).

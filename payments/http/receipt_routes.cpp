@@ -63,7 +63,8 @@ http::Reply PostMatch(const Front& front, const http::Request& request) {
           const auto carrier = in.Text("carrier", 1, 32);
           const bool difference = in.Flag("difference", false);
           if (!in.ok()) return in.error();
-          const auto receipt = MatchRemittance(transaction, front.desk, *id, carrier);
+          const auto receipt = difference ? MatchDifference(transaction, front.desk, *id, carrier)
+                                          : MatchRemittance(transaction, front.desk, *id, carrier);
           if (!receipt) return receipt.error();
           return http::Json(200, ToJson(*receipt));
         }

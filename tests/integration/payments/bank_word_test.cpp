@@ -278,5 +278,29 @@ TEST_F(BankWordTest, ByHandOnlyWhatIsReadyIsPaid) {
   EXPECT_TRUE(pay(190'520));
 }
 
+TEST_F(BankWordTest, ACarriersMakeUpPaymentClearsItsDifferenceAndNoOrders) {
+  const auto short_paid = Place({"cod"}).front();
+  TellMoved(short_paid, "delivered");
+  const auto taken = Run([&](auto& t) {
+    return TakeRemittance(t, desk_, "ghn", "BK-1", "order,collected,fee\r\n" + short_paid.id + ",232000,32000\r\n",
+                          "acc_1");
+  });
+  ASSERT_TRUE(taken);
+  const auto money = Bank(190'000, "GHN BK-1")->id;
+  ASSERT_TRUE(Run([&](auto& t) { return MatchStatement(t, desk_, taken->remittance.id, money, true); }));
+  ASSERT_EQ(Balance("cod_difference:ghn"), 10'000);
+  const auto other = Place({"cod"}).front();
+  TellMoved(other, "delivered");
+  const auto match = [&](std::int64_t dong) {
+    const auto line = Bank(dong, "GHN BU COD")->id;
+    return Run([&](auto& t) { return MatchDifference(t, desk_, line, "ghn"); });
+  };
+  EXPECT_EQ(match(10'001).error().argument, "10000");
+  ASSERT_TRUE(match(10'000));
+  EXPECT_EQ(Balance("cod_difference:ghn"), 0);
+  EXPECT_EQ(Balance("cod_receivable:ghn"), 232'000) << "a stranger's order";
+  EXPECT_EQ(match(1).error().code, "remittance-too-large");
+}
+
 }  // namespace
 }  // namespace payments
