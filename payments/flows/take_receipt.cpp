@@ -5,6 +5,7 @@
 
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
+#include "keel/text/text.hpp"
 #include "payments/domain/memo.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
@@ -96,6 +97,28 @@ Meant MeantBy(keel::sql::Session& session, const Desk& desk, const Provider& pro
   return meant;
 }
 
+/// Another amount under a number that we have: perhaps the bank's mistake, perhaps another line. Kept beside the first,
+/// unmatched, for a person to see; once for each amount.
+keel::Result<keel::Done> KeepDiffering(keel::sql::Transaction& transaction, const Desk& desk, const Provider& provider,
+                                       const Receipt& known, Receipt differing) {
+  constexpr std::size_t kHead = 31, kHash = 32;
+  auto& session = transaction.session();
+  auto& line = differing.line;
+  const auto hash =
+      keel::crypto::Sha256Hex(line.bank_id + (line.incoming ? "\n" : "\n-") + std::to_string(line.amount.dong()));
+  line.bank_id = keel::text::Ascii(line.bank_id).substr(0, kHead) + "#" + hash.substr(0, kHash);
+  differing.note = (line.incoming ? "" : std::string(kLookNote)) + "told-differently " + known.id.text();
+  if (line.incoming && !provider.IsOurs(line)) differing.note = std::string(kAnotherAccountNote);
+  if (!ReceiptStore(session).Add(differing)) return keel::Done{};
+  keel::log::Warn("bank-line-told-differently", {{"receipt", known.id.text()}, {"amount", line.amount.dong()}});
+  if (differing.state == ReceiptState::kUnmatched && !differing.OfAnotherAccount())
+    Book(session,
+         Entry::Make(EntryKind::kReceipt, differing.id.text(),
+                     {{Account::BankMarket(), line.amount}, {Account::UnmatchedReceipts(), Negated(line.amount)}}),
+         desk.clock.Now());
+  return keel::Done{};
+}
+
 keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk& desk, const Provider& provider,
                                 const BankLine& line) {
   const auto now = desk.clock.Now();
@@ -118,8 +141,9 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
   if (!receipts.Add(receipt)) {
     const auto known = receipts.FindByBankId(receipt.provider, line.bank_id);
     if (!known) return keel::Error{keel::Kind::kRaced, "receipt-changed", "The receipt changed meanwhile."};
-    if (known->line.amount != line.amount)
-      keel::log::Warn("bank-line-told-differently", {{"receipt", known->id.text()}, {"amount", line.amount.dong()}});
+    if (known->line.amount != line.amount || known->line.incoming != line.incoming)
+      if (auto kept = KeepDiffering(transaction, desk, provider, *known, std::move(receipt)); !kept)
+        return kept.error();
     return TakenReceipt{known->id, known->state, true};
   }
   if (!line.incoming) {

@@ -52,7 +52,7 @@ Lines ReadSepay(const BankFeeds& feeds, const Webhook& webhook) {
 /// One line in Casso's words; version 1 names two of them otherwise.
 keel::Result<BankLine> ReadCassoLine(const json& line, keel::Instant received_at, bool version_1) {
   if (!line.is_object()) return Unreadable("data");
-  BankLine read{.bank_id = TextOf(line, "id", 64),
+  BankLine read{.bank_id = IdOf(line, "id"),
                 .bank = TextOf(line, "bankName", 64),
                 .account = TextOf(line, version_1 ? "bank_sub_acc_id" : "accountNumber", 34),
                 .content = TextOf(line, "description", 500),

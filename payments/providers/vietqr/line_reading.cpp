@@ -64,6 +64,13 @@ std::string TextOf(const nlohmann::json& line, const char* name, std::size_t lon
   return text.substr(0, end);
 }
 
+std::string IdOf(const nlohmann::json& line, const char* name) {
+  constexpr std::size_t kColumn = 64, kHead = 31, kHash = 32;
+  const auto id = TextOf(line, name, std::string::npos);
+  if (id.size() <= kColumn && !id.ends_with(' ')) return id;
+  return keel::text::Ascii(id).substr(0, kHead) + "#" + keel::crypto::Sha256Hex(id).substr(0, kHash);
+}
+
 keel::Instant LocalTime(const std::string& text, keel::Instant otherwise) {
   if (text.size() != 19) return otherwise;
   const auto at = keel::FromRfc3339(text.substr(0, 10) + "T" + text.substr(11) + "Z");
@@ -88,7 +95,7 @@ void ReadPayer(const nlohmann::json& line, BankLine& into) {
 }
 
 keel::Result<BankLine> ReadSepayLine(const nlohmann::json& line, keel::Instant received_at) {
-  BankLine read{.bank_id = TextOf(line, "id", 64),
+  BankLine read{.bank_id = IdOf(line, "id"),
                 .bank = TextOf(line, "gateway", 64),
                 .account = TextOf(line, "accountNumber", 34),
                 .content = TextOf(line, "content", 500),

@@ -20,6 +20,9 @@ keel::Result<keel::Done> Fresh(const Webhook& webhook, const std::string& timest
 /// Text of a field that senders write as text or as a number, at most `longest` bytes of it; empty when absent, null or
 /// anything else.
 std::string TextOf(const nlohmann::json& line, const char* name, std::size_t longest);
+/// A line's number under `name`, as our column keeps it: one that is longer, or ends in a blank that the column does
+/// not tell from none, by its beginning and its hash. Empty when absent.
+std::string IdOf(const nlohmann::json& line, const char* name);
 /// "2026-11-21 15:31:07" in Vietnam; `otherwise` when it cannot be read: no reason to refuse money.
 keel::Instant LocalTime(const std::string& text, keel::Instant otherwise);
 /// A whole amount of either sign, never 0. Errors: "webhook-unreadable".

@@ -302,5 +302,23 @@ TEST_F(BankWordTest, ACarriersMakeUpPaymentClearsItsDifferenceAndNoOrders) {
   EXPECT_EQ(match(1).error().code, "remittance-too-large");
 }
 
+TEST_F(BankWordTest, LongNumbersOfABankAreNotCutAndAnotherAmountIsSeen) {
+  const std::string head(64, 'A');
+  ASSERT_FALSE(Bank(10'000, "x", head + "1")->repeated);
+  EXPECT_FALSE(Bank(20'000, "y", head + "2")->repeated);
+  EXPECT_TRUE(Bank(20'000, "y", head + "2")->repeated);
+  EXPECT_FALSE(Bank(30'000, "z", "bank-7")->repeated);
+  EXPECT_FALSE(Bank(40'000, "z", "bank-7 ")->repeated);
+  EXPECT_EQ(Balance("bank:market"), 100'000);
+  EXPECT_TRUE(Bank(35'000, "z", "bank-7")->repeated);
+  EXPECT_TRUE(Bank(35'000, "z", "bank-7")->repeated);
+  const auto seen = ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10);
+  ASSERT_EQ(seen.size(), 5U);
+  EXPECT_EQ(std::ranges::count_if(
+                seen, [](const auto& view) { return view.receipt.note.starts_with("told-differently rcp_"); }),
+            1);
+  EXPECT_EQ(Balance("unmatched_receipts"), -135'000);
+}
+
 }  // namespace
 }  // namespace payments
