@@ -195,6 +195,28 @@ Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const st
                                {{"bank_reference", bank_reference}}));
 }
 
+Got<Nothing> MatchDifference(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                             const std::string& carrier) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/receipts/" + UrlEncode(receipt_id) + "/match",
+                               {{"carrier", carrier}, {"difference", true}}));
+}
+
+Got<std::vector<ToldTransfer>> ToldTransfers(const Asker& payments, const Caller& caller) {
+  const auto json = payments.Get(caller, "/v1/told-transfers");
+  if (!json) return json.failure();
+  return Each<ToldTransfer>(*json, "items", [](const Json& row) {
+    return ToldTransfer{Text(row, "id"),        Text(row, "kind"),   Text(row, "owner_name"),
+                        Text(row, "reference"), Text(row, "state"),  Text(row, "bank_reference"),
+                        Dong(row, "amount"),    Time(row, "told_at")};
+  });
+}
+
+Got<Nothing> DecideTold(const Asker& payments, const Caller& caller, const std::string& id,
+                        const std::string& bank_reference, const std::string& decision) {
+  return Quietly(payments.Send(caller, Method::kPost, "/v1/told-transfers/" + UrlEncode(id) + "/decide",
+                               {{"bank_reference", bank_reference}, {"decision", decision}}));
+}
+
 Got<Ledger> LedgerAccounts(const Asker& payments, const Caller& caller) {
   const auto answer = payments.Get(caller, "/v1/ledger/accounts");
   if (!answer) return answer.failure();

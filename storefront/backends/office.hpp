@@ -120,6 +120,20 @@ Got<Nothing> MatchPayover(const Asker& payments, const Caller& caller, const std
 Got<Nothing> ReturnReceipt(const Asker& payments, const Caller& caller, const std::string& receipt_id,
                            const std::string& bank_reference);
 
+/// What makes up for a difference between a carrier's statements and its money.
+Got<Nothing> MatchDifference(const Asker& payments, const Caller& caller, const std::string& receipt_id,
+                             const std::string& carrier);
+/// A transfer that the bank told of and nobody booked: nothing more goes to whom it was for.
+struct ToldTransfer {
+  std::string id, kind, owner_name, reference, state, bank_reference;
+  keel::Money amount;
+  keel::Instant told_at{};
+};
+Got<std::vector<ToldTransfer>> ToldTransfers(const Asker& payments, const Caller& caller);
+/// `decision`: "sent" or "set-aside".
+Got<Nothing> DecideTold(const Asker& payments, const Caller& caller, const std::string& id,
+                        const std::string& bank_reference, const std::string& decision);
+
 struct LedgerAccount {
   std::string account, party_name;  ///< party_name: of a seller's account.
   keel::Money balance;

@@ -12,7 +12,7 @@
 namespace storefront {
 namespace {
 
-constexpr std::array<std::string_view, 5> kStates{"unmatched", "under", "over", "double", "late"};
+constexpr std::array<std::string_view, 6> kStates{"unmatched", "under", "over", "double", "late", "stray"};
 constexpr std::array<std::string_view, 3> kOfSellers{"seller_payable", "memo_with_seller", "memo_sales"};
 
 std::string PathOf(const std::string& state) {
@@ -57,15 +57,34 @@ void ShowAccounts(Visit& visit, view::Data& data, const std::vector<backends::Le
   }
 }
 
+/// Transfers that the bank told of and nobody booked; first, for somebody's money waits for it.
+void ShowTold(Visit& visit, view::Data& data, const std::vector<backends::ToldTransfer>& told) {
+  data.Show("ANY_TOLD", !told.empty());
+  for (const auto& one : told) {
+    auto row = data.Add("TOLD");
+    row.Set("ID", one.id)
+        .Set("AMOUNT", view::Money(visit.language, one.amount))
+        .Set("WHO", one.kind == "payout" ? visit.T("clearing.told-payout", {{"WHO", one.owner_name}})
+                                         : visit.T("clearing.told-refund"))
+        .Set("REFERENCE", one.reference)
+        .Set("STATE_TEXT", visit.Known("settle.payout.", one.state))
+        .Set("BANK_REFERENCE", one.bank_reference)
+        .Set("WHEN", view::Moment(visit.language, one.told_at));
+  }
+}
+
 Reply ShowMoneyIn(Visit& visit, const std::string& state) {
   const auto receipts =
       backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
   if (!receipts) return visit.Fail(receipts.failure());
   const auto ledger = backends::LedgerAccounts(visit.app.payments.ask(), visit.caller());
   if (!ledger) return visit.Fail(ledger.failure());
+  const auto told = backends::ToldTransfers(visit.app.payments.ask(), visit.caller());
+  if (!told) return visit.Fail(told.failure());
   Page page{.title = visit.T("office.money"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "receipts");
+  ShowTold(visit, data, *told);
   data.Set("STATE", state).Set("FORM_KEY", NewFormKey());
   for (const auto tab : kStates) {
     data.Add("TAB")
@@ -89,9 +108,11 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     }
     // Told of by a feed and never in our books: there is nothing to match and nothing to send back.
     const bool elsewhere = receipt.note.starts_with("another-account");
+    const bool stray = state == "stray";
     row.Show("HAS_CHOICE", !elsewhere && !receipt.suggestions.empty())
         .Show("IS_UNMATCHED", !elsewhere && state == "unmatched")
-        .Show("ELSEWHERE", elsewhere);
+        .Show("ELSEWHERE", elsewhere || stray);
+    if (stray) row.Set("ELSEWHERE_WHY", visit.T("clearing.stray"));
     if (elsewhere) row.Set("ELSEWHERE_WHY", visit.T("clearing.another-account", {{"ACCOUNT", receipt.account}}));
     // What came through a provider goes back through it by itself.
     row.Show("CAN_RETURN",
@@ -131,6 +152,14 @@ Reply Settle(Visit& visit) {
                       backends::MatchPayover(visit.app.payments.ask(), caller, receipt, form.Text("ben", 16), fee),
                       visit.T("office.receipt-done.match"), back, again);
   }
+  if (form.Text("viec", 10) == "difference")
+    return AfterDeed(visit, backends::MatchDifference(visit.app.payments.ask(), caller, receipt, form.Text("hang", 32)),
+                     visit.T("office.receipt-done.match"), back);
+  if (form.Text("viec", 10) == "told-sent" || form.Text("viec", 10) == "told-aside")
+    return AfterDeed(visit,
+                     backends::DecideTold(visit.app.payments.ask(), caller, receipt, form.Text("so", 64),
+                                          form.Text("viec", 10) == "told-sent" ? "sent" : "set-aside"),
+                     visit.T("clearing.told-done"), back);
   if (form.Text("viec", 10) == "aside")
     return AfterDeed(visit, backends::ReturnReceipt(visit.app.payments.ask(), caller, receipt, ""),
                      visit.T("clearing.put-away-done"), back);
