@@ -138,8 +138,9 @@ Got<Listing<Report>> OpenReports(const Asker& catalog, const Caller& caller, con
   return Map<Listing<Report>>(catalog.Get(caller, "/v1/reports" + query.text()), [](const Json& json) {
     Listing<Report> list{{}, Text(json, "next")};
     list.items = Each<Report>(json, "items", [](const Json& row) {
-      return Report{Text(row, "id"),     Text(row, "product_id"), Text(row, "product_name"), Text(row, "product_slug"),
-                    Text(row, "reason"), Text(row, "note"),       Time(row, "created_at")};
+      const Json& product = At(row, "product");
+      return Report{Text(row, "id"),     Text(product, "id"), Text(product, "name"),  Text(product, "slug"),
+                    Text(row, "reason"), Text(row, "note"),   Time(row, "created_at")};
     });
     return list;
   });
