@@ -194,6 +194,9 @@ std::string Visit::Sentence(const backends::Failure& failure) const {
 Reply Visit::Fail(const backends::Failure& failure) {
   switch (failure.status) {
     case 401:
+      // The token is sound here and worth nothing there: signed out everywhere on another telephone. With the cookies
+      // kept, /vao would take the browser for signed in and send it straight back.
+      if (session_) SignedOut();
       return ToSignIn();
     case 404:
       return NotFound();
