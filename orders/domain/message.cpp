@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "keel/clock.hpp"
+#include "orders/domain/after_sale.hpp"
 #include "orders/domain/quiet_hours.hpp"
 
 namespace orders {
@@ -161,8 +162,9 @@ constexpr MessageText kTexts[]{
     {kHarvestShort, "harvest-short",
      "Chợ Phiên: vụ {what} của {shop} thu được ít hơn dự tính. Đơn {code} đặt {wanted}, nay được {given}; tổng mới "
      "{total_vnd}. Tiền phần thiếu (nếu đã trả) được hoàn lại. Cách chia cho mọi người: {link}",
-     "Chợ Phiên: {shop} cut less {what} than it hoped for. Order {code} asked for {wanted} and gets {given}; new total "
-     "{total_vnd}. What was paid for the rest is given back. How it was shared: {link}"},
+     "Chợ Phiên: {shop} cut less {what} than it hoped for. Order {code} asked for {wanted} and gets {given} in all; "
+     "new "
+     "total {total_vnd}. What was paid for the rest is given back. How it was shared: {link}"},
     {kHarvestGone, "harvest-gone",
      "Chợ Phiên: rất tiếc, vụ {what} của {shop} thu được ít hơn dự tính, không đủ cho đơn {code}. Tiền đã trả (nếu có) "
      "được hoàn lại. Cách chia cho mọi người: {link}",
@@ -277,6 +279,22 @@ std::string Weight(const std::string& grams, Language language) {
   return text + " kg";
 }
 
+/// A return's reason by its name, as the shop reads it; other words stay as they are.
+std::string Reason(const std::string& name, Language language) {
+  struct Words {
+    std::string_view vi, en;
+  };
+  constexpr std::array<Words, kReturnReasons.size()> kWords{{{"hàng bị vỡ, hỏng", "broken or damaged"},
+                                                             {"hàng bị ôi, thối, mốc", "spoiled"},
+                                                             {"gửi nhầm hàng", "the wrong goods"},
+                                                             {"hàng không đúng như mô tả", "not as described"},
+                                                             {"thiếu hàng", "something is missing"},
+                                                             {"khách đổi ý", "the buyer's mind changed"}}};
+  for (std::size_t i = 0; i < kWords.size(); ++i)
+    if (kReturnReasons[i] == name) return std::string(language == Language::kEnglish ? kWords[i].en : kWords[i].vi);
+  return name;
+}
+
 }  // namespace
 
 const MessageText& TextOf(MessageKind kind) {
@@ -305,6 +323,7 @@ std::string Render(MessageKind kind, Language language, const Arguments& argumen
     out += name.ends_with("_vnd")  ? Dong(value)
            : name.ends_with("_at") ? Moment(value, language)
            : name.ends_with("_g")  ? Weight(value, language)
+           : name == "reason"      ? Reason(value, language)
                                    : value;
     i = end + 1;
   }

@@ -98,7 +98,7 @@ std::optional<MessageKind> FindMessage(std::string_view name);
 
 using Arguments = std::map<std::string, std::string>;
 /// Arguments that are not given are left out. Ones named `…_at` are moments (RFC 3339) and are written as people say
-/// them; ones named `…_vnd` are whole đồng, ones named `…_g` whole grams.
+/// them; ones named `…_vnd` are whole đồng, ones named `…_g` whole grams; `reason` is a return's, by its name.
 std::string Render(MessageKind kind, Language language, const Arguments& arguments);
 
 }  // namespace orders

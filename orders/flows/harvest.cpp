@@ -64,14 +64,15 @@ std::vector<LineChange> Without(const std::vector<OrderLine>& lines, const std::
 }
 
 /// What it was and how it was shared, to who ordered ahead.
+/// `wanted` and `has`: pieces in all, beside those of this harvest, for he ordered so many and gets so many.
 void TellBuyer(keel::sql::Transaction& transaction, const Context& context, const Order& order, const Harvest& harvest,
-               const Share& share, const std::string& what) {
+               std::int64_t wanted, std::int64_t has, const std::string& what) {
   SayAbout(transaction, context, order,
            order.state == OrderState::kCancelled ? MessageKind::kHarvestGone : MessageKind::kHarvestShort,
            Recipient::kBuyer,
            {{"what", what},
-            {"wanted", std::to_string(share.wanted)},
-            {"given", std::to_string(share.given)},
+            {"wanted", std::to_string(wanted)},
+            {"given", std::to_string(has)},
             {"total_vnd", std::to_string(order.total.dong())},
             {"link", context.public_url + "/thu-hoach/" + harvest.id.text()}});
 }
@@ -86,18 +87,22 @@ Result<keel::Done> Shorten(keel::sql::Transaction& transaction, const Context& c
   const auto lines = reader.Lines(order->id);
   const auto line = std::ranges::find(lines, harvest.variant_id, &OrderLine::variant_id);
   const auto what = line == lines.end() ? std::string() : line->product_name;
+  std::int64_t wanted = 0;
+  for (const auto& one : lines)
+    if (one.variant_id == harvest.variant_id) wanted += one.quantity;
+  const auto has = wanted - (share.share.wanted - share.share.given);
   if (!share.secured) {
     const auto gone =
         Move(transaction, context, *order, OrderEvent::kCancelled, by, NameOf(CancelReason::kShortHarvest), now);
     if (!gone) return gone.error();
-    TellBuyer(transaction, context, *gone, harvest, share.share, what);
+    TellBuyer(transaction, context, *gone, harvest, wanted, 0, what);
   } else {
     AmendWish wish;
     wish.lines = Without(lines, harvest.variant_id, share.share.wanted - share.share.given);
     wish.lot_id = harvest.lot_id;
     const auto amended = AmendOrder(transaction, context, *order, wish, AmendReason::kShortHarvest, by);
     if (!amended) return amended.error();
-    TellBuyer(transaction, context, amended->order, harvest, share.share, what);
+    TellBuyer(transaction, context, amended->order, harvest, wanted, has, what);
   }
   keel::outbox::AppendAll(transaction, {HarvestFellShort(*order, harvest, share.share, now)}, now);
   return keel::Done{};

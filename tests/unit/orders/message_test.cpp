@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "orders/domain/after_sale.hpp"
 #include "orders/domain/case_states.hpp"
 #include "orders/domain/telling.hpp"
 
@@ -21,6 +22,19 @@ TEST(Messages, WriteMoneyMomentsAndWeightsAsPeopleDo) {
   const Arguments round{{"packed_g", "2000"}, {"ordered_g", "12050"}};
   const auto kilos = Render(MessageKind::kWeightAsked, Language::kVietnamese, round);
   EXPECT_NE(kilos.find("cân được 2 kg, đặt là 12,05 kg"), kilos.npos) << kilos;
+}
+
+TEST(Messages, SayWhyInTheReadersWordsAndNotInTheMachines) {
+  for (const auto reason : kReturnReasons) {
+    const Arguments arguments{{"reason", std::string(reason)}, {"code", "CP-7K3M-9Q2"}};
+    const auto vi = Render(MessageKind::kReturnAsked, Language::kVietnamese, arguments);
+    EXPECT_EQ(vi.find(reason), vi.npos) << vi;
+    EXPECT_EQ(vi.find(": ."), vi.npos) << vi;
+    EXPECT_NE(vi, Render(MessageKind::kReturnAsked, Language::kEnglish, arguments));
+  }
+  const auto text =
+      Render(MessageKind::kReturnAsked, Language::kVietnamese, {{"reason", "damaged"}, {"code", "CP-7K3M-9Q2"}});
+  EXPECT_NE(text.find("đơn CP-7K3M-9Q2: hàng bị vỡ, hỏng."), text.npos) << text;
 }
 
 /// Each reason an order may be cancelled or made smaller for, said to the side that did not choose it.
