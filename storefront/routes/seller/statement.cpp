@@ -1,3 +1,4 @@
+#include "storefront/backends/office.hpp"
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/net_parts.hpp"
@@ -65,7 +66,7 @@ Reply ShowStatement(Visit& visit, const Workplace& place) {
   if (!statement) return visit.Fail(statement.failure());
   Page page{.title = visit.T("settle.statement"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "money");
-  page.data.Show("MINE");
+  page.data.Show("MINE").SetIfAny("SELLER_NAME", place.shop.name);
   FillStatement(visit, page.data, *statement, "/ban/tien/sao-ke", "/ban/don/");
   return visit.Show("pages/seller/statement.html", std::move(page));
 }
@@ -85,6 +86,8 @@ Reply ShowMember(Visit& visit) {
   Page page{.title = visit.T("settle.member-statement"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "members");
   page.data.Show("MEMBERS");
+  if (const auto member = backends::FindParty(visit.app.accounts.ask(), visit.caller(), party))
+    page.data.SetIfAny("SELLER_NAME", member->name);
   FillStatement(visit, page.data, *statement, "/htx/sao-ke/" + keel::http::UrlEncode(party), "");
   return visit.Show("pages/seller/statement.html", std::move(page));
 }
