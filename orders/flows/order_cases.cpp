@@ -20,7 +20,8 @@ OrderCases CasesOf(const Context& context, const Order& order, bool for_buyer) {
                    SubstitutionStore(*session).Of(order.id),
                    MessageStore(*session).Of(order.id, for_buyer, kMessagesShown),
                    ReturnUntil(order, context.return_window),
-                   false};
+                   false,
+                   HarvestStore(*session).AwaitedBy(order.id.text())};
   const auto now = context.clock.Now();
   if (cases.return_until && *cases.return_until < now) cases.return_until.reset();
   const bool open = std::ranges::any_of(cases.disputes, [](const Dispute& one) { return Undecided(one.state); });

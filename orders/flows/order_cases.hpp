@@ -4,6 +4,7 @@
 #include "orders/domain/after_sale.hpp"
 #include "orders/domain/substitution.hpp"
 #include "orders/flows/context.hpp"
+#include "orders/store/harvest_store.hpp"
 #include "orders/store/message_store.hpp"
 
 namespace orders {
@@ -16,6 +17,7 @@ struct OrderCases {
   std::vector<Message> messages;  ///< To the buyer, or to those who send it; newest first.
   std::optional<keel::Instant> return_until;
   bool can_dispute = false;
+  std::vector<HarvestStore::Awaited> awaited;  ///< What of it still grows.
 };
 
 /// For somebody who may see the order.

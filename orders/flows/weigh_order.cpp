@@ -151,6 +151,10 @@ Result<WeighedOrder> Answered(keel::sql::Transaction& transaction, const Context
 
 }  // namespace
 
+std::vector<std::pair<std::string, std::int64_t>> WeighedOf(const Context& context, const std::string& product_id) {
+  return WeightStore(*context.pool.Take()).TolerancesOf(product_id);
+}
+
 Result<keel::Done> SetWeighed(keel::sql::Transaction& transaction, const keel::auth::Principal& who,
                               const std::string& variant_id, std::optional<std::int64_t> tolerance_bp) {
   const auto offer = OwnOffer(transaction.session(), who, variant_id);

@@ -20,6 +20,8 @@ constexpr keel::Instant AnswerWeightUntil(keel::Instant weighed_at) {
   return AddWaking(weighed_at, kWeightAnswer);
 }
 
+/// The product's weighed variants, with how much lighter they may be without a question.
+std::vector<std::pair<std::string, std::int64_t>> WeighedOf(const Context& context, const std::string& product_id);
 /// These goods are weighed when packed, or no more. Errors: kNotFound "offer-not-found".
 keel::Result<keel::Done> SetWeighed(keel::sql::Transaction& transaction, const keel::auth::Principal& who,
                                     const std::string& variant_id, std::optional<std::int64_t> tolerance_bp);

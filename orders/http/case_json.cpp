@@ -90,11 +90,18 @@ void AddCases(json& order, const OrderCases& cases, Language language) {
   order["substitutions"] = json::array();
   for (const Substitution& one : cases.substitutions) order["substitutions"].push_back(ToJson(one));
   order["messages"] = json::array();
-  for (const Message& one : cases.messages)
-    order["messages"].push_back({{"kind", TextOf(one.kind).name},
-                                 {"text", Render(one.kind, language, one.arguments)},
-                                 {"state", one.state},
-                                 {"at", keel::ToRfc3339(one.written_at)}});
+  for (const Message& one : cases.messages) {
+    json told{{"kind", TextOf(one.kind).name},
+              {"text", Render(one.kind, language, one.arguments)},
+              {"state", one.state},
+              {"at", keel::ToRfc3339(one.written_at)}};
+    if (one.state == "waiting") told["goes_at"] = keel::ToRfc3339(one.not_before);
+    order["messages"].push_back(std::move(told));
+  }
+  order["awaits_harvest"] = json::array();
+  for (const auto& one : cases.awaited)
+    order["awaits_harvest"].push_back(
+        {{"variant_id", one.variant_id}, {"ready_on", one.ready_on}, {"quantity", one.quantity}});
   if (cases.return_until) order["return_until"] = keel::ToRfc3339(*cases.return_until);
   order["can_dispute"] = cases.can_dispute;
 }

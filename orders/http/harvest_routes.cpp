@@ -225,7 +225,10 @@ Result<Reply> Ahead(const Site& site, const Request& request) {
                      {"rule", NameOf(ahead.harvest.rule)},
                      {"left", ahead.left}});
   }
-  return PublicRead(request, {{"items", std::move(items)}}, 1);
+  json weighed = json::array();
+  for (const auto& [variant_id, tolerance_bp] : WeighedOf(site.context, std::string(request.Param("id"))))
+    weighed.push_back({{"variant_id", variant_id}, {"tolerance_bp", tolerance_bp}});
+  return PublicRead(request, {{"items", std::move(items)}, {"weighed", std::move(weighed)}}, 1);
 }
 
 Result<Reply> Weighable(const Site& site, const Request& request, const Principal& who) {

@@ -36,6 +36,10 @@ constexpr std::string_view kShares = R"sql(
 constexpr std::string_view kStillGrows = R"sql(
   SELECT 1 FROM lot_promises p JOIN lots l ON l.id = p.lot_id AND l.state = 'growing'
   WHERE p.holder = ? AND p.quantity > 0 LIMIT 1)sql";
+constexpr std::string_view kAwaited = R"sql(
+  SELECT p.variant_id, h.ready_on, SUM(p.quantity) FROM lot_promises p
+  JOIN harvests h ON h.variant_id = p.variant_id AND h.lot_id = p.lot_id AND h.state = 'open'
+  WHERE p.holder = ? AND p.quantity > 0 GROUP BY p.variant_id, h.ready_on ORDER BY h.ready_on, p.variant_id)sql";
 
 Harvest ToHarvest(const keel::sql::Rows& r) {
   return {HarvestId::FromRow(r.Text(0)),
@@ -121,6 +125,13 @@ std::vector<HarvestShare> HarvestStore::SharesOf(const std::string& harvest_id) 
   while (rows.Next())
     shares.push_back({{rows.Text(0), rows.Int(1), rows.Int(2), rows.Int(3), rows.Int(4)}, rows.Text(5), rows.Flag(6)});
   return shares;
+}
+
+std::vector<HarvestStore::Awaited> HarvestStore::AwaitedBy(const std::string& order_id) {
+  auto rows = session_.Query(kAwaited, {order_id});
+  std::vector<Awaited> awaited;
+  while (rows.Next()) awaited.push_back({rows.Text(0), rows.Text(1), rows.Int(2)});
+  return awaited;
 }
 
 bool HarvestStore::StillGrows(const std::string& order_id) {

@@ -42,6 +42,12 @@ class HarvestStore {
   std::vector<Holder> Claims(const Harvest& harvest);
   void Insert(const Harvest& harvest, const std::vector<HarvestShare>& shares);
   std::vector<HarvestShare> SharesOf(const std::string& harvest_id);
+  /// What of the order still grows, soonest first.
+  struct Awaited {
+    std::string variant_id, ready_on;
+    std::int64_t quantity = 0;
+  };
+  std::vector<Awaited> AwaitedBy(const std::string& order_id);
   /// Whether the order holds pieces that still grow.
   bool StillGrows(const std::string& order_id);
 

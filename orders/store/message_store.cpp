@@ -12,7 +12,8 @@ constexpr std::string_view kAdd = R"sql(
     not_before, written_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?))sql";
 constexpr std::string_view kColumns =
-    "SELECT id, kind, to_kind, to_id, subject_id, order_id, arguments, state, tries, written_at FROM messages ";
+    "SELECT id, kind, to_kind, to_id, subject_id, order_id, arguments, state, tries, written_at, not_before FROM "
+    "messages ";
 constexpr std::string_view kDue = "WHERE state = 'waiting' AND not_before <= ? ORDER BY not_before LIMIT ?";
 constexpr std::string_view kClaim =
     "UPDATE messages SET tries = tries + 1, not_before = ? WHERE id = ? AND state = 'waiting' AND tries = ?";
@@ -39,8 +40,8 @@ Message ToMessage(const keel::sql::Rows& r) {
   const auto to = std::ranges::find(kRecipients, r.Text(2));
   if (!kind || to == kRecipients.end()) throw std::runtime_error("unknown message in the database: " + r.Text(0));
   Message message{
-      r.Text(0), *kind,  Recipient(to - kRecipients.begin()), r.Text(3), r.Text(4), r.Text(5), {}, r.Text(7),
-      r.Int(8),  r.At(9)};
+      r.Text(0), *kind,   Recipient(to - kRecipients.begin()), r.Text(3), r.Text(4), r.Text(5), {}, r.Text(7), r.Int(8),
+      r.At(9),   r.At(10)};
   const auto arguments = nlohmann::json::parse(r.Text(6));
   for (const auto& [name, value] : arguments.items()) message.arguments[name] = value.get<std::string>();
   return message;

@@ -34,6 +34,7 @@ struct Message {
   std::string state;  ///< waiting, sent, nobody (there is no such person), failed
   std::int64_t tries = 0;
   keel::Instant written_at{};
+  keel::Instant not_before{};  ///< While it waits: when it goes, or is tried again.
 };
 
 /// Messages as rows. Throws keel::sql::Fault on database faults.

@@ -10,6 +10,9 @@ constexpr std::string_view kTolerance = "SELECT tolerance_bp FROM weighed_varian
 constexpr std::string_view kSetTolerance = R"sql(
   INSERT INTO weighed_variants (variant_id, tolerance_bp) VALUES (?, ?)
   ON DUPLICATE KEY UPDATE tolerance_bp = VALUES(tolerance_bp))sql";
+constexpr std::string_view kOfProduct =
+    "SELECT w.variant_id, w.tolerance_bp FROM offers o JOIN weighed_variants w ON w.variant_id = o.variant_id "
+    "WHERE o.product_id = ? ORDER BY w.variant_id";
 constexpr std::string_view kUnset = "DELETE FROM weighed_variants WHERE variant_id = ?";
 constexpr std::string_view kOfOrder = R"sql(
   SELECT w.order_id, w.line_id, w.ordered_g, w.packed_g, w.settled_g, w.agreed_vnd, w.total_vnd, w.outcome, w.weighed_at,
@@ -48,6 +51,13 @@ Weighing WeighingFromRow(const std::string& name) {
 std::optional<std::int64_t> WeightStore::ToleranceOf(const std::string& variant_id) {
   auto rows = session_.Query(kTolerance, {variant_id});
   return rows.Next() ? std::optional(rows.Int(0)) : std::nullopt;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> WeightStore::TolerancesOf(const std::string& product_id) {
+  auto r = session_.Query(kOfProduct, {product_id});
+  std::vector<std::pair<std::string, std::int64_t>> weighed;
+  while (r.Next()) weighed.emplace_back(r.Text(0), r.Int(1));
+  return weighed;
 }
 
 void WeightStore::SetTolerance(const std::string& variant_id, std::optional<std::int64_t> tolerance_bp) {

@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "keel/sql/sql.hpp"
@@ -27,6 +28,8 @@ class WeightStore {
 
   /// Empty: not weighed.
   std::optional<std::int64_t> ToleranceOf(const std::string& variant_id);
+  /// The product's weighed variants, with how much lighter they may be.
+  std::vector<std::pair<std::string, std::int64_t>> TolerancesOf(const std::string& product_id);
   void SetTolerance(const std::string& variant_id, std::optional<std::int64_t> tolerance_bp);
 
   std::vector<LineWeight> OfOrder(const std::string& order_id);
