@@ -74,6 +74,12 @@ Got<Listing<WorkOrder>> ListOrders(const Asker& orders, const Caller& caller, co
   return Listing<WorkOrder>{Each<WorkOrder>(*answer, "items", ReadWorkOrder), Text(*answer, "next")};
 }
 
+Got<Listing<WorkOrder>> MyOrders(const Asker& orders, const Caller& caller, const std::string& cursor) {
+  const auto answer = orders.Get(caller, "/v1/me/orders" + QueryText().Add("cursor", cursor).text());
+  if (!answer) return answer.failure();
+  return Listing<WorkOrder>{Each<WorkOrder>(*answer, "items", ReadWorkOrder), Text(*answer, "next")};
+}
+
 Got<WorkOrder> FindWorkOrder(const Asker& orders, const Caller& caller, const std::string& order_id) {
   const auto answer = orders.Get(caller, "/v1/seller/orders/" + UrlEncode(order_id));
   if (!answer) return answer.failure();

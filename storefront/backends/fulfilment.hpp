@@ -27,6 +27,8 @@ struct WorkOrder {
 };
 Got<Listing<WorkOrder>> ListOrders(const Asker& orders, const Caller& caller, const Whose& whose,
                                    const std::string& state, const std::string& cursor, int limit = 24);
+/// What the caller bought while signed in; newest first.
+Got<Listing<WorkOrder>> MyOrders(const Asker& orders, const Caller& caller, const std::string& cursor);
 Got<WorkOrder> FindWorkOrder(const Asker& orders, const Caller& caller, const std::string& order_id);
 /// `deed`: accept, pack or cancel (then with a reason). Needs caller.idempotency_key.
 Got<Nothing> MoveOrder(const Asker& orders, const Caller& caller, const std::string& order_id, const std::string& deed,

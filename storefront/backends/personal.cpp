@@ -85,6 +85,13 @@ Got<PersonalData> ReadPersonalData(const Keepers& keepers, const Caller& caller,
   return data;
 }
 
+Got<Reach> ReachMe(const Asker& accounts, const Caller& caller) {
+  const auto answer = accounts.Get(caller, "/v1/me/personal-data");
+  if (!answer) return answer.failure();
+  const Json& account = At(*answer, "account");
+  return Reach{Text(account, "name"), Text(account, "phone")};
+}
+
 Got<Nothing> SaveMyName(const Asker& accounts, const Caller& caller, const std::string& name) {
   const auto json = accounts.Send(caller, Method::kPatch, "/v1/me", {{"name", name}});
   if (!json) return json.failure();

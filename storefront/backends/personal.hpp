@@ -53,6 +53,11 @@ struct Keepers {
 };
 /// All of it or nothing: a copy with a part left out would not be one.
 Got<PersonalData> ReadPersonalData(const Keepers& keepers, const Caller& caller, keel::Instant now);
+/// The caller's name and whole number.
+struct Reach {
+  std::string name, phone;
+};
+Got<Reach> ReachMe(const Asker& accounts, const Caller& caller);
 Got<Nothing> SaveMyName(const Asker& accounts, const Caller& caller, const std::string& name);
 
 Got<Erasure> AskErasure(const Asker& accounts, const Caller& caller);

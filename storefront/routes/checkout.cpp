@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "keel/text/text.hpp"
+#include "storefront/backends/personal.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/cart_of.hpp"
 #include "storefront/routes/parts/draft.hpp"
@@ -112,6 +113,13 @@ Reply ShowAddress(Visit& visit) {
   if (!cart) return visit.Fail(cart.failure());
   if (cart->shops.empty()) return visit.SeeOther("/gio-hang");
   Draft draft = ReadDraft(visit);
+  if (draft.phone.empty() && draft.faults.empty() && visit.session()) {
+    // Whom the market knows need not type it again; he may still name somebody else.
+    if (const auto me = backends::ReachMe(visit.app.accounts.ask(), visit.caller(std::chrono::milliseconds(800)))) {
+      draft.phone = me->phone;
+      if (draft.name.empty()) draft.name = me->name;
+    }
+  }
   Page page{.title = visit.T("checkout.title"), .nav = "cart"};
   FillFields(visit, page.data, draft);
   if (!FillPlaces(visit, page.data, draft))

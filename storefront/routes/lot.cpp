@@ -89,7 +89,7 @@ std::string CodeIn(const Visit& visit) {
 
 Reply ShowWeights(Visit& visit) {
   const auto code = CodeIn(visit), phone = BuyerPhone(visit);
-  if (phone.empty()) return visit.SeeOther("/don/" + code);
+  if (!IsKnownBuyer(visit)) return visit.SeeOther("/don/" + code);
   const auto weights = backends::BuyersWeights(visit.app.orders.ask(), visit.caller(), code, phone);
   if (!weights) return visit.Fail(weights.failure());
   Page page{.title = visit.T("weigh.title"), .nav = "orders", .indexed = false};
@@ -111,7 +111,7 @@ Reply ShowWeights(Visit& visit) {
 
 Reply Answer(Visit& visit) {
   const auto code = CodeIn(visit), phone = BuyerPhone(visit);
-  if (phone.empty()) return visit.SeeOther("/don/" + code);
+  if (!IsKnownBuyer(visit)) return visit.SeeOther("/don/" + code);
   const bool accept = visit.form().Text("tra_loi", 10) == "accept";
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, accept ? "weights-accept" : "weights-decline");

@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <cctype>
 
+#include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/buyer.hpp"
+#include "storefront/routes/parts/order_rows.hpp"
 #include "storefront/routes/parts/order_view.hpp"
 #include "storefront/routes/parts/typed.hpp"
+#include "storefront/view/format.hpp"
 
 /// /don/<code>: an order by its code and its buyer's phone; /tra-don: the form for those two.
 namespace storefront {
@@ -25,13 +28,34 @@ std::string CodeOf(std::string_view typed) {
 
 Reply AskForPhone(Visit& visit, const std::string& code) {
   Page page{.title = visit.T("order.find-title"), .nav = "orders", .indexed = false};
-  page.data.Set("CODE", code).Show("HAS_CODE");
+  page.data.Set("CODE", code).Show("HAS_CODE").Show("FIND_TITLE");
   return visit.Show("pages/find_order.html", std::move(page));
 }
 
+/// What somebody signed in bought; without him, or while orders is away, there is the form alone.
+void FillMine(Visit& visit, view::Data& data) {
+  const auto mine = visit.session() == nullptr
+                        ? backends::Got<backends::Listing<backends::WorkOrder>>(backends::Failure{})
+                        : backends::MyOrders(visit.app.orders.ask(), visit.caller(), visit.request.QueryOr("sau", ""));
+  data.Show("FIND_TITLE", !mine).Show("MINE", static_cast<bool>(mine));
+  if (!mine) return;
+  for (const auto& order : mine->items) {
+    auto row = data.Add("ORDER");
+    row.Set("CODE", order.view.code)
+        .Set("SHOP", order.view.shop_name)
+        .Set("TOTAL", view::Money(visit.language, order.view.total))
+        .Set("PLACED", view::Date(visit.language, order.placed_at))
+        .Set("STATE_TEXT", visit.Known("order.state.", order.view.state))
+        .Set("STATE_KIND", StateKind(order.view.state));
+  }
+  data.Show("NOTHING_BOUGHT", mine->items.empty());
+  if (!mine->next.empty()) data.SetIfAny("NEXT_HREF", "/tra-don?sau=" + keel::http::UrlEncode(mine->next));
+}
+
 Reply ShowFindOrder(Visit& visit) {
-  Page page{.title = visit.T("order.find-title"), .nav = "orders"};
+  Page page{.title = visit.T(visit.session() ? "order.mine" : "order.find-title"), .nav = "orders"};
   page.data.Show("NO_CODE");
+  FillMine(visit, page.data);
   return visit.Show("pages/find_order.html", std::move(page));
 }
 
@@ -55,7 +79,7 @@ Reply FindOrder(Visit& visit) {
 
 Reply ShowOrder(Visit& visit) {
   const std::string code = CodeOf(visit.request.Param("code")), phone = BuyerPhone(visit);
-  if (phone.empty()) return AskForPhone(visit, code);
+  if (!IsKnownBuyer(visit)) return AskForPhone(visit, code);
   const auto order = visit.app.orders.FindOrder(visit.caller(), code, phone);
   if (!order) {
     const bool is_wrong = order.failure().missing() || order.failure().status == 400 || order.failure().status == 403;
@@ -68,14 +92,15 @@ Reply ShowOrder(Visit& visit) {
                                                  order->code, phone);
     page.data.Show("WEIGHT_ASKED", weights && weights->asked);
   }
-  page.data.SetIfAny("PURCHASE", order->purchase_id).Set("PHONE_MASKED", MaskedPhone(phone));
+  page.data.SetIfAny("PURCHASE", order->purchase_id)
+      .SetIfAny("PHONE_MASKED", phone.empty() ? phone : MaskedPhone(phone));
   return visit.WantsFragment() ? visit.Fragment("parts/order.html", page.data)
                                : visit.Show("pages/order.html", std::move(page));
 }
 
 Reply CancelOrder(Visit& visit) {
   const std::string code = CodeOf(visit.request.Param("code")), phone = BuyerPhone(visit);
-  if (phone.empty()) return visit.SeeOther("/don/" + code);
+  if (!IsKnownBuyer(visit)) return visit.SeeOther("/don/" + code);
   const auto order = visit.app.orders.CancelOrder(visit.caller(), code, phone);
   if (!order && order.failure().down()) return visit.Fail(order.failure());
   if (order)

@@ -22,7 +22,7 @@ std::string PathOf(const std::string& code) {
 
 Reply ShowCases(Visit& visit) {
   const std::string code(visit.request.Param("code")), phone = BuyerPhone(visit);
-  if (phone.empty()) return visit.SeeOther("/don/" + code);
+  if (!IsKnownBuyer(visit)) return visit.SeeOther("/don/" + code);
   const auto cases = backends::CasesOfOrder(visit.app.orders.ask(), visit.caller(), code, phone);
   if (!cases) return cases.failure().missing() ? visit.SeeOther("/don/" + code) : visit.Fail(cases.failure());
   Page page{.title = visit.T("case.title", {{"CODE", cases->view.code}}), .nav = "orders", .indexed = false};
@@ -87,7 +87,7 @@ Reply ShowEvidence(Visit& visit) {
 
 Reply Do(Visit& visit) {
   const std::string code(visit.request.Param("code")), phone = BuyerPhone(visit);
-  if (phone.empty()) return visit.SeeOther("/don/" + code);
+  if (!IsKnownBuyer(visit)) return visit.SeeOther("/don/" + code);
   const auto& orders = visit.app.orders.ask();
   const auto cases = backends::CasesOfOrder(orders, visit.caller(), code, phone);
   if (!cases) return visit.Fail(cases.failure());

@@ -21,11 +21,9 @@ backends::Got<backends::PersonalData> Gather(Visit& visit) {
 void ShowPurchases(const Visit& visit, view::Data& data, const backends::PersonalData& kept) {
   data.Show("ANY_PURCHASE", !kept.purchases.empty()).Show("NO_PURCHASE", kept.purchases.empty());
   for (const auto& purchase : kept.purchases) {
-    std::string codes;
-    for (const auto& code : purchase.codes) codes += (codes.empty() ? "" : ", ") + code;
     auto row = data.Add("PURCHASE");
-    row.Set("CODES", codes)
-        .Set("PLACED", view::Date(visit.language, purchase.placed_at))
+    for (const auto& code : purchase.codes) row.Add("BOUGHT").Set("BOUGHT_CODE", code);
+    row.Set("PLACED", view::Date(visit.language, purchase.placed_at))
         .Set("TO_NAME", purchase.name)
         .Set("TO_PHONE", purchase.phone)
         .Set("TO_ADDRESS", purchase.address);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { edge, market, signIns } from '../rig/market_under_test.mjs';
 import { onAPhone, push } from './browser.mjs';
-import { fillCheckout, freshPhone, freshWord, keepSession, signedIn, signIn } from './people.mjs';
+import { fillCheckout, freshPhone, freshWord, keepSession, placeOrder, signedIn, signIn } from './people.mjs';
 
 const plainly = { scripts: false };
 const people = signIns();
@@ -107,6 +107,28 @@ test('somebody names himself, sets a password, comes in by it and signs out ever
   await page.goto('/toi');
   assert.equal(new URL(page.url()).pathname, '/vao');
   assert.equal(await page.locator('#dt').count(), 1, 'the form to come in again, and no going round in a circle');
+}, plainly));
+
+test('who is signed in finds his orders without their codes, and need not type his number', { timeout: 300_000 }, () => onAPhone(async ({ page, context }) => {
+  const phone = freshPhone(7);
+  await signIn(page, phone, { name: 'Lù Thử' });
+  await page.goto('/ngon-ngu?den=vi&ve=/tra-don');
+  assert.match(await page.textContent('main'), /chưa đặt đơn nào/);
+  const { items } = await market.ask('CATALOG', 'GET', '/v1/products?q=che&limit=48');
+  await page.goto(`/sp/${items.find((item) => item.stock_band === 'in').slug}`);
+  await push(page, 'form.buy button[type=submit]');
+  await page.waitForURL('**/gio-hang');
+  await page.goto('/thanh-toan');
+  assert.equal((await page.inputValue('#dt')).replace(/\D/g, ''), phone);
+  assert.equal(await page.inputValue('#ten'), 'Lù Thử');
+  await fillCheckout(page, { name: 'Lù Thử', phone, province: 'Hà Nội', scripts: false });
+  const [code] = await placeOrder(page, 'cod');
+  await context.clearCookies({ name: 'cp_don' });  // Another telephone of his: it knows him, not the order.
+  await page.goto('/tra-don');
+  await send(page, `main a[href="/don/${code}"]`);
+  assert.equal(await page.textContent('h1'), code);
+  await send(page, `main a[href="/don/${code}/viec"]`);
+  assert.equal(new URL(page.url()).pathname, `/don/${code}/viec`);
 }, plainly));
 
 test('two shops are paid in two ways, and both sums are shown before the yes', { timeout: 300_000 }, () => onAPhone(async ({ page, context }) => {

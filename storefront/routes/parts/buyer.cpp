@@ -15,4 +15,8 @@ std::string BuyerPhone(const web::Visit& visit) {
   return visit.app.seal.Open(visit.request.Cookie(web::kBuyerCookie), "buyer", visit.app.clock.Now()).value_or("");
 }
 
+bool IsKnownBuyer(const web::Visit& visit) {
+  return visit.session() != nullptr || !BuyerPhone(visit).empty();
+}
+
 }  // namespace storefront

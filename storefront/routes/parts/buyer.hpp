@@ -9,5 +9,7 @@ namespace storefront {
 /// a purchase or a right answer on a tracking page.
 void RememberBuyer(web::Visit& visit, const std::string& phone);
 std::string BuyerPhone(const web::Visit& visit);  ///< Empty if not known.
+/// Whether orders can be asked for somebody: by his phone, or by who is signed in.
+bool IsKnownBuyer(const web::Visit& visit);
 
 }  // namespace storefront
