@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <array>
 
 #include "storefront/backends/cases.hpp"
+#include "storefront/backends/fulfilment.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/case_view.hpp"
 #include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
+#include "storefront/view/format.hpp"
 
 /// /quan-tri/khieu-nai: disputes and what goes back.
 namespace storefront {
@@ -29,7 +32,21 @@ Reply ShowDisputesIn(Visit& visit, const std::string& state) {
         .Set("HREF", PathOf(std::string(tab)))
         .Set("LABEL", visit.Known("case.dispute.", tab))
         .Set("HERE", tab == state ? "page" : "false");
-  for (const auto& one : disputes->items) FillDispute(visit, data.Add("DISPUTE"), one);
+  // The cards stand without them when orders takes too long over so many.
+  const auto caller = visit.caller(std::chrono::milliseconds(2500));
+  for (const auto& one : disputes->items) {
+    auto row = data.Add("DISPUTE");
+    FillDispute(visit, row, one);
+    const auto order = backends::FindWorkOrder(visit.app.orders.ask(), caller, one.order_id);
+    row.Show("NO_CODE", !order);
+    if (!order) continue;
+    row.SetIfAny("OF_CODE", order->view.code)
+        .Set("OF_SHOP", order->view.shop_name)
+        .Set("OF_TOTAL", view::Money(visit.language, order->view.total));
+    // What came back from the road was given back whole.
+    const auto left = order->view.state == "returned" ? 0 : order->view.total.dong() - order->view.given_back.dong();
+    row.SetIfAny("LEFT", view::Money(visit.language, keel::Money::Vnd(std::max<std::int64_t>(left, 0))));
+  }
   data.Show("EMPTY", disputes->items.empty());
   if (!disputes->next.empty()) data.SetIfAny("NEXT", PathOf(state) + "&sau=" + keel::http::UrlEncode(disputes->next));
   return visit.Show("pages/operator/disputes.html", std::move(page));
