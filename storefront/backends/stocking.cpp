@@ -1,5 +1,7 @@
 #include "storefront/backends/stocking.hpp"
 
+#include <algorithm>
+
 #include "storefront/backends/json.hpp"
 
 namespace storefront::backends {
@@ -210,9 +212,15 @@ Got<Harvest> DoHarvest(const Asker& orders, const Caller& caller, const std::str
                       ReadHarvest);
 }
 
-Got<std::vector<Ahead>> AheadOf(const Asker& orders, const Caller& caller, const std::string& product_id) {
-  return Items<Ahead>(orders.Get(caller, Path("/v1/products/", product_id, "/harvests")), [](const Json& json) {
-    return Ahead{Text(json, "variant_id"), Text(json, "ready_on"), Text(json, "rule"), Int(json, "left")};
+Got<SoldHow> HowSold(const Asker& orders, const Caller& caller, const std::string& product_id) {
+  return Map<SoldHow>(orders.Get(caller, Path("/v1/products/", product_id, "/harvests")), [](const Json& json) {
+    SoldHow how;
+    how.ahead = Each<Ahead>(json, "items", [](const Json& one) {
+      return Ahead{Text(one, "variant_id"), Text(one, "ready_on"), Text(one, "rule"), Int(one, "left")};
+    });
+    for (const auto bp : Each<std::int64_t>(json, "weighed", [](const Json& one) { return Int(one, "tolerance_bp"); }))
+      how.lighter_bp = std::max(how.lighter_bp.value_or(0), bp);
+    return how;
   });
 }
 

@@ -81,7 +81,12 @@ struct Ahead {
   std::string variant_id, ready_on, rule;
   std::int64_t left = 0;
 };
-Got<std::vector<Ahead>> AheadOf(const Asker& orders, const Caller& caller, const std::string& product_id);
+/// What a buyer should know of a product's goods before he orders them.
+struct SoldHow {
+  std::vector<Ahead> ahead;
+  std::optional<std::int64_t> lighter_bp;  ///< Weighed before packing; it may be so much lighter without a question.
+};
+Got<SoldHow> HowSold(const Asker& orders, const Caller& caller, const std::string& product_id);
 
 struct WeighedLine {
   std::string line_id, title, outcome;

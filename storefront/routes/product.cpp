@@ -5,6 +5,7 @@
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/cards.hpp"
+#include "storefront/routes/parts/net_parts.hpp"
 #include "storefront/routes/parts/photo.hpp"
 #include "storefront/view/format.hpp"
 
@@ -181,12 +182,15 @@ Reply ShowProduct(Visit& visit) {
     data.Show("STORY").SetHtml("STORY_HTML", view::FromCatalogMarkdown(product.story_html));
 
   // Said when it is known in time; the page is whole without it.
-  if (const auto ahead =
-          backends::AheadOf(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(500)), product.id))
-    for (const auto& harvest : *ahead)
+  if (const auto how =
+          backends::HowSold(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(500)), product.id)) {
+    for (const auto& harvest : how->ahead)
       data.Add("AHEAD")
           .Set("AHEAD_DAY", view::Day(visit.language, harvest.ready_on))
           .Set("AHEAD_RULE", visit.Known("harvest.rule.", harvest.rule));
+    if (how->lighter_bp)
+      data.SetIfAny("WEIGHED", visit.T("weigh.sold-by", {{"PERCENT", Percent(visit, *how->lighter_bp)}}));
+  }
 
   const auto alike = visit.app.catalog.Products(visit.caller(std::chrono::milliseconds(800)),
                                                 {.category = product.category, .limit = kAlike + 1});
