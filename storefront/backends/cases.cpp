@@ -43,7 +43,7 @@ OrderCases ReadCases(const Json& json) {
   cases.disputes = Each<DisputeCase>(json, "disputes", ReadDispute);
   cases.substitutions = Each<SubstituteCase>(json, "substitutions", ReadSubstitute);
   cases.messages = Each<Told>(json, "messages", [](const Json& one) {
-    return Told{Text(one, "text"), Time(one, "at")};
+    return Told{Text(one, "text"), Text(one, "state"), Time(one, "at"), Time(one, "goes_at")};
   });
   cases.can_amend = Flag(json, "can_amend");
   cases.can_dispute = Flag(json, "can_dispute");
@@ -185,12 +185,20 @@ Got<Nothing> DecideDispute(const Asker& orders, const Caller& caller, const std:
 }
 
 Got<Listing<DisputeCase>> DisputesIn(const Asker& orders, const Caller& caller, const std::string& state,
-                                     const std::string& cursor) {
+                                     const std::string& cursor, const std::string& shop_id) {
   QueryText query;
-  query.Add("state", state).Add("cursor", cursor);
+  query.Add("state", state).Add("cursor", cursor).Add("shop_id", shop_id);
   const auto answer = orders.Get(caller, "/v1/disputes" + query.text());
   if (!answer) return answer.failure();
   return Listing<DisputeCase>{Each<DisputeCase>(*answer, "items", ReadDispute), Text(*answer, "next")};
+}
+
+Got<Listing<ReturnCase>> ReturnsIn(const Asker& orders, const Caller& caller, const std::string& state,
+                                   const std::string& shop_id) {
+  const auto answer =
+      orders.Get(caller, "/v1/returns" + QueryText().Add("state", state).Add("shop_id", shop_id).text());
+  if (!answer) return answer.failure();
+  return Listing<ReturnCase>{Each<ReturnCase>(*answer, "items", ReadReturn), Text(*answer, "next")};
 }
 
 Got<Clock> ClockOfShop(const Asker& orders, const Caller& caller, const std::string& shop_id) {

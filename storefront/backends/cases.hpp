@@ -32,8 +32,8 @@ struct SubstituteCase {
   keel::Instant until{};
 };
 struct Told {
-  std::string text;
-  keel::Instant at{};
+  std::string text, state;
+  keel::Instant at{}, goes_at{};  ///< goes_at: while it waits.
 };
 
 /// An order with its cases. `phone` empty: by the token.
@@ -108,9 +108,11 @@ Got<Nothing> MoveReturn(const Asker& orders, const Caller& caller, const std::st
 Got<Nothing> AnswerDispute(const Asker& orders, const Caller& caller, const std::string& id, const std::string& answer);
 Got<Nothing> DecideDispute(const Asker& orders, const Caller& caller, const std::string& id, std::int64_t refund,
                            const std::string& note);
-/// Everybody's; for operators.
+/// Everybody's, for operators; or a shop's.
 Got<Listing<DisputeCase>> DisputesIn(const Asker& orders, const Caller& caller, const std::string& state,
-                                     const std::string& cursor);
+                                     const std::string& cursor, const std::string& shop_id = {});
+Got<Listing<ReturnCase>> ReturnsIn(const Asker& orders, const Caller& caller, const std::string& state,
+                                   const std::string& shop_id);
 
 struct Clock {
   std::int64_t shop = 6, helper = 4, cooperative = 6;  ///< Hours.

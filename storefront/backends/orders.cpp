@@ -110,6 +110,29 @@ Cart ReadCart(const Json& json) {
   return cart;
 }
 
+/// What its returns and disputes come to for who looks at the order itself.
+void ReadWhatCameAfter(const Json& json, OrderView& order) {
+  struct Case {
+    std::string state;
+    keel::Money refund;
+    keel::Instant until{};
+  };
+  const auto read = [](const char* until) {
+    return [until](const Json& one) { return Case{Text(one, "state"), Dong(one, "refund"), Time(one, until)}; };
+  };
+  for (const auto& one : Each<Case>(json, "returns", read("until"))) {
+    if (one.state == "asked") order.return_answer_by = one.until;
+    if (one.state == "received") order.given_back = keel::Money::Vnd(order.given_back.dong() + one.refund.dong());
+  }
+  for (auto& day : Each<std::string>(json, "awaits_harvest", [](const Json& one) { return Text(one, "ready_on"); }))
+    order.ripe_on = std::max(order.ripe_on, day);
+  for (const auto& one : Each<Case>(json, "disputes", read("answer_until"))) {
+    order.dispute_state = one.state;
+    if (one.state == "open") order.dispute_answer_by = one.until;
+    if (one.state == "decided") order.given_back = keel::Money::Vnd(order.given_back.dong() + one.refund.dong());
+  }
+}
+
 OrderView ReadOrder(const Json& json) {
   OrderView order;
   order.id = Text(json, "id");
@@ -159,6 +182,7 @@ OrderView ReadOrder(const Json& json) {
   order.followed_by = Each<OrderView::Link>(json, "followed_by", link);
   order.post = Dong(json, "post");
   order.can_split = Flag(json, "can_split");
+  ReadWhatCameAfter(json, order);
   return order;
 }
 

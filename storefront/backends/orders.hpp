@@ -97,7 +97,7 @@ struct OrderView {
   std::string answer_step;  ///< Who is asked for a yes: shop, helper, cooperative; empty when nobody is.
   keel::Instant answer_until{};
   std::optional<keel::Instant> pack_by;  ///< While it is accepted and not packed.
-  keel::Money return_freight;  ///< What the way back would cost; for those who send it.
+  keel::Money return_freight;            ///< What the way back would cost; for those who send it.
   struct Link {
     std::string id, code;
   };
@@ -105,6 +105,11 @@ struct OrderView {
   std::vector<Link> followed_by;  ///< The orders that bring the rest of it.
   keel::Money post;               ///< What the parcel of a rest costs the shop; for those who send it.
   bool can_split = false;         ///< A part of it may go now.
+  std::optional<keel::Instant> return_answer_by;   ///< A return waits for the shop's answer.
+  std::optional<keel::Instant> dispute_answer_by;  ///< So does a dispute.
+  std::string dispute_state;                       ///< Of the last one; empty: there was none.
+  keel::Money given_back;                          ///< By returns and disputes.
+  std::string ripe_on;                             ///< The day by which all that still grows should be cut; or empty.
 };
 struct Purchase {
   std::string id;

@@ -74,6 +74,10 @@ Reply MoveSeller(Visit& visit) {
   const std::string deed = visit.form().Text("viec", 10),
                     back = "/quan-tri/nguoi-ban?trang-thai=" + keel::http::UrlEncode(visit.form().Text("tu", 12));
   if (deed != "verify" && deed != "suspend" && deed != "restore") return visit.SeeOther(back);
+  if (deed == "suspend" && visit.form().Text("ly_do", 200).empty()) {
+    visit.Flash("bad", visit.T("office.reason-missing"));
+    return visit.SeeOther(back);
+  }
   return AfterDeed(visit,
                    backends::MoveParty(visit.app.accounts.ask(), visit.caller(), visit.form().Text("ma", 40), deed,
                                        visit.form().Text("ly_do", 200)),
@@ -143,6 +147,9 @@ Reply ShowOrder(Visit& visit) {
       .SetIfAny("PHONE", order->buyer_phone);
   data.Set("ADDRESS_LINE", order->address_line).Set("COMMUNE", order->commune).Set("PROVINCE", order->province);
   data.Set("PAYMENT", visit.Known("payment.", order->view.payment)).SetIfAny("NOTE", order->view.note);
+  if (const auto& state = order->view.dispute_state; !state.empty())
+    data.SetIfAny("DISPUTES_HREF", "/quan-tri/khieu-nai?trang-thai=" +
+                                       (state == "answered" || state == "unanswered" ? "to-decide" : state));
   return visit.Show("pages/operator/order.html", std::move(page));
 }
 

@@ -17,7 +17,7 @@ void FillReturn(const web::Visit& visit, view::Data row, const backends::ReturnC
   row.SetIfAny("RETURN_NOTE", one.note).SetIfAny("SHOP_NOTE", one.shop_note);
   const bool asked = one.state == "asked", open = asked || one.state == "agreed";
   if (open) row.SetIfAny("RETURN_UNTIL", view::Moment(visit.language, one.until));
-  row.Show("RETURN_ASKED", asked).Show("RETURN_OPEN", open);
+  row.Show("RETURN_ASKED", asked).Show("RETURN_OPEN", open).Show("RETURN_AGREED", one.state == "agreed");
   if (!one.photos.empty()) row.SetIfAny("RETURN_PHOTOS", visit.Count("case.photos", std::int64_t(one.photos.size())));
   FillPhotos(row, "RETURN_PHOTO", one.photos);
 }
@@ -62,8 +62,13 @@ void FillCases(const web::Visit& visit, view::Data& data, const backends::OrderC
     if (one.state == "asked") row.SetIfAny("SUBSTITUTE_UNTIL", view::Moment(visit.language, one.until));
   }
   data.Show("HAS_SUBSTITUTES", !cases.substitutions.empty());
-  for (const auto& one : cases.messages)
-    data.Add("TOLD").Set("TOLD_TEXT", one.text).Set("TOLD_AT", view::Moment(visit.language, one.at));
+  for (const auto& one : cases.messages) {
+    const bool waits = one.state == "waiting";
+    data.Add("TOLD")
+        .Set("TOLD_TEXT", one.text)
+        .Set("TOLD_HOW", visit.Known("case.told.", waits && one.goes_at <= visit.app.clock.Now() ? "going" : one.state))
+        .Set("TOLD_AT", view::Moment(visit.language, waits ? one.goes_at : one.at));
+  }
   data.Show("HAS_TOLD", !cases.messages.empty());
 }
 

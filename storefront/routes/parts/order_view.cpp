@@ -88,6 +88,13 @@ void FillOrder(const web::Visit& visit, view::Data& data, const backends::OrderV
     data.SetIfAny("PACK_CLOCK", visit.T("case.pack-by", {{"WHEN", view::Moment(visit.language, *order.pack_by)}}));
     data.Show("PACK_LATE", *order.pack_by < visit.app.clock.Now());
   }
+  const auto said = [&](std::string_view name, const std::optional<keel::Instant>& until) {
+    if (until) data.SetIfAny(name, view::Moment(visit.language, *until));
+  };
+  if (!order.ripe_on.empty()) data.SetIfAny("RIPE_ON", view::Day(visit.language, order.ripe_on));
+  said("RETURN_ANSWER_BY", order.return_answer_by);
+  said("DISPUTE_ANSWER_BY", order.dispute_answer_by);
+  if (order.given_back > keel::Money{}) data.SetIfAny("GIVEN_BACK", view::Money(visit.language, order.given_back));
   data.Show("FINAL", IsFinal(order.state));
   data.Show("CAN_CANCEL", order.can_cancel);
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "storefront/backends/cases.hpp"
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/office.hpp"
 #include "storefront/backends/selling.hpp"
@@ -20,6 +21,22 @@ void FillBoard(const Visit& visit, view::Data& data, const backends::BoardRow& b
   data.Set("ON_ROAD", view::Number(visit.language, board.Of("packed") + board.Of("shipped")));
   data.Set("DELIVERED", view::Number(visit.language, board.Of("delivered")));
   if (board.has_waiting) data.SetIfAny("OLDEST", view::Moment(visit.language, board.oldest_waiting));
+}
+
+/// Whose buyer waits for an answer about what went wrong: silence decides for the shop.
+void FillAsked(Visit& visit, view::Data& data, const std::string& shop_id) {
+  const auto& orders = visit.app.orders.ask();
+  const auto caller = visit.caller(std::chrono::milliseconds(1500));
+  const auto add = [&](std::string_view sentence, const std::string& order_id, keel::Instant until) {
+    data.Add("ASKED")
+        .Set("ASKED_OF", order_id)
+        .Set("ASKED_WHAT", visit.T(sentence))
+        .Set("ASKED_BY", view::Moment(visit.language, until));
+  };
+  if (const auto returns = backends::ReturnsIn(orders, caller, "asked", shop_id))
+    for (const auto& one : returns->items) add("case.return-waits", one.order_id, one.until);
+  if (const auto disputes = backends::DisputesIn(orders, caller, "open", "", shop_id))
+    for (const auto& one : disputes->items) add("case.dispute-waits", one.order_id, one.answer_until);
 }
 
 Reply ShowHome(Visit& visit) {
@@ -56,6 +73,7 @@ Reply ShowHome(Visit& visit) {
       if (!one.joined) data.Add("INVITATION").Set("INVITED_BY", visit.T("work.invited", {{"NAME", one.name}}));
   }
 
+  FillAsked(visit, data, place.shop.id);
   const auto board = backends::ShopBoard(visit.app.orders.ask(), visit.caller(), place.shop.id);
   data.Show("BOARD", static_cast<bool>(board)).Show("BOARD_AWAY", !board);
   if (board) FillBoard(visit, data, board->sum);

@@ -54,7 +54,10 @@ backends::Got<backends::Nothing> Deed(Visit& visit, Typed& typed, const backends
   const auto& form = visit.form();
   if (deed == "agree" || deed == "refuse")
     return backends::MoveReturn(orders, caller, form.Text("ma", 30), deed, form.Text("loi", 600));
-  if (deed == "receive") return backends::MoveReturn(orders, caller, form.Text("ma", 30), deed, form.Text("hang", 10));
+  if (deed == "receive") {
+    const auto fate = typed.Words("hang", 10, true);
+    return typed.sound() ? backends::MoveReturn(orders, caller, form.Text("ma", 30), deed, fate) : unread;
+  }
   if (deed == "answer") return backends::AnswerDispute(orders, caller, form.Text("ma", 30), form.Text("loi", 600));
   if (deed == "substitute") {
     const auto pieces = typed.Pieces("so", {.least = 1, .most = kMostPieces});

@@ -100,8 +100,12 @@ Reply ShowOrder(Visit& visit, const Workplace&) {
   if (const auto net = backends::NetOfOrder(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1500)),
                                             order->view.id)) {
     const auto& parts = net->parts;
-    data.SetIfAny("NET", view::Money(visit.language, parts.net));
-    if (parts.held && parts.post > keel::Money{}) data.SetIfAny("OWN_POST", view::Money(visit.language, parts.post));
+    // What payments counts is what it would have been: of an order that came to nothing nobody receives it.
+    const bool nothing = order->view.state == "cancelled" || order->view.state == "returned";
+    data.Show("NO_NET", nothing);
+    if (!nothing) data.SetIfAny("NET", view::Money(visit.language, parts.net));
+    if (!nothing && parts.held && parts.post > keel::Money{})
+      data.SetIfAny("OWN_POST", view::Money(visit.language, parts.post));
     data.SetIfAny("PAID", PaidInOtherAmounts(visit, *net));
   }
   return visit.Show("pages/seller/order.html", std::move(page));
