@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "storefront/backends/office.hpp"
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
@@ -62,16 +64,31 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
     row.Set("CODE", line.order_code)
         .Set("ORDER_ID", line.order_id)
         .Set("GOODS", view::Money(visit.language, line.goods));
-    row.Set("COMMISSION", view::Money(visit.language, line.commission))
-        .Set("TAX", view::Money(visit.language, line.commission_tax));
-    row.Set("WITHHELD", view::Money(visit.language, line.vat) + " + " + view::Money(visit.language, line.pit));
-    row.Set("NET", view::Money(visit.language, line.net))
+    // Nothing is taken off, and nothing received, where the sale came to nothing.
+    const bool nothing = line.state == "cancelled" || line.state == "returned" || line.state == "unpaid";
+    const auto sum = [&](keel::Money amount) { return nothing ? "–" : view::Money(visit.language, amount); };
+    row.Set("COMMISSION", sum(line.commission)).Set("TAX", sum(line.commission_tax));
+    row.Set("WITHHELD", nothing ? "–" : sum(line.vat) + " + " + sum(line.pit));
+    row.Set("NET", nothing ? visit.T("work.receives-nothing") : sum(line.net))
         .Set("STATE", visit.Known("money.state.", line.state))
         .Set("WHEN", view::Date(visit.language, line.at));
   }
   data.Show("ANY", !money->recent.empty()).Show("EMPTY", money->recent.empty());
   const auto payee = backends::PayeeOf(visit.app.payments.ask(), visit.caller(), place.shop.party_id);
   data.Show("NO_PAYEE", !payee && payee.failure().missing());
+  // Asked for once, and only when a rule names one.
+  std::optional<backends::Got<std::vector<backends::CategoryGroup>>> groups;
+  const bool in_english = visit.language == view::Language::kEn;
+  const auto category_name = [&](const std::string& code) {
+    if (!groups) groups = visit.app.catalog.Categories(visit.caller(std::chrono::milliseconds(800)));
+    if (!*groups) return code;
+    for (const auto& group : **groups) {
+      if (group.slug == code) return in_english ? group.name_en : group.name_vi;
+      for (const auto& set : group.sets)
+        if (set.slug == code) return in_english ? set.name_en : set.name_vi;
+    }
+    return code;
+  };
   if (const auto rules = backends::FeeRules(visit.app.payments.ask(), visit.caller())) {
     for (const auto& rule : *rules) {
       if (rule.valid_from <= visit.app.clock.Now()) continue;
@@ -80,7 +97,7 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
       if (!rule.channel.empty()) row.SetIfAny("CHANNEL", visit.Known("settle.channel.", rule.channel));
       row.Set("RATE", Percent(visit, rule.basis_points))
           .Set("SINCE", view::Date(visit.language, rule.valid_from))
-          .Set("CATEGORY", rule.category.empty() ? visit.T("settle.any-category") : rule.category);
+          .Set("CATEGORY", rule.category.empty() ? visit.T("settle.any-category") : category_name(rule.category));
     }
   }
   if (const auto tax = backends::TaxRulesOf(visit.app.payments.ask(), visit.caller())) {
