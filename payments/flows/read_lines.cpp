@@ -34,18 +34,24 @@ bool Confirms(keel::sql::Session& session, const Desk& desk, const BankLine& lin
     note = std::string(kLookNote) + "amount-differs " + booked.subject;
     return false;
   }
-  // Whatever numbers the bank's file and its feed give it: the first line that names it is its own, the next another's.
+  // Whatever numbers the bank's file and its feed give it: as many lines are explained as transfers are known. The
+  // first is the booked one's, the next those' that were told of beside it; one more is another transfer.
   ToldTransferStore store(session);
   const auto number = NumberOf(line);
-  const bool its_own =
-      !store.LineOf(booked.subject, "line") && !store.DecisionOf(booked.subject, number) &&
-      (booked.was_paid || booked.state == PayoutState::kPrepared || store.LineOf(booked.subject, "back"));
-  const auto heard = HearSent(session, desk, booked, its_own ? "" : number, /*by_line=*/true);
+  const ToldTransfer told{booked.subject, number, booked.owner, booked.amount, desk.clock.Now()};
+  const auto lines = store.LinesOf(booked.subject).size();
+  const bool left_once =
+      booked.was_paid || booked.state == PayoutState::kPrepared || store.LineOf(booked.subject, "back");
+  const bool known_number = store.DecisionOf(booked.subject, number).has_value();
+  const bool its_own = left_once && lines == 0 && !known_number;
+  const bool told_before = !its_own && !known_number && lines < (left_once ? 1 : 0) + store.Others(booked.subject);
+  const auto heard = told_before ? (store.LockOpen(booked.subject) ? Heard::kAnother : Heard::kAlready)
+                                 : HearSent(session, desk, booked, its_own ? "" : number, /*by_line=*/true);
+  store.AddLine(told, "line");
   if (heard == Heard::kAnother) {
     note = std::string(kLookNote) + "second-transfer " + booked.subject;
     return false;
   }
-  store.AddLine({booked.subject, number, booked.owner, booked.amount, desk.clock.Now()}, "line");
   note = what + " " + booked.subject;
   return heard == Heard::kConfirms;
 }
@@ -62,7 +68,7 @@ Back HearBack(keel::sql::Session& session, const Desk& desk, const BankLine& lin
   if (bounced && known && !of_another) return Back::kUnknown;
   if (of_another) {
     store.Decide(*another, "came-back", "", desk.clock.Now());
-    ReceiptStore(session).SeenSecond(another->subject, another->bank_reference);
+    SeeLines(session, booked.subject);
   }
   store.AddLine({booked.subject, NumberOf(line), booked.owner, booked.amount, desk.clock.Now()}, "back");
   return bounced || of_another ? Back::kKnown : Back::kBounces;

@@ -49,6 +49,12 @@ Heard HearSent(keel::sql::Session& session, const Desk& desk, const BookedTransf
   return heard;
 }
 
+void SeeLines(keel::sql::Session& session, const std::string& subject) {
+  ToldTransferStore store(session);
+  if (store.LockOpen(subject)) return;
+  for (const auto& number : store.LinesOf(subject)) ReceiptStore(session).SeenSecond(subject, number);
+}
+
 keel::Result<keel::Done> NothingInDoubt(keel::sql::Session& session, const std::string& owner) {
   if (ToldTransferStore(session).AnyOpen(owner))
     return keel::Error{keel::Kind::kConflict, "transfer-in-doubt", "The bank told of a transfer that is not booked."};
@@ -72,8 +78,8 @@ keel::Result<ToldTransfer> DecideTold(keel::sql::Transaction& transaction, const
       if (auto done = RefundedOnceMore(transaction, desk, *refund, bank_reference, by); !done) return done.error();
     }
   }
-  ReceiptStore(session).SeenSecond(subject, bank_reference);
   store.Decide(*told, sent ? "sent" : "set-aside", by, desk.clock.Now());
+  SeeLines(session, subject);
   return std::move(*told);
 }
 

@@ -28,6 +28,9 @@ BookedTransfer BookedOf(const BankRefund& refund);
 Heard HearSent(keel::sql::Session& session, const Desk& desk, const BookedTransfer& booked, const std::string& number,
                bool by_line = false);
 
+/// Lines that it left by need no look any more, once nothing of it is open.
+void SeeLines(keel::sql::Session& session, const std::string& subject);
+
 /// Errors: kConflict "transfer-in-doubt" while another transfer to this seller, or for this payment, was told of that
 /// nobody decided.
 keel::Result<keel::Done> NothingInDoubt(keel::sql::Session& session, const std::string& owner);

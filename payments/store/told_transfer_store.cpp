@@ -11,6 +11,10 @@ constexpr std::string_view kDecisionOf =
     "SELECT decision FROM told_transfers WHERE subject = ? AND kind = 'sent' AND bank_reference = ?";
 constexpr std::string_view kLineOf =
     "SELECT bank_reference FROM told_transfers WHERE subject = ? AND kind = ? ORDER BY told_at, bank_reference LIMIT 1";
+constexpr std::string_view kLinesOf =
+    "SELECT bank_reference FROM told_transfers WHERE subject = ? AND kind = 'line' ORDER BY told_at, bank_reference";
+constexpr std::string_view kOthers =
+    "SELECT COUNT(*) FROM told_transfers WHERE subject = ? AND kind = 'sent' AND decision <> 'set-aside'";
 constexpr std::string_view kLockOldest = PAYMENTS_TOLD_COLUMNS
     "WHERE subject = ? AND kind = 'sent' AND decision = '' ORDER BY told_at, bank_reference LIMIT 1 FOR UPDATE";
 constexpr std::string_view kLockOne =
@@ -50,6 +54,17 @@ std::optional<std::string> ToldTransferStore::DecisionOf(const std::string& subj
 std::optional<std::string> ToldTransferStore::LineOf(const std::string& subject, std::string_view kind) {
   auto rows = session_.Query(kLineOf, {subject, kind});
   return rows.Next() ? std::optional(rows.Text(0)) : std::nullopt;
+}
+
+std::vector<std::string> ToldTransferStore::LinesOf(const std::string& subject) {
+  std::vector<std::string> lines;
+  for (auto rows = session_.Query(kLinesOf, {subject}); rows.Next();) lines.push_back(rows.Text(0));
+  return lines;
+}
+
+std::size_t ToldTransferStore::Others(const std::string& subject) {
+  auto rows = session_.Query(kOthers, {subject});
+  return rows.Next() ? std::size_t(rows.Int(0)) : 0;
 }
 
 std::optional<ToldTransfer> ToldTransferStore::LockOpen(const std::string& subject) {

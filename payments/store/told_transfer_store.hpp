@@ -31,6 +31,9 @@ class ToldTransferStore {
   std::optional<std::string> DecisionOf(const std::string& subject, const std::string& bank_reference);
   /// The number of the first line of that kind.
   std::optional<std::string> LineOf(const std::string& subject, std::string_view kind);
+  std::vector<std::string> LinesOf(const std::string& subject);  ///< Numbers of all lines that it left by.
+  /// Other transfers told of for it, but those that were set aside.
+  std::size_t Others(const std::string& subject);
   /// The oldest that is open; locked.
   std::optional<ToldTransfer> LockOpen(const std::string& subject);
   std::optional<ToldTransfer> LockOpen(const std::string& subject, const std::string& bank_reference);

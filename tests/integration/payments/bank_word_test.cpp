@@ -125,12 +125,15 @@ TEST_F(BankWordTest, APaidWordAboutABouncedPayoutIsKeptAndHoldsTheSeller) {
   const auto line = Out(190'520, batch.payouts[0].reference);
   EXPECT_EQ(NoteOf(line), "look second-transfer " + id.text());
   EXPECT_EQ(Odd().size(), 1U);
+  EXPECT_EQ(OpenTold(desk_).size(), 1U) << "the same transfer by the feed's number";
 
   // Taken as paid after all: nothing is sent again.
   ASSERT_TRUE(Decide(id.text(), "FTREAL1", true));
   EXPECT_EQ(Balance(Seller()), 0);
   EXPECT_EQ(Balance("bank:market"), 232'000 - 190'520);
   EXPECT_EQ(File(batch, "FTREAL1"), "already");
+  EXPECT_TRUE(Odd().empty());
+  EXPECT_EQ(NoteOf(Out(190'520, batch.payouts[0].reference)), "look second-transfer " + id.text()) << "and once more";
 }
 
 TEST_F(BankWordTest, SetAsideItLetsTheSellerGo) {
