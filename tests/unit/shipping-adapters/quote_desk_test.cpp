@@ -70,6 +70,7 @@ class QuoteDesks : public testing::Test {
   }
   static Deadline Late() { return steady_clock::now() + std::chrono::minutes(1); }
 
+  std::latch gate_{1};  ///< Outlives the desk, whose threads may still be waiting at it.
   NoRedis redis_;
   QuoteCache cache_{redis_, std::chrono::seconds(600)};
   Pretended* dear_ = nullptr;
@@ -148,12 +149,11 @@ TEST_F(QuoteDesks, ACarrierThatDoesNotServeTheRouteIsNotThere) {
 }
 
 TEST_F(QuoteDesks, TheAskersDeadlineIsKept) {
-  std::latch gate(1);
-  dear_->gate = cheap_->gate = &gate;
+  dear_->gate = cheap_->gate = &gate_;
   const auto quotes = Desk().Ask(request_, steady_clock::now() + milliseconds(20));
+  gate_.count_down();
   ASSERT_EQ(quotes.size(), 2U);
   EXPECT_TRUE(quotes[0].estimated && quotes[1].estimated);
-  gate.count_down();
 }
 
 }  // namespace
