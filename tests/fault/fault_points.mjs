@@ -98,6 +98,7 @@ export const points = {
     'agree-return': { orders: commit('POST /v1/returns/:id/agree') },
     'receive-return': { orders: commit('POST /v1/returns/:id/receive'), payments: commit('hear orders order.refund-due') },
     'name-account': {
+      orders: ask('GET /v1/me/personal-data', 'accounts GET /internal/accounts/:id/phone-index'),
       payments: [...ask('PUT /v1/purchases/:id/refund-account', 'orders GET /v1/me/personal-data'), ...commit('PUT /v1/purchases/:id/refund-account')],
     },
     'refund-round': { payments: commit('POST /v1/bank-refund-batches') },
@@ -174,6 +175,8 @@ export const elsewhere = {
     // carrier's statement that an operator decides, and a seller's word where the market never holds the money.
     'POST /webhooks/:provider/:feed', 'POST /v1/reconciliations', 'POST /v1/refunds/:id/retry', 'POST /v1/cod/remittance-lines/:id/decide',
     'POST /v1/orders/:id/received', 'POST /v1/orders/:id/given-back',
+    // What the bank said of a transfer that the books do not have, decided as a confirmation by hand is.
+    'POST /v1/told-transfers/:id/decide',
   ],
   shipping: [
     // A carrier's call under its other address, with or without a secret in it.
