@@ -61,6 +61,7 @@ const keel::sql::PoolOptions& EmptySchema() {
     session->Run(std::string("DELETE FROM ") + table);
   session->Run("DELETE FROM commission_rules WHERE basis = 'test'");
   session->Run("DELETE FROM withholding_rules WHERE basis = 'test'");
+  session->Run("DELETE FROM commission_vat_rules WHERE basis = 'A law of this test'");
   session->Run("UPDATE ledger_gate SET closed_through = '0000-00'");
   return kSchema;
 }
