@@ -135,10 +135,10 @@ export const knownAs = {
   'PUT /v1/intents/:id/attempt': 'open-attempt', 'PUT /v1/intents/:id/look': 'follow-attempt',
 };
 
-/** What is passed beside: numbering and reading of feeds, messages and reminders to people, carriers' lists and tokens, prices of parcels (which a cache answers
+/** What is passed beside: looking at what is to be paid, numbering and reading of feeds, messages and reminders to people, carriers' lists and tokens, prices of parcels (which a cache answers
  * most of the time, and nobody is asked within a transaction), sweeps of what is old. */
 export const beside = [/^acceptance-clocks: /, /: (before asking|after) (shipping POST \/v1\/quotes|ghn POST \/v2\/shipping-order\/fee|vnpost POST \/ServicesCharge)/, /^[a-z -]+: (before asking|after) (ghn|vnpost) .*(master-data|getNew|GetAccessToken)/, /^number events: /, /^hear \w+: /,
-  /^send-messages: /, /^packing-clocks: /, /^learn-names: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /];
+  /^send-messages: /, /^packing-clocks: /, /^GET \/v1\/purchases\/:id\/payment: /, /^learn-names: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /];
 
 /** Routes, topics and repeated work that neither place, pay, refund, settle nor pay out; and of those that do, what ends in a step that stands above. */
 export const elsewhere = {
