@@ -1,5 +1,8 @@
 #include "storefront/backends/settlement.hpp"
 
+#include <algorithm>
+
+#include "keel/text/text.hpp"
 #include "storefront/backends/json.hpp"
 
 namespace storefront::backends {
@@ -115,7 +118,9 @@ Got<Nothing> SavePayee(const Asker& payments, const Caller& caller, const std::s
 Got<std::vector<Bank>> BanksOf(const Asker& payments, const Caller& caller) {
   const auto json = payments.Get(caller, "/v1/banks");
   if (!json) return json.failure();
-  return Each<Bank>(*json, "items", [](const Json& row) { return Bank{Text(row, "bin"), Text(row, "name")}; });
+  auto banks = Each<Bank>(*json, "items", [](const Json& row) { return Bank{Text(row, "bin"), Text(row, "name")}; });
+  std::ranges::sort(banks, {}, [](const Bank& bank) { return keel::text::Fold(bank.name); });
+  return banks;
 }
 
 Got<TaxYear> TaxYearOf(const Asker& payments, const Caller& caller, const std::string& party, int year) {

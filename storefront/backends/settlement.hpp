@@ -59,6 +59,7 @@ Got<Nothing> SavePayee(const Asker& payments, const Caller& caller, const std::s
 struct Bank {
   std::string bin, name;
 };
+/// By name, as people look for theirs.
 Got<std::vector<Bank>> BanksOf(const Asker& payments, const Caller& caller);
 
 struct TaxMonth {
