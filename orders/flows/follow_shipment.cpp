@@ -23,9 +23,6 @@ bool IsAReturnsWayHome(keel::sql::Session& session, const Order& order) {
   return !cases.TakenBackOf(order.id).empty();
 }
 
-/// What is older is not news.
-constexpr std::chrono::hours kNews{24};
-
 /// The order an event of a parcel is about; none, and a line in the log, for an order we never had.
 std::optional<Order> OrderOf(keel::sql::Session& session, const Context& context, const std::string& order_id,
                              const std::string& shipment_id) {

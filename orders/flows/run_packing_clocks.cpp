@@ -18,13 +18,11 @@ namespace {
 
 constexpr std::int64_t kAtOnce = 100;
 constexpr std::size_t kWhatBytes = 160;
-/// An order that was accepted before there were packing clocks gets a whole one.
-constexpr std::chrono::hours kNews{24};
 
 void StartClocks(const Context& context) {
   const auto session = context.pool.Take();
   PackingStore clocks(*session);
-  const auto earliest = context.clock.Now() - kNews;
+  const auto earliest = context.clock.Now() - kNews;  // Accepted before there were clocks, it gets a whole one.
   for (PackingStore::Accepted& order : clocks.WithoutClock(kAtOnce)) {
     order.at = std::max(order.at, earliest);
     clocks.Start({order.order, PackingStep::kShop, clocks.PackByOf(order)});

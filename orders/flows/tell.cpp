@@ -5,13 +5,6 @@
 #include "orders/store/order_reader.hpp"
 
 namespace orders {
-namespace {
-
-/// What is older is not news: a feed read from its start must not write to everybody about last year.
-constexpr std::chrono::hours kNews{24};
-
-}  // namespace
-
 void Say(keel::sql::Transaction& transaction, const Context& context, const NewMessage& message) {
   const auto now = context.clock.Now();
   MessageStore(transaction.session()).Add(message, AfterQuiet(now), now);

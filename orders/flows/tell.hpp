@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,9 @@
 #include "orders/store/message_store.hpp"
 
 namespace orders {
+
+/// What is older is not news: a feed read from its start must not write to everybody about last year.
+inline constexpr std::chrono::hours kNews{24};
 
 /// Writes a message that goes out as soon as nobody sleeps. Saying the same twice says it once.
 void Say(keel::sql::Transaction& transaction, const Context& context, const NewMessage& message);

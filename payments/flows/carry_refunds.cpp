@@ -7,6 +7,7 @@
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/settle_receipt.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/attempt_store.hpp"
 #include "payments/store/bank_refund_store.hpp"
@@ -92,21 +93,9 @@ keel::Result<keel::Done> Finish(keel::sql::Transaction& transaction, RefundJob& 
   if (auto saved = intents.Save(*intent); !saved) return saved;
   // Its own receipt first. Paid at the provider and once more by bank, the payer has his money back either way: what is
   // owed of the bank's line then went back through the provider.
-  ReceiptStore receipts(session);
-  auto lines = receipts.LockOfIntent(job.intent);
+  auto lines = ReceiptStore(session).LockOfIntent(job.intent);
   std::ranges::stable_partition(lines, [&](const Receipt& line) { return line.id == job.receipt; });
-  auto rest = job.amount;
-  for (auto& line : lines) {
-    const auto part = std::min(rest, line.refundable);
-    if (part <= Money()) continue;
-    rest = Difference(rest, part);
-    line.refundable = Difference(line.refundable, part);
-    if (line.refundable == Money()) {
-      line.state = ReceiptState::kReturned;
-      line.note = "returned " + job.key;
-    }
-    if (auto saved = receipts.Save(line); !saved) return saved;
-  }
+  if (auto closed = CloseReceipts(session, std::move(lines), job.amount, job.key); !closed) return closed;
   TransferStore(session).AddRefund(job.id, job.intent, job.amount, job.number.empty() ? job.key : job.number,
                                    "provider:" + job.provider, now);
   Book(session,

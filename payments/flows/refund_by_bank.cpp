@@ -5,6 +5,7 @@
 #include "keel/metrics/metrics.hpp"
 #include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/settle_receipt.hpp"
 #include "payments/flows/told_transfers.hpp"
 #include "payments/providers/vietqr/vietqr_provider.hpp"
 #include "payments/store/announcements.hpp"
@@ -45,22 +46,11 @@ keel::Result<Locked> Lock(keel::sql::Session& session, const Desk& desk, const R
   return Locked{std::move(*intent), std::move(*refund)};
 }
 
-/// Lines that are owed back themselves are done with as far as the amount reaches.
-keel::Result<keel::Done> CloseReceipts(keel::sql::Session& session, const BankRefund& refund) {
-  ReceiptStore receipts(session);
-  auto rest = refund.amount;
-  for (auto& receipt : receipts.LockOfIntent(refund.intent)) {
-    const auto part = std::min(rest, receipt.refundable);
-    if (part <= Money() || receipt.provider != "vietqr") continue;
-    rest = Difference(rest, part);
-    receipt.refundable = Difference(receipt.refundable, part);
-    if (receipt.refundable == Money()) {
-      receipt.state = ReceiptState::kReturned;
-      receipt.note = "returned " + refund.reference;
-    }
-    if (auto saved = receipts.Save(receipt); !saved) return saved;
-  }
-  return keel::Done{};
+/// The bank's own lines that are owed back are done with as far as the amount reaches.
+keel::Result<keel::Done> CloseBankLines(keel::sql::Session& session, const BankRefund& refund) {
+  auto lines = ReceiptStore(session).LockOfIntent(refund.intent);
+  std::erase_if(lines, [](const Receipt& line) { return line.provider != "vietqr"; });
+  return CloseReceipts(session, std::move(lines), refund.amount, refund.reference);
 }
 
 keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const RefundBatchId& batch,
@@ -171,7 +161,7 @@ keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, cons
   refund.paid_at = now;
   if (auto saved = BankRefundStore(session, desk.seal).Save(refund); !saved) return saved.error();
   TransferStore(session).AddRefund(id, refund.intent, refund.amount, bank_reference, refund.by_account, now);
-  if (auto closed = CloseReceipts(session, refund); !closed) return closed.error();
+  if (auto closed = CloseBankLines(session, refund); !closed) return closed.error();
   Book(session,
        Entry::Make(EntryKind::kRefundPaid, id.text(),
                    {{Account::RefundsPayable(), refund.amount}, {Account::BankMarket(), Negated(refund.amount)}}),
@@ -227,7 +217,7 @@ keel::Result<keel::Done> RefundedOnceMore(keel::sql::Transaction& transaction, c
   const auto now = desk.clock.Now();
   const auto more = RefundId::New(now);
   TransferStore(session).AddRefund(more, intent.id, refund.amount, bank_reference, by, now);
-  if (auto closed = CloseReceipts(session, refund); !closed) return closed.error();
+  if (auto closed = CloseBankLines(session, refund); !closed) return closed.error();
   Book(session,
        Entry::Make(EntryKind::kRefundPaid, more.text(),
                    {{Account::RefundsPayable(), refund.amount}, {Account::BankMarket(), Negated(refund.amount)}}),

@@ -132,6 +132,23 @@ keel::Result<Receipt> MatchDifference(keel::sql::Transaction& transaction, const
   return receipt;
 }
 
+keel::Result<keel::Done> CloseReceipts(keel::sql::Session& session, std::vector<Receipt> lines, keel::Money amount,
+                                       const std::string& by) {
+  ReceiptStore receipts(session);
+  for (auto& line : lines) {
+    const auto part = std::min(amount, line.refundable);
+    if (part <= keel::Money()) continue;
+    amount = Difference(amount, part);
+    line.refundable = Difference(line.refundable, part);
+    if (line.refundable == keel::Money()) {
+      line.state = ReceiptState::kReturned;
+      line.note = "returned " + by;
+    }
+    if (auto saved = receipts.Save(line); !saved) return saved;
+  }
+  return keel::Done{};
+}
+
 keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                     const std::string& bank_reference) {
   auto& session = transaction.session();

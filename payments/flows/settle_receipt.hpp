@@ -35,6 +35,10 @@ keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const
 keel::Result<Receipt> MatchDifference(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                       const std::string& carrier);
 
+/// What is owed back of these lines, which are locked, went back by `by` as far as `amount` reaches, the first first.
+keel::Result<keel::Done> CloseReceipts(keel::sql::Session& session, std::vector<Receipt> lines, keel::Money amount,
+                                       const std::string& by);
+
 /// The line, or what of it is owed back, was sent back by the operator's bank.
 /// Errors: kNotFound "receipt-not-found"; kConflict "receipt-nothing-to-return", "refund-under-way" (a
 /// provider's: it goes back through the provider by itself).
