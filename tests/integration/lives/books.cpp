@@ -29,7 +29,11 @@ constexpr Check kOfOrders[] = {
       SELECT COUNT(*) FROM (SELECT l.id FROM order_lines l JOIN return_lines x ON x.line_id = l.id JOIN returns r ON r.id = x.return_id
         WHERE r.state IN ('asked', 'agreed', 'received') GROUP BY l.id, l.quantity HAVING SUM(x.quantity) > l.quantity) AS more)sql"},
     {"return that is less than its lines", R"sql(
-      SELECT COUNT(*) FROM returns r WHERE r.refund_vnd < (SELECT SUM(x.amount_vnd) FROM return_lines x WHERE x.return_id = r.id))sql"},
+      SELECT COUNT(*) FROM returns r WHERE r.refund_vnd < (SELECT SUM(x.amount_vnd) FROM return_lines x WHERE x.return_id = r.id)
+        AND NOT (r.state = 'received' AND  -- Unless a dispute took the rest: then all that was paid went back, to the dong.
+          (SELECT o.total_vnd FROM orders o WHERE o.id = r.order_id) =
+          (SELECT COALESCE(SUM(y.refund_vnd), 0) FROM returns y WHERE y.order_id = r.order_id AND y.state = 'received') +
+          (SELECT COALESCE(SUM(d.refund_vnd), 0) FROM disputes d WHERE d.order_id = r.order_id AND d.state = 'decided')))sql"},
     {"fill that is promised more than was wanted", R"sql(
       SELECT COUNT(*) FROM fills f WHERE f.wanted < (SELECT SUM(IF(p.state = 'promised', p.given, p.received)) FROM fill_parts p WHERE p.fill_id = f.id))sql"},
     {"harvest shared beyond what was packed", R"sql(
