@@ -238,9 +238,7 @@ void TellFilled(keel::sql::Transaction& transaction, const Context& context, con
     }
     if (any)
       keel::outbox::AppendAll(transaction,
-                              {OrderFilled(id, fills[i].id.text(), fills[i].cooperative_id, ordered.pieces,
-                                           ordered.amount, brought, version, now)},
-                              now);
+                              {OrderFilled(id, fills[i], ordered.pieces, ordered.amount, brought, version, now)}, now);
   }
 }
 

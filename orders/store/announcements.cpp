@@ -183,16 +183,16 @@ keel::outbox::NewEvent DisputeChanged(const Order& order, const Dispute& one, ke
                 {"version", one.version}})};
 }
 
-keel::outbox::NewEvent OrderFilled(const OrderId& order, const std::string& fill_id, const std::string& cooperative_id,
-                                   std::int64_t ordered, keel::Money amount,
+keel::outbox::NewEvent OrderFilled(const OrderId& order, const Fill& fill, std::int64_t ordered, keel::Money amount,
                                    const std::map<std::string, std::int64_t>& brought, std::int64_t version,
                                    keel::Instant at) {
   json parts = json::array();
   for (const auto& [party, pieces] : brought) parts.push_back({{"member_party_id", party}, {"pieces", pieces}});
   return {"order.filled", order.text(),
           Text({{"order_id", order.text()},
-                {"fill_id", fill_id},
-                {"cooperative_id", cooperative_id},
+                {"fill_id", fill.id.text()},
+                {"cooperative_id", fill.cooperative_id},
+                {"variant_id", fill.variant_id},
                 {"ordered", ordered},
                 {"amount", Dong(amount)},
                 {"parts", std::move(parts)},

@@ -13,6 +13,7 @@
 #include "orders/domain/split.hpp"
 #include "orders/domain/stock.hpp"
 #include "orders/store/erasure_store.hpp"
+#include "orders/store/fill_store.hpp"
 
 /// What this service tells the others, as docs/api/events.yaml describes it. Goes into the outbox in the transaction of
 /// the fact: keel::outbox::AppendAll.
@@ -36,9 +37,9 @@ keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundC
 /// "order.return-changed", "order.dispute-changed": payments holds an order's money while one is open.
 keel::outbox::NewEvent ReturnChanged(const Order& order, const Return& one, keel::Instant at);
 keel::outbox::NewEvent DisputeChanged(const Order& order, const Dispute& one, keel::Instant at);
-/// "order.filled": what members brought so far for a cooperative's order, by party. `version` grows with each part.
-keel::outbox::NewEvent OrderFilled(const OrderId& order, const std::string& fill_id, const std::string& cooperative_id,
-                                   std::int64_t ordered, keel::Money amount,
+/// "order.filled": what members brought so far by one fill of a cooperative's order, by party. Several fills may bring
+/// the same goods: `ordered` and `amount` are what the order has of them, with each. `version` grows with each part.
+keel::outbox::NewEvent OrderFilled(const OrderId& order, const Fill& fill, std::int64_t ordered, keel::Money amount,
                                    const std::map<std::string, std::int64_t>& brought, std::int64_t version,
                                    keel::Instant at);
 /// "purchase.held": a buyer looks at how to pay; the goods are kept until then.

@@ -8,7 +8,7 @@ namespace {
 
 struct Line {
   std::int64_t amount = 0, ordered = 0, brought = 0;
-  std::vector<const Brought*> members;
+  std::map<std::string, std::int64_t> members;  ///< Pieces by party, of all fills together.
 };
 
 }  // namespace
@@ -17,11 +17,11 @@ std::vector<MemberShare> ShareNet(keel::Money net, keel::Money goods, const std:
                                   const std::vector<Brought>& brought) {
   std::map<std::string, Line> lines;
   for (const auto& one : brought) {
-    auto& line = lines[one.line];
+    auto& line = lines[one.goods];
     line.amount = one.amount.dong();
     line.ordered = std::max(line.ordered, one.ordered);
     line.brought += one.pieces;
-    line.members.push_back(&one);
+    line.members[one.party] += one.pieces;
   }
   // Goods may have become less than what was filled: then the lines share all there is.
   std::int64_t filled = 0;
@@ -36,16 +36,16 @@ std::vector<MemberShare> ShareNet(keel::Money net, keel::Money goods, const std:
   std::size_t at = 0;
   for (const auto& [name, line] : lines) {
     std::vector<std::int64_t> pieces;
-    for (const auto* member : line.members) pieces.push_back(member->pieces);
+    for (const auto& [party, of_party] : line.members) pieces.push_back(of_party);
     const auto left = std::max<std::int64_t>(line.ordered - line.brought, 0);
     pieces.push_back(left);
     const auto amounts = keel::Split(parts[at++], pieces);
-    for (std::size_t i = 0; i < line.members.size(); ++i) {
-      auto& share =
-          shares.try_emplace(line.members[i]->party, MemberShare{line.members[i]->party, 0, 0, {}}).first->second;
-      share.pieces += line.members[i]->pieces;
+    std::size_t of = 0;
+    for (const auto& [party, of_party] : line.members) {
+      auto& share = shares.try_emplace(party, MemberShare{party, 0, 0, {}}).first->second;
+      share.pieces += of_party;
       share.ordered += line.ordered;
-      share.amount = keel::Money::Vnd(share.amount.dong() + amounts[i].dong());
+      share.amount = keel::Money::Vnd(share.amount.dong() + amounts[of++].dong());
     }
     own.pieces += left;
     own.amount = keel::Money::Vnd(own.amount.dong() + amounts.back().dong());

@@ -7,12 +7,13 @@
 /// What a cooperative's order brings, shared among those whose goods filled it. Pure.
 namespace payments {
 
-/// What one member brought for one line of the order.
+/// What one member brought for one line of the order by one fill.
 struct Brought {
-  std::string line;  ///< What was filled; pieces of one line are of one price.
+  std::string fill;
+  std::string goods;  ///< What was filled; several fills may bring the same. Pieces of one line are of one price.
   std::string party;
-  std::int64_t pieces = 0, ordered = 0;
-  keel::Money amount;  ///< The line, as the buyer pays it.
+  std::int64_t pieces = 0, ordered = 0;  ///< `ordered`: of these goods in the order, whoever brings them.
+  keel::Money amount;                    ///< For those, as the buyer pays it.
 };
 struct MemberShare {
   std::string party;

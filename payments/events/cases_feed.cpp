@@ -33,6 +33,7 @@ keel::Result<keel::Done> OnFilled(keel::sql::Transaction& transaction, const kee
   const auto order = OrderId::Parse(in.Text("order_id"));
   const auto cooperative = PartyId::Parse(in.Text("cooperative_id"));
   const auto fill = in.Text("fill_id").substr(0, 40);
+  const auto goods = in.TextOr("variant_id", fill.c_str()).substr(0, 40);  // News of an earlier release names none.
   const auto ordered = in.Number("ordered"), version = in.Number("version");
   const auto amount = in.Dong("amount");
   std::vector<Brought> brought;
@@ -42,7 +43,7 @@ keel::Result<keel::Done> OnFilled(keel::sql::Transaction& transaction, const kee
     const auto pieces = part.Number("pieces");
     if (!part.ok()) return part.error();
     if (!party) return party.error();
-    brought.push_back({fill, party->text(), pieces, ordered, amount});
+    brought.push_back({fill, goods, party->text(), pieces, ordered, amount});
   }
   if (!in.ok()) return in.error();
   if (!order) return order.error();

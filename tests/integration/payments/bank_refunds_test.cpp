@@ -307,6 +307,7 @@ TEST_F(BankRefunds, ACooperativesOrderIsSharedByWhatMembersBroughtToTheDong) {
     Tell("order.filled", order.id,
          json{{"order_id", order.id},
               {"fill_id", "fil_1"},
+              {"variant_id", "var_1"},
               {"cooperative_id", party_},
               {"ordered", 7},
               {"amount", 140'000},
@@ -337,6 +338,22 @@ TEST_F(BankRefunds, ACooperativesOrderIsSharedByWhatMembersBroughtToTheDong) {
   ASSERT_EQ(mine.size(), 1U);
   EXPECT_EQ(mine[0].pieces, 3);
   EXPECT_NEAR(double(mine[0].amount.dong()), 190'520 * 0.7 * 3 / 7, 2);
+  // A second fill of the same goods.
+  Tell("order.filled", order.id,
+       json{{"order_id", order.id},
+            {"fill_id", "fil_2"},
+            {"variant_id", "var_1"},
+            {"cooperative_id", party_},
+            {"ordered", 7},
+            {"amount", 140'000},
+            {"parts", {{{"member_party_id", first}, {"pieces", 1}}}},
+            {"version", 1}}
+           .dump());
+  const auto both = of(first);
+  ASSERT_EQ(both.size(), 1U);
+  EXPECT_EQ(both[0].pieces, 4);
+  EXPECT_EQ(both[0].ordered, 7);
+  EXPECT_NEAR(double(both[0].amount.dong()), 190'520 * 0.7 * 4 / 7, 2);
   EXPECT_TRUE(of(PartyId::New(clock_.Now()).text()).empty());
   TellMoved(order, "returned");
   EXPECT_TRUE(of(first).empty());

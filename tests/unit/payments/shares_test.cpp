@@ -15,8 +15,9 @@ std::int64_t SumOfRows(const std::vector<MemberShare>& rows) {
 }
 
 TEST(ShareNet, GivesEachMemberWhatHisPiecesCome) {
-  const auto rows = ShareNet(Money::Vnd(190'520), Money::Vnd(200'000), "coop",
-                             {{"fil_1", "a", 6, 10, Money::Vnd(200'000)}, {"fil_1", "b", 4, 10, Money::Vnd(200'000)}});
+  const auto rows = ShareNet(
+      Money::Vnd(190'520), Money::Vnd(200'000), "coop",
+      {{"fil_1", "var_1", "a", 6, 10, Money::Vnd(200'000)}, {"fil_1", "var_1", "b", 4, 10, Money::Vnd(200'000)}});
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_EQ(rows[0].amount, Money::Vnd(114'312));
   EXPECT_EQ(rows[1].amount, Money::Vnd(76'208));
@@ -26,10 +27,24 @@ TEST(ShareNet, GivesEachMemberWhatHisPiecesCome) {
 
 TEST(ShareNet, LeavesWhatNobodyBroughtToTheCooperative) {
   const auto rows =
-      ShareNet(Money::Vnd(100'000), Money::Vnd(100'000), "coop", {{"fil_1", "a", 1, 4, Money::Vnd(50'000)}});
+      ShareNet(Money::Vnd(100'000), Money::Vnd(100'000), "coop", {{"fil_1", "var_1", "a", 1, 4, Money::Vnd(50'000)}});
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].amount, Money::Vnd(12'500));
   EXPECT_EQ(rows[1].amount, Money::Vnd(87'500));
+}
+
+TEST(ShareNet, TakesTwoFillsOfTheSameGoodsForOneLine) {
+  const auto amount = Money::Vnd(100'000);
+  const auto rows = ShareNet(amount, amount, "coop",
+                             {{"fil_1", "var_1", "a", 4, 10, amount},
+                              {"fil_2", "var_1", "a", 2, 10, amount},
+                              {"fil_2", "var_1", "b", 3, 10, amount}});
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].pieces, 6);
+  EXPECT_EQ(rows[0].ordered, 10) << "ordered once, though two fills brought of it";
+  EXPECT_EQ(rows[0].amount, Money::Vnd(60'000));
+  EXPECT_EQ(rows[1].amount, Money::Vnd(30'000));
+  EXPECT_EQ(rows[2].amount, Money::Vnd(10'000)) << "one piece nobody brought";
 }
 
 RC_GTEST_PROP(ShareNet, AddsUpToTheDongWhateverWasBrought, ()) {
@@ -42,8 +57,9 @@ RC_GTEST_PROP(ShareNet, AddsUpToTheDongWhateverWasBrought, ()) {
     const auto amount = *rc::gen::inRange<std::int64_t>(0, 2'000'000);
     const auto members = *rc::gen::inRange(1, 5);
     for (int member = 0; member < members; ++member)
-      brought.push_back({"fil_" + std::to_string(line), "m" + std::to_string(member),
-                         *rc::gen::inRange<std::int64_t>(0, 500), ordered, Money::Vnd(amount)});
+      brought.push_back({"fil_" + std::to_string(*rc::gen::inRange(0, 2)), "var_" + std::to_string(line),
+                         "m" + std::to_string(member), *rc::gen::inRange<std::int64_t>(0, 500), ordered,
+                         Money::Vnd(amount)});
   }
   const auto rows = ShareNet(Money::Vnd(net), Money::Vnd(goods), "coop", brought);
   RC_ASSERT(SumOfRows(rows) == net);
