@@ -13,5 +13,6 @@ inline constexpr std::size_t kMostBytes = 10u << 20;
 inline constexpr const char* kNotAnImage = "photo-not-an-image";
 inline constexpr const char* kTooManyPixels = "photo-too-many-pixels";
 inline constexpr const char* kBroken = "photo-broken";
+inline constexpr const char* kNotKept = "photo-not-kept";  // Read, and nowhere to write it: our fault, not the photo's.
 
 }  // namespace catalog::media

@@ -18,7 +18,7 @@
 
 namespace {
 
-using catalog::media::kBroken, catalog::media::kNotAnImage, catalog::media::kTooManyPixels;
+using catalog::media::kBroken, catalog::media::kNotAnImage, catalog::media::kNotKept, catalog::media::kTooManyPixels;
 using vips::VImage;
 
 constexpr rlim_t kMemory = rlim_t(1) << 30;     // Address space, bytes.
@@ -75,7 +75,8 @@ VImage Decode(const std::string& file, int width) {
   return image;
 }
 
-void Write(const VImage& image, const std::string& stem) {
+/// `image` lies in memory: what fails here is the writing.
+void Write(const VImage& image, const std::string& stem) try {
   image.jpegsave(
       (stem + ".jpg").c_str(),
       VImage::option()->set("Q", 78)->set("strip", true)->set("optimize_coding", true)->set("interlace", true));
@@ -85,6 +86,9 @@ void Write(const VImage& image, const std::string& stem) {
                                                ->set("strip", true)
                                                ->set("compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1)
                                                ->set("effort", 1));
+} catch (const vips::VError& fault) {
+  std::cerr << "photo not written: " << fault.what() << '\n';
+  throw Refused{kNotKept};
 }
 
 nlohmann::json Work(const nlohmann::json& job) {

@@ -32,6 +32,7 @@ Error Refusal(const std::string& code) {
   if (code == kNotAnImage) return {Kind::kInvalid, kNotAnImage, "That is no JPEG, PNG or WebP photo."};
   if (code == kTooManyPixels)
     return {Kind::kTooLarge, kTooManyPixels, "The photo has more than 40 million pixels.", "40"};
+  if (code == kNotKept) return {Kind::kUnavailable, "media-busy", "The photo could not be kept; try again.", {}, 60};
   return Broken();
 }
 

@@ -32,8 +32,8 @@ class WorkerPool {
   ~WorkerPool();
 
   /// Makes `file` into `folder`/`stem`-*. Errors: kInvalid "photo-not-an-image", "photo-broken" (also when the worker
-  /// died of it or took too long); kTooLarge "photo-too-many-pixels"; kUnavailable "media-busy" (all are at work, or
-  /// none starts).
+  /// died of it or took too long); kTooLarge "photo-too-many-pixels"; kUnavailable "media-busy" (all are at work, none
+  /// starts, or what was made finds no room).
   keel::Result<Made> Make(const std::string& file, const std::string& folder, const std::string& stem);
 
   /// Ends processes nobody needed for a while. Called now and then.

@@ -1,5 +1,6 @@
 # ./chophien down
 source "$ROOT/deploy/launch/services.sh"
+source "$ROOT/deploy/launch/edge.sh"
 help_down() { echo "./chophien down: stops what ./chophien up started, letting requests under way finish. Data stays."; }
 run_down() {
   load_settings

@@ -1,5 +1,6 @@
 # ./chophien reset
 source "$ROOT/deploy/launch/services.sh"
+source "$ROOT/deploy/launch/edge.sh"
 help_reset() { echo "./chophien reset [--yes]: stops everything and deletes the data folder (orders, photos, everything). Settings and secrets stay."; }
 run_reset() {
   load_settings

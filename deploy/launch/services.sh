@@ -140,7 +140,7 @@ start_all_services() {
 stop_all() {
   local name stopping=()
   [ -d "$RUN" ] || return 0
-  stop_one nginx
+  stop_edge
   for name in storefront payments shipping orders catalog accounts "${SIMULATOR_NAMES[@]}"; do
     # In the background: each drains on its own.
     (stop_one "$name") &

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <random>
 
@@ -17,6 +18,13 @@ constexpr std::string_view kUnmatched = "unmatched";
 
 bool IsDatabaseAway(const sql::Fault& fault) {
   return fault.code == 0 || fault.code == 2002 || fault.code == 2006 || fault.code == 2013;
+}
+
+/// MariaDB's disk is full: what the statement wrote is undone, reading goes on. EE_WRITE, EE_DISK_FULL, ER_DISK_FULL,
+/// ER_ERROR_ON_WRITE, ER_GET_ERRNO, ER_RECORD_FILE_FULL (what InnoDB says when a table's file cannot grow).
+bool IsStorageFull(const sql::Fault& fault) {
+  constexpr std::array kCodes{3, 20, 1021, 1026, 1030, 1114};
+  return std::ranges::find(kCodes, fault.code) != kCodes.end();
 }
 
 }  // namespace
@@ -83,6 +91,8 @@ Reply Core::Run(const Handler& handler, const Request& request) const {
       if (IsDatabaseAway(fault))
         return Problem({Kind::kUnavailable, "database-unavailable", "The data store cannot be reached.", {}, 2},
                        request);
+      if (IsStorageFull(fault))
+        return Problem({Kind::kUnavailable, "storage-full", "Nothing more can be stored now.", {}, 60}, request);
     } catch (const std::exception& fault) {
       log::Fault("handler-fault", {{"what", fault.what()}});
     } catch (...) {

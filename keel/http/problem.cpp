@@ -33,6 +33,8 @@ constexpr ProblemText kKeelProblems[] = {
      "The server is restarting. Try again in a moment."},
     {"database-unavailable", "Kho dữ liệu tạm thời không truy cập được. Hãy thử lại sau ít phút.",
      "The data store cannot be reached right now. Try again in a few minutes."},
+    {"storage-full", "Chợ tạm thời không ghi thêm được gì. Chưa có gì thay đổi. Hãy thử lại sau ít phút.",
+     "The market cannot store anything more for the moment. Nothing was changed. Try again in a few minutes."},
     {"internal", "Có lỗi ở phía chúng tôi. Hãy thử lại; nếu vẫn lỗi, hãy báo mã yêu cầu cho người vận hành.",
      "Something went wrong on our side. Try again; if it persists, tell the operator the request id."},
     {"peer-unavailable", "Một phần của hệ thống tạm thời không trả lời. Hãy thử lại sau giây lát.",

@@ -63,8 +63,9 @@ Fault ToFault(const ::sql::SQLException& exception) {
     const auto key = Named(message, "CONSTRAINT `", '`');
     return Fault(code, "foreign key: " + key, key);
   }
-  constexpr std::array kHoldNamesAlone{1020, 1040, 1044, 1045, 1046, 1048, 1049, 1050, 1051, 1054, 1060, 1061,
-                                       1064, 1072, 1091, 1142, 1146, 1205, 1213, 1264, 1305, 1364, 1406, 1969};
+  constexpr std::array kHoldNamesAlone{3,    20,   1020, 1021, 1026, 1030, 1040, 1044, 1045, 1046,
+                                       1048, 1049, 1050, 1051, 1054, 1060, 1061, 1114, 1064, 1072,
+                                       1091, 1142, 1146, 1205, 1213, 1264, 1305, 1364, 1406, 1969};
   const bool safe = code >= 2000 || std::ranges::find(kHoldNamesAlone, code) != kHoldNamesAlone.end();
   return Fault(code, "database error " + std::to_string(code) + (safe ? ": " + message : ""), {});
 }

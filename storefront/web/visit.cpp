@@ -214,7 +214,7 @@ Reply Visit::Fail(const backends::Failure& failure) {
       break;
   }
   if (failure.status >= 400 && failure.status < 500) return Problem(422, Sentence(failure));
-  return Problem(503, T("problem.503.text")).With("Retry-After", "5");
+  return Problem(503, failure.down() ? Sentence(failure) : T("problem.503.text")).With("Retry-After", "5");
 }
 
 Reply Visit::Problem(int status, std::string_view sentence) {

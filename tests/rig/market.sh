@@ -19,7 +19,8 @@ case "$1" in
   up)
     if [ -e "$CHOPHIEN_CONF" ]; then "$root/chophien" down || true; fi
     rm -rf "$home"
-    mkdir -p "$home"
+    mkdir -p "$home/data"
+    if [ -n "${TEST_DISK_MB:-}" ]; then mount -t tmpfs -o "size=${TEST_DISK_MB}M" tmpfs "$home/data"; fi  # with_small_disk.sh
     # A throwaway first call makes the file with its secrets; then the test's own values follow and win.
     (ROOT=$root; cd "$root"; source deploy/launch/common.sh; load_settings)
     cat >> "$CHOPHIEN_CONF" <<CONF

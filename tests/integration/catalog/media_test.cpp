@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <filesystem>
@@ -6,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <vips/vips8>
 
+#include "catalog/media/worker_pool.hpp"
 #include "keel/auth/principal.hpp"
 #include "keel/crypto/sealed.hpp"
 #include "tests/integration/catalog/service_under_test.hpp"
@@ -103,6 +105,17 @@ TEST_F(Media, MakesThreeSizesInThreeFormatsUprightAndSilent) {
       EXPECT_EQ(read.get_typeof("exif-ifd3-GPSLatitude"), 0u) << source;
     }
   }
+}
+
+TEST_F(Media, ThatFindNoRoomAreNotCalledBroken) {
+  const auto file = std::filesystem::temp_directory_path() / ("photo-" + std::to_string(getpid()));
+  std::ofstream(file, std::ios::binary) << Jpeg(300, 200);
+  catalog::media::WorkerPool workers({.program = CATALOG_MEDIA_WORKER});
+  const auto made = workers.Make(file, "/nowhere", "stem");
+  std::filesystem::remove(file);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, "media-busy");
+  EXPECT_EQ(made.error().kind, keel::Kind::kUnavailable);
 }
 
 TEST_F(Media, AreTheSameForTheSameBytes) {

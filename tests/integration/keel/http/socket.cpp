@@ -65,6 +65,11 @@ std::optional<Heard> Socket::Hear(bool to_head) {
   return heard;
 }
 
+bool Socket::HasAnswer() const {
+  char byte = 0;
+  return !left_.empty() || recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 bool Socket::Ends() {
   char byte = 0;
   return left_.empty() && recv(fd_, &byte, 1, 0) == 0;

@@ -25,6 +25,7 @@ class Socket {
   void Say(std::string_view bytes);
   /// One whole answer; empty if the connection ended before. `to_head`: the request was HEAD, so no body follows.
   std::optional<Heard> Hear(bool to_head = false);
+  bool HasAnswer() const;  ///< Something came that was not heard yet.
   /// True when the server closes its half within five seconds.
   bool Ends();
   void CloseWriting();
