@@ -71,15 +71,24 @@ http::Reply PostTold(const Front& front, const http::Request& request, bool sent
   http::Fields in(*body);
   const auto word = sent ? in.Text("bank_reference", 1, 64) : in.Text("reason", 1, 200);
   if (!in.ok()) return http::Problem(in.error(), request);
-  return OperatorDeed(
-      front, request, [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
-        const auto told = tell(transaction, word);
-        // Answered and not undone: what was told stays as a finding.
-        if (!told && (told.error().code.ends_with("-paid-by-another") || told.error().code == "told-after-bounce"))
-          return http::Problem(told.error(), request);
-        if (!told) return told.error();
-        return http::Json(200, *told);
-      });
+  bool is_finding = false;
+  auto reply = OperatorDeed(front, request,
+                            [&](keel::sql::Transaction& transaction, const std::string&) -> keel::Result<http::Reply> {
+                              const auto told = tell(transaction, word);
+                              is_finding = !told && IsToldOutcome(told.error().code);
+                              if (!told) return told.error();
+                              return http::Json(200, *told);
+                            });
+  if (!is_finding) return reply;
+  // A refusal undoes all that was done for it; what was told is a finding that stays.
+  const auto kept = keel::sql::RunInTransaction(front.desk.pool,
+                                                [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
+                                                  const auto told = tell(transaction, word);
+                                                  if (!told && !IsToldOutcome(told.error().code)) return told.error();
+                                                  return keel::Done{};
+                                                });
+  if (!kept) return http::Problem(kept.error(), request);
+  return reply;
 }
 
 }  // namespace payments
