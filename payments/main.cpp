@@ -8,6 +8,7 @@
 #include "payments/domain/names.hpp"
 #include "payments/events/orders_feed.hpp"
 #include "payments/flows/carry_refunds.hpp"
+#include "payments/flows/compare_bank.hpp"
 #include "payments/flows/erase_payers.hpp"
 #include "payments/flows/expire_intents.hpp"
 #include "payments/flows/follow_attempts.hpp"
@@ -211,11 +212,39 @@ bool VerifyOrders(Runtime& runtime) {
   return comparison->found.empty();
 }
 
+/// The books beside the bank's own lines; answers whether every line has its entry. An entry without a line is a note:
+/// a bank's feed is late, or tells only of what comes in.
+bool VerifyBank(Runtime& runtime) {
+  constexpr auto kDay = std::chrono::days(1);
+  const auto compared = CompareWithBank(*runtime.pool);
+  const auto days = [&](const BankFinding& finding) {
+    return static_cast<long long>((runtime.clock.Now() - finding.since) / kDay);
+  };
+  for (const auto& account : compared.accounts)
+    std::printf("ledger-verify: bank account %s: %lld lines, in %lld, out %lld\n",
+                account.account.empty() ? "(the feed names none)" : account.account.c_str(),
+                static_cast<long long>(account.lines), static_cast<long long>(account.in.dong()),
+                static_cast<long long>(account.out.dong()));
+  for (const auto& finding : compared.not_seen)
+    std::printf("not yet seen at the bank: %s: %lld, for %lld days\n", finding.row.c_str(),
+                static_cast<long long>(finding.amount.dong()), days(finding));
+  for (const auto& finding : compared.no_entry)
+    std::printf("bank line without an entry: %s: %lld, for %lld days; say what it was on /quan-tri/tien\n",
+                finding.row.c_str(), static_cast<long long>(finding.amount.dong()), days(finding));
+  std::printf("ledger-verify: bank:market %lld, the bank's lines %lld, %s\n",
+              static_cast<long long>(compared.balance.dong()), static_cast<long long>(compared.lines.dong()),
+              !compared.no_entry.empty()  ? "NOT every line has its entry"
+              : compared.not_seen.empty() ? "they agree"
+                                          : "they agree but for what the bank has not shown yet");
+  return compared.no_entry.empty();
+}
+
 /// `payments ledger-verify`: 0 when everything adds up, else 1 and one line for each row that does not.
 int VerifyLedger(Runtime& runtime) {
   const bool rows_agree = VerifyRows(runtime);
+  const bool bank_agrees = VerifyBank(runtime);
   const bool orders_agree = VerifyOrders(runtime);
-  return rows_agree && orders_agree ? 0 : 1;
+  return rows_agree && bank_agrees && orders_agree ? 0 : 1;
 }
 
 /// `payments reconcile vnpay 2026-11-21 file.csv`: 0 when the provider's file and our books agree, else 1 and one line

@@ -49,6 +49,9 @@ struct Remittance {
 struct Attempt {
   static constexpr std::string_view kPrefix = "att";
 };
+struct Explanation {
+  static constexpr std::string_view kPrefix = "exp";
+};
 struct Reconciliation {
   static constexpr std::string_view kPrefix = "rec";
 };
@@ -68,6 +71,7 @@ using RefundBatchId = keel::Id<tags::RefundBatch>;  ///< Refunds that go to the 
 using RemittanceLineId = keel::Id<tags::RemittanceLine>;
 using RemittanceId = keel::Id<tags::Remittance>;  ///< A carrier's statement of the cash it pays over.
 using AttemptId = keel::Id<tags::Attempt>;
+using ExplanationId = keel::Id<tags::Explanation>;  ///< What an operator said a bank line was.
 using ReconciliationId = keel::Id<tags::Reconciliation>;
 
 }  // namespace payments

@@ -70,10 +70,11 @@ enum class ReceiptState : std::uint8_t {
   kLate,        ///< Came for an intent that had expired or been cancelled; owed back. Needs a look.
   kReturned,    ///< Sent back, wholly or the surplus of it.
   kRemittance,  ///< A carrier's payment of collected cash.
-  kOutgoing,    ///< Money that left the account: kept, not booked.
+  kOutgoing,    ///< Money that left the account: kept; booked by the transfer it was, or by what an operator says.
+  kExplained,   ///< Came in, and was nothing that a buyer paid: an operator said what.
 };
-inline constexpr std::array<std::string_view, 9> kReceiptStateNames{
-    "unmatched", "exact", "under", "over", "double", "late", "returned", "remittance", "outgoing"};
+inline constexpr std::array<std::string_view, 10> kReceiptStateNames{
+    "unmatched", "exact", "under", "over", "double", "late", "returned", "remittance", "outgoing", "explained"};
 
 /// Money came in. `state` tells how it fits; what is over is owed back at once.
 struct Taken {

@@ -48,8 +48,10 @@ AccountNature NatureOf(std::string_view account_name) {
   for (const std::string_view asset :
        {"bank", "gateway", "cod_receivable", "cod_difference", "memo_with_seller", "memo_with_carrier"})
     if (family == asset) return AccountNature::kAsset;
-  if (family == "commission_revenue") return AccountNature::kRevenue;
-  if (family == "returned_freight" || family == "provider_fees") return AccountNature::kExpense;
+  if (family == "commission_revenue" || family == "bank_interest") return AccountNature::kRevenue;
+  for (const std::string_view expense : {"returned_freight", "provider_fees", "bank_fees"})
+    if (family == expense) return AccountNature::kExpense;
+  if (family == "owner_equity") return AccountNature::kEquity;
   for (const std::string_view liability :
        {"buyer_deposits", "refunds_payable", "unmatched_receipts", "commission_vat", "freight_payable",
         "seller_payable", "vat_withheld", "pit_withheld", "memo_sales"})

@@ -12,9 +12,9 @@
 namespace payments {
 
 /// What an account holds decides which sign is its usual one: assets and expenses stand in debit (above zero),
-/// liabilities and revenue in credit (below).
-enum class AccountNature : std::uint8_t { kAsset, kLiability, kRevenue, kExpense };
-inline constexpr std::array<std::string_view, 4> kNatureNames{"asset", "liability", "revenue", "expense"};
+/// liabilities, revenue and equity in credit (below).
+enum class AccountNature : std::uint8_t { kAsset, kLiability, kRevenue, kExpense, kEquity };
+inline constexpr std::array<std::string_view, 5> kNatureNames{"asset", "liability", "revenue", "expense", "equity"};
 
 /// The name of an account, such as "bank:market" or "seller_payable:pty_…". Only the functions below make one.
 class Account {
@@ -29,6 +29,9 @@ class Account {
   static Account VatWithheld() { return Account("vat_withheld"); }          ///< Kept from sellers for the tax office.
   static Account PitWithheld() { return Account("pit_withheld"); }
   static Account ProviderFees() { return Account("provider_fees"); }  ///< What payment providers keep for themselves.
+  static Account BankFees() { return Account("bank_fees"); }          ///< What our bank keeps for itself.
+  static Account BankInterest() { return Account("bank_interest"); }  ///< What our bank pays us.
+  static Account OwnerEquity() { return Account("owner_equity"); }    ///< The owner's: put in, less taken out.
   static Account GatewayClearing(std::string_view provider);          ///< Paid to a provider that has yet to pay us.
   static Account CodReceivable(std::string_view carrier);             ///< Cash the carrier collected for us.
   static Account CodDifference(std::string_view carrier);             ///< What its statements and its money differ by.
@@ -48,6 +51,10 @@ class Account {
 
 /// Throws std::invalid_argument naming an account this program never makes.
 AccountNature NatureOf(std::string_view account_name);
+/// Whether its balance is a part of what the market itself has earned, or its owner put in.
+inline bool IsOwn(AccountNature nature) {
+  return nature == AccountNature::kRevenue || nature == AccountNature::kExpense || nature == AccountNature::kEquity;
+}
 /// Written down, never held: the accounts that begin with "memo_".
 bool IsMemo(std::string_view account_name);
 
@@ -75,11 +82,13 @@ enum class EntryKind : std::uint8_t {
   kCodLineAccepted,  ///< An operator took a carrier's wrong line as it is. Subject: its line.
   kTaxPaid,          ///< Withheld tax went to the tax office. Subject: month.
   kRefundBounced,    ///< A refund by bank came back to us. Subject: refund.
+  kLineExplained,    ///< An operator said what a bank line was that is no order's money. Subject: explanation.
+  kLineUndone,       ///< That was wrong: its reverse. Subject: explanation.
 };
-inline constexpr std::array<std::string_view, 16> kEntryKindNames{
-    "receipt",        "receipt-matched",   "receipt-returned", "cod-remitted",  "order-settled",  "order-cancelled",
-    "order-returned", "intent-expired",    "refund-paid",      "payout-paid",   "payout-bounced", "order-amended",
-    "order-adjusted", "cod-line-accepted", "tax-paid",         "refund-bounced"};
+inline constexpr std::array<std::string_view, 18> kEntryKindNames{
+    "receipt",        "receipt-matched",   "receipt-returned", "cod-remitted",   "order-settled",  "order-cancelled",
+    "order-returned", "intent-expired",    "refund-paid",      "payout-paid",    "payout-bounced", "order-amended",
+    "order-adjusted", "cod-line-accepted", "tax-paid",         "refund-bounced", "line-explained", "line-undone"};
 
 /// A balanced entry; there is no way to hold one that is not.
 class Entry {

@@ -44,6 +44,10 @@ keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv) {
   return words;
 }
 
+std::vector<Posting> CameBackPostings(const CameBackBy& by, keel::Money sent) {
+  return {{by.account, Difference(sent, by.kept)}, {Account::BankFees(), by.kept}};
+}
+
 keel::Error ToldAfterBounce(const std::string& number) {
   return {keel::Kind::kConflict, "told-after-bounce",
           "That came back by what is booked, and was sent by the bank's word.", number};

@@ -6,6 +6,7 @@
 
 #include "keel/money.hpp"
 #include "keel/result.hpp"
+#include "payments/domain/ledger.hpp"
 #include "payments/domain/payout_state.hpp"
 
 /// The file a bank sends back about transfers it was given in one. Pure.
@@ -22,6 +23,15 @@ struct BankWord {
   /// The bank wrote another amount, or one that cannot be read.
   bool DiffersFrom(keel::Money ours) const { return has_amount && (!amount || *amount != ours); }
 };
+/// Where the money of a transfer stands that came back: in the bank, unless a line brought it that nobody could place
+/// at first; and what of it the bank kept for itself.
+struct CameBackBy {
+  Account account = Account::BankMarket();
+  keel::Money kept = {};
+};
+/// Its part of the entry; `sent`: what had left.
+std::vector<Posting> CameBackPostings(const CameBackBy& by, keel::Money sent);
+
 /// What was done with one row of the bank's file.
 struct TransferAnswer {
   std::size_t line = 0;

@@ -7,6 +7,8 @@
 #include "payments/store/payee_store.hpp"
 #include "payments/store/refund_store.hpp"
 #include "payments/store/rules_store.hpp"
+#include "payments/store/seller_store.hpp"
+#include "payments/store/told_transfer_store.hpp"
 
 namespace payments {
 namespace {
@@ -60,9 +62,11 @@ PartyMoney MoneyOf(const Desk& desk, const PartyId& party) {
   OrderMoneyStore orders(*session);
   PartyMoney money{.owed = Negated(LedgerStore(*session).Balance(Account::SellerPayable(party.text()))),
                    .paid_out = orders.PaidOut(party.text()),
+                   .repaid = SellerStore(*session).Repaid(party),
                    .recent = orders.OfParty(party.text(), kRecent),
                    .direct = DirectStore(*session).OfParty(party),
                    .on_hold = HoldStore(*session).OfParty(party),
+                   .in_doubt = ToldTransferStore(*session).AnyOpen(party.text()),
                    .refused = std::nullopt};
   if (const auto payee = PayeeStore(*session).Find(party, desk.seal); payee && !payee->refused_payout.empty())
     if (auto payout = PayoutStore(*session, desk.seal).Find(PayoutId::FromRow(payee->refused_payout)))
@@ -73,8 +77,8 @@ PartyMoney MoneyOf(const Desk& desk, const PartyId& party) {
   for (const auto& held : orders.HeldFor(party.text())) {
     // What the market has of delivered orders it may have paid out already.
     const bool market = held.by == "market";
-    const auto amount =
-        market && held.since ? Difference(Difference(held.amount, money.paid_out), disputed) : held.amount;
+    const auto paid = Difference(money.paid_out, money.repaid);
+    const auto amount = market && held.since ? Difference(Difference(held.amount, paid), disputed) : held.amount;
     if (amount <= keel::Money()) continue;
     std::optional<keel::Instant> expected;
     if (held.since) expected = *held.since + (market ? desk.paid_out_after : desk.cod_remitted_after);
@@ -92,7 +96,7 @@ std::vector<ReceiptView> ReceiptsToSee(const Desk& desk, const std::vector<Recei
     std::vector<Intent> suggestions;
     if (receipt.state == ReceiptState::kUnmatched)
       suggestions = IntentStore(*session).OpenWithRemaining(receipt.line.amount, kSuggestions);
-    views.push_back({std::move(receipt), std::move(suggestions)});
+    views.push_back({.receipt = std::move(receipt), .suggestions = std::move(suggestions)});
   }
   return views;
 }

@@ -5,6 +5,7 @@
 
 #include "payments/flows/desk.hpp"
 #include "payments/store/direct_store.hpp"
+#include "payments/store/explanation_store.hpp"
 #include "payments/store/hold_store.hpp"
 #include "payments/store/ledger_store.hpp"
 #include "payments/store/order_money_store.hpp"
@@ -38,16 +39,20 @@ struct PartyMoney {
   };
   std::vector<Held> held;      ///< Net money on its way, by who has it now.
   keel::Money owed, paid_out;  ///< Settled and not yet paid; paid.
+  keel::Money repaid;          ///< By the seller, of what he owed after a return.
   std::vector<OrderView> recent;
-  std::vector<DirectSale> direct;    ///< Transfers straight to the seller, of which he has something to say.
-  std::vector<HeldOrder> on_hold;    ///< Orders whose return or dispute is not over.
+  std::vector<DirectSale> direct;  ///< Transfers straight to the seller, of which he has something to say.
+  std::vector<HeldOrder> on_hold;  ///< Orders whose return or dispute is not over.
+  bool in_doubt = false;  ///< The bank told of a transfer to him that nobody decided: nothing is paid meanwhile.
   std::optional<PayoutRow> refused;  ///< Came back from the account that still stands; nothing is paid meanwhile.
 };
 PartyMoney MoneyOf(const Desk& desk, const PartyId& party);
 
 struct ReceiptView {
   Receipt receipt;
-  std::vector<Intent> suggestions;  ///< For an unmatched one: open intents that ask for just this amount.
+  std::vector<Intent> suggestions = {};         ///< For an unmatched one: open intents that ask for just this amount.
+  std::optional<Explanation> explanation = {};  ///< What an operator said it was.
+  std::vector<WaitingEntry> bookings = {};      ///< For one that left: entries of its amount without a line.
 };
 /// As ReceiptStore::List.
 std::vector<ReceiptView> ReceiptsToSee(const Desk& desk, const std::vector<ReceiptState>& states,

@@ -2,6 +2,7 @@
 
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
+#include "payments/domain/transfer_reference.hpp"
 #include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/flows/told_transfers.hpp"
@@ -11,11 +12,6 @@
 
 namespace payments {
 namespace {
-
-/// What the transfer says: letters and digits that every bank passes on whole, unlike any memo of a buyer.
-std::string ReferenceOf(const PayoutId& id) {
-  return "TRA" + id.text().substr(id.text().size() - 12);
-}
 
 void Release(keel::sql::Session& session, PayoutStore& payouts, const PayoutId& id) {
   SellerStore sellers(session);
@@ -134,7 +130,7 @@ keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const
 }
 
 keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
-                                     const std::string& reason) {
+                                     const std::string& reason, const CameBackBy& by) {
   auto& session = transaction.session();
   PayoutStore payouts(session, desk.seal);
   auto payout = payouts.Lock(id);
@@ -147,12 +143,11 @@ keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const 
   if (auto saved = payouts.Save(*payout); !saved) return saved.error();
   NoteRefused(session, desk, *payout);
   Release(session, payouts, id);
-  if (was_paid)
-    Book(session,
-         Entry::Make(EntryKind::kPayoutBounced, id.text(),
-                     {{Account::BankMarket(), payout->amount},
-                      {Account::SellerPayable(payout->party.text()), Negated(payout->amount)}}),
-         now);
+  if (was_paid) {
+    auto postings = CameBackPostings(by, payout->amount);
+    postings.push_back({Account::SellerPayable(payout->party.text()), Negated(payout->amount)});
+    Book(session, Entry::Make(EntryKind::kPayoutBounced, id.text(), postings), now);
+  }
   TellPayoutBounced(transaction, id, payout->party, payout->amount, now);
   keel::metrics::Add("payments_payouts_total", "bounced");
   return payout;

@@ -34,7 +34,7 @@ keel::Result<PayoutRow> ConfirmPayout(keel::sql::Transaction& transaction, const
 /// it is changed or TryPayeeAgain. Repeating it changes nothing.
 /// Errors: kNotFound "payout-not-found".
 keel::Result<PayoutRow> BouncePayout(keel::sql::Transaction& transaction, const Desk& desk, const PayoutId& id,
-                                     const std::string& reason);
+                                     const std::string& reason, const CameBackBy& by = {});
 
 /// The bank sent the same payout by another transfer too: a payout of its own with the same lines. What is then too
 /// much is taken off the next. Errors: kNotFound "payout-not-found".

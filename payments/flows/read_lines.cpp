@@ -1,27 +1,15 @@
 #include "payments/flows/read_lines.hpp"
 
-#include <vector>
+#include <optional>
 
 #include "keel/text/text.hpp"
-#include "payments/domain/memo.hpp"
-#include "payments/flows/pay_sellers.hpp"
-#include "payments/flows/refund_by_bank.hpp"
-#include "payments/flows/told_transfers.hpp"
-#include "payments/store/receipt_store.hpp"
+#include "payments/domain/names.hpp"
+#include "payments/flows/book.hpp"
+#include "payments/flows/our_transfers.hpp"
+#include "payments/flows/settle_receipt.hpp"
 
 namespace payments {
 namespace {
-
-constexpr std::string_view kRefundWord = "HOAN", kPayoutWord = "TRA";
-constexpr std::size_t kIdLetters = 12;
-
-/// Everything in the bank's text that may be a reference beginning with this word.
-std::vector<std::string> Named(const std::string& memo, std::string_view word) {
-  std::vector<std::string> found;
-  for (auto at = memo.find(word); at != memo.npos; at = memo.find(word, at + 1))
-    if (memo.size() - at >= word.size() + kIdLetters) found.push_back(memo.substr(at, word.size() + kIdLetters));
-  return found;
-}
 
 std::string NumberOf(const BankLine& line) {
   return line.bank_reference.empty() ? line.bank_id : line.bank_reference;
@@ -29,7 +17,7 @@ std::string NumberOf(const BankLine& line) {
 
 /// Whether the line confirms what it names; `note` is what it was.
 bool Confirms(keel::sql::Session& session, const Desk& desk, const BankLine& line, const BookedTransfer& booked,
-              const std::string& what, std::string& note) {
+              std::string& note) {
   if (booked.amount != line.amount) {
     note = std::string(kLookNote) + "amount-differs " + booked.subject;
     return false;
@@ -52,14 +40,13 @@ bool Confirms(keel::sql::Session& session, const Desk& desk, const BankLine& lin
     note = std::string(kLookNote) + "second-transfer " + booked.subject;
     return false;
   }
-  note = what + " " + booked.subject;
+  note = std::string(NameOf(kTransferNames, booked.kind)) + " " + booked.subject;
   return heard == Heard::kConfirms;
 }
 
-/// What a line that came in is, of a transfer that it names.
+/// What a line that came in is, of a transfer that it brings back.
 enum class Back : std::uint8_t { kUnknown, kBounces, kKnown };
 Back HearBack(keel::sql::Session& session, const Desk& desk, const BankLine& line, const BookedTransfer& booked) {
-  if (booked.amount != line.amount) return Back::kUnknown;
   ToldTransferStore store(session);
   const bool bounced = booked.state == PayoutState::kBounced, known = store.LineOf(booked.subject, "back").has_value();
   // Sent twice, and once come back: that was the one that is not booked.
@@ -83,24 +70,23 @@ std::string CameBack(const std::string& subject) {
   return std::string(kCameBackNote) + subject;
 }
 
+/// What a person typed: a reference with blanks or in small letters, or an id.
+std::optional<BookedTransfer> Typed(keel::sql::Session& session, const Desk& desk, const std::string& typed) {
+  for (const auto& reference : FindTransferReferences(typed))
+    if (auto booked = FindTransfer(session, desk, reference)) return booked;
+  return FindTransfer(session, desk, typed);
+}
+
 }  // namespace
 
 keel::Result<std::string> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {
   auto& session = transaction.session();
-  const auto memo = MemoText(line.content);
   std::string note;
-  for (const auto& reference : Named(memo, kRefundWord)) {
-    const auto refund = BankRefundStore(session, desk.seal).ByReference(reference);
-    if (!refund) continue;
-    if (Confirms(session, desk, line, BookedOf(*refund), "refund", note))
-      if (auto done = ConfirmRefund(transaction, desk, refund->id, NumberOf(line)); !done) return done.error();
-    return note;
-  }
-  for (const auto& reference : Named(memo, kPayoutWord)) {
-    const auto payout = PayoutStore(session, desk.seal).LockByReference(reference);
-    if (!payout) continue;
-    if (Confirms(session, desk, line, BookedOf(*payout), "payout", note))
-      if (auto done = ConfirmPayout(transaction, desk, payout->id, NumberOf(line)); !done) return done.error();
+  for (const auto& reference : FindTransferReferences(line.content)) {
+    const auto booked = FindTransfer(session, desk, reference);
+    if (!booked) continue;
+    if (Confirms(session, desk, line, *booked, note))
+      if (auto done = ConfirmTransfer(transaction, desk, *booked, NumberOf(line)); !done) return done.error();
     return note;
   }
   return note;
@@ -108,24 +94,52 @@ keel::Result<std::string> ConfirmByLine(keel::sql::Transaction& transaction, con
 
 keel::Result<std::string> CameBackByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {
   auto& session = transaction.session();
-  const auto memo = MemoText(line.content);
-  for (const auto& reference : Named(memo, kRefundWord)) {
-    const auto refund = BankRefundStore(session, desk.seal).ByReference(reference);
-    const auto back = refund ? HearBack(session, desk, line, BookedOf(*refund)) : Back::kUnknown;
+  for (const auto& reference : FindTransferReferences(line.content)) {
+    const auto booked = FindTransfer(session, desk, reference);
+    if (!booked || booked->amount != line.amount) continue;
+    const auto back = HearBack(session, desk, line, *booked);
     if (back == Back::kUnknown) continue;
     if (back == Back::kBounces)
-      if (auto done = BounceRefund(transaction, desk, refund->id, ReasonOf(line)); !done) return done.error();
-    return CameBack(refund->id.text());
-  }
-  for (const auto& reference : Named(memo, kPayoutWord)) {
-    const auto payout = PayoutStore(session, desk.seal).LockByReference(reference);
-    const auto back = payout ? HearBack(session, desk, line, BookedOf(*payout)) : Back::kUnknown;
-    if (back == Back::kUnknown) continue;
-    if (back == Back::kBounces)
-      if (auto done = BouncePayout(transaction, desk, payout->id, ReasonOf(line)); !done) return done.error();
-    return CameBack(payout->id.text());
+      if (auto done = BounceTransfer(transaction, desk, *booked, ReasonOf(line)); !done) return done.error();
+    return CameBack(booked->subject);
   }
   return std::string();
+}
+
+keel::Result<Receipt> MatchCameBack(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
+                                    const std::string& typed) {
+  auto& session = transaction.session();
+  auto receipt = LockUnmatched(session, id);
+  if (!receipt) return receipt;
+  const auto booked = Typed(session, desk, typed);
+  if (!booked)
+    return keel::Error{keel::Kind::kNotFound, "transfer-unknown", "No payout or refund has that reference.", typed};
+  const auto& line = receipt->line;
+  if (line.amount > booked->amount)
+    return keel::Error{keel::Kind::kConflict, "came-back-too-large", "More came in than was sent.",
+                       std::to_string(booked->amount.dong())};
+  const auto back = HearBack(session, desk, line, *booked);
+  if (back == Back::kUnknown)
+    return keel::Error{keel::Kind::kConflict, "transfer-not-out", "Nothing of that transfer is out."};
+  // The line stands in unmatched_receipts: from there the money goes to where the transfer had taken it from. What the
+  // books bounced before, or never paid, has the bank's side already.
+  const auto kept = Difference(booked->amount, line.amount);
+  const bool books = back == Back::kBounces && booked->state == PayoutState::kPaid;
+  if (back == Back::kBounces) {
+    const CameBackBy by{Account::UnmatchedReceipts(), kept};
+    if (auto done = BounceTransfer(transaction, desk, *booked, ReasonOf(line), by); !done) return done.error();
+  }
+  if (!books)
+    Book(session,
+         Entry::Make(EntryKind::kReceiptMatched, id.text(),
+                     {{Account::UnmatchedReceipts(), line.amount},
+                      {Account::BankFees(), kept},
+                      {Account::BankMarket(), Negated(booked->amount)}}),
+         desk.clock.Now());
+  receipt->state = ReceiptState::kReturned;
+  receipt->note = CameBack(booked->subject);
+  if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
+  return receipt;
 }
 
 }  // namespace payments

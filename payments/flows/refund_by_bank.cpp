@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "keel/metrics/metrics.hpp"
+#include "payments/domain/transfer_reference.hpp"
 #include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/flows/settle_receipt.hpp"
@@ -18,13 +19,6 @@ namespace {
 using keel::Money;
 
 constexpr std::size_t kMostAtOnce = 500;
-constexpr std::string_view kRefundWord = "HOAN";
-constexpr std::size_t kIdLetters = 12;
-
-/// What the transfer says: letters and digits that every bank passes on whole, unlike any memo of a buyer.
-std::string ReferenceOf(const RefundId& id) {
-  return std::string(kRefundWord) + id.text().substr(id.text().size() - kIdLetters);
-}
 
 keel::Error Wrong(const char* field) {
   return {keel::Kind::kInvalid, "field-unknown-value", std::string("That cannot be right: ") + field + ".", field};
@@ -172,7 +166,7 @@ keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, cons
 }
 
 keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
-                                      const std::string& reason) {
+                                      const std::string& reason, const CameBackBy& by) {
   auto& session = transaction.session();
   auto locked = Lock(session, desk, id);
   if (!locked) return locked.error();
@@ -182,10 +176,9 @@ keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const
   if (refund.state == PayoutState::kPaid) {
     if (const auto back = RefundCameBack(intent, refund.amount); !back) return back.error();
     if (auto saved = IntentStore(session).Save(intent); !saved) return saved.error();
-    Book(session,
-         Entry::Make(EntryKind::kRefundBounced, id.text(),
-                     {{Account::BankMarket(), refund.amount}, {Account::RefundsPayable(), Negated(refund.amount)}}),
-         now);
+    auto postings = CameBackPostings(by, refund.amount);
+    postings.push_back({Account::RefundsPayable(), Negated(refund.amount)});
+    Book(session, Entry::Make(EntryKind::kRefundBounced, id.text(), postings), now);
   }
   refund.state = PayoutState::kBounced;
   refund.reason = reason;

@@ -39,7 +39,7 @@ keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, cons
 /// The bank did not send it, or it came back: owed again. Repeating it changes nothing. Errors: kNotFound
 /// "refund-not-found".
 keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
-                                      const std::string& reason);
+                                      const std::string& reason, const CameBackBy& by = {});
 
 /// Every row of the bank's file is answered; a wrong one changes nothing and stops no other. Errors: those of
 /// ReadBankAnswer; kNotFound "refund-batch-not-found".

@@ -12,8 +12,6 @@
 #include "payments/store/transfer_store.hpp"
 
 namespace payments {
-namespace {
-
 keel::Result<Receipt> LockUnmatched(keel::sql::Session& session, const ReceiptId& id) {
   auto receipt = ReceiptStore(session).Lock(id);
   if (receipt && receipt->state != ReceiptState::kUnmatched)
@@ -23,8 +21,6 @@ keel::Result<Receipt> LockUnmatched(keel::sql::Session& session, const ReceiptId
                        "This money did not come to the market's account.", receipt->line.account};
   return receipt;
 }
-
-}  // namespace
 
 keel::Result<Receipt> MatchReceipt(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                    const IntentId& intent_id) {

@@ -7,6 +7,9 @@
 /// What an operator does with a bank line that did not explain itself. Each runs in the caller's transaction.
 namespace payments {
 
+/// Errors: kNotFound "receipt-not-found"; kConflict "receipt-not-unmatched", "receipt-of-another-account".
+keel::Result<Receipt> LockUnmatched(keel::sql::Session& session, const ReceiptId& id);
+
 /// The line is for this intent after all; it is then treated as if its reference had said so.
 /// Errors: kNotFound "receipt-not-found", "intent-not-found"; kConflict "receipt-not-unmatched",
 /// "intent-takes-no-transfer".

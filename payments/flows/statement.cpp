@@ -63,7 +63,11 @@ Statement StatementOf(const Desk& desk, const PartyId& party, keel::Instant from
     statement.closing = Sum(statement.closing, line.amount);
     line.balance = statement.closing;
     const bool payout = line.kind == "payout" || line.kind == "payout-bounced" || line.kind == "earlier-payout";
-    auto& group = payout ? statement.paid_out : line.kind == "sale" ? statement.sold : statement.taken_back;
+    const bool repaid = line.kind == kRepaymentItem || line.kind == kRepaymentUndoneItem;
+    auto& group = payout                ? statement.paid_out
+                  : repaid              ? statement.repaid
+                  : line.kind == "sale" ? statement.sold
+                                        : statement.taken_back;
     group = Sum(group, line.amount);
   }
   return statement;

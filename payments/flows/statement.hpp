@@ -14,13 +14,14 @@ namespace payments {
 /// One line; each names its order. amount: what it put to the account, below zero for what left it.
 struct StatementLine {
   keel::Instant at{};
-  std::string kind;  ///< sale, return, adjustment, earlier-payout, payout, payout-bounced.
+  std::string kind;  ///< sale, return, adjustment, repayment, repayment-undone, earlier-payout, payout, payout-bounced.
   std::string order_id, order_code, payout_id, bank_reference;
   Net parts;
   keel::Money amount, balance;  ///< balance: after this line.
 };
 struct Statement {
   keel::Money opening, closing, sold, taken_back, paid_out;
+  keel::Money repaid;  ///< By the seller; opening + sold + taken_back + paid_out + repaid is closing.
   std::vector<StatementLine> lines;
 };
 /// Of [from, to). opening plus all lines is closing.

@@ -9,6 +9,7 @@
 #include "payments/domain/memo.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/explain_line.hpp"
 #include "payments/flows/read_lines.hpp"
 #include "payments/flows/refund_by_bank.hpp"
 #include "payments/store/direct_store.hpp"
@@ -108,7 +109,7 @@ keel::Result<keel::Done> KeepDiffering(keel::sql::Transaction& transaction, cons
       keel::crypto::Sha256Hex(line.bank_id + (line.incoming ? "\n" : "\n-") + std::to_string(line.amount.dong()));
   line.bank_id = keel::text::Ascii(line.bank_id).substr(0, kHead) + "#" + hash.substr(0, kHash);
   differing.note = (line.incoming ? "" : std::string(kLookNote)) + "told-differently " + known.id.text();
-  if (line.incoming && !provider.IsOurs(line)) differing.note = std::string(kAnotherAccountNote);
+  if (!provider.IsOurs(line)) differing.note = std::string(kAnotherAccountNote);
   if (!ReceiptStore(session).Add(differing)) return keel::Done{};
   keel::log::Warn("bank-line-told-differently", {{"receipt", known.id.text()}, {"amount", line.amount.dong()}});
   if (differing.state == ReceiptState::kUnmatched && !differing.OfAnotherAccount())
@@ -129,7 +130,7 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
                   .line = line,
                   .received_at = now,
                   .state = line.incoming ? ReceiptState::kUnmatched : ReceiptState::kOutgoing};
-  // Only credits we may book are claimed: money that goes from another account of the market to this one is told of on
+  // Only lines we may book are claimed: money that goes from another account of the market to this one is told of on
   // both with one reference.
   const bool claims = provider.IsOurs(line) || desk.mode == LegalMode::kDirect;
   if (const auto told = claims ? receipts.ToldByAnotherFeed(receipt) : std::nullopt) {
@@ -151,7 +152,9 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
                                           : keel::Result<std::string>(std::string(kAnotherAccountNote));
     if (!confirms) return confirms.error();
     receipt.note = std::move(*confirms);
-    if (!receipt.note.empty())
+    const auto booked = receipt.note.empty() ? FindBooked(session, desk, receipt) : keel::Result<bool>(false);
+    if (!booked) return booked.error();
+    if (!receipt.note.empty() && !*booked)
       if (auto saved = receipts.Save(receipt); !saved) return saved.error();
     return TakenReceipt{receipt.id, receipt.state, false};
   }

@@ -2,8 +2,7 @@
 
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
-#include "payments/flows/pay_sellers.hpp"
-#include "payments/flows/refund_by_bank.hpp"
+#include "payments/flows/our_transfers.hpp"
 #include "payments/store/receipt_store.hpp"
 
 namespace payments {
@@ -18,13 +17,13 @@ keel::Error NotTold() {
 }  // namespace
 
 BookedTransfer BookedOf(const PayoutRow& payout) {
-  return {payout.id.text(), payout.party.text(),        payout.amount,
-          payout.state,     payout.paid_at.has_value(), payout.bank_reference};
+  return {TransferKind::kPayout, payout.id.text(),           payout.party.text(),  payout.amount,
+          payout.state,          payout.paid_at.has_value(), payout.bank_reference};
 }
 
 BookedTransfer BookedOf(const BankRefund& refund) {
-  return {refund.id.text(), refund.intent.text(),       refund.amount,
-          refund.state,     refund.paid_at.has_value(), refund.bank_reference};
+  return {TransferKind::kRefund, refund.id.text(),           refund.intent.text(), refund.amount,
+          refund.state,          refund.paid_at.has_value(), refund.bank_reference};
 }
 
 Heard HearSent(keel::sql::Session& session, const Desk& desk, const BookedTransfer& booked, const std::string& number,
@@ -71,13 +70,8 @@ keel::Result<ToldTransfer> DecideTold(keel::sql::Transaction& transaction, const
   ToldTransferStore store(session);
   auto told = store.LockOpen(subject, bank_reference);
   if (!told) return NotTold();
-  if (sent) {
-    if (const auto payout = PayoutId::Parse(subject)) {
-      if (auto done = PaidOnceMore(transaction, desk, *payout, bank_reference, by); !done) return done.error();
-    } else if (const auto refund = RefundId::Parse(subject)) {
-      if (auto done = RefundedOnceMore(transaction, desk, *refund, bank_reference, by); !done) return done.error();
-    }
-  }
+  if (sent)
+    if (auto done = SentOnceMore(transaction, desk, subject, bank_reference, by); !done) return done.error();
   store.Decide(*told, sent ? "sent" : "set-aside", by, desk.clock.Now());
   SeeLines(session, subject);
   return std::move(*told);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "payments/domain/told_transfer.hpp"
+#include "payments/domain/transfer_reference.hpp"
 #include "payments/flows/desk.hpp"
 #include "payments/store/bank_refund_store.hpp"
 #include "payments/store/payout_store.hpp"
@@ -14,6 +15,7 @@ namespace payments {
 
 /// What the bank's word is held against.
 struct BookedTransfer {
+  TransferKind kind;
   std::string subject, owner;
   keel::Money amount;
   PayoutState state;

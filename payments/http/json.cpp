@@ -133,6 +133,25 @@ json ToJson(const ReceiptView& view) {
   auto body = ToJson(view.receipt);
   body["suggestions"] = json::array();
   for (const auto& intent : view.suggestions) body["suggestions"].push_back(ToJson(intent));
+  if (!view.receipt.line.incoming) {
+    body["bookings"] = json::array();
+    for (const auto& entry : view.bookings)
+      body["bookings"].push_back({{"entry_id", entry.id.text()},
+                                  {"kind", entry.kind},
+                                  {"subject", entry.subject},
+                                  {"amount", Dong(entry.amount)},
+                                  {"at", keel::ToRfc3339(entry.at)},
+                                  {"same_number", entry.same_number}});
+  }
+  if (view.explanation) {
+    const auto& said = *view.explanation;
+    body["explanation"] = {{"meaning", NameOf(kMeaningNames, said.meaning)},
+                           {"whose", said.whose},
+                           {"reason", said.reason},
+                           {"by", said.by},
+                           {"at", keel::ToRfc3339(said.at)}};
+    if (said.entry) body["explanation"]["entry_id"] = said.entry->text();
+  }
   return body;
 }
 
@@ -194,8 +213,9 @@ json ToJson(const PartyMoney& money) {
                        {"why", order.kind},
                        {"amount", Dong(order.amount)},
                        {"since", keel::ToRfc3339(order.since)}});
-  json body{{"held", std::move(held)},  {"on_hold", std::move(on_hold)},    {"direct", std::move(direct)},
-            {"owed", Dong(money.owed)}, {"paid_out", Dong(money.paid_out)}, {"recent", std::move(recent)}};
+  json body{{"held", std::move(held)},      {"on_hold", std::move(on_hold)},    {"direct", std::move(direct)},
+            {"owed", Dong(money.owed)},     {"paid_out", Dong(money.paid_out)}, {"recent", std::move(recent)},
+            {"repaid", Dong(money.repaid)}, {"in_doubt", money.in_doubt}};
   if (money.refused)
     body["refused_payout"] = {{"id", money.refused->id.text()},
                               {"amount", Dong(money.refused->amount)},

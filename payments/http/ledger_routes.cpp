@@ -4,6 +4,7 @@
 #include "keel/http/fields.hpp"
 #include "payments/flows/add_rule.hpp"
 #include "payments/flows/close_period.hpp"
+#include "payments/flows/compare_bank.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
 #include "payments/http/routes.hpp"
@@ -41,6 +42,32 @@ http::Reply GetEntries(const Front& front, const http::Request& request) {
   json items = json::array();
   for (const auto& entry : entries) items.push_back(ToJson(entry));
   return ListReply(request, *page, std::move(items), entries.empty() ? "" : entries.back().id);
+}
+
+json ToJson(const std::vector<BankFinding>& findings) {
+  json rows = json::array();
+  for (const auto& finding : findings)
+    rows.push_back(
+        {{"row", finding.row}, {"amount", http::ToJson(finding.amount)}, {"since", keel::ToRfc3339(finding.since)}});
+  return rows;
+}
+
+/// bank:market beside the bank's own lines.
+http::Reply GetBank(const Front& front, const http::Request& request) {
+  const auto who = Operator(front.verifier, request);
+  if (!who) return http::Problem(who.error(), request);
+  const auto compared = CompareWithBank(front.desk.pool);
+  json accounts = json::array();
+  for (const auto& account : compared.accounts)
+    accounts.push_back({{"account_number", account.account},
+                        {"lines", account.lines},
+                        {"in", http::ToJson(account.in)},
+                        {"out", http::ToJson(account.out)}});
+  return Private(request, {{"balance", http::ToJson(compared.balance)},
+                           {"lines", http::ToJson(compared.lines)},
+                           {"accounts", std::move(accounts)},
+                           {"no_entry", ToJson(compared.no_entry)},
+                           {"not_seen", ToJson(compared.not_seen)}});
 }
 
 http::Reply GetIntents(const Front& front, const http::Request& request) {
@@ -137,6 +164,7 @@ void MountLedgerRoutes(const Front& front) {
   using enum http::Method;
   front.server.Work(kGet, "/v1/ledger/accounts",
                     [front](const http::Request& request) { return GetAccounts(front, request); });
+  front.server.Work(kGet, "/v1/ledger/bank", [front](const http::Request& request) { return GetBank(front, request); });
   front.server.Work(kGet, "/v1/ledger/entries",
                     [front](const http::Request& request) { return GetEntries(front, request); });
   front.server.Work(kGet, "/v1/intents", [front](const http::Request& request) { return GetIntents(front, request); });

@@ -28,6 +28,39 @@ const std::vector<keel::http::ProblemText>& Problems() {
       {"receipt-of-another-account",
        "Tiền này vào tài khoản {}, không phải tài khoản của chợ, nên không ghi cho đơn nào.",
        "This money came to account {}, which is not the market's; it pays no order."},
+      {"line-explained", "Dòng này đã được xử lý rồi.", "This line has been dealt with already."},
+      {"line-not-explained", "Dòng này chưa ai giải thích, nên không có gì để rút lại.",
+       "Nobody has explained this line, so there is nothing to take back."},
+      {"meaning-wrong-way", "Tiền vào thì không thể là khoản tiền ra, và ngược lại. Hãy chọn lại.",
+       "Money that came in cannot be something that went out, nor the other way round. Choose again."},
+      {"carrier-unknown", "Không có hãng nào tên “{}”.", "There is no carrier called “{}”."},
+      {"bill-too-large",
+       "Theo sổ, chợ chỉ còn phải trả hãng này {} đồng tiền cước. Nếu hóa đơn đúng là như vậy, hãy đánh dấu “đúng là "
+       "như vậy” rồi ghi lại.",
+       "By the books this carrier is owed {} đồng for carrying. If the bill is right all the same, tick “it is so” and "
+       "send it again."},
+      {"commission-vat-too-large",
+       "Theo sổ, thuế trên phí của chợ chỉ còn phải nộp {} đồng. Nếu đúng là đã nộp nhiều hơn, hãy đánh dấu “đúng là "
+       "như vậy” rồi ghi lại.",
+       "By the books {} đồng of tax on the commission are still owed. If more was paid all the same, tick “it is so” "
+       "and send it again."},
+      {"more-than-earned",
+       "Chợ mới làm ra được {} đồng của chính mình. Phần hơn là tiền của người mua và người bán. Nếu đúng là đã rút, "
+       "hãy đánh dấu “đúng là như vậy” rồi ghi lại.",
+       "The market itself has {} đồng of its own. What is above that belongs to buyers and sellers. If it was taken "
+       "out "
+       "all the same, tick “it is so” and send it again."},
+      {"repayment-too-large", "Người bán này chỉ còn nợ chợ {} đồng. Phần thừa không thể ghi là tiền trả nợ.",
+       "This seller owes the market {} đồng. More than that cannot be a repayment."},
+      {"entry-not-waiting", "Khoản ghi sổ này đã có dòng ngân hàng của nó, hoặc lệch số tiền. Hãy chọn khoản khác.",
+       "That entry has its bank line already, or another amount. Choose another one."},
+      {"transfer-unknown", "Không có khoản chi hay khoản hoàn nào mang mã “{}”. Xin kiểm tra lại mã.",
+       "No payout or refund has the reference “{}”. Check it again."},
+      {"transfer-not-out",
+       "Khoản này không còn đồng nào ở bên ngoài: nó chưa chuyển đi, hoặc đã trở về bằng dòng khác.",
+       "Nothing of that transfer is out: it was not sent, or it came back by another line."},
+      {"came-back-too-large", "Khoản đó chỉ chuyển đi {} đồng, không thể trở về nhiều hơn.",
+       "Only {} đồng were sent by it; no more can come back."},
       {"receipt-nothing-to-return", "Khoản tiền vào này không có gì phải trả lại.",
        "Nothing of this receipt is owed back."},
       {"intent-takes-no-transfer", "Khoản này trả tiền mặt khi nhận hàng, không nhận chuyển khoản.",

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
+#include "payments/flows/explain_line.hpp"
+#include "payments/flows/read_lines.hpp"
 #include "payments/flows/settle_receipt.hpp"
 #include "payments/http/asking.hpp"
 #include "payments/http/json.hpp"
@@ -14,10 +16,12 @@ namespace http = keel::http;
 using nlohmann::json;
 using Work = std::function<keel::Result<http::Reply>(keel::sql::Transaction&, const json& body, const std::string& by)>;
 
-/// Lines that left the account and need a look.
-constexpr std::string_view kStray = "stray";
+/// Lines that left the account and need a look; that nobody explained; lines of both ways that an operator explained.
+constexpr std::string_view kStray = "stray", kUnexplained = "unexplained", kExplained = "explained";
+constexpr std::size_t kLongestReason = 200;
 
-/// The states a ?state= asks for. None: all that need a look; "stray": lines that left; "all": every line.
+/// The states a ?state= asks for, where it is one or several. None: all that need a look; "stray": lines that left;
+/// "all": every line.
 keel::Result<std::vector<ReceiptState>> ReadStates(const http::Request& request) {
   using enum ReceiptState;
   const auto state = request.Query("state");
@@ -29,15 +33,23 @@ keel::Result<std::vector<ReceiptState>> ReadStates(const http::Request& request)
   return std::vector{ReceiptState(name - kReceiptStateNames.begin())};
 }
 
+keel::Result<std::vector<ReceiptView>> Views(const Front& front, const http::Request& request, const Page& page) {
+  const auto state = request.QueryOr("state", "");
+  if (state == kUnexplained) return LinesToExplain(front.desk, page.before, page.limit);
+  if (state == kExplained) return LinesExplained(front.desk, page.before, page.limit);
+  const auto states = ReadStates(request);
+  if (!states) return states.error();
+  return ReceiptsToSee(front.desk, *states, page.before, page.limit, states->size() > 1 || state == kStray);
+}
+
 http::Reply GetReceipts(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
-  const auto states = ReadStates(request);
-  if (!states) return http::Problem(states.error(), request);
   const auto page = ReadPage(request, "rcp_");
   if (!page) return http::Problem(page.error(), request);
-  const bool odd = states->size() > 1 || request.QueryOr("state", "") == kStray;
-  const auto views = ReceiptsToSee(front.desk, *states, page->before, page->limit, odd);
+  const auto found = Views(front, request, *page);
+  if (!found) return http::Problem(found.error(), request);
+  const auto& views = *found;
   json items = json::array();
   for (const auto& view : views) items.push_back(ToJson(view));
   return ListReply(request, *page, std::move(items), views.empty() ? "" : views.back().receipt.id.text());
@@ -52,44 +64,92 @@ http::Reply Deed(const Front& front, const http::Request& request, const Work& w
   });
 }
 
+/// What the operator says the line was, where it is no buyer's payment.
+keel::Result<Explain> ReadExplain(http::Fields& in) {
+  Explain what{
+      .meaning = Meaning(in.OneOf("meaning", {kMeaningNames[0], kMeaningNames[1], kMeaningNames[2], kMeaningNames[3],
+                                              kMeaningNames[4], kMeaningNames[5], kMeaningNames[6], kMeaningNames[7]})),
+      .reason = in.MaybeText("reason", kLongestReason).value_or(""),
+      .sure = in.Flag("sure", false)};
+  static_assert(kMeaningNames.size() == 8, "a new meaning stands in the list above");
+  const auto names = in.ok() ? RuleOf(what.meaning).names : Names::kNobody;
+  if (names == Names::kCarrier) what.whose = in.Text("carrier", 1, 32);
+  if (names == Names::kSeller) what.whose = in.Text("party_id", 1, 40);
+  const auto entry = names == Names::kEntry ? in.Text("entry_id", 1, 40) : std::string();
+  if (!in.ok()) return in.error();
+  if (names == Names::kSeller)
+    if (auto party = PartyId::Parse(what.whose); !party) return party.error();
+  if (names == Names::kEntry) {
+    auto id = EntryId::Parse(entry);
+    if (!id) return id.error();
+    what.entry = *id;
+  }
+  return what;
+}
+
+/// One way to say what a line was: by the field that is there.
+keel::Result<Receipt> Match(const Front& front, keel::sql::Transaction& transaction, const ReceiptId& id,
+                            const json& body, const std::string& by) {
+  http::Fields in(body);
+  if (in.Has("meaning")) {
+    const auto what = ReadExplain(in);
+    if (!what) return what.error();
+    return ExplainLine(transaction, front.desk, id, *what, by);
+  }
+  if (in.Has("transfer")) {
+    const auto transfer = in.Text("transfer", 1, 60);
+    if (!in.ok()) return in.error();
+    return MatchCameBack(transaction, front.desk, id, transfer);
+  }
+  if (in.Has("carrier")) {
+    const auto carrier = in.Text("carrier", 1, 32);
+    const bool difference = in.Flag("difference", false);
+    if (!in.ok()) return in.error();
+    return difference ? MatchDifference(transaction, front.desk, id, carrier)
+                      : MatchRemittance(transaction, front.desk, id, carrier);
+  }
+  if (in.Has("provider")) {
+    const auto provider = in.Text("provider", 1, 16);
+    const auto fee = in.Has("fee") ? in.Dong("fee", 0, 1'000'000'000'000) : keel::Money();
+    if (!in.ok()) return in.error();
+    return MatchPayover(transaction, front.desk, id, provider, fee);
+  }
+  if (in.Has("reference")) {
+    const auto reference = in.Text("reference", 1, 60);
+    if (!in.ok()) return in.error();
+    const auto intent = IntentOfReference(transaction, front.desk, reference);
+    if (!intent) return intent.error();
+    return MatchReceipt(transaction, front.desk, id, *intent);
+  }
+  const auto text = in.Text("intent_id", 1, 40);
+  if (!in.ok()) return in.error();
+  const auto intent = IntentId::Parse(text);
+  if (!intent) return intent.error();
+  return MatchReceipt(transaction, front.desk, id, *intent);
+}
+
 http::Reply PostMatch(const Front& front, const http::Request& request) {
   return Deed(
       front, request,
-      [&](keel::sql::Transaction& transaction, const json& body, const std::string&) -> keel::Result<http::Reply> {
+      [&](keel::sql::Transaction& transaction, const json& body, const std::string& by) -> keel::Result<http::Reply> {
+        const auto id = ReceiptId::Parse(request.Param("id"));
+        if (!id) return id.error();
+        const auto receipt = Match(front, transaction, *id, body, by);
+        if (!receipt) return receipt.error();
+        return http::Json(200, ToJson(*receipt));
+      });
+}
+
+http::Reply PostUndo(const Front& front, const http::Request& request) {
+  return Deed(
+      front, request,
+      [&](keel::sql::Transaction& transaction, const json& body, const std::string& by) -> keel::Result<http::Reply> {
         const auto id = ReceiptId::Parse(request.Param("id"));
         if (!id) return id.error();
         http::Fields in(body);
-        if (in.Has("carrier")) {
-          const auto carrier = in.Text("carrier", 1, 32);
-          const bool difference = in.Flag("difference", false);
-          if (!in.ok()) return in.error();
-          const auto receipt = difference ? MatchDifference(transaction, front.desk, *id, carrier)
-                                          : MatchRemittance(transaction, front.desk, *id, carrier);
-          if (!receipt) return receipt.error();
-          return http::Json(200, ToJson(*receipt));
-        }
-        if (in.Has("provider")) {
-          const auto provider = in.Text("provider", 1, 16);
-          const auto fee = in.Has("fee") ? in.Dong("fee", 0, 1'000'000'000'000) : keel::Money();
-          if (!in.ok()) return in.error();
-          const auto receipt = MatchPayover(transaction, front.desk, *id, provider, fee);
-          if (!receipt) return receipt.error();
-          return http::Json(200, ToJson(*receipt));
-        }
-        if (in.Has("reference")) {
-          const auto reference = in.Text("reference", 1, 60);
-          if (!in.ok()) return in.error();
-          const auto intent = IntentOfReference(transaction, front.desk, reference);
-          if (!intent) return intent.error();
-          const auto receipt = MatchReceipt(transaction, front.desk, *id, *intent);
-          if (!receipt) return receipt.error();
-          return http::Json(200, ToJson(*receipt));
-        }
-        const auto text = in.Text("intent_id", 1, 40);
+        const auto reason = in.Text("reason", 3, kLongestReason);
         if (!in.ok()) return in.error();
-        const auto intent = IntentId::Parse(text);
-        if (!intent) return intent.error();
-        const auto receipt = MatchReceipt(transaction, front.desk, *id, *intent);
+        const auto receipt = UndoExplanation(transaction, front.desk, *id, reason, by);
         if (!receipt) return receipt.error();
         return http::Json(200, ToJson(*receipt));
       });
@@ -153,6 +213,8 @@ void MountReceiptRoutes(const Front& front) {
                     [front](const http::Request& request) { return GetReceipts(front, request); });
   front.server.Work(kPost, "/v1/receipts/:id/match",
                     [front](const http::Request& request) { return PostMatch(front, request); });
+  front.server.Work(kPost, "/v1/receipts/:id/undo",
+                    [front](const http::Request& request) { return PostUndo(front, request); });
   front.server.Work(kPost, "/v1/receipts/:id/return",
                     [front](const http::Request& request) { return PostReturn(front, request); });
   front.server.Work(kPost, "/v1/intents/:id/refund",

@@ -103,6 +103,7 @@ http::Reply GetStatement(const Front& front, const http::Request& request) {
                            {"sold", http::ToJson(statement.sold)},
                            {"taken_back", http::ToJson(statement.taken_back)},
                            {"paid_out", http::ToJson(statement.paid_out)},
+                           {"repaid", http::ToJson(statement.repaid)},
                            {"closing", http::ToJson(statement.closing)},
                            {"shares", std::move(shares)},
                            {"lines", std::move(lines)}});

@@ -75,10 +75,29 @@ constexpr LedgerCheck kChecks[] = {
     {"order's withheld income tax in the ledger is not what it comes to", R"sql(
       SELECT o.order_id, CAST(IF(o.state = 'settled', o.pit_vnd, 0) AS SIGNED) AS expected, CAST(COALESCE(b.pit, 0) AS SIGNED) AS booked FROM order_money o
       LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER R"sql( b ON b.order_id = o.order_id HAVING expected <> booked)sql"},
-    {"seller's account differs from the items of its statement", R"sql(
+    {"seller's account differs from the items of its statement",
+     R"sql(
       SELECT i.order_id, CAST(SUM(i.amount_vnd) AS SIGNED) AS items, CAST(COALESCE(MAX(b.seller), 0) AS SIGNED) AS booked FROM seller_items i
-      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER R"sql( b ON b.order_id = i.order_id WHERE i.kind <> 'earlier-payout'
+      LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER
+     R"sql( b ON b.order_id = i.order_id WHERE i.kind NOT IN ('earlier-payout', 'repayment', 'repayment-undone')
       GROUP BY i.order_id HAVING items <> booked)sql"},
+    {"what a seller repaid differs from the items of his statement", R"sql(
+      SELECT x.id, CAST(IF(x.stands = 1, x.amount_vnd, 0) AS SIGNED) AS repaid, CAST(COALESCE(SUM(i.amount_vnd), 0) AS SIGNED) AS items FROM bank_explanations x
+      LEFT JOIN seller_items i ON i.subject = x.id AND i.kind IN ('repayment', 'repayment-undone') AND i.party_id = x.whose
+      WHERE x.meaning = 'seller-repaid' GROUP BY x.id, x.stands, x.amount_vnd HAVING repaid <> items)sql"},
+    {"repayment on a statement that no line brought", R"sql(
+      SELECT i.id, i.amount_vnd, 0 FROM seller_items i LEFT JOIN bank_explanations x ON x.id = i.subject AND x.meaning = 'seller-repaid' AND x.whose = i.party_id
+      WHERE i.kind IN ('repayment', 'repayment-undone') AND x.id IS NULL)sql"},
+    {"what an operator said of a line is not what the line and the ledger say", R"sql(
+      SELECT x.id, x.amount_vnd, CAST(COALESCE(r.amount_vnd, 0) AS SIGNED) FROM bank_explanations x LEFT JOIN receipts r ON r.id = x.receipt_id
+      LEFT JOIN ledger_entries e ON e.kind = 'line-explained' AND e.subject = x.id LEFT JOIN ledger_entries u ON u.kind = 'line-undone' AND u.subject = x.id
+      LEFT JOIN ledger_postings b ON b.entry_id = x.entry_id AND b.account = 'bank:market'
+      WHERE COALESCE(r.amount_vnd, 0) <> x.amount_vnd OR (e.id IS NULL) <> (x.meaning = 'booked') OR (x.entry_id IS NULL) <> (x.meaning <> 'booked')
+        OR (x.meaning = 'booked' AND COALESCE(b.amount_vnd, 0) <> -x.amount_vnd) OR (x.meaning <> 'booked' AND (u.id IS NULL) <> (x.stands = 1))
+        OR (x.stands = 1 AND r.state NOT IN ('outgoing', 'explained')))sql"},
+    {"line counts as explained, and nobody said what it was", R"sql(
+      SELECT r.id, r.amount_vnd, 0 FROM receipts r WHERE (r.state = 'explained' OR (r.state = 'outgoing' AND r.note LIKE 'explained %'))
+        AND NOT EXISTS (SELECT 1 FROM bank_explanations x WHERE x.receipt_id = r.id AND x.stands = 1))sql"},
     {"tax lines differ from the tax withheld for the order",
      R"sql(
       SELECT t.order_id, CAST(SUM(t.vat_vnd + t.pit_vnd) AS SIGNED) AS declared, CAST(COALESCE(MAX(b.vat + b.pit), 0) AS SIGNED) AS booked FROM tax_lines t
@@ -120,7 +139,9 @@ constexpr LedgerCheck kChecks[] = {
       LEFT JOIN payouts y ON y.id = SUBSTRING(r.note, 11) LEFT JOIN bank_refunds b ON b.id = SUBSTRING(r.note, 11)
       LEFT JOIN told_transfers t ON t.subject = SUBSTRING(r.note, 11) AND t.kind = 'sent' AND t.decision = 'came-back'
       WHERE r.state = 'returned' AND r.note LIKE 'came-back %'
-        AND (COALESCE(y.amount_vnd, b.amount_vnd, 0) <> r.amount_vnd OR (COALESCE(y.state, b.state) <> 'bounced' AND t.subject IS NULL)))sql"},
+        AND (COALESCE(y.amount_vnd, b.amount_vnd, 0) < r.amount_vnd
+          OR (COALESCE(y.amount_vnd, b.amount_vnd, 0) > r.amount_vnd AND NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.kind = 'receipt' AND e.subject = r.id))
+          OR (COALESCE(y.state, b.state) <> 'bounced' AND t.subject IS NULL)))sql"},
     {"order's carriage in the ledger is not what it comes to",
      R"sql(
       SELECT o.order_id, CAST(IF(o.state = 'settled' AND o.custody = 'held', o.freight_vnd + o.post_vnd, 0) AS SIGNED) AS expected, CAST(COALESCE(b.carriage, 0) AS SIGNED) AS booked
@@ -188,6 +209,8 @@ constexpr LedgerCheck kChecks[] = {
         WHEN 'payout-bounced' THEN COALESCE(y.state = 'bounced', 0)
         WHEN 'cod-line-accepted' THEN EXISTS (SELECT 1 FROM cod_remittance_lines l WHERE l.id = e.subject AND l.resolution = 'accepted')
         WHEN 'tax-paid' THEN EXISTS (SELECT 1 FROM tax_payments t WHERE t.period = e.subject)
+        WHEN 'line-explained' THEN EXISTS (SELECT 1 FROM bank_explanations x WHERE x.id = e.subject AND x.meaning <> 'booked')
+        WHEN 'line-undone' THEN EXISTS (SELECT 1 FROM bank_explanations x WHERE x.id = e.subject AND x.meaning <> 'booked' AND x.undone_at IS NOT NULL)
         ELSE 0 END)sql"},
     {"entry moves another amount than the row it names",
      R"sql(
@@ -195,10 +218,12 @@ constexpr LedgerCheck kChecks[] = {
         CAST(CASE WHEN e.kind = 'refund-paid' THEN f.amount_vnd WHEN e.kind = 'refund-bounced' THEN b.amount_vnd
           WHEN e.kind IN ('payout-paid', 'payout-bounced') THEN y.amount_vnd WHEN e.kind IN ('receipt-matched', 'cod-remitted') THEN r.amount_vnd
           WHEN e.kind = 'receipt-returned' THEN LEAST(r.amount_vnd, -s.bank) WHEN e.kind = 'order-amended' OR o.custody = 'held' THEN a.refund_vnd
-          WHEN e.kind = 'tax-paid' THEN t.vat_vnd + t.pit_vnd WHEN e.kind = 'cod-line-accepted' THEN c.cash_vnd END AS SIGNED) AS named,
+          WHEN e.kind = 'tax-paid' THEN t.vat_vnd + t.pit_vnd WHEN e.kind = 'cod-line-accepted' THEN c.cash_vnd
+          WHEN e.kind = 'line-explained' THEN x.amount_vnd WHEN e.kind = 'line-undone' THEN -x.amount_vnd END AS SIGNED) AS named,
         CAST(CASE WHEN e.kind = 'refund-paid' THEN s.refunds WHEN e.kind IN ('refund-bounced', 'order-amended', 'order-adjusted') THEN -s.refunds
           WHEN e.kind = 'payout-paid' THEN s.seller WHEN e.kind = 'payout-bounced' THEN -s.seller WHEN e.kind IN ('receipt-matched', 'cod-remitted') THEN s.unmatched
-          WHEN e.kind IN ('receipt-returned', 'tax-paid') THEN -s.bank ELSE -s.cash END AS SIGNED) AS moved
+          WHEN e.kind IN ('receipt-returned', 'tax-paid') THEN -s.bank WHEN e.kind IN ('line-explained', 'line-undone') THEN s.unmatched - s.bank
+          ELSE -s.cash END AS SIGNED) AS moved
       FROM ledger_entries e
       JOIN (SELECT entry_id, SUM(IF(account = 'refunds_payable', amount_vnd, 0)) AS refunds, SUM(IF(account LIKE 'seller\_payable:%', amount_vnd, 0)) AS seller,
         SUM(IF(account = 'unmatched_receipts', amount_vnd, 0)) AS unmatched, SUM(IF(account = 'bank:market', amount_vnd, 0)) AS bank,
@@ -206,13 +231,14 @@ constexpr LedgerCheck kChecks[] = {
       LEFT JOIN refunds f ON f.id = e.subject LEFT JOIN bank_refunds b ON b.id = e.subject LEFT JOIN payouts y ON y.id = e.subject
       LEFT JOIN receipts r ON r.id = e.subject LEFT JOIN order_adjustments a ON a.id = e.subject LEFT JOIN order_money o ON o.order_id = a.order_id
       LEFT JOIN tax_payments t ON t.period = e.subject LEFT JOIN cod_remittance_lines l ON l.id = e.subject LEFT JOIN order_money c ON c.order_id = l.order_id
+      LEFT JOIN bank_explanations x ON x.id = e.subject
       WHERE e.kind NOT IN ('receipt', 'order-settled', 'order-cancelled', 'order-returned', 'intent-expired')
       HAVING named IS NOT NULL AND named <> moved)sql"},
     {"entry moves an account that its kind never moves", R"sql(
       SELECT CONCAT(e.kind, ' ', e.subject, ' ', p.account), p.amount_vnd, 0 FROM ledger_entries e JOIN ledger_postings p ON p.entry_id = e.id
       WHERE FIND_IN_SET(SUBSTRING_INDEX(p.account, ':', 1), CASE e.kind
         WHEN 'receipt' THEN 'bank,gateway,memo_with_seller,buyer_deposits,refunds_payable,unmatched_receipts'
-        WHEN 'receipt-matched' THEN 'unmatched_receipts,provider_fees,gateway,buyer_deposits,refunds_payable'
+        WHEN 'receipt-matched' THEN 'unmatched_receipts,provider_fees,gateway,buyer_deposits,refunds_payable,bank,bank_fees'
         WHEN 'receipt-returned' THEN 'unmatched_receipts,refunds_payable,bank'
         WHEN 'cod-remitted' THEN 'unmatched_receipts,freight_payable,cod_receivable,cod_difference,memo_with_carrier,memo_sales'
         WHEN 'cod-line-accepted' THEN 'cod_receivable,cod_difference,memo_with_carrier,memo_sales'
@@ -221,8 +247,10 @@ constexpr LedgerCheck kChecks[] = {
         WHEN 'order-adjusted' THEN 'refunds_payable,seller_payable,commission_revenue,commission_vat,vat_withheld,pit_withheld,returned_freight,memo_with_seller,memo_with_carrier,memo_sales'
         WHEN 'order-cancelled' THEN 'buyer_deposits,refunds_payable' WHEN 'order-amended' THEN 'buyer_deposits,refunds_payable'
         WHEN 'intent-expired' THEN 'buyer_deposits,refunds_payable' WHEN 'refund-paid' THEN 'refunds_payable,bank,gateway,memo_with_seller'
-        WHEN 'refund-bounced' THEN 'refunds_payable,bank' WHEN 'payout-paid' THEN 'seller_payable,bank' WHEN 'payout-bounced' THEN 'seller_payable,bank'
-        WHEN 'tax-paid' THEN 'vat_withheld,pit_withheld,bank' ELSE '' END) = 0)sql"},
+        WHEN 'refund-bounced' THEN 'refunds_payable,bank,unmatched_receipts,bank_fees' WHEN 'payout-paid' THEN 'seller_payable,bank'
+        WHEN 'payout-bounced' THEN 'seller_payable,bank,unmatched_receipts,bank_fees' WHEN 'tax-paid' THEN 'vat_withheld,pit_withheld,bank'
+        WHEN 'line-explained' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest'
+        WHEN 'line-undone' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest' ELSE '' END) = 0)sql"},
 };
 
 #undef PAYMENTS_BOOKED_BY_ORDER

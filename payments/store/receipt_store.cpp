@@ -96,10 +96,10 @@ bool ReceiptStore::Add(const Receipt& receipt) {
 
 std::optional<ReceiptId> ReceiptStore::ToldByAnotherFeed(const Receipt& receipt) {
   const auto& line = receipt.line;
-  if (line.bank_reference.empty() || !line.incoming) return std::nullopt;
-  if (session_.Execute(kClaim, {line.bank_reference, line.amount, line.feed, receipt.id.text()}) > 0)
-    return std::nullopt;
-  auto claimed = session_.Query(kClaimed, {line.bank_reference, line.amount});
+  if (line.bank_reference.empty()) return std::nullopt;
+  const auto amount = line.incoming ? line.amount : keel::Money::Vnd(-line.amount.dong());
+  if (session_.Execute(kClaim, {line.bank_reference, amount, line.feed, receipt.id.text()}) > 0) return std::nullopt;
+  auto claimed = session_.Query(kClaimed, {line.bank_reference, amount});
   if (!claimed.Next() || claimed.Text(0) == line.feed) return std::nullopt;
   return ReceiptId::FromRow(claimed.Text(1));
 }

@@ -46,7 +46,7 @@ class ReceiptStore {
                    std::string_view outcome);
   /// False when (provider, bank's number) is there already; waits for a transaction that is just writing it.
   bool Add(const Receipt& receipt);
-  /// The receipt of this credit when another feed told of it before, by the bank's reference and amount; else this one
+  /// The receipt of this line when another feed told of it before, by the bank's reference and amount; else this one
   /// claims them. Waits for a transaction that is just claiming them.
   std::optional<ReceiptId> ToldByAnotherFeed(const Receipt& receipt);
   std::optional<Receipt> Find(const ReceiptId& id);

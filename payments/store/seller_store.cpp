@@ -31,17 +31,43 @@ constexpr std::string_view kPayable =
 #undef PAYMENTS_ITEM_READY
 #undef PAYMENTS_ITEM_HELD
 constexpr std::string_view kAddPaid = "UPDATE seller_items SET paid_vnd = paid_vnd + ? WHERE id = ?";
-constexpr std::string_view kBetween = R"sql(
-  SELECT i.id, i.party_id, i.order_id, i.kind, i.subject, i.amount_vnd, i.goods_vnd, i.commission_vnd, i.commission_tax_vnd, i.vat_vnd, i.pit_vnd,
-    i.at, i.ready_at, COALESCE(o.code, ''), i.post_vnd
-  FROM seller_items i LEFT JOIN order_money o ON o.order_id = i.order_id
-  WHERE i.party_id = ? AND i.at >= ? AND i.at < ? ORDER BY i.at, i.id LIMIT 20000)sql";
+#define PAYMENTS_ITEM_COLUMNS                                                                                         \
+  "SELECT i.id, i.party_id, i.order_id, i.kind, i.subject, i.amount_vnd, i.goods_vnd, i.commission_vnd, "             \
+  "i.commission_tax_vnd, i.vat_vnd, i.pit_vnd, i.at, i.ready_at, COALESCE(o.code, ''), i.post_vnd FROM seller_items " \
+  "i "                                                                                                                \
+  "LEFT JOIN order_money o ON o.order_id = i.order_id "
+constexpr std::string_view kBetween =
+    PAYMENTS_ITEM_COLUMNS "WHERE i.party_id = ? AND i.at >= ? AND i.at < ? ORDER BY i.at, i.id LIMIT 20000";
+constexpr std::string_view kOfSubject = PAYMENTS_ITEM_COLUMNS "WHERE i.kind = ? AND i.subject = ? ORDER BY i.id";
+#undef PAYMENTS_ITEM_COLUMNS
+constexpr std::string_view kOwedByOrder = R"sql(
+  SELECT order_id, CAST(-SUM(amount_vnd - paid_vnd) AS SIGNED) AS owed FROM seller_items WHERE party_id = ?
+  GROUP BY order_id HAVING owed > 0 ORDER BY MIN(id))sql";
+constexpr std::string_view kRepaid =
+    "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM seller_items WHERE party_id = ? AND kind IN (?, ?)";
 constexpr std::string_view kSumBefore =
     "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM seller_items WHERE party_id = ? AND at < ?";
 constexpr std::string_view kFollow = R"sql(
   INSERT INTO cooperative_members (cooperative_id, party_id, active) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE active = VALUES(active))sql";
 constexpr std::string_view kIsMember =
     "SELECT 1 FROM cooperative_members WHERE cooperative_id = ? AND party_id = ? AND active = 1";
+
+std::vector<SellerItem> ReadItems(keel::sql::Rows rows) {
+  std::vector<SellerItem> items;
+  while (rows.Next())
+    items.push_back(
+        {rows.Int(0),
+         PartyId::FromRow(rows.Text(1)),
+         OrderId::FromRow(rows.Text(2)),
+         rows.Text(3),
+         rows.Text(4),
+         rows.Dong(5),
+         {rows.Dong(6), rows.Dong(7), rows.Dong(8), rows.Dong(9), rows.Dong(10), rows.Dong(5), rows.Dong(14)},
+         rows.At(11),
+         rows.At(12),
+         rows.Text(13)});
+  return items;
+}
 
 }  // namespace
 
@@ -73,20 +99,23 @@ void SellerStore::AddPaid(std::int64_t item, keel::Money amount) {
 }
 
 std::vector<SellerItem> SellerStore::Between(const PartyId& party, keel::Instant from, keel::Instant to) {
-  std::vector<SellerItem> items;
-  for (auto rows = session_.Query(kBetween, {party.text(), from, to}); rows.Next();)
-    items.push_back(
-        {rows.Int(0),
-         PartyId::FromRow(rows.Text(1)),
-         OrderId::FromRow(rows.Text(2)),
-         rows.Text(3),
-         rows.Text(4),
-         rows.Dong(5),
-         {rows.Dong(6), rows.Dong(7), rows.Dong(8), rows.Dong(9), rows.Dong(10), rows.Dong(5), rows.Dong(14)},
-         rows.At(11),
-         rows.At(12),
-         rows.Text(13)});
-  return items;
+  return ReadItems(session_.Query(kBetween, {party.text(), from, to}));
+}
+
+std::vector<SellerItem> SellerStore::OfSubject(std::string_view kind, const std::string& subject) {
+  return ReadItems(session_.Query(kOfSubject, {kind, subject}));
+}
+
+std::vector<SellerStore::Owed> SellerStore::OwedByOrder(const PartyId& party) {
+  std::vector<Owed> owed;
+  for (auto rows = session_.Query(kOwedByOrder, {party.text()}); rows.Next();)
+    owed.push_back({OrderId::FromRow(rows.Text(0)), rows.Dong(1)});
+  return owed;
+}
+
+keel::Money SellerStore::Repaid(const PartyId& party) {
+  auto rows = session_.Query(kRepaid, {party.text(), kRepaymentItem, kRepaymentUndoneItem});
+  return rows.Next() ? rows.Dong(0) : keel::Money();
 }
 
 keel::Money SellerStore::SumBefore(const PartyId& party, keel::Instant moment) {

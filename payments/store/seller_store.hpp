@@ -10,12 +10,16 @@
 
 namespace payments {
 
+/// Kinds of items that are no order's own doing: what the seller paid back of what he owed for it, and that undone.
+inline constexpr std::string_view kRepaymentItem = "repayment", kRepaymentUndoneItem = "repayment-undone";
+
 /// What one entry put to a seller's account, or took from it.
 struct SellerItem {
   std::int64_t id = 0;
   PartyId party;
   OrderId order;
-  std::string kind;     ///< "sale", "return", "adjustment", "earlier-payout" (before statements named orders).
+  std::string kind;     ///< "sale", "return", "adjustment", "repayment", "repayment-undone", "earlier-payout" (before
+                        ///< statements named orders).
   std::string subject;  ///< Of the entry.
   keel::Money amount;   ///< Below zero: taken back.
   Net parts;            ///< What it is made of, where the market holds the money: parts.net is the amount.
@@ -49,6 +53,16 @@ class SellerStore {
   /// Items of [from, to), oldest first.
   std::vector<SellerItem> Between(const PartyId& party, keel::Instant from, keel::Instant to);
   keel::Money SumBefore(const PartyId& party, keel::Instant moment);
+
+  struct Owed {
+    OrderId order;
+    keel::Money amount;  ///< Above zero.
+  };
+  /// Orders by which the seller owes something, oldest first.
+  std::vector<Owed> OwedByOrder(const PartyId& party);
+  /// The items that one subject made.
+  std::vector<SellerItem> OfSubject(std::string_view kind, const std::string& subject);
+  keel::Money Repaid(const PartyId& party);
 
   /// Cooperatives' members, as accounts tells.
   void FollowMember(const std::string& cooperative, const std::string& party, bool active);

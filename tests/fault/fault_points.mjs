@@ -120,6 +120,8 @@ export const points = {
   'paid by transfers that nobody can place, cancelled': {
     'match-receipt': { payments: commit('POST /v1/receipts/:id/match') },
     'return-receipt': { payments: commit('POST /v1/receipts/:id/return') },
+    'explain-line': { payments: commit('POST /v1/receipts/:id/match') },
+    'undo-explanation': { payments: commit('POST /v1/receipts/:id/undo') },
   },
   'never paid': {
     'run-out': { orders: commit('hear payments payment.failed'), payments: commit('expire-intents') },

@@ -100,6 +100,11 @@ export const matchingReceipt = () => operatorDoes('match-receipt', 'the operator
   (life) => `/v1/receipts/${life.receipt}/match`, (life) => ({ intent_id: life.intent }), { settled: (life) => stateIs(life, 'confirmed') });
 export const returningReceipt = () => operatorDoes('return-receipt', 'the operator sends a transfer back that belongs to nothing',
   (life) => `/v1/receipts/${life.receipt}/return`, () => ({ bank_reference: 'FT-BACK' }), { settled: receiptIs('returned') });
+/** A transfer that no buyer sent: the owner's own money. `receipt` is explained by it, and then was not that after all. */
+export const explainingLine = () => operatorDoes('explain-line', 'the operator says that it was no buyer\'s money',
+  (life) => `/v1/receipts/${life.receipt}/match`, () => ({ meaning: 'owner-in', reason: 'Góp vốn' }), { settled: receiptIs('explained') });
+export const undoingExplanation = () => operatorDoes('undo-explanation', 'the operator takes that back',
+  (life) => `/v1/receipts/${life.receipt}/undo`, () => ({ reason: 'Nhầm dòng' }), { settled: receiptIs('unmatched') });
 
 /** The operators decide a dispute: so much goes back. */
 export const decidingDispute = (refund) => {

@@ -39,7 +39,7 @@ export const stories = {
     operators.confirmingPayout(), operators.payoutCameBack(), operators.payingOutByHand(), operators.tryingAgain()],
   'paid by transfers that nobody can place, cancelled': (world) => [
     lives.placing(world, 'vietqr'), operators.transferringBlindly(), operators.matchingReceipt(), operators.transferringBlindly(),
-    operators.returningReceipt(), lives.shopDoes('cancel', 'cancelling', 'cancel', { reason: 'out-of-stock' }, ['cancelled']), operators.refundingByHand()],
+    operators.returningReceipt(), operators.transferringBlindly(), operators.explainingLine(), operators.undoingExplanation(), lives.shopDoes('cancel', 'cancelling', 'cancel', { reason: 'out-of-stock' }, ['cancelled']), operators.refundingByHand()],
   'never paid': (world) => [lives.placing(world, 'vietqr'), lives.runningOut()],
   'never paid, payments away': (world) => [lives.placing(world, 'vietqr'), lives.givingUp(), lives.payingWakesUp()],
 };

@@ -82,7 +82,7 @@ before(async () => {
     p('payments', `/v1/net-quotes?amount=100000&party_kind=cooperative&category=${product.category}`), p('payments', '/v1/payment-methods'), p('payments', '/v1/commission-rules'),
     ['payments', `/v1/parties/${party_id}/money`, token], ['payments', '/v1/receipts', operator], ['payments', '/v1/receipts?state=unmatched', operator], ['payments', '/v1/intents?status=secured', operator],
     ['payments', '/v1/refunds', operator], ['payments', '/v1/refunds?state=failed', operator], ['payments', '/v1/reconciliations', operator], ['payments', `/v1/reconciliations/${day.id}`, operator],
-    ['payments', '/v1/cod-differences', operator], ['payments', '/v1/ledger/accounts', operator], ['payments', '/v1/ledger/entries', operator],
+    ['payments', '/v1/cod-differences', operator], ['payments', '/v1/ledger/accounts', operator], ['payments', '/v1/ledger/entries', operator], ['payments', '/v1/ledger/bank', operator], ['payments', '/v1/receipts?state=unexplained', operator], ['payments', '/v1/receipts?state=explained', operator],
     ['orders', `/v1/shops/${shop.shop.id}/clock`, token], ['orders', `/v1/cooperatives/${cooperative.party_id}/waiting`, cooperative.token],
     ['orders', `/v1/returns?shop_id=${shop.shop.id}`, token], ['orders', '/v1/disputes', operator], ['orders', `/v1/stock/${variant.id}/bins`, token],
     ['orders', `/v1/stock-places?party_id=${party_id}`, token],

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "payments/events/orders_feed.hpp"
+#include "payments/flows/compare_bank.hpp"
 #include "payments/registry.hpp"
 #include "tests/rig/private_database.hpp"
 
@@ -34,6 +35,7 @@ const keel::sql::PoolOptions& EmptySchema() {
                             "seller_items",
                             "payout_holds",
                             "told_transfers",
+                            "bank_explanations",
                             "bank_refunds",
                             "refund_accounts",
                             "erasures",
@@ -110,6 +112,12 @@ void DeskUnderTest::TearDown() {
   for (const auto& found : LedgerStore(*pool_->Take()).Verify())
     ADD_FAILURE() << found.what << ": " << found.row << " stored " << found.stored.dong() << " recomputed "
                   << found.recomputed.dong();
+  // Whatever differs from the bank is named to the row.
+  const auto compared = CompareWithBank(*pool_);
+  auto named = compared.lines;
+  for (const auto& finding : compared.not_seen) named = Sum(named, finding.amount);
+  for (const auto& finding : compared.no_entry) named = Difference(named, finding.amount);
+  EXPECT_EQ(compared.balance, named);
 }
 
 void DeskUnderTest::Tell(const std::string& topic, const std::string& subject, const std::string& body) {

@@ -497,5 +497,85 @@ TEST_F(Routes, WhereARefundGoesIsSaidByWhoBoughtItAndNotByWhoKnowsThePhone) {
   EXPECT_EQ(put("01234?", Token(true)).ProblemCode(), "field-unknown-value");
 }
 
+TEST_F(Routes, WhatABankLineWasIsSaidOnceAndTakenBack) {
+  const auto operators = Token(true);
+  const auto line = Bank(5'500, "PHI QUAN LY", "fee-1", /*incoming=*/false)->id.text();
+  const auto shown = Get("/v1/receipts?state=unexplained", operators).Json()["items"];
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0]["id"], line);
+  EXPECT_EQ(shown[0]["bookings"], json::array());
+  EXPECT_EQ(Get("/v1/ledger/bank", operators).Json()["no_entry"][0]["row"], line);
+  EXPECT_EQ(Get("/v1/ledger/bank", Token(false, party_)).status, 403);
+  const auto path = "/v1/receipts/" + line;
+  EXPECT_EQ(Post(path + "/match", {{"meaning", "bank-fee"}}, Token(false, party_), "key-12345-m0").status, 403);
+  EXPECT_EQ(Post(path + "/match", {{"meaning", "gift"}}, operators, "key-12345-m1").ProblemCode(),
+            "field-unknown-value");
+  EXPECT_EQ(Post(path + "/match", {{"meaning", "carrier-bill"}}, operators, "key-12345-m2").ProblemCode(),
+            "field-missing");
+  EXPECT_EQ(Post(path + "/match", {{"meaning", "booked"}, {"entry_id", "x"}}, operators, "key-12345-m3").status, 400);
+  const auto bill = Post(path + "/match", {{"meaning", "carrier-bill"}, {"carrier", "ghn"}}, operators, "key-12345-m4");
+  EXPECT_EQ(bill.status, 409);
+  EXPECT_EQ(bill.ProblemCode(), "bill-too-large");
+  const auto said = Post(path + "/match", {{"meaning", "bank-fee"}, {"reason", "Thang 11"}}, operators, "key-12345-m5");
+  ASSERT_EQ(said.status, 200) << said.body;
+  EXPECT_EQ(Post(path + "/match", {{"meaning", "bank-fee"}, {"reason", "Thang 11"}}, operators, "key-12345-m5").body,
+            said.body);
+  EXPECT_EQ(Balance("bank_fees"), 5'500);
+  const auto explained = Get("/v1/receipts?state=explained", operators).Json()["items"];
+  ASSERT_EQ(explained.size(), 1U);
+  EXPECT_EQ(explained[0]["explanation"]["meaning"], "bank-fee");
+  EXPECT_EQ(explained[0]["explanation"]["reason"], "Thang 11");
+  EXPECT_TRUE(Get("/v1/ledger/bank", operators).Json()["no_entry"].empty());
+  EXPECT_EQ(Post(path + "/undo", json::object(), operators, "key-12345-u1").ProblemCode(), "field-missing");
+  EXPECT_EQ(Post(path + "/undo", {{"reason", "Nhầm dòng"}}, operators, "key-12345-u2").status, 200);
+  EXPECT_EQ(Post(path + "/undo", {{"reason", "Nhầm dòng"}}, operators, "key-12345-u3").ProblemCode(),
+            "line-not-explained");
+  EXPECT_EQ(Balance("bank_fees"), 0);
+  const auto accounts = Get("/v1/ledger/accounts", operators).Json()["items"];
+  for (const auto& account : accounts)
+    EXPECT_FALSE(account["nature"].get<std::string>().empty());
+}
+
+TEST_F(Routes, ATransferToldOfTwiceIsDecidedByOperatorsAndItsSellerKnows) {
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_TRUE(Bank(order.total(), Look(order).intent.reference));
+  TellMoved(order, "delivered");
+  clock_.Advance(std::chrono::hours(24 * 3));
+  ASSERT_EQ(Post("/v1/parties/" + party_ + "/payouts",
+                 {{"amount", {{"amount", 190'520}, {"currency", "VND"}}}, {"bank_reference", "FT1"}}, Token(true),
+                 "key-12345-p1")
+                .status,
+            201);
+  const auto payout = Get("/v1/parties/" + party_ + "/payouts", Token(false, party_)).Json()["items"][0];
+  const auto id = payout["id"].get<std::string>(), path = "/v1/told-transfers/" + id + "/decide";
+  const auto money = [&] { return Get("/v1/parties/" + party_ + "/money", Token(false, party_)).Json(); };
+  EXPECT_FALSE(money()["in_doubt"]);
+  EXPECT_EQ(Get("/v1/told-transfers", Token(true)).Json()["items"], json::array());
+  EXPECT_EQ(
+      Post("/v1/payouts/" + id + "/confirm", {{"bank_reference", "FT2"}}, Token(true), "key-12345-c1").ProblemCode(),
+      "payout-paid-by-another");
+  EXPECT_TRUE(money()["in_doubt"]);
+  EXPECT_EQ(Get("/v1/told-transfers", Token(false, party_)).status, 403);
+  const auto told = Get("/v1/told-transfers", Token(true)).Json()["items"];
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0]["id"], id);
+  EXPECT_EQ(told[0]["kind"], "payout");
+  EXPECT_EQ(told[0]["owner_id"], party_);
+  EXPECT_EQ(told[0]["bank_reference"], "FT2");
+  EXPECT_EQ(told[0]["amount"]["amount"], 190'520);
+  const json aside{{"bank_reference", "FT2"}, {"decision", "set-aside"}};
+  EXPECT_EQ(Post(path, aside, Token(false, party_), "key-12345-d0").status, 403);
+  EXPECT_EQ(Post(path, {{"bank_reference", "FT2"}, {"decision", "perhaps"}}, Token(true), "key-12345-d1").ProblemCode(),
+            "field-unknown-value");
+  EXPECT_EQ(Post(path, {{"bank_reference", "FT9"}, {"decision", "sent"}}, Token(true), "key-12345-d2").ProblemCode(),
+            "told-transfer-not-found");
+  const auto decided = Post(path, aside, Token(true), "key-12345-d3");
+  ASSERT_EQ(decided.status, 200) << decided.body;
+  EXPECT_EQ(Post(path, aside, Token(true), "key-12345-d3").body, decided.body);
+  EXPECT_EQ(Post(path, aside, Token(true), "key-12345-d4").ProblemCode(), "told-transfer-not-found");
+  EXPECT_FALSE(money()["in_doubt"]);
+  EXPECT_EQ(Entries("payout-paid"), 1U);
+}
+
 }  // namespace
 }  // namespace payments
