@@ -119,7 +119,10 @@ Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::
 Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::string& party_id) {
   const auto answer = payments.Get(caller, PartyPath(party_id) + "/money");
   if (!answer) return answer.failure();
-  PartyMoney money{.owed = Dong(*answer, "owed"), .paid_out = Dong(*answer, "paid_out")};
+  PartyMoney money{.owed = Dong(*answer, "owed"),
+                   .paid_out = Dong(*answer, "paid_out"),
+                   .repaid = Dong(*answer, "repaid"),
+                   .in_doubt = Flag(*answer, "in_doubt")};
   money.on_hold = Each<OnHold>(*answer, "on_hold", [](const Json& row) {
     return OnHold{Text(row, "order_id"), Text(row, "order_code"), Text(row, "why"), Dong(row, "amount"),
                   Time(row, "since")};

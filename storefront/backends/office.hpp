@@ -85,7 +85,8 @@ struct PartyMoney {
   std::vector<Held> held;
   std::vector<OnHold> on_hold;
   std::vector<DirectSale> direct;
-  keel::Money owed, paid_out;
+  keel::Money owed, paid_out, repaid;
+  bool in_doubt = false;  ///< A transfer to the seller waits for the office to clear it; nothing is paid meanwhile.
   RefusedPayout refused;  ///< `id` empty: none.
   std::vector<MoneyLine> recent;
 };

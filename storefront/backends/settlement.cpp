@@ -66,13 +66,9 @@ Got<Statement> StatementOf(const Asker& payments, const Caller& caller, const st
                            const std::string& month) {
   const auto json = payments.Get(caller, Party(party) + "/statement" + QueryText().Add("month", month).text());
   if (!json) return json.failure();
-  Statement statement{Text(*json, "month"),
-                      Dong(*json, "opening"),
-                      Dong(*json, "sold"),
-                      Dong(*json, "taken_back"),
-                      Dong(*json, "paid_out"),
-                      Dong(*json, "closing"),
-                      {}};
+  Statement statement{
+      Text(*json, "month"),    Dong(*json, "opening"), Dong(*json, "sold"),    Dong(*json, "taken_back"),
+      Dong(*json, "paid_out"), Dong(*json, "repaid"),  Dong(*json, "closing"), {}};
   statement.shares = Each<ShareLine>(*json, "shares", [](const Json& row) {
     return ShareLine{Time(row, "at"),
                      Text(row, "order_id"),

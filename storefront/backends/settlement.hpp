@@ -33,7 +33,7 @@ struct ShareLine {
 };
 struct Statement {
   std::string month;
-  keel::Money opening, sold, taken_back, paid_out, closing;
+  keel::Money opening, sold, taken_back, paid_out, repaid, closing;
   std::vector<StatementLine> lines;
   std::vector<ShareLine> shares;
 };

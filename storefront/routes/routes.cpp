@@ -7,18 +7,9 @@ using Mounter = void(Mount&);
 Mounter MountHome, MountSearch, MountCategory, MountProduct, MountShop, MountCart, MountCheckout, MountReview,
     MountPurchase, MountOrder, MountSignIn, MountMe, MountReport, MountHelp, MountFiles, MountLanguage, MountProblems;
 /// The working pages: seller/, cooperative/, operator/.
-Mounter MountSellerHome, MountSellerCooperatives, MountOpenShop, MountEditShop, MountGoods, MountListProduct, MountEditProduct, MountSellerOrders,
-    MountSellerMoney,
-    MountCooperative,
-    MountOffice,
-    MountReceipts,
-    MountBankRefunds,
-    MountClearing,
-    MountStatement,
-    MountPayouts,
-    MountCod,
-    MountDeclarations,
-    MountFees,
+Mounter MountSellerHome, MountSellerCooperatives, MountOpenShop, MountEditShop, MountGoods, MountListProduct,
+    MountEditProduct, MountSellerOrders, MountSellerMoney, MountCooperative, MountOffice, MountReceipts, MountBankLines,
+    MountBankRefunds, MountClearing, MountStatement, MountPayouts, MountCod, MountDeclarations, MountFees,
     MountTaxRates;
 /// An order's life after it was placed.
 Mounter MountOrderCases, MountSellerCases, MountSellerSplit, MountCooperativeWaiting, MountDisputes;
@@ -60,6 +51,7 @@ void MountAll(Mount& mount) {
   MountCooperative(mount);
   MountOffice(mount);
   MountReceipts(mount);
+  MountBankLines(mount);
   MountBankRefunds(mount);
   MountClearing(mount);
   MountOrderCases(mount);

@@ -91,7 +91,7 @@ workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '
     'one-stock': await firstLink(page, '/ban/kho', 'main a[href^="/ban/kho/"]'),
   }));
 workPages('cooperative', { cooperative: '/htx', 'cooperative-orders': '/htx/don', members: '/htx/thanh-vien', fills: '/htx/chia-don', 'take-overs': '/htx/nhan-thay' });
-workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien', refunds: '/quan-tri/hoan-tien', days: '/quan-tri/doi-soat',
+workPages('operator', { office: '/quan-tri', sellers: '/quan-tri/nguoi-ban', reports: '/quan-tri/bao-cao', 'all-orders': '/quan-tri/don', 'office-money': '/quan-tri/tien', bank: '/quan-tri/ngan-hang', refunds: '/quan-tri/hoan-tien', days: '/quan-tri/doi-soat',
   payouts: '/quan-tri/chi-tien', cod: '/quan-tri/thu-ho', disputes: '/quan-tri/khieu-nai', declarations: '/quan-tri/thue', 'tax-rates': '/quan-tri/thue/muc', fees: '/quan-tri/phi', erasures: '/quan-tri/xoa-du-lieu',
   'fee-tried': '/quan-tri/phi?thu=1&phi=5&nguoi_ban=household' });
 

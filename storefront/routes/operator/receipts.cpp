@@ -2,6 +2,7 @@
 #include <array>
 #include <map>
 
+#include "storefront/backends/bank_lines.hpp"
 #include "storefront/backends/office.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/typed.hpp"
@@ -73,6 +74,22 @@ void ShowTold(Visit& visit, view::Data& data, const std::vector<backends::ToldTr
   }
 }
 
+/// Sellers who owe the market something, for a line by which one of them may have paid it back.
+void AddDebtors(const Visit& visit, view::Data& row, const backends::Ledger& ledger) {
+  constexpr std::string_view kPayable = "seller_payable:";
+  bool any = false;
+  for (const auto& account : ledger.accounts) {
+    if (!account.account.starts_with(kPayable) || account.balance <= keel::Money{}) continue;
+    any = true;
+    const auto party = account.account.substr(kPayable.size());
+    row.Add("DEBTOR")
+        .Set("PARTY", party)
+        .Set("LABEL", (account.party_name.empty() ? party : account.party_name) + " · " +
+                          view::Money(visit.language, account.balance));
+  }
+  row.Show("ANY_DEBTOR", any);
+}
+
 Reply ShowMoneyIn(Visit& visit, const std::string& state) {
   const auto receipts =
       backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
@@ -112,6 +129,7 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     row.Show("HAS_CHOICE", !elsewhere && !receipt.suggestions.empty())
         .Show("IS_UNMATCHED", !elsewhere && state == "unmatched")
         .Show("ELSEWHERE", elsewhere || stray);
+    if (!elsewhere && state == "unmatched") AddDebtors(visit, row, *ledger);
     if (stray) row.Set("ELSEWHERE_WHY", visit.T("clearing.stray"));
     if (elsewhere) row.Set("ELSEWHERE_WHY", visit.T("clearing.another-account", {{"ACCOUNT", receipt.account}}));
     // What came through a provider goes back through it by itself.
@@ -129,6 +147,13 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
 
 Reply ShowMoney(Visit& visit) {
   return ShowMoneyIn(visit, visit.request.QueryOr("trang-thai", "unmatched"));
+}
+
+/// What a line that came in was, where no buyer paid it: the meaning of the button that was pressed.
+const char* NoBuyers(std::string_view deed) {
+  if (deed == "repaid") return "seller-repaid";
+  if (deed == "interest") return "bank-interest";
+  return deed == "owner-in" ? "owner-in" : nullptr;
 }
 
 Reply Settle(Visit& visit) {
@@ -155,6 +180,14 @@ Reply Settle(Visit& visit) {
   if (form.Text("viec", 10) == "difference")
     return AfterDeed(visit, backends::MatchDifference(visit.app.payments.ask(), caller, receipt, form.Text("hang", 32)),
                      visit.T("office.receipt-done.match"), back);
+  if (form.Text("viec", 10) == "transfer")
+    return AfterDeed(visit, backends::MatchTransfer(visit.app.payments.ask(), caller, receipt, form.Text("chuyen", 60)),
+                     visit.T("bank.transfer-back"), back);
+  if (const auto* own = NoBuyers(form.Text("viec", 10)))
+    return AfterDeed(visit,
+                     backends::ExplainLine(visit.app.payments.ask(), caller, receipt,
+                                           {.meaning = own, .party_id = form.Text("nguoi", 40)}),
+                     visit.T("bank.explained"), back);
   if (form.Text("viec", 10) == "told-sent" || form.Text("viec", 10) == "told-aside")
     return AfterDeed(visit,
                      backends::DecideTold(visit.app.payments.ask(), caller, receipt, form.Text("so", 64),

@@ -25,7 +25,9 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
   view::Data& data = page.data;
   AddWorkNav(visit, data, "money");
   data.Set("OWED", view::Money(visit.language, money->owed))
-      .Set("PAID_OUT", view::Money(visit.language, money->paid_out));
+      .Set("PAID_OUT", view::Money(visit.language, money->paid_out))
+      .Show("IN_DOUBT", money->in_doubt);
+  if (money->repaid != keel::Money{}) data.SetIfAny("REPAID", view::Money(visit.language, money->repaid));
   for (const auto& part : money->held) {
     auto row = data.Add("HELD");
     row.Set("BY", Holder(visit, part.by)).Set("AMOUNT", view::Money(visit.language, part.amount));

@@ -28,6 +28,7 @@ void FillStatement(const Visit& visit, view::Data& data, const backends::Stateme
       .Set("TAKEN_BACK", money(statement.taken_back))
       .Set("PAID", money(statement.paid_out))
       .Set("CLOSING", money(statement.closing));
+  if (statement.repaid != keel::Money{}) data.SetIfAny("REPAID", money(statement.repaid));
   data.Set("BEFORE_HREF", path + "?thang=" + MonthBefore(statement.month, 1))
       .Set("AFTER_HREF", path + "?thang=" + MonthBefore(statement.month, -1))
       .Set("BEFORE", MonthText(MonthBefore(statement.month, 1)))
