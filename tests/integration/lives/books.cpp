@@ -1,5 +1,8 @@
 // What must be true of a market's books after every step.
+#include <algorithm>
+
 #include "orders/flows/verify_stock.hpp"
+#include "payments/flows/compare_bank.hpp"
 #include "payments/flows/look.hpp"
 #include "payments/store/ledger_store.hpp"
 #include "tests/integration/lives/market.hpp"
@@ -101,6 +104,13 @@ void Market::CheckMoney(std::vector<std::string>& wrong) {
   for (const auto& found : payments::LedgerStore(*money_->Take()).Verify())
     wrong.push_back(found.what + " " + found.row + ": " + std::to_string(found.stored.dong()) + " but " +
                     std::to_string(found.recomputed.dong()));
+  // What the bank has and the books have not is what waits for an operator, and nothing else.
+  const auto compared = payments::CompareWithBank(*money_);
+  const auto waiting = payments::ExplanationStore(*money_->Take()).NotExplained({}, 10'000);
+  for (const auto& finding : compared.no_entry)
+    if (std::ranges::none_of(waiting, [&](const auto& line) { return line.text() == finding.row; }))
+      wrong.push_back("bank line " + finding.row + " has no entry and waits for nobody");
+  if (compared.no_entry.size() != waiting.size()) wrong.push_back("lines wait that have their entry");
   std::int64_t sum = 0;
   for (const auto& account : payments::LedgerAccounts(desk_)) sum += account.balance.dong();
   if (sum != 0) wrong.push_back("the ledger's accounts sum to " + std::to_string(sum));

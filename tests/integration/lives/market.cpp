@@ -257,8 +257,8 @@ void Market::Do(const Step& step) {
       &Market::Spoil,         &Market::NewFee,        &Market::Mode,
       &Market::Refund,        &Market::PayOut,        &Market::Round,
       &Market::BankFile,      &Market::Remit,         &Market::Statement,
-      &Market::Close,         &Market::Hours,         &Market::Days,
-      &Market::Tell,          &Market::Rewind};
+      &Market::Close,         &Market::BankLine,      &Market::Hours,
+      &Market::Days,          &Market::Tell,          &Market::Rewind};
   house_.clock().Advance(std::chrono::seconds(1));  // No two steps at the same moment.
   script_.append(kDeeds[std::size_t(step.deed)].name);
   const auto written = script_.size();

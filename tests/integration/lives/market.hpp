@@ -89,7 +89,7 @@ class Market {
   void Spoil(const Step& step);
   void NoteShortage(const std::string& variant);
   // paying.cpp
-  void Bank(std::int64_t dong, const std::string& memo, const std::string& line_id);
+  void Bank(std::int64_t dong, const std::string& memo, const std::string& line_id, bool incoming = true);
   void Pay(const Step& step, std::int64_t (*amount)(std::int64_t asked, unsigned), std::string_view what);
   void PayAll(const Step& step);
   void PayPart(const Step& step);
@@ -114,6 +114,11 @@ class Market {
   void Remit(const Step& step);
   void Statement(const Step& step);
   void Close(const Step& step);
+  // banking.cpp
+  void BankLine(const Step& step);
+  void Repay(const Step& step);
+  void ExplainOne(const Step& step);
+  void UndoOne(const Step& step);
   // market.cpp
   void Hours(const Step& step);
   void Days(const Step& step);

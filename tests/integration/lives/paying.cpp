@@ -13,22 +13,23 @@ namespace lives {
 
 using nlohmann::json;
 
-void Market::Bank(std::int64_t dong, const std::string& memo, const std::string& line_id) {
+void Market::Bank(std::int64_t dong, const std::string& memo, const std::string& line_id, bool incoming) {
   const auto now = house_.clock().Now();
-  last_line_ = json{{"id", line_id},
-                    {"gateway", "Vietcombank"},
-                    {"transactionDate", "2026-11-21 15:00:00"},
-                    {"accountNumber", "0000000000"},
-                    {"content", "CT tu 0881000458086 " + memo},
-                    {"transferType", "in"},
-                    {"transferAmount", dong},
-                    {"referenceCode", "T." + line_id}}
-                   .dump();
+  const auto line = json{
+      {"id", line_id},
+      {"gateway", "Vietcombank"},
+      {"transactionDate", "2026-11-21 15:00:00"},
+      {"accountNumber", "0000000000"},
+      {"content", "CT tu 0881000458086 " + memo},
+      {"transferType", incoming ? "in" : "out"},
+      {"transferAmount", dong},
+      {"referenceCode",
+       "T." + line_id}}.dump();
   const auto at = std::to_string(std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count());
   const std::map<std::string, std::string, std::less<>> headers{
-      {"x-timestamp", at}, {"x-signature", keel::crypto::HmacSha256Hex(kBankSecret, at + "." + last_line_)}};
+      {"x-timestamp", at}, {"x-signature", keel::crypto::HmacSha256Hex(kBankSecret, at + "." + line)}};
   money_moved_ = true;
-  const auto taken = payments::TakeReceipt(desk_, *providers_.Find("vietqr"), {headers, last_line_, now, now});
+  const auto taken = payments::TakeReceipt(desk_, *providers_.Find("vietqr"), {headers, line, now, now});
   if (!taken) throw std::runtime_error("a line was refused: " + std::string(taken.error().code));
 }
 

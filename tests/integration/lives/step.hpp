@@ -58,6 +58,7 @@ enum class Deed : std::uint8_t {
   kRemit,      ///< A carrier pays cash it collected.
   kStatement,  ///< … with a statement, some lines of it wrong.
   kClose,      ///< The books of the month before are closed, and its tax is paid.
+  kBankLine,   ///< A line that is no order's comes, is explained, or is not that after all; a seller repays.
   kHours,      ///< Time passes; what is over its time is cleared away.
   kDays,
   kTell,    ///< The feeds are read to their ends.
@@ -121,6 +122,7 @@ inline constexpr std::array<DeedKind, std::size_t(Deed::kCount_)> kDeeds{{
     {"remit", 4},
     {"statement", 4},
     {"close", 3},
+    {"bank-line", 5},
     {"hours", 2},
     {"days", 3},
     {"tell", 8},
