@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "accounts/events/order_events.hpp"
-#include "accounts/flows/ask_code.hpp"
 #include "accounts/flows/commands.hpp"
+#include "accounts/flows/deliver_messages.hpp"
 #include "accounts/flows/erasures.hpp"
+#include "accounts/flows/members.hpp"
 #include "accounts/flows/sessions.hpp"
 #include "accounts/gateway/http_gateway.hpp"
 #include "accounts/http/peers.hpp"
@@ -34,6 +35,9 @@ std::vector<keel::ConfigKey> Keys() {
        keel::IsNumber},
       {"CODES_PER_DEVICE", "One-time codes asked for from one device in 24 hours, at most", "10", keel::IsNumber},
       {"CODE_GAP_S", "Seconds between two codes to one phone, at least", "60", keel::IsNumber},
+      {"INVITES_PER_ACCOUNT", "People and households one account may invite in 24 hours, at most", "30",
+       keel::IsNumber},
+      {"INVITES_PER_PHONE", "Invitations to one phone in 24 hours, at most", "5", keel::IsNumber},
       {"SESSION_DAYS", "Days a sign-in lasts without being used", "60", keel::IsNumber},
       {"PASSWORD_HASHES_AT_ONCE", "Passwords hashed at the same time (64 MiB each), at most", "2", keel::IsNumber},
   };
@@ -67,7 +71,9 @@ struct House {
               std::chrono::seconds(runtime.config.Number("CODE_GAP_S"))},
              std::chrono::hours(24 * runtime.config.Number("SESSION_DAYS")),
              accounts::AskTraders(runtime.Peer("orders"), runtime.Peer("payments"),
-                                  [runtime] { return runtime.Bearer(); })} {}
+                                  [runtime] { return runtime.Bearer(); }),
+             {static_cast<int>(runtime.config.Number("INVITES_PER_ACCOUNT")),
+              static_cast<int>(runtime.config.Number("INVITES_PER_PHONE"))}} {}
 
   keel::crypto::FieldKey key;
   std::unique_ptr<keel::auth::Signer> signer;
@@ -85,7 +91,8 @@ void Compose(Runtime& runtime) {
   accounts::MountErasureRoutes(runtime.server, runtime.verifier, deps);
   accounts::MountInternalRoutes(runtime.server, runtime.verifier, deps);
   accounts::ListenToOrders(runtime.Consume("orders"), deps);
-  runtime.Every("deliver-codes", 2s, [&deps] { accounts::DeliverDueCodes(deps); });
+  runtime.Every("deliver-messages", 2s, [&deps] { accounts::DeliverDueMessages(deps); });
+  runtime.Every("end-help", 10s, [&deps] { accounts::EndDueHelp(deps); });
   runtime.Every("finish-erasures", 5s, [&deps] { accounts::FinishErasures(deps); });
   runtime.Every("tidy", 10min, [&deps] { accounts::Tidy(deps); });
 }

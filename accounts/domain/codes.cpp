@@ -44,17 +44,18 @@ keel::Result<std::string> ParseCode(std::string_view text) {
   return code;
 }
 
+int DayWait(const Sent& sent, int most, keel::Instant now) {
+  // A full day's count waits for the oldest of it to be a day ago.
+  return sent.count >= most ? SecondsUntil(sent.first.value_or(now) + kDay, now) : 0;
+}
+
 keel::Result<keel::Done> MaySend(const SendHistory& history, const SendLimits& limits, keel::Instant now) {
   int wait_s = 0;
   if (history.to_phone.last && now < *history.to_phone.last + limits.gap)
     wait_s = SecondsUntil(*history.to_phone.last + limits.gap, now);
-  // A full day's count waits for the oldest of it to be a day ago.
-  const auto day = [&](const Sent& sent, int most) {
-    if (sent.count >= most) wait_s = std::max(wait_s, SecondsUntil(sent.first.value_or(now) + kDay, now));
-  };
-  day(history.to_phone, limits.per_phone);
-  day(history.from_address, limits.per_address);
-  day(history.from_device, limits.per_device);
+  wait_s = std::max({wait_s, DayWait(history.to_phone, limits.per_phone, now),
+                     DayWait(history.from_address, limits.per_address, now),
+                     DayWait(history.from_device, limits.per_device, now)});
   if (wait_s == 0) return keel::Done{};
   return keel::Error{keel::Kind::kTooMany, "too-many-codes", "Too many codes were asked for.", std::to_string(wait_s),
                      wait_s};

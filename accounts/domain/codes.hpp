@@ -62,6 +62,9 @@ struct SendHistory {
   Sent to_phone, from_address, from_device;
 };
 
+/// Seconds until one more fits into 24 hours of at most `most`; 0: now.
+int DayWait(const Sent& sent, int most, keel::Instant now);
+
 /// Errors: kTooMany "too-many-codes"; argument and retry_after_s: seconds until it is allowed again.
 keel::Result<keel::Done> MaySend(const SendHistory& history, const SendLimits& limits, keel::Instant now);
 

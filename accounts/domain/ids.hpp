@@ -21,11 +21,15 @@ struct SessionTag {
 struct ChallengeTag {
   static constexpr std::string_view kPrefix = "chl";
 };
+struct MessageTag {
+  static constexpr std::string_view kPrefix = "msg";
+};
 
 using AccountId = keel::Id<AccountTag>;
 using PartyId = keel::Id<PartyTag>;
 using MembershipId = keel::Id<MembershipTag>;
 using SessionId = keel::Id<SessionTag>;
 using ChallengeId = keel::Id<ChallengeTag>;
+using MessageId = keel::Id<MessageTag>;  ///< Of a message that is no code; a code's is its challenge's.
 
 }  // namespace accounts

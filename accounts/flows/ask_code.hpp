@@ -9,10 +9,4 @@ namespace accounts {
 keel::Result<ChallengeId> AskCode(const Deps& deps, const Phone& phone, const Where& where,
                                   Language language = Language::kVi);
 
-/// Sends one waiting message now, unless it is sent or being sent; at most until `deadline`.
-void DeliverCode(const Deps& deps, const ChallengeId& id, keel::http::Deadline deadline);
-
-/// The sweeper: repeats what is due, gives up what would arrive too late. Safe to run in several processes.
-void DeliverDueCodes(const Deps& deps);
-
 }  // namespace accounts

@@ -3,6 +3,7 @@
 
 #include "accounts/domain/account.hpp"
 #include "accounts/domain/codes.hpp"
+#include "accounts/domain/invitation.hpp"
 #include "accounts/flows/ask_business.hpp"
 #include "accounts/flows/message_gateway.hpp"
 #include "accounts/flows/password_hasher.hpp"
@@ -28,6 +29,7 @@ struct Deps {
   SendLimits limits;
   std::chrono::hours refresh_life{24 * 60};  ///< From the last refresh.
   AskBusiness ask_business = {};             ///< Empty: nobody trades here.
+  InviteLimits invite_limits = {};
 };
 
 }  // namespace accounts

@@ -1,6 +1,7 @@
 #include "accounts/flows/erasures.hpp"
 
 #include "accounts/store/account_store.hpp"
+#include "accounts/store/invitation_store.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 
@@ -81,6 +82,7 @@ bool Finish(const Deps& deps, const ErasureId& id) {
       return false;
     }
     const auto now = deps.clock.Now();
+    if (const auto phone = erasures.PhoneOf(id)) InvitationStore(transaction, deps.key).DeleteAll(*phone);
     if (const auto account = AccountOf(transaction, deps, id)) {
       MemberStore(transaction, deps.key).RemoveAll(account->id);
       SessionStore(transaction).DeleteAll(account->id);

@@ -46,8 +46,8 @@ keel::Result<Party> CreateParty(Transaction& transaction, const Deps& deps, cons
                     1,
                     now};
   parties.Insert(party, caller.account);
-  const auto owner =
-      MemberStore(transaction, deps.key).AddPerson(MembershipId::New(now), party.id, caller.account, Role::kOwner, now);
+  const auto owner = MemberStore(transaction, deps.key)
+                         .AddPerson(MembershipId::New(now), party.id, caller.account, Role::kOwner, {}, now);
   if (!owner) return owner.error();
   AuditStore(transaction, deps.key)
       .Add({caller.account.text(), "party-created", party.id.text(),

@@ -2,6 +2,7 @@
 
 #include "accounts/store/audit_store.hpp"
 #include "accounts/store/challenge_store.hpp"
+#include "accounts/store/invitation_store.hpp"
 #include "accounts/store/message_store.hpp"
 #include "accounts/store/session_store.hpp"
 #include "keel/log/log.hpp"
@@ -60,7 +61,7 @@ void Tidy(const Deps& deps) {
   const auto gone = RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<std::int64_t> {
     const auto now = deps.clock.Now();
     return ChallengeStore(transaction, deps.key).Tidy(now) + MessageStore(transaction, deps.key).Tidy(now) +
-           SessionStore(transaction).Tidy(now);
+           SessionStore(transaction).Tidy(now) + InvitationStore(transaction, deps.key).Tidy(now);
   });
   if (gone && *gone > 0) keel::log::Info("tidied", {{"rows", *gone}});
 }

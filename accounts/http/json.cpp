@@ -17,12 +17,15 @@ json ToJson(const Account& account) {
 
 json ToJson(const std::vector<HeldRole>& held) {
   auto list = json::array();
-  for (const auto& one : held)
-    list.push_back({{"party_id", one.party.text()},
+  for (const auto& one : held) {
+    list.push_back({{"membership_id", one.id.text()},
+                    {"party_id", one.party.text()},
                     {"party_name", one.party_name},
                     {"kind", kPartyKindNames[std::size_t(one.kind)]},
                     {"status", kPartyStatusNames[std::size_t(one.status)]},
                     {"role", kRoleNames[std::size_t(one.role)]}});
+    if (one.until) list.back()["until"] = keel::ToRfc3339(*one.until);
+  }
   return list;
 }
 
@@ -52,11 +55,13 @@ json ToJson(const Party& party, const keel::places::Places& places) {
 }
 
 json ToJson(const PersonInParty& person) {
-  return {{"membership_id", person.id.text()},
-          {"account_id", person.account.text()},
-          {"name", person.name},
-          {"phone_masked", person.phone.Masked()},
-          {"role", kRoleNames[std::size_t(person.role)]}};
+  json out{{"membership_id", person.id.text()},
+           {"account_id", person.account.text()},
+           {"name", person.name},
+           {"phone_masked", person.phone.Masked()},
+           {"role", kRoleNames[std::size_t(person.role)]}};
+  if (person.until) out["until"] = keel::ToRfc3339(*person.until);
+  return out;
 }
 
 json ToJson(const PartyInCooperative& party) {
@@ -66,8 +71,36 @@ json ToJson(const PartyInCooperative& party) {
           {"kind", kPartyKindNames[std::size_t(party.kind)]},
           {"province_code", party.province_code},
           {"commune_code", party.commune_code},
-          {"status", kPartyStatusNames[std::size_t(party.status)]},
-          {"membership", party.joined ? "joined" : "invited"}};
+          {"status", kPartyStatusNames[std::size_t(party.status)]}};
+}
+
+namespace {
+
+json AskedOf(const Invitation& invitation) {
+  json out{{"membership_id", invitation.id.text()},
+           {"sort", invitation.role ? "person" : "party"},
+           {"invited_at", keel::ToRfc3339(invitation.made_at)},
+           {"expires_at", keel::ToRfc3339(invitation.expires_at)}};
+  if (invitation.role) out["role"] = kRoleNames[std::size_t(*invitation.role)];
+  if (invitation.days) out["days"] = *invitation.days;
+  return out;
+}
+
+}  // namespace
+
+json ToJson(const Invitation& invitation) {
+  auto out = AskedOf(invitation);
+  out["phone_masked"] = invitation.phone.Masked();
+  out["name"] = invitation.called;
+  return out;
+}
+
+json ToJson(const InvitedBy& invited) {
+  auto out = AskedOf(invited.invitation);
+  out["party_id"] = invited.invitation.party.text();
+  out["party_name"] = invited.party_name;
+  out["kind"] = kPartyKindNames[std::size_t(invited.kind)];
+  return out;
 }
 
 namespace {

@@ -33,25 +33,14 @@ Result<Reply> GetMembers(const Deps& deps, const Request& request, const Princip
   if (!page) return page.error();
   const bool more = page->parties.size() > std::size_t(*limit);
   if (more) page->parties.pop_back();
-  nlohmann::json body{{"people", nlohmann::json::array()}, {"parties", nlohmann::json::array()}};
+  nlohmann::json body{{"people", nlohmann::json::array()},
+                      {"parties", nlohmann::json::array()},
+                      {"invitations", nlohmann::json::array()}};
   for (const auto& person : page->people) body["people"].push_back(ToJson(person));
   for (const auto& one : page->parties) body["parties"].push_back(ToJson(one));
+  for (const auto& one : page->invitations) body["invitations"].push_back(ToJson(one));
   if (more) body["next"] = page->parties.back().id.text();
   return PrivateRead(request, body);
-}
-
-/// Runs `add(transaction, caller)`, whose answer is the new member, under the request's Idempotency-Key.
-template <class Add>
-Reply Added(const Deps& deps, const Request& request, const Principal& principal, Add add) {
-  return keel::idempotency::Run(deps.pool, request, principal.subject, deps.clock, /*required=*/false,
-                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
-                                  const auto caller =
-                                      WhoAsks(transaction, principal, WhereFrom(request), deps.clock.Now());
-                                  if (!caller) return caller.error();
-                                  const auto added = add(transaction, *caller);
-                                  if (!added) return added.error();
-                                  return Private(201, ToJson(*added));
-                                });
 }
 
 Result<Reply> PostMember(const Deps& deps, const Request& request, const Principal& principal) {
@@ -60,22 +49,24 @@ Result<Reply> PostMember(const Deps& deps, const Request& request, const Princip
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
-  if (in.Has("party_phone")) {
-    const auto owner = ReadPhone(in, "party_phone");
-    std::optional<PartyId> which;
-    if (in.Has("party_id")) which = ReadId<PartyId>(in, "party_id");
-    if (!in.ok()) return in.error();
-    return Added(deps, request, principal, [&](keel::sql::Transaction& transaction, const Caller& caller) {
-      return InviteParty(transaction, deps, caller, *party, *owner, which);
-    });
-  }
-  const auto phone = ReadPhone(in, "phone");
-  const auto name = in.MaybeText("name", 80).value_or("");
-  const auto role = ReadName<Role>(in, "role", kRoleNames);
+  const bool of_party = in.Has("party_phone");
+  const auto phone = ReadPhone(in, of_party ? "party_phone" : "phone");
+  const auto called = in.MaybeText("name", 80).value_or("");
+  std::optional<Role> role;
+  if (!of_party) role = ReadName<Role>(in, "role", kRoleNames);
+  std::optional<int> days;
+  if (role == Role::kHelper && in.Has("days")) days = static_cast<int>(in.Int("days", 1, kMostHelpDays));
   if (!in.ok()) return in.error();
-  return Added(deps, request, principal, [&](keel::sql::Transaction& transaction, const Caller& caller) {
-    return AddPerson(transaction, deps, caller, *party, *phone, name, role);
-  });
+  const Wish wish{*phone, called, role, days};
+  return keel::idempotency::Run(deps.pool, request, principal.subject, deps.clock, /*required=*/false,
+                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                  const auto caller =
+                                      WhoAsks(transaction, principal, WhereFrom(request), deps.clock.Now());
+                                  if (!caller) return caller.error();
+                                  const auto invitation = Invite(transaction, deps, *caller, *party, wish);
+                                  if (!invitation) return invitation.error();
+                                  return Private(201, ToJson(*invitation));
+                                });
 }
 
 Result<Reply> DeleteMember(const Deps& deps, const Request& request, const Principal& principal) {
@@ -89,18 +80,34 @@ Result<Reply> DeleteMember(const Deps& deps, const Request& request, const Princ
 }
 
 Result<Reply> PostAccept(const Deps& deps, const Request& request, const Principal& principal) {
-  const auto cooperative = PartyId::Parse(request.Param("id"));
-  if (!cooperative) return cooperative.error();
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return party.error();
   const auto invitation = MembershipId::Parse(request.Param("membership_id"));
   if (!invitation) return invitation.error();
+  std::optional<PartyId> which;
+  if (!request.body.empty()) {
+    const auto body = keel::http::JsonBody(request);
+    if (!body) return body.error();
+    Fields in(*body);
+    if (in.Has("party_id")) which = ReadId<PartyId>(in, "party_id");
+    if (!in.ok()) return in.error();
+  }
   const auto joined =
-      keel::sql::RunInTransaction(deps.pool, [&](keel::sql::Transaction& transaction) -> Result<PartyInCooperative> {
+      keel::sql::RunInTransaction(deps.pool, [&](keel::sql::Transaction& transaction) -> Result<Joined> {
         const auto caller = WhoAsks(transaction, principal, WhereFrom(request), deps.clock.Now());
         if (!caller) return caller.error();
-        return AcceptInvitation(transaction, deps, *caller, *cooperative, *invitation);
+        return AcceptInvitation(transaction, deps, *caller, *party, *invitation, which);
       });
   if (!joined) return joined.error();
-  return Private(200, ToJson(*joined));
+  return Private(200, std::visit([](const auto& member) { return ToJson(member); }, *joined));
+}
+
+Result<Reply> GetMyInvitations(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto invitations = MyInvitations(deps, principal);
+  if (!invitations) return invitations.error();
+  nlohmann::json body{{"items", nlohmann::json::array()}};
+  for (const auto& one : *invitations) body["items"].push_back(ToJson(one));
+  return PrivateRead(request, body);
 }
 
 Result<Reply> GetCooperatives(const Deps& deps, const Request& request, const Principal& principal) {
@@ -125,6 +132,7 @@ void MountMemberRoutes(keel::http::Server& server, const keel::auth::Verifier& v
   server.Work(Method::kPost, "/v1/parties/:id/members", with(PostMember));
   server.Work(Method::kDelete, "/v1/parties/:id/members/:membership_id", with(DeleteMember));
   server.Work(Method::kPost, "/v1/parties/:id/members/:membership_id/accept", with(PostAccept));
+  server.Work(Method::kGet, "/v1/me/invitations", with(GetMyInvitations));
   server.Work(Method::kGet, "/v1/parties/:id/cooperatives", with(GetCooperatives));
 }
 

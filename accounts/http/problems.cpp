@@ -68,16 +68,20 @@ std::vector<keel::http::ProblemText> Problems() {
       // Members
       {"role-not-here", "Loại đơn vị này không có vai trò “{}”.", "This kind of party has no role “{}”."},
       {"member-exists", "Người hoặc đơn vị này đã là thành viên rồi.", "That person or party is a member already."},
+      {"invitation-open", "Số điện thoại này đã được mời rồi, đang chờ trả lời.",
+       "That phone number was invited already and has not answered yet."},
+      {"too-many-invitations", "Hôm nay đã gửi quá nhiều lời mời. Hãy thử lại sau {} giây.",
+       "Too many invitations were sent today. Try again in {} seconds."},
       {"member-not-found", "Không tìm thấy thành viên này.", "There is no such member."},
       {"too-many-members", "Mỗi đơn vị có nhiều nhất {} người.", "A party has at most {} people."},
       {"last-owner", "Đơn vị phải còn ít nhất một chủ. Hãy thêm chủ khác trước.",
        "A party keeps at least one owner. Add another first."},
       {"not-a-cooperative", "Chỉ hợp tác xã mới kết nạp được hộ thành viên.",
        "Only a cooperative takes parties as members."},
-      {"household-not-found", "Số điện thoại này chưa có hộ nào trên chợ. Hãy mời họ đăng nhập và tạo hộ trước.",
-       "Nobody with that phone number has a household here. Ask them to sign in and open one first."},
-      {"household-ambiguous", "Người này có nhiều đơn vị. Hãy nói rõ đơn vị nào (party_id).",
-       "That person owns several parties. Say which one (party_id)."},
+      {"household-not-found", "Bạn chưa có hộ nào trên chợ để vào hợp tác xã. Hãy mở gian hàng trước, rồi đồng ý.",
+       "You have no household here that could join. Open your shop first, then say yes."},
+      {"household-ambiguous", "Bạn có nhiều hộ. Hãy chọn hộ nào vào hợp tác xã.",
+       "You own several households. Choose the one that joins."},
   };
 }
 

@@ -1,7 +1,6 @@
 #include "accounts/store/challenge_store.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "accounts/domain/names.hpp"
 #include "accounts/store/account_store.hpp"
@@ -51,8 +50,12 @@ void ChallengeStore::Lock(const Subjects& subjects, keel::Instant now) {
   std::vector<std::string> all{subjects.phone};
   if (subjects.address) all.push_back(*subjects.address);
   if (subjects.device) all.push_back(*subjects.device);
-  std::ranges::sort(all);
-  for (const auto& one : all) transaction_.Execute(kLock, {one, now});
+  LockAll(std::move(all), now);
+}
+
+void ChallengeStore::LockAll(std::vector<std::string> subjects, keel::Instant now) {
+  std::ranges::sort(subjects);
+  for (const auto& one : subjects) transaction_.Execute(kLock, {one, now});
 }
 
 SendHistory ChallengeStore::History(const Subjects& subjects, keel::Instant now) {

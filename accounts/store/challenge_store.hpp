@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "accounts/domain/account.hpp"
 #include "accounts/domain/codes.hpp"
@@ -25,6 +26,7 @@ class ChallengeStore {
   /// Until the transaction ends nobody else counts these subjects. Takes the rows in one order: no deadlock among
   /// callers.
   void Lock(const Subjects& subjects, keel::Instant now);
+  void LockAll(std::vector<std::string> subjects, keel::Instant now);
   SendHistory History(const Subjects& subjects, keel::Instant now);
   void Insert(const Challenge& challenge, const Phone& phone, const Subjects& subjects, std::string_view code,
               keel::Instant now);

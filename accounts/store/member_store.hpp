@@ -18,6 +18,8 @@ struct HeldRole {
   PartyKind kind;
   PartyStatus status;
   Role role;
+  std::optional<keel::Instant> until = {};  ///< Help that was agreed for a time.
+  MembershipId id;
 };
 
 /// A person in a party, as the party sees it.
@@ -28,9 +30,10 @@ struct PersonInParty {
   Phone phone;
   Role role;
   Language language = Language::kVi;
+  std::optional<keel::Instant> until = {};  ///< Help that was agreed for a time.
 };
 
-/// A party in a cooperative, as the cooperative sees it; or a cooperative, as a party sees it that is in it or invited.
+/// A party in a cooperative, as the cooperative sees it; or a cooperative, as a party sees it that is in it.
 struct PartyInCooperative {
   MembershipId id;
   PartyId party;
@@ -38,7 +41,6 @@ struct PartyInCooperative {
   PartyKind kind;
   std::string province_code, commune_code;
   PartyStatus status;
-  bool joined = true;  ///< False: invited, and nobody of it has said yes.
 };
 
 /// Memberships of people in parties and of parties in cooperatives: all SQL on memberships and party_members, and the
@@ -62,24 +64,31 @@ class MemberStore {
   int CountOwners(const PartyId& party);
   /// Errors: kConflict "member-exists".
   keel::Result<keel::Done> AddPerson(const MembershipId& id, const PartyId& party, const AccountId& account, Role role,
-                                     keel::Instant now);
+                                     const std::optional<keel::Instant>& until, keel::Instant now);
   void Remove(const MembershipId& id);
   void RemoveAll(const AccountId& account);  ///< Also where the person was the last owner.
 
+  /// Memberships whose time is over, at most `most`.
+  struct Over {
+    MembershipId id;
+    PartyId party;
+    AccountId account;
+    Role role;
+  };
+  std::vector<Over> OverSince(keel::Instant now, int most);
+
   /// Parties the person owns, as a cooperative would see them; the id is the owner's membership.
   std::vector<PartyInCooperative> OwnedBy(const AccountId& owner);
-  /// The party is asked; it is no member yet. Errors: kConflict "member-exists", also when it was invited before.
-  keel::Result<keel::Done> Invite(const MembershipId& id, const PartyId& cooperative, const PartyId& member,
-                                  keel::Instant now);
-  /// The invited one is a member now. Tells "cooperative.member-changed"; once, however often it is called.
-  void Join(const PartyId& cooperative, const PartyInCooperative& member, keel::Instant now);
+  /// The party is a member now, and "cooperative.member-changed" tells it. Errors: kConflict "member-exists".
+  keel::Result<keel::Done> Join(const MembershipId& id, const PartyId& cooperative, const PartyId& member,
+                                keel::Instant now);
   std::optional<PartyInCooperative> FindParty(const PartyId& cooperative, const MembershipId& id);
-  /// Tells "cooperative.member-changed" with active false, unless it was only invited.
+  /// Tells "cooperative.member-changed" with active false.
   void RemoveParty(const PartyId& cooperative, const PartyInCooperative& member, keel::Instant now);
   /// After `after` (a cursor), oldest first, `limit` + 1 at most.
   std::vector<PartyInCooperative> Parties(const PartyId& cooperative, const std::optional<MembershipId>& after,
                                           int limit);
-  /// Cooperatives that have the party or invited it, oldest first; `party` and the rest are the cooperative's.
+  /// Cooperatives that have the party, oldest first; `party` and the rest are the cooperative's.
   std::vector<PartyInCooperative> CooperativesOf(const PartyId& member);
 
  private:

@@ -26,36 +26,37 @@ constexpr std::string_view kTidy = R"sql(DELETE FROM code_messages WHERE created
 
 constexpr std::string_view kTextContext = "accounts.message";
 
-/// 5, 10, 20, 40 … seconds: a code lives five minutes, so the sixth is the last that helps anybody.
+/// 5, 10, 20, 40 … 320 seconds: a code lives five minutes, so the sixth is the last that helps anybody who waits for
+/// one.
 std::chrono::seconds WaitAfter(std::int64_t attempts) {
   return 5s * (1 << std::min<std::int64_t>(attempts, 6));
 }
 
 }  // namespace
 
-void MessageStore::Insert(const CodeMessage& message, keel::Instant expires_at, keel::Instant now) {
+void MessageStore::Insert(const ShortMessage& message, keel::Instant expires_at, keel::Instant now) {
   // The request sends at once; the sweeper's first try is due only when that cannot have worked.
-  transaction_.Execute(kInsert, {message.id.text(), SealPhone(key_, message.to), key_.Seal(message.text, kTextContext),
+  transaction_.Execute(kInsert, {message.id, SealPhone(key_, message.to), key_.Seal(message.text, kTextContext),
                                  now + 5s, expires_at, now});
 }
 
-std::optional<CodeMessage> MessageStore::Claim(const ChallengeId& id, keel::Instant now) {
-  auto rows = transaction_.Query(kFind, {id.text(), now});
+std::optional<ShortMessage> MessageStore::Claim(const std::string& id, keel::Instant now) {
+  auto rows = transaction_.Query(kFind, {id, now});
   if (!rows.Next()) return std::nullopt;
-  CodeMessage message{id, OpenPhone(key_, rows.Text(0)), key_.Open(rows.Text(1), kTextContext)};
-  transaction_.Execute(kPutOff, {now + WaitAfter(rows.Int(2)), id.text()});
+  ShortMessage message{id, OpenPhone(key_, rows.Text(0)), key_.Open(rows.Text(1), kTextContext)};
+  transaction_.Execute(kPutOff, {now + WaitAfter(rows.Int(2)), id});
   return message;
 }
 
-std::vector<ChallengeId> MessageStore::Due(keel::Instant now, int most) {
+std::vector<std::string> MessageStore::Due(keel::Instant now, int most) {
   auto rows = transaction_.Query(kDue, {now, now, most});
-  std::vector<ChallengeId> due;
-  while (rows.Next()) due.push_back(ChallengeId::FromRow(rows.Text(0)));
+  std::vector<std::string> due;
+  while (rows.Next()) due.push_back(rows.Text(0));
   return due;
 }
 
-void MessageStore::MarkSent(const ChallengeId& id, keel::Instant now) {
-  transaction_.Execute(kMarkSent, {now, id.text()});
+void MessageStore::MarkSent(const std::string& id, keel::Instant now) {
+  transaction_.Execute(kMarkSent, {now, id});
 }
 
 std::int64_t MessageStore::GiveUpExpired(keel::Instant now) {

@@ -40,6 +40,8 @@ CODES_PER_PHONE=500
 CODES_PER_ADDRESS=5000
 CODES_PER_DEVICE=500
 CODE_GAP_S=0
+INVITES_PER_ACCOUNT=500
+INVITES_PER_PHONE=500
 # Sooner than goods may come back: what was paid out and then returned is to be seen too.
 PAYOUT_DAYS=3
 FAULT_POINTS=${FAULT_POINTS:-}

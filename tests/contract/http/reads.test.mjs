@@ -65,7 +65,7 @@ before(async () => {
   const p = (service, path) => [service, path, undefined];
   rows = [
     ['accounts', '/v1/me', token], ['accounts', '/v1/parties', operator], ['accounts', '/v1/parties?kind=household&status=verified&q=a', operator],
-    ['accounts', `/v1/parties/${party_id}`, token], ['accounts', `/v1/parties/${party_id}/members`, token], ['accounts', `/v1/parties/${party_id}/cooperatives`, token], ['accounts', `/v1/parties/${cooperative.party_id}/members`, cooperative.token],
+    ['accounts', `/v1/parties/${party_id}`, token], ['accounts', `/v1/parties/${party_id}/members`, token], ['accounts', `/v1/parties/${party_id}/cooperatives`, token], ['accounts', '/v1/me/invitations', token], ['accounts', `/v1/parties/${cooperative.party_id}/members`, cooperative.token],
     p('catalog', '/v1/categories'), p('catalog', '/v1/shops'), p('catalog', `/v1/shops?party_id=${party_id}`), p('catalog', `/v1/shops?province=${shop.shop.province_code}`),
     p('catalog', `/v1/shops/${shop.shop.id}`), p('catalog', `/v1/shops/${shop.shop.slug}`), ['catalog', `/v1/shops/${shop.shop.id}/products/export`, token],
     p('catalog', '/v1/products'), p('catalog', '/v1/products?q=che%20shan&sort=relevance'), p('catalog', '/v1/products?sort=price&min_price=10000&max_price=400000'), p('catalog', '/v1/products?sort=-price&stars=3'),

@@ -52,17 +52,22 @@ TEST_F(AuditTest, OfAnOperatorMadeTwiceHasOneEntry) {
 TEST_F(AuditTest, NamesWhoForWhomWhatAndHidesFromWhere) {
   const auto owner = SignIn(NewPhone());
   const auto party = Create(owner, PartyKind::kHousehold, "Hộ bà Mai");
-  const auto added = As(owner, [&](auto& transaction, const Caller& caller) {
-    return AddPerson(transaction, deps, caller, party->id, NewPhone(), "", Role::kClerk);
-  });
-  auto rows = pool->Take()->Query("SELECT actor, act, detail, address_sealed FROM audit_entries WHERE subject = ?",
-                                  {added->account.text()});
+  const auto clerk = SignIn(NewPhone());
+  const auto added = Belong(owner, party->id, clerk, Role::kClerk);
+  auto rows = pool->Take()->Query(
+      "SELECT actor, act, detail, address_sealed FROM audit_entries WHERE subject = ? AND act <> 'party-created'",
+      {party->id.text()});
   ASSERT_TRUE(rows.Next());
   EXPECT_EQ(rows.Text(0), owner.account.id.text());
-  EXPECT_EQ(rows.Text(1), "role-given");
-  EXPECT_EQ(rows.Text(2), "role=clerk party=" + party->id.text());
+  EXPECT_EQ(rows.Text(1), "role-offered");
+  EXPECT_EQ(rows.Text(2), "role=clerk party=" + party->id.text() + " invitation=" + added.id.text());
   EXPECT_EQ(rows.Text(3).find(where.address), std::string::npos);
   EXPECT_EQ(key.Open(rows.Text(3), "accounts.audit-address"), where.address);
+  auto yes = pool->Take()->Query("SELECT actor, detail FROM audit_entries WHERE subject = ? AND act = 'role-accepted'",
+                                 {clerk.account.id.text()});
+  ASSERT_TRUE(yes.Next()) << "the one's asking and the other's yes are two acts";
+  EXPECT_EQ(yes.Text(0), clerk.account.id.text());
+  EXPECT_EQ(yes.Text(1), rows.Text(2));
   EXPECT_EQ(VerifyAudit(*pool, key), std::nullopt);
 }
 

@@ -21,16 +21,16 @@ TEST_F(CodeMessagesTest, AreRepeatedBySweeperWithTheSameKeyAfterTheGatewayComesB
   ASSERT_TRUE(challenge) << "a gateway that is down is not the person's error";
   EXPECT_EQ(StateOf(*challenge), "pending");
   gateway.down = false;
-  DeliverDueCodes(deps);
+  DeliverDueMessages(deps);
   EXPECT_TRUE(gateway.sent.empty()) << "not due yet";
   clock.Advance(6s);
-  DeliverDueCodes(deps);
+  DeliverDueMessages(deps);
   ASSERT_EQ(gateway.sent.size(), 1U);
   EXPECT_EQ(gateway.sent[0].dedupe_id, challenge->text());
   EXPECT_EQ(StateOf(*challenge), "sent");
   EXPECT_TRUE(VerifyCode(deps, *challenge, CodeSentTo(phone), {}));
   clock.Advance(1min);
-  DeliverDueCodes(deps);
+  DeliverDueMessages(deps);
   EXPECT_EQ(gateway.sent.size(), 1U) << "once is enough";
 }
 
@@ -52,7 +52,7 @@ TEST_F(CodeMessagesTest, AreSentAgainWithTheSameKeyAfterACrashBeforeTheOutcomeWa
   pool->Take()->Execute("UPDATE code_messages SET state = 'pending', text_sealed = ? WHERE challenge_id = ?",
                         {key.Seal("Cho Phien: 111111", "accounts.message"), challenge->text()});
   clock.Advance(11s);
-  DeliverDueCodes(deps);
+  DeliverDueMessages(deps);
   ASSERT_EQ(gateway.sent.size(), 2U);
   EXPECT_EQ(gateway.sent[1].dedupe_id, gateway.sent[0].dedupe_id);
 }
@@ -62,7 +62,7 @@ TEST_F(CodeMessagesTest, AreGivenUpAndWipedWhenTheCodeHasExpired) {
   const auto challenge = AskCode(deps, phone, where);
   clock.Advance(5min);
   gateway.down = false;
-  DeliverDueCodes(deps);
+  DeliverDueMessages(deps);
   EXPECT_TRUE(gateway.sent.empty());
   EXPECT_EQ(StateOf(*challenge), "given-up");
   EXPECT_EQ(Count("SELECT COUNT(*) FROM code_messages WHERE challenge_id = ? AND text_sealed IS NOT NULL",

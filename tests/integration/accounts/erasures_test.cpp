@@ -136,13 +136,10 @@ TEST_F(Erasures, OfOneOfTwoOwnersWaitForNothing) {
     return keel::Result<PartyBusiness>(PartyBusiness{"Gian hàng còn mở", 1, true});
   };
   const auto first = SignIn(NewPhone());
-  const auto second_phone = NewPhone();
-  const auto second = SignIn(second_phone);
+  const auto second = SignIn(NewPhone());
   const auto party = Create(first, PartyKind::kHousehold, "Hộ bà Mai");
   ASSERT_TRUE(party);
-  ASSERT_TRUE(As(first, [&](Transaction& transaction, const Caller& caller) {
-    return AddPerson(transaction, deps, caller, party->id, second_phone, "", Role::kOwner);
-  }));
+  Belong(first, party->id, second, Role::kOwner);
   EXPECT_TRUE(Ask(first));
 }
 
@@ -172,12 +169,10 @@ TEST_F(Erasures, OnPaperAreEnteredByOperatorsAlone) {
 }
 
 TEST_F(Erasures, TheCopyHoldsWhatAccountsKeeps) {
-  const auto phone = NewPhone(), helper = NewPhone();
-  const auto person = SignIn(phone, "Sùng Thị Mai");
+  const auto phone = NewPhone();
+  const auto person = SignIn(phone, "Sùng Thị Mai"), helper = SignIn(NewPhone(), "Vàng A Páo");
   const auto party = Create(person, PartyKind::kHousehold, "Hộ bà Mai");
-  ASSERT_TRUE(As(person, [&](Transaction& transaction, const Caller& caller) {
-    return AddPerson(transaction, deps, caller, party->id, helper, "Vàng A Páo", Role::kHelper);
-  }));
+  Belong(person, party->id, helper, Role::kHelper);
   const auto data = ReadPersonalData(deps, PrincipalOf(person));
   ASSERT_TRUE(data);
   EXPECT_EQ(data->me.account.phone, phone);

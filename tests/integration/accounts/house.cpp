@@ -140,6 +140,19 @@ keel::Result<Party> AccountsTest::Create(const SignedIn& owner, PartyKind kind, 
   });
 }
 
+PersonInParty AccountsTest::Belong(const SignedIn& by, const PartyId& party, const SignedIn& who, Role role,
+                                   const std::string& called) {
+  const auto invitation = As(by, [&](keel::sql::Transaction& transaction, const Caller& caller) {
+    return Invite(transaction, deps, caller, party, {who.account.phone, called, role, {}});
+  });
+  if (!invitation) throw std::runtime_error("not invited: " + CodeOf(invitation));
+  const auto joined = As(who, [&](keel::sql::Transaction& transaction, const Caller& caller) {
+    return AcceptInvitation(transaction, deps, caller, party, invitation->id, {});
+  });
+  if (!joined) throw std::runtime_error("not joined: " + CodeOf(joined));
+  return std::get<PersonInParty>(*joined);
+}
+
 std::int64_t AccountsTest::Count(std::string_view statement, const keel::sql::Values& values) {
   auto rows = pool->Take()->Query(statement, values);
   rows.Next();

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "accounts/flows/ask_code.hpp"
+#include "accounts/flows/deliver_messages.hpp"
 #include "accounts/flows/deps.hpp"
+#include "accounts/flows/invitations.hpp"
 #include "accounts/flows/members.hpp"
 #include "accounts/flows/parties.hpp"
 #include "accounts/flows/verify_code.hpp"
@@ -62,6 +64,9 @@ class AccountsTest : public testing::Test {
     });
   }
   keel::Result<Party> Create(const SignedIn& owner, PartyKind kind, const std::string& name);
+  /// `by` asks, `who` says yes: what it takes to be a member. Throws where either is refused.
+  PersonInParty Belong(const SignedIn& by, const PartyId& party, const SignedIn& who, Role role,
+                       const std::string& called = "");
   std::int64_t Count(std::string_view statement, const keel::sql::Values& values = {});
   /// Bodies of the outbox events of this topic about this subject, oldest first.
   std::vector<std::string> Events(std::string_view topic, const std::string& subject);

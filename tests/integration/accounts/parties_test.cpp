@@ -45,17 +45,12 @@ TEST_F(PartiesTest, AreNotThereForStrangers) {
 
 TEST_F(PartiesTest, AreChangedByOwnersAndClerksOnly) {
   const auto party = Household();
-  const auto clerk = NewPhone(), member = NewPhone();
-  ASSERT_TRUE(As(owner, [&](auto& transaction, const Caller& caller) {
-    return AddPerson(transaction, deps, caller, party.id, clerk, "", Role::kClerk);
-  }));
-  ASSERT_TRUE(As(owner, [&](auto& transaction, const Caller& caller) {
-    return AddPerson(transaction, deps, caller, party.id, member, "", Role::kMember);
-  }));
-  EXPECT_EQ(CodeOf(ChangeParty(deps, PrincipalOf(SignIn(member)), where, party.id, {1, "Tên khác", {}, {}, {}})),
+  const auto clerk = SignIn(NewPhone()), member = SignIn(NewPhone());
+  Belong(owner, party.id, clerk, Role::kClerk);
+  Belong(owner, party.id, member, Role::kMember);
+  EXPECT_EQ(CodeOf(ChangeParty(deps, PrincipalOf(member), where, party.id, {1, "Tên khác", {}, {}, {}})),
             "not-allowed");
-  const auto changed =
-      ChangeParty(deps, PrincipalOf(SignIn(clerk)), where, party.id, {1, "Hộ nhà Mai", "08", "00724", ""});
+  const auto changed = ChangeParty(deps, PrincipalOf(clerk), where, party.id, {1, "Hộ nhà Mai", "08", "00724", ""});
   ASSERT_TRUE(changed) << CodeOf(changed);
   EXPECT_EQ(changed->version, 2);
   EXPECT_EQ(changed->commune_code, "00724");

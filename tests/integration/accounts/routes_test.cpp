@@ -120,6 +120,7 @@ constexpr BadRow kBad[] = {
     {Method::kPatch, "/v1/parties/pty_01J9ZQ8XW3K5T7V2N4M6P8R0AB", "{}", 401, "sign-in-required"},
     {Method::kPost, "/v1/parties/pty_01J9ZQ8XW3K5T7V2N4M6P8R0AB/verify", "", 401, "sign-in-required"},
     {Method::kGet, "/v1/parties/pty_01J9ZQ8XW3K5T7V2N4M6P8R0AB/members", "", 401, "sign-in-required"},
+    {Method::kGet, "/v1/me/invitations", "", 401, "sign-in-required"},
     {Method::kGet, "/internal/parties/pty_01J9ZQ8XW3K5T7V2N4M6P8R0AB", "", 401, "sign-in-required"},
     {Method::kGet, "/internal/parties/pty_01J9ZQ8XW3K5T7V2N4M6P8R0AB/contact", "", 401, "sign-in-required"},
 };
