@@ -1,5 +1,7 @@
 #include "orders/flows/fulfil_order.hpp"
 
+#include <algorithm>
+
 #include "orders/flows/hold_order.hpp"
 #include "orders/flows/hold_to_shelf.hpp"
 #include "orders/flows/weigh_order.hpp"
@@ -37,11 +39,22 @@ keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::
   return reader.Whole(*order);
 }
 
+bool Helps(const keel::auth::Principal& who, std::string_view party_id) {
+  return std::ranges::any_of(who.memberships, [&](const keel::auth::Membership& one) {
+    return one.party_id == party_id && one.role == "helper";
+  });
+}
+
 keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,
                                 const keel::auth::Principal& who, const OrderId& id) {
-  const auto order = HoldForSeller(transaction.session(), context, who, id);
+  auto& session = transaction.session();
+  const bool own = bool(FindForSeller(session, context, who, id));
+  const auto known = OrderReader(session, context.key).Find(id);
+  const bool helps = !own && known && Helps(who, known->party_id);
+  const auto order = helps ? HoldOrder(session, context, id) : HoldForSeller(session, context, who, id);
   if (!order || order->state == OrderState::kAccepted) return order;
-  return Move(transaction, context, *order, OrderEvent::kAccepted, {who.subject}, "accepted", context.clock.Now());
+  return Move(transaction, context, *order, OrderEvent::kAccepted, {who.subject},
+              helps ? "accepted-by-helper" : "accepted", context.clock.Now());
 }
 
 keel::Result<Order> PackOrder(keel::sql::Transaction& transaction, const Context& context,

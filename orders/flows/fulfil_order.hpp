@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <string_view>
 
 #include "keel/auth/principal.hpp"
 #include "orders/flows/move_order.hpp"
@@ -15,7 +16,12 @@ keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::
 /// The same by the code that buyer and seller read to each other.
 keel::Result<WholeOrder> ShowToSeller(const Context& context, const keel::auth::Principal& who, const OrderCode& code);
 
-/// The shop says yes. Repeating it succeeds and says nothing twice. Errors: as FindForSeller; those of Move.
+/// Whoever the party agreed to be helped by: sees its orders that wait for a yes, and may say it, as
+/// "accepted-by-helper". Everything else stays with the party's own people.
+bool Helps(const keel::auth::Principal& who, std::string_view party_id);
+
+/// The shop says yes, or its helper does for it. Repeating it succeeds and says nothing twice. Errors: as
+/// FindForSeller; those of Move.
 keel::Result<Order> AcceptOrder(keel::sql::Transaction& transaction, const Context& context,
                                 const keel::auth::Principal& who, const OrderId& id);
 /// Ready for the carrier, weighing `grams` when the shop put it on the scales. Repeating succeeds. Errors: as

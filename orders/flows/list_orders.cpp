@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "orders/flows/fulfil_order.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/people_store.hpp"
 #include "orders/store/split_store.hpp"
@@ -29,7 +30,7 @@ std::vector<std::string> Ids(const std::vector<Shop>& shops) {
 
 /// The shops meant. Empty with `whose.all` only: every shop.
 Result<std::vector<std::string>> ShopsMeant(keel::sql::Session& session, const keel::auth::Principal& who,
-                                            const Whose& whose) {
+                                            const Whose& whose, std::optional<OrderState> state) {
   if (int{!whose.shop_id.empty()} + int{!whose.party_id.empty()} + int{!whose.cooperative_id.empty()} +
           int{whose.all} !=
       1)
@@ -45,7 +46,8 @@ Result<std::vector<std::string>> ShopsMeant(keel::sql::Session& session, const k
     return std::vector{whose.shop_id};
   }
   const std::string& party_id = whose.party_id.empty() ? whose.cooperative_id : whose.party_id;
-  if (!who.MayActFor(party_id)) return NoParty();
+  const bool helps = !whose.party_id.empty() && state == OrderState::kConfirmed && Helps(who, party_id);
+  if (!helps && !who.MayActFor(party_id)) return NoParty();
   return Ids(whose.party_id.empty() ? people.ShopsOfCooperative(party_id) : people.ShopsOf(party_id));
 }
 
@@ -75,7 +77,7 @@ void Count(BoardRow& row, const OrderReader::Count& count) {
 Result<OrderPage> ListOrders(const Context& context, const keel::auth::Principal& who, const Whose& whose,
                              std::optional<OrderState> state, const std::string& before_id, std::int64_t limit) {
   const auto session = context.pool.Take();
-  auto shops = ShopsMeant(*session, who, whose);
+  auto shops = ShopsMeant(*session, who, whose, state);
   if (!shops) return shops.error();
   OrderPage page;
   if (shops->empty() && !whose.all) return page;  // A party without a shop.

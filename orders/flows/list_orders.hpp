@@ -24,7 +24,8 @@ struct OrderPage {
 };
 
 /// Newest first. Errors: kInvalid "whose-orders" when not exactly one is asked for; kNotFound "shop-not-found",
-/// "party-not-found" for what the caller may not act for; kForbidden "not-allowed" for `all`.
+/// "party-not-found" for what the caller may not act for, whose helper sees what is kConfirmed; kForbidden
+/// "not-allowed" for `all`.
 keel::Result<OrderPage> ListOrders(const Context& context, const keel::auth::Principal& who, const Whose& whose,
                                    std::optional<OrderState> state, const std::string& before_id, std::int64_t limit);
 

@@ -48,15 +48,17 @@ Got<Me> Accounts::WhoAmI(const Caller& caller) const {
   const auto json = ask_.Get(caller, "/v1/me");
   if (!json) return json.failure();
   const Json& account = At(*json, "account").is_object() ? At(*json, "account") : *json;
-  return Me{
-      Text(account, "id"),
-      Text(account, "name"),
-      Text(account, "phone_masked"),
-      Text(account, "language"),
-      Flag(account, "has_password"),
-      Each<MyMembership>(*json, "memberships", [](const Json& part) {
-        return MyMembership{Text(part, "party_id"), Text(part, "party_name"), Text(part, "kind"), Text(part, "role")};
-      })};
+  return Me{Text(account, "id"),
+            Text(account, "name"),
+            Text(account, "phone_masked"),
+            Text(account, "language"),
+            Flag(account, "has_password"),
+            Each<MyMembership>(*json, "memberships", [](const Json& part) {
+              MyMembership mine{Text(part, "party_id"), Text(part, "party_name"),    Text(part, "kind"),
+                                Text(part, "role"),     Text(part, "membership_id"), {}};
+              if (!Text(part, "until").empty()) mine.until = Time(part, "until");
+              return mine;
+            })};
 }
 
 Got<Nothing> Accounts::SaveLanguage(const Caller& caller) const {

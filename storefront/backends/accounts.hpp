@@ -1,7 +1,9 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "keel/clock.hpp"
 #include "storefront/backends/ask.hpp"
 
 /// Signing in, and who somebody is.
@@ -17,7 +19,8 @@ struct Tokens {
   bool is_new = false;  ///< The account was made by this sign-in.
 };
 struct MyMembership {
-  std::string party_id, party_name, kind, role;
+  std::string party_id, party_name, kind, role, membership_id;
+  std::optional<keel::Instant> until;  ///< Help that was agreed for a time.
 };
 struct Me {
   std::string id, name, phone_masked, language;

@@ -14,11 +14,6 @@ Party ReadParty(const Json& json) {
           Time(json, "created_at"),   Text(json, "suspend_reason")};
 }
 
-MemberParty ReadMemberParty(const Json& row) {
-  return {Text(row, "membership_id"), Text(row, "party_id"), Text(row, "name"),
-          Text(row, "kind"),          Text(row, "status"),   Text(row, "membership") == "joined"};
-}
-
 Got<Nothing> Quietly(const Got<Json>& answer) {
   if (!answer) return answer.failure();
   return Nothing{};
@@ -79,41 +74,6 @@ Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::s
   Json body = Json::object();
   if (!reason.empty()) body["reason"] = reason;
   return Quietly(accounts.Send(caller, Method::kPost, PartyPath(party_id) + "/" + deed, body));
-}
-
-Got<Members> MembersOf(const Asker& accounts, const Caller& caller, const std::string& party_id) {
-  const auto answer = accounts.Get(caller, PartyPath(party_id) + "/members");
-  if (!answer) return answer.failure();
-  Members members;
-  members.people = Each<Person>(*answer, "people", [](const Json& row) {
-    return Person{Text(row, "membership_id"), Text(row, "name"), Text(row, "phone_masked"), Text(row, "role")};
-  });
-  members.parties = Each<MemberParty>(*answer, "parties", ReadMemberParty);
-  return members;
-}
-
-Got<std::vector<MemberParty>> CooperativesOf(const Asker& accounts, const Caller& caller, const std::string& party_id) {
-  const auto answer = accounts.Get(caller, PartyPath(party_id) + "/cooperatives");
-  if (!answer) return answer.failure();
-  return Each<MemberParty>(*answer, "items", ReadMemberParty);
-}
-
-Got<Nothing> AcceptInvitation(const Asker& accounts, const Caller& caller, const std::string& cooperative_id,
-                              const std::string& membership_id) {
-  return Quietly(accounts.Send(caller, Method::kPost,
-                               PartyPath(cooperative_id) + "/members/" + UrlEncode(membership_id) + "/accept",
-                               Json::object()));
-}
-
-Got<Nothing> InviteHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id,
-                             const std::string& phone) {
-  return Quietly(accounts.Send(caller, Method::kPost, PartyPath(party_id) + "/members", {{"party_phone", phone}}));
-}
-
-Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id,
-                        const std::string& membership_id) {
-  return Quietly(accounts.Send(caller, Method::kDelete, PartyPath(party_id) + "/members/" + UrlEncode(membership_id),
-                               Json::object()));
 }
 
 Got<PartyMoney> MoneyOf(const Asker& payments, const Caller& caller, const std::string& party_id) {

@@ -6,7 +6,7 @@
 #include "keel/money.hpp"
 #include "storefront/backends/ask.hpp"
 
-/// Parties, members and money as sellers', cooperatives' and the office's pages see them. Free functions over the
+/// Parties and money as sellers', cooperatives' and the office's pages see them. Free functions over the
 /// Askers of accounts and payments; safe from several threads. Callers carry the person's token.
 namespace storefront::backends {
 
@@ -28,30 +28,6 @@ Got<Listing<Party>> ListParties(const Asker& accounts, const Caller& caller, con
 /// `deed`: verify, suspend (then with a reason) or restore.
 Got<Nothing> MoveParty(const Asker& accounts, const Caller& caller, const std::string& party_id,
                        const std::string& deed, const std::string& reason);
-
-struct Person {
-  std::string membership_id, name, phone_masked, role;
-};
-/// A party in a cooperative; or a cooperative as a party in it sees it.
-struct MemberParty {
-  std::string membership_id, party_id, name, kind, status;
-  bool joined = false;  ///< Else it is only invited.
-};
-struct Members {
-  std::vector<Person> people;
-  std::vector<MemberParty> parties;
-};
-Got<Members> MembersOf(const Asker& accounts, const Caller& caller, const std::string& party_id);
-/// The household is a member once it accepts.
-Got<Nothing> InviteHousehold(const Asker& accounts, const Caller& caller, const std::string& party_id,
-                             const std::string& phone);
-/// Cooperatives the party is in or invited to.
-Got<std::vector<MemberParty>> CooperativesOf(const Asker& accounts, const Caller& caller, const std::string& party_id);
-Got<Nothing> AcceptInvitation(const Asker& accounts, const Caller& caller, const std::string& cooperative_id,
-                              const std::string& membership_id);
-/// Ends a membership or an invitation, from either side.
-Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id,
-                        const std::string& membership_id);
 
 struct Held {
   std::string by;  ///< "market", "dispute", "buyer", "carrier ghn" …

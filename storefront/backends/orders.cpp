@@ -27,6 +27,7 @@ CartLine ReadCartLine(const Json& json) {
   line.quantity = Int(json, "quantity");
   line.available = Int(json, "available", -1);
   line.problem = Text(json, "problem");
+  line.ripe_on = Text(json, "ripe_on");
   if (Text(json, "available") == "out") line.available = 0;
   return line;
 }
@@ -162,7 +163,7 @@ OrderView ReadOrder(const Json& json) {
   order.freight = Dong(amounts, "freight");
   order.total = Dong(amounts, "total");
   order.history = Each<OrderStep>(json, "history", [](const Json& step) {
-    return OrderStep{Text(step, "state"), Time(step, "at")};
+    return OrderStep{Text(step, "state"), Time(step, "at"), Text(step, "why"), Text(step, "by")};
   });
   const Json& clock = At(json, "answer_clock");
   order.answer_step = Text(clock, "step");

@@ -16,6 +16,7 @@ struct CartLine {
   keel::Money unit_price, line_total;
   std::int64_t quantity = 0;
   std::int64_t available = -1;  ///< -1: as much as one likes.
+  std::string ripe_on;          ///< Day of the harvest it is sold ahead of; empty for what is there.
   std::string problem;  ///< "unavailable", "out-of-stock", "not-enough", "price-changed"; empty when nothing is wrong.
   bool Buyable() const { return problem.empty() || problem == "price-changed"; }
 };
@@ -81,6 +82,8 @@ struct OrderLine {
 struct OrderStep {
   std::string state;
   keel::Instant at{};
+  std::string why;
+  std::string by;  ///< An account or party; told to sellers only.
 };
 struct ParcelEvent {
   std::string state, note;

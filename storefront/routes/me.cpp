@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "storefront/backends/people.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/cart_of.hpp"
 #include "storefront/web/language_cookie.hpp"
@@ -32,6 +33,9 @@ Reply ShowMe(Visit& visit) {
   };
   page.data.Show("HAS_PARTIES", !me->memberships.empty()).Show("NO_PARTIES", me->memberships.empty());
   page.data.Show("COOPERATIVE", has("cooperative"));
+  const auto invitations =
+      backends::MyInvitations(visit.app.accounts.ask(), visit.caller(std::chrono::milliseconds(1500)));
+  page.data.Show("ASKED", invitations && !invitations->empty());
   FillSettings(visit, page.data, *me);
   return visit.Show("pages/me.html", std::move(page));
 }

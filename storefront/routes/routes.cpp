@@ -14,6 +14,9 @@ Mounter MountSellerHome, MountSellerCooperatives, MountOpenShop, MountEditShop, 
 /// An order's life after it was placed.
 Mounter MountOrderCases, MountSellerCases, MountSellerSplit, MountCooperativeWaiting, MountDisputes;
 
+/// People who act for each other: helping.cpp, seller/helpers.cpp.
+Mounter MountHelping, MountHelpers;
+
 /// What is kept of people: personal.cpp, operator/erasures.cpp.
 Mounter MountPersonal, MountErasures;
 
@@ -34,6 +37,8 @@ void MountAll(Mount& mount) {
   MountSignIn(mount);
   MountMe(mount);
   MountPersonal(mount);
+  MountHelping(mount);
+  MountHelpers(mount);
   MountReport(mount);
   MountHelp(mount);
   MountFiles(mount);

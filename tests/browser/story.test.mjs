@@ -132,7 +132,7 @@ test('a fair day', { timeout: 600_000 }, async (day) => {
     await page.waitForSelector('section.done');
     await page.goto(purchase);
     await reloadUntil(page, 'section.box .tag-good:has-text("Đã nhận đủ tiền")');
-    await reloadUntil(page, 'section.box:has(a.order-code) .tag:not(:has-text("Chờ chuyển khoản"))');
+    await reloadUntil(page, 'section.box:has(a.order-code) .tag:not(:has-text("Chờ thanh toán"))');
     await shot('story-13-paid');
     assert.deepEqual(complaints, []);
   }));
@@ -183,8 +183,10 @@ test('a fair day', { timeout: 600_000 }, async (day) => {
     await signedIn(page, signIns().cooperative);
     await page.goto('/htx/thanh-vien');
     await page.fill('main #dt', household.phone);
+    await page.fill('main #ten', 'Hộ chị Mai');
     await page.click('main form.box button[type=submit]');
-    await page.waitForSelector(`main li:has-text("${shop}") >> text=chờ hộ đồng ý`);
+    await page.waitForSelector(`main .box:has-text("Hộ chị Mai") >> text=chờ hộ đồng ý`);
+    assert.equal(await page.locator('main', { hasText: shop }).count(), 0, 'the number tells no name before its person says yes');
     await page.goto('/htx');
     assert.equal(await page.locator(`main td:has-text("${shop}")`).count(), 0, 'nothing is seen before the household says yes');
     await saysYes();

@@ -1,5 +1,5 @@
 #include "storefront/backends/fulfilment.hpp"
-#include "storefront/backends/office.hpp"
+#include "storefront/backends/people.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/order_rows.hpp"
 #include "storefront/routes/parts/workplace.hpp"
@@ -53,7 +53,7 @@ Reply ShowOrders(Visit& visit, const std::string& cooperative) {
   Page page{.title = visit.T("work.cooperative-orders"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "cooperative");
   FillStateTabs(visit, page.data, "/htx/don", state);
-  FillOrderRows(visit, page.data, *orders, "", "/htx/don?trang-thai=" + state + "&sau=");
+  FillOrderRows(visit, page.data, *orders, "", "/htx/don?trang-thai=" + state + "&sau=", cooperative);
   return visit.Show("pages/cooperative/orders.html", std::move(page));
 }
 
@@ -68,9 +68,15 @@ Reply ShowMembers(Visit& visit, const std::string& cooperative) {
         .Set("ID", party.membership_id)
         .Set("PARTY_ID", party.party_id)
         .Set("NAME", party.name)
-        .Set("KIND", visit.Known("kind.", party.kind))
-        .Show("JOINED", party.joined)
-        .Show("INVITED", !party.joined);
+        .Set("KIND", visit.Known("kind.", party.kind));
+  }
+  for (const auto& one : members->invitations) {
+    auto row = page.data.Add("ASKED");
+    row.Set("ID", one.membership_id)
+        .Set("ASKED_PHONE", one.phone_masked)
+        .Set("ASKED_FOR", one.of_household() ? visit.T("people.to-join") : visit.Known("role.", one.role))
+        .Set("ASKED_UNTIL", view::Date(visit.language, one.expires_at));
+    row.SetIfAny("ASKED_NAME", one.name);
   }
   for (const auto& person : members->people) {
     page.data.Add("PERSON")
@@ -78,17 +84,17 @@ Reply ShowMembers(Visit& visit, const std::string& cooperative) {
         .Set("PHONE", person.phone_masked)
         .Set("ROLE", visit.Known("role.", person.role));
   }
-  page.data.Show("NO_PARTY", members->parties.empty());
+  page.data.Show("NO_PARTY", members->parties.empty() && members->invitations.empty());
   return visit.Show("pages/cooperative/members.html", std::move(page));
 }
 
 Reply InviteMember(Visit& visit, const std::string& cooperative) {
   auto caller = visit.caller();
   caller.idempotency_key = DeedKey(visit, "member");
-  return AfterDeed(
-      visit,
-      backends::InviteHousehold(visit.app.accounts.ask(), caller, cooperative, visit.form().Text("dien_thoai", 20)),
-      visit.T("work.member-invited"), "/htx/thanh-vien");
+  return AfterDeed(visit,
+                   backends::InviteHousehold(visit.app.accounts.ask(), caller, cooperative,
+                                             visit.form().Text("dien_thoai", 20), visit.form().Text("goi_la", 80)),
+                   visit.T("work.member-invited"), "/htx/thanh-vien");
 }
 
 Reply DropMember(Visit& visit, const std::string& cooperative) {

@@ -1,5 +1,5 @@
 #include "storefront/backends/fulfilment.hpp"
-#include "storefront/backends/office.hpp"
+#include "storefront/backends/people.hpp"
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/typed.hpp"

@@ -23,7 +23,7 @@ bool IsRefused(const backends::WorkOrder& order) {
 }
 
 void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Listing<backends::WorkOrder>& orders,
-                   std::string_view href, const std::string& next_href) {
+                   std::string_view href, const std::string& next_href, std::string_view own_party) {
   for (const auto& order : orders.items) {
     auto row = data.Add("ORDER");
     row.Set("CODE", order.view.code)
@@ -35,10 +35,12 @@ void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Li
     row.Set("PLACED", view::Moment(visit.language, order.placed_at));
     row.Set("PARCEL", IsRefused(order)                     ? visit.T("work.parcel-stuck")
                       : order.view.tracking_number.empty() ? "–"
-                                                           : order.view.tracking_number)
-        .Show("NO_HREF", href.empty());
+                                                           : order.view.tracking_number);
+    const bool own = !own_party.empty() && order.party_id == own_party;
+    const std::string before(href.empty() && own ? "/ban/don/" : href);
+    row.Show("NO_HREF", before.empty());
     row.SetIfAny("ROW_FOLLOWS", order.view.follows.code);
-    row.SetIfAny("HREF", href.empty() ? "" : std::string(href) + order.view.id);
+    row.SetIfAny("HREF", before.empty() ? "" : before + order.view.id);
   }
   data.Show("ANY", !orders.items.empty()).Show("EMPTY", orders.items.empty());
   data.Show("HAS_NEXT", !orders.next.empty()).Set("NEXT_HREF", next_href + keel::http::UrlEncode(orders.next));

@@ -1,4 +1,4 @@
-#include "storefront/backends/office.hpp"
+#include "storefront/backends/people.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 
@@ -19,16 +19,28 @@ Reply ShowCooperatives(Visit& visit, const Workplace& place) {
         .Set("ID", one.membership_id)
         .Set("COOPERATIVE_ID", one.party_id)
         .Set("NAME", one.name)
-        .Show("JOINED", one.joined)
-        .Show("INVITED", !one.joined);
-  page.data.Show("NONE", cooperatives->empty());
+        .Show("JOINED", true)
+        .Show("INVITED", false);
+  bool asked = false;
+  if (const auto invitations = backends::MyInvitations(visit.app.accounts.ask(), visit.caller()))
+    for (const auto& one : *invitations) {
+      if (!one.of_household()) continue;
+      asked = true;
+      page.data.Add("COOPERATIVE")
+          .Set("ID", one.membership_id)
+          .Set("COOPERATIVE_ID", one.party_id)
+          .Set("NAME", one.party_name)
+          .Show("JOINED", false)
+          .Show("INVITED", true);
+    }
+  page.data.Show("NONE", cooperatives->empty() && !asked);
   return visit.Show("pages/seller/cooperatives.html", std::move(page));
 }
 
-Reply Join(Visit& visit, const Workplace&) {
+Reply Join(Visit& visit, const Workplace& place) {
   return AfterDeed(visit,
                    backends::AcceptInvitation(visit.app.accounts.ask(), visit.caller(), visit.form().Text("htx", 40),
-                                              visit.form().Text("ma", 40)),
+                                              visit.form().Text("ma", 40), place.shop.party_id),
                    visit.T("work.joined"), kHere);
 }
 

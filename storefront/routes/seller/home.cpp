@@ -3,6 +3,7 @@
 #include "storefront/backends/cases.hpp"
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/office.hpp"
+#include "storefront/backends/people.hpp"
 #include "storefront/backends/selling.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/workplace.hpp"
@@ -67,11 +68,13 @@ Reply ShowHome(Visit& visit) {
 
   const auto cooperatives = backends::CooperativesOf(
       visit.app.accounts.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.party_id);
-  if (cooperatives) {
-    data.Show("IN_COOPERATIVES", !cooperatives->empty());
-    for (const auto& one : *cooperatives)
-      if (!one.joined) data.Add("INVITATION").Set("INVITED_BY", visit.T("work.invited", {{"NAME", one.name}}));
-  }
+  if (cooperatives) data.Show("IN_COOPERATIVES", !cooperatives->empty());
+  const auto invitations =
+      backends::MyInvitations(visit.app.accounts.ask(), visit.caller(std::chrono::milliseconds(1500)));
+  if (invitations)
+    for (const auto& one : *invitations)
+      if (one.of_household())
+        data.Add("INVITATION").Set("INVITED_BY", visit.T("work.invited", {{"NAME", one.party_name}}));
 
   FillAsked(visit, data, place.shop.id);
   const auto board = backends::ShopBoard(visit.app.orders.ask(), visit.caller(), place.shop.id);

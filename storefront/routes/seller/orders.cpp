@@ -1,4 +1,8 @@
+#include <algorithm>
+
 #include "storefront/backends/fulfilment.hpp"
+#include "storefront/backends/people.hpp"
+#include "storefront/backends/personal.hpp"
 #include "storefront/backends/settlement.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/order_rows.hpp"
@@ -84,7 +88,26 @@ std::string PaidInOtherAmounts(const Visit& visit, const backends::OrderNet& net
   return say(net.payment == "overpaid" ? "work.paid-more" : "work.paid-back", net.to_give_back);
 }
 
-Reply ShowOrder(Visit& visit, const Workplace&) {
+/// "X for Y": what a helper did stands with his name. By telephone he is known as the one who helps.
+void FillDoneFor(Visit& visit, view::Data& data, const Workplace& place, const backends::OrderView& order) {
+  const auto step = std::ranges::find(order.history, "accepted-by-helper", &backends::OrderStep::why);
+  if (step == order.history.end()) return;
+  std::string who = visit.T("people.some-helper");
+  const auto members =
+      backends::MembersOf(visit.app.accounts.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.party_id);
+  if (members)
+    for (const auto& person : members->people)
+      if (person.role == "helper" && !person.name.empty() &&
+          (person.account_id == step->by || step->by == place.shop.party_id)) {
+        who = person.name;
+        break;
+      }
+  data.Set("DONE_WHAT", visit.Known("order.step.", step->state))
+      .Set("DONE_AT", view::Moment(visit.language, step->at))
+      .SetIfAny("DONE_FOR", visit.T("people.done-for", {{"WHO", who}, {"HOUSEHOLD", place.shop.name}}));
+}
+
+Reply ShowOrder(Visit& visit, const Workplace& place) {
   const auto order =
       backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
   if (!order) return visit.Fail(order.failure());
@@ -92,6 +115,7 @@ Reply ShowOrder(Visit& visit, const Workplace&) {
   view::Data& data = page.data;
   AddWorkNav(visit, data, "orders");
   FillWhole(visit, data, *order);
+  FillDoneFor(visit, data, place, order->view);
   if (IsRefused(*order))
     FillRefused(visit, data, *order);
   else
@@ -118,6 +142,9 @@ Reply ShowSlip(Visit& visit, const Workplace& place) {
   Page page{.title = order->view.code, .nav = "me", .indexed = false};
   page.data.Set("SHOP", place.shop.name);
   FillWhole(visit, page.data, *order);
+  // The help page says so: whom the buyer rings about his parcel is whoever packs it.
+  if (const auto me = backends::ReachMe(visit.app.accounts.ask(), visit.caller(std::chrono::milliseconds(1500))))
+    page.data.SetIfAny("SHOP_PHONE", me->phone);
   return visit.Show("pages/seller/slip.html", std::move(page));
 }
 

@@ -51,6 +51,41 @@ TEST_F(Rights, AHelperOrMemberIsNotTheOwner) {
   EXPECT_TRUE(ShowToSeller(house.context(), helper, order.id));
 }
 
+TEST_F(Rights, AHelperSaysYesForTheShopAndNothingElse) {
+  const auto order = house.Placed("honey", 1);
+  auto helper = test::OwnerOf("a");
+  const std::string party = helper.memberships[0].party_id;
+  helper.memberships[0].role = "helper";
+  helper.subject = "acc_01J9ZQ8XW3K5T7V2N4M6P8R0HE";
+  const auto list = [&](std::optional<OrderState> state) {
+    return ListOrders(house.context(), helper, {.party_id = party}, state, "", 10);
+  };
+  ASSERT_TRUE(list(OrderState::kConfirmed));
+  EXPECT_EQ(list(OrderState::kConfirmed)->orders.size(), 1U);
+  EXPECT_FALSE(list({})) << "what waits for a yes, and no more";
+  EXPECT_FALSE(list(OrderState::kDelivered));
+  EXPECT_FALSE(ListOrders(house.context(), helper, {.shop_id = order.shop_id}, OrderState::kConfirmed, "", 10));
+  EXPECT_FALSE(ShowToSeller(house.context(), helper, order.id)) << "nor who bought";
+  const auto cancelled = keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) {
+    return CancelByShop(t, house.context(), helper, order.id, CancelReason::kOther);
+  });
+  EXPECT_FALSE(cancelled);
+  const auto accepted = keel::sql::RunInTransaction(
+      house.pool(), [&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), helper, order.id); });
+  ASSERT_TRUE(accepted) << accepted.error().code;
+  const auto whole = ShowToSeller(house.context(), test::OwnerOf("a"), order.id);
+  EXPECT_EQ(whole->history.back().why, "accepted-by-helper");
+  EXPECT_EQ(whole->history.back().by, helper.subject) << "X for Y";
+  const auto packed = keel::sql::RunInTransaction(
+      house.pool(), [&](keel::sql::Transaction& t) { return PackOrder(t, house.context(), helper, order.id, 900); });
+  EXPECT_FALSE(packed);
+  auto other = helper;
+  other.memberships[0].party_id = test::OwnerOf("b").memberships[0].party_id;
+  const auto theirs = house.Placed("honey", 1);
+  EXPECT_FALSE(keel::sql::RunInTransaction(
+      house.pool(), [&](keel::sql::Transaction& t) { return AcceptOrder(t, house.context(), other, theirs.id); }));
+}
+
 TEST_F(Rights, TrackingNeedsTheRightPhone) {
   const auto order = house.Placed("honey", 1);
   const auto right = TrackOrder(house.context(), order.code, {*Phone::Parse("+84912345678"), std::nullopt});

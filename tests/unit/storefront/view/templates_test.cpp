@@ -53,6 +53,12 @@ std::set<std::string> SlotsOf(const std::vector<std::string>& texts) {
   return slots;
 }
 
+/// "{NAME}" where "{{NAME}}" is meant: nothing fills it.
+bool HasLooseSlot(const std::string& text) {
+  static const std::regex kLoose(R"((^|[^{])\{[A-Z_]+\})");
+  return std::regex_search(text, kLoose);
+}
+
 /// "" for vi.po and en.po, "work." for work.vi.po and work.en.po: one for each pair in locales/.
 std::vector<std::string> Topics() {
   std::vector<std::string> topics;
@@ -71,8 +77,11 @@ TEST_P(Catalogues, HoldTheSameKeysAndSlotsInBothTongues) {
   for (const auto& [key, texts] : vi) {
     ASSERT_TRUE(en.contains(key)) << key << " is not in English";
     EXPECT_EQ(SlotsOf(texts), SlotsOf(en.at(key))) << key;
-    for (const auto& text : texts) EXPECT_FALSE(text.empty()) << key;
-    for (const auto& text : en.at(key)) EXPECT_FALSE(text.empty()) << key;
+    for (const auto* tongue : {&texts, &en.at(key)})
+      for (const auto& text : *tongue) {
+        EXPECT_FALSE(text.empty()) << key;
+        EXPECT_FALSE(HasLooseSlot(text)) << key << ": people would read the name of the slot: " << text;
+      }
   }
   for (const auto& [key, texts] : en) EXPECT_TRUE(vi.contains(key)) << key << " is not in Vietnamese";
 }

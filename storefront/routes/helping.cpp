@@ -1,0 +1,103 @@
+#include "storefront/backends/fulfilment.hpp"
+#include "storefront/backends/people.hpp"
+#include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/workplace.hpp"
+#include "storefront/view/format.hpp"
+#include "storefront/web/session.hpp"
+
+/// /giup: who asks me to belong to them, whom I help, and their orders that wait for an answer.
+namespace storefront {
+namespace {
+
+constexpr const char* kHere = "/giup";
+
+void ShowInvitations(Visit& visit, view::Data& data, const std::vector<backends::Invitation>& invitations) {
+  for (const auto& one : invitations) {
+    auto row = data.Add("INVITATION");
+    row.Set("ID", one.membership_id).Set("PARTY_ID", one.party_id).Set("PARTY_NAME", one.party_name);
+    row.Show("TO_HELP", one.role == "helper").Show("TO_JOIN", one.of_household());
+    const bool to_work = one.role != "helper" && !one.of_household();
+    row.Show("TO_WORK", to_work);
+    if (to_work) row.Set("WORK", visit.T("people.to-work", {{"ROLE", visit.Known("role.", one.role)}}));
+    row.Set("HOW_LONG", one.days > 0 ? visit.T("people.for-days", {{"DAYS", view::Number(visit.language, one.days)}})
+                                     : visit.T("people.no-end"));
+  }
+}
+
+/// Orders of a household that wait for its yes, which whoever helps it may say.
+void ShowWaiting(Visit& visit, view::Data& household, const backends::MyMembership& helped) {
+  const auto orders = backends::ListOrders(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)),
+                                           {.party_id = helped.party_id}, "confirmed", "", 12);
+  household.Show("ORDERS_AWAY", !orders);
+  if (!orders) return;
+  household.Show("NOTHING_WAITS", orders->items.empty());
+  for (const auto& order : orders->items)
+    household.Add("WAITING")
+        .Set("ORDER_ID", order.view.id)
+        .Set("CODE", order.view.code)
+        .Set("TOTAL", view::Money(visit.language, order.view.total))
+        .Set("SINCE", view::Moment(visit.language, order.moved_at))
+        .Set("FORM_KEY", NewFormKey());
+}
+
+Reply ShowHelping(Visit& visit) {
+  const auto invitations = backends::MyInvitations(visit.app.accounts.ask(), visit.caller());
+  if (!invitations) return visit.Fail(invitations.failure());
+  const auto me = visit.app.accounts.WhoAmI(visit.caller());
+  if (!me) return visit.Fail(me.failure());
+  Page page{.title = visit.T("people.helping"), .nav = "me", .indexed = false};
+  ShowInvitations(visit, page.data, *invitations);
+  bool helps = false;
+  for (const auto& part : me->memberships) {
+    if (part.role != "helper") continue;
+    helps = true;
+    auto row = page.data.Add("HELPED");
+    row.Set("ID", part.membership_id).Set("PARTY_ID", part.party_id).Set("PARTY_NAME", part.party_name);
+    if (part.until) row.SetIfAny("UNTIL", view::Date(visit.language, *part.until));
+    ShowWaiting(visit, row, part);
+  }
+  page.data.Show("HELPS_NOBODY", !helps);
+  return visit.Show("pages/helping.html", std::move(page));
+}
+
+/// A yes or a no to an invitation.
+Reply AnswerInvitation(Visit& visit) {
+  const auto& form = visit.form();
+  const std::string party = form.Text("don_vi", 40), id = form.Text("ma", 40);
+  if (form.Text("tra_loi", 10) != "co")
+    return AfterDeed(visit, backends::DropMember(visit.app.accounts.ask(), visit.caller(), party, id),
+                     visit.T("people.said-no"), kHere);
+  const auto joined = backends::AcceptInvitation(visit.app.accounts.ask(), visit.caller(), party, id);
+  if (joined) {
+    // The new role stands in fresh tokens only.
+    const auto tokens = visit.app.accounts.Refresh(visit.caller(), visit.ReadCookie(web::kRefreshCookie));
+    if (tokens) visit.SignedIn(*tokens);
+  }
+  return AfterDeed(visit, joined, visit.T("people.said-yes"), kHere);
+}
+
+Reply StopHelping(Visit& visit) {
+  const auto& form = visit.form();
+  return AfterDeed(
+      visit,
+      backends::DropMember(visit.app.accounts.ask(), visit.caller(), form.Text("don_vi", 40), form.Text("ma", 40)),
+      visit.T("people.stopped"), kHere);
+}
+
+Reply AcceptFor(Visit& visit) {
+  auto caller = visit.caller(std::chrono::seconds(5));
+  caller.idempotency_key = DeedKey(visit, "accept-for");
+  return AfterDeed(visit, backends::MoveOrder(visit.app.orders.ask(), caller, visit.form().Text("don", 40), "accept"),
+                   visit.T("people.accepted-for", {{"NAME", visit.form().Text("ten", 120)}}), kHere);
+}
+
+}  // namespace
+
+void MountHelping(Mount& mount) {
+  mount.Get(kHere, For::kSignedIn, ShowHelping);
+  mount.Post("/giup/tra-loi", For::kSignedIn, AnswerInvitation);
+  mount.Post("/giup/thoi", For::kSignedIn, StopHelping);
+  mount.Post("/giup/nhan-don", For::kSignedIn, AcceptFor);
+}
+
+}  // namespace storefront
