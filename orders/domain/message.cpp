@@ -1,5 +1,6 @@
 #include "orders/domain/message.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "keel/clock.hpp"
@@ -240,6 +241,12 @@ constexpr MessageText kTexts[]{
     {kPayoutBounced, "payout-bounced",
      "Chợ Phiên: ngân hàng trả lại {amount_vnd} tiền hàng của bác. Bác xem lại số tài khoản: {link}",
      "Chợ Phiên: the bank sent back {amount_vnd} for your goods. Please check your account number: {link}"},
+    {kDoneByCode, "done-by-code",
+     "Chợ Phiên: lúc {done_at}, có người dùng mã đơn {code} và số điện thoại của bạn để {deed}. Nếu không phải bạn "
+     "làm, "
+     "báo cho chợ ở đây: {link}",
+     "Chợ Phiên: at {done_at} somebody used the code of order {code} and your phone number to {deed}. If it was not "
+     "you, tell the market here: {link}"},
 };
 
 constexpr bool EachAtItsPlace() {
@@ -277,6 +284,25 @@ std::string Weight(const std::string& grams, Language language) {
   rest.erase(rest.find_last_not_of('0') + 1);
   if (!rest.empty()) text += (language == Language::kEnglish ? "." : ",") + rest;
   return text + " kg";
+}
+
+/// A deed by its name, as the buyer reads what was done in his name.
+std::string Deed(const std::string& name, Language language) {
+  struct Words {
+    std::string_view vi, en;
+  };
+  static constexpr std::array<Words, kBuyersDeeds.size()> kWords{{
+      {"rút yêu cầu trả hàng", "withdraw the return"},
+      {"rút khiếu nại", "withdraw the dispute"},
+      {"đồng ý đổi hàng", "take other goods instead"},
+      {"từ chối đổi hàng", "refuse other goods instead"},
+      {"nhận hàng nhẹ cân", "take the lighter goods"},
+      {"không lấy hàng nhẹ cân", "do without the lighter goods"},
+  }};
+  const auto at = std::ranges::find(kBuyersDeeds, name);
+  if (at == kBuyersDeeds.end()) return name;
+  const auto& words = kWords[std::size_t(at - kBuyersDeeds.begin())];
+  return std::string(language == Language::kEnglish ? words.en : words.vi);
 }
 
 /// A return's reason by its name, as the shop reads it; other words stay as they are.
@@ -324,6 +350,7 @@ std::string Render(MessageKind kind, Language language, const Arguments& argumen
            : name.ends_with("_at") ? Moment(value, language)
            : name.ends_with("_g")  ? Weight(value, language)
            : name == "reason"      ? Reason(value, language)
+           : name == "deed"        ? Deed(value, language)
                                    : value;
     i = end + 1;
   }

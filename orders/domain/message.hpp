@@ -75,10 +75,11 @@ enum class MessageKind : std::uint8_t {
   kRefundBounced,
   kPaidOut,
   kPayoutBounced,
+  kDoneByCode,
 };
 
 /// The one that stands last.
-inline constexpr MessageKind kLastMessage = MessageKind::kPayoutBounced;
+inline constexpr MessageKind kLastMessage = MessageKind::kDoneByCode;
 
 enum class Language : std::uint8_t { kVietnamese, kEnglish };
 inline constexpr std::array<std::string_view, 2> kLanguages{"vi", "en"};
@@ -96,9 +97,23 @@ const MessageText& TextOf(MessageKind kind);
 /// Empty for an unknown name.
 std::optional<MessageKind> FindMessage(std::string_view name);
 
+/// What was answered or withdrawn in a buyer's name, as kDoneByCode tells it (its argument `deed`).
+enum class BuyersDeed : std::uint8_t {
+  kReturnWithdrawn,
+  kDisputeWithdrawn,
+  kSubstituteTaken,
+  kSubstituteRefused,
+  kWeightTaken,
+  kWeightRefused,
+};
+inline constexpr std::array<std::string_view, 6> kBuyersDeeds{"return-withdrawn", "dispute-withdrawn",
+                                                              "substitute-taken", "substitute-refused",
+                                                              "weight-taken",     "weight-refused"};
+
 using Arguments = std::map<std::string, std::string>;
 /// Arguments that are not given are left out. Ones named `…_at` are moments (RFC 3339) and are written as people say
-/// them; ones named `…_vnd` are whole đồng, ones named `…_g` whole grams; `reason` is a return's, by its name.
+/// them; ones named `…_vnd` are whole đồng, ones named `…_g` whole grams; `reason` is a return's, by its name, `deed`
+/// one of kBuyersDeeds.
 std::string Render(MessageKind kind, Language language, const Arguments& arguments);
 
 }  // namespace orders

@@ -94,6 +94,7 @@ Result<Dispute> OpenDispute(keel::sql::Transaction& transaction, const Context& 
   auto& session = transaction.session();
   const auto order = FindProven(session, context, code, proof);
   if (!order) return order.error();
+  if (const auto may = MayActAsBuyer(session, *order, proof); !may) return may.error();
   if (const auto in_time = InTime(*order, context); !in_time) return in_time.error();
   CaseStore cases(session);
   if (wish.refused_return) {
@@ -134,9 +135,11 @@ Result<Dispute> WithdrawDispute(keel::sql::Transaction& transaction, const Conte
   const auto found = Load(session, context, id);
   if (!found) return found.error();
   if (!FindProven(session, context, found->order.id, proof)) return NotFound();
+  if (const auto may = MayActAsBuyer(session, found->order, proof); !may) return may.error();
   if (found->one.state == DisputeState::kWithdrawn) return found->one;
   const auto move = Next(kDisputeMoves, found->one.state, DisputeEvent::kWithdraw, kBuyerDoes);
   if (!move) return move.error();
+  TellDoneByCode(transaction, context, found->order, proof, BuyersDeed::kDisputeWithdrawn, id.text());
   return Carry(transaction, context, *found, found->one, *move, {proof.account_id.value_or("buyer")});
 }
 

@@ -21,6 +21,8 @@ Result<Evidence> AddEvidence(const Context& context, const PhotoRoom& room, cons
   const auto order = [&]() -> Result<Order> {
     const auto session = context.pool.Take();
     auto found = FindProven(*session, context, code, proof);
+    if (found)
+      if (const auto may = MayActAsBuyer(*session, *found, proof); !may) return may.error();
     if (found && EvidenceStore(*session).CountOf(found->id) >= kMostEvidence)
       return Error{Kind::kConflict, "too-many-photos", "The order has enough photos.", std::to_string(kMostEvidence)};
     return found;

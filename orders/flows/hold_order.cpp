@@ -17,6 +17,7 @@ keel::Result<Order> HoldProven(keel::sql::Session& session, const Context& conte
                                const BuyerProof& proof) {
   auto known = FindProven(session, context, code, proof);
   if (!known) return known;
+  if (const auto may = MayActAsBuyer(session, *known, proof); !may) return may.error();
   return HoldOrder(session, context, known->id);
 }
 

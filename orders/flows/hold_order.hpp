@@ -10,7 +10,7 @@ namespace orders {
 /// Errors: those of FindForSeller.
 keel::Result<Order> HoldForSeller(keel::sql::Session& session, const Context& context, const keel::auth::Principal& who,
                                   const OrderId& id);
-/// Errors: those of FindProven.
+/// For what a buyer does. Errors: those of FindProven and MayActAsBuyer.
 keel::Result<Order> HoldProven(keel::sql::Session& session, const Context& context, const OrderCode& code,
                                const BuyerProof& proof);
 /// For whoever looked already whose it is. Errors: kNotFound "order-not-found".

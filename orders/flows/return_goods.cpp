@@ -98,6 +98,7 @@ Result<Return> AskReturn(keel::sql::Transaction& transaction, const Context& con
   auto& session = transaction.session();
   auto order = FindProven(session, context, code, proof);
   if (!order) return order.error();
+  if (const auto may = MayActAsBuyer(session, *order, proof); !may) return may.error();
   CaseStore cases(session);
   cases.LockOrder(order->id);
   order = OrderReader(session, context.key).Find(order->id);  // As it is under the lock.
@@ -112,8 +113,8 @@ Result<Return> AskReturn(keel::sql::Transaction& transaction, const Context& con
       PlanReturn(*order, OrderReader(session, context.key).Lines(order->id), cases.TakenBackOf(order->id), wish);
   if (!plan) return plan.error();
   const auto& [lines, refund] = *plan;
-  if (cases.GivenBack(order->id).dong() + refund.dong() > order->total.dong())
-    return Error{Kind::kConflict, "refund-too-much", "More cannot go back than was paid."};
+  if (const auto left = order->total.dong() - cases.GivenBack(order->id).dong(); refund.dong() > left)
+    return Error{Kind::kConflict, "refund-too-much", "More cannot go back than was paid.", std::to_string(left)};
   const Actor by{proof.account_id.value_or("buyer")};
   Return one{
       ReturnId::New(now),
@@ -146,9 +147,11 @@ Result<Return> WithdrawReturn(keel::sql::Transaction& transaction, const Context
   const auto found = Load(session, context, id);
   if (!found) return found.error();
   if (!FindProven(session, context, found->order.id, proof)) return NotFound();
+  if (const auto may = MayActAsBuyer(session, found->order, proof); !may) return may.error();
   if (found->one.state == ReturnState::kWithdrawn) return found->one;
   const auto move = Next(kReturnMoves, found->one.state, ReturnEvent::kWithdraw, kBuyerDoes);
   if (!move) return move.error();
+  TellDoneByCode(transaction, context, found->order, proof, BuyersDeed::kReturnWithdrawn, id.text());
   return Carry(transaction, context, *found, found->one, *move, {proof.account_id.value_or("buyer")});
 }
 

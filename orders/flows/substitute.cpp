@@ -152,6 +152,21 @@ Result<Substitution> AnswerSubstitute(keel::sql::Transaction& transaction, const
   return Carry(transaction, context, *order, *one, *move, by);
 }
 
+Result<Substitution> AnswerSubstituteByLink(keel::sql::Transaction& transaction, const Context& context,
+                                            const SubstitutionId& id, bool yes, const BuyerProof& signed_in) {
+  auto& session = transaction.session();
+  const auto before = SubstitutionStore(session).Find(id);
+  if (!before) return before.error();
+  const auto order = OrderReader(session, context.key).Find(before->order_id);
+  if (!order) return order.error();
+  if (const auto may = MayActAsBuyer(session, *order, signed_in); !may) return may.error();
+  auto answered = AnswerSubstitute(transaction, context, id, yes, {"buyer"});
+  if (answered)
+    TellDoneByCode(transaction, context, *order, signed_in,
+                   yes ? BuyersDeed::kSubstituteTaken : BuyersDeed::kSubstituteRefused, id.text());
+  return answered;
+}
+
 std::int64_t RunSubstituteClocks(const Context& context) {
   std::int64_t moved = 0;
   for (const SubstitutionId& id : SubstitutionStore(*context.pool.Take()).Due(context.clock.Now(), kAtOnce)) {

@@ -4,6 +4,7 @@
 #include "keel/auth/principal.hpp"
 #include "orders/domain/substitution.hpp"
 #include "orders/flows/amend_order.hpp"
+#include "orders/flows/track_order.hpp"
 
 namespace orders {
 
@@ -27,6 +28,11 @@ keel::Result<ShownSubstitution> ShowSubstitute(const Context& context, const Sub
 /// "case-state-conflict" once it was answered otherwise or its time is over; those of AmendOrder.
 keel::Result<Substitution> AnswerSubstitute(keel::sql::Transaction& transaction, const Context& context,
                                             const SubstitutionId& id, bool yes, const Actor& by);
+
+/// The same by the link of the message, or from the order's page: the buyer is told of it, and who sells is refused.
+/// Errors: also those of MayActAsBuyer.
+keel::Result<Substitution> AnswerSubstituteByLink(keel::sql::Transaction& transaction, const Context& context,
+                                                  const SubstitutionId& id, bool yes, const BuyerProof& signed_in);
 
 /// No answer is a no. Safe to repeat. Answers how many it moved.
 std::int64_t RunSubstituteClocks(const Context& context);

@@ -1,5 +1,9 @@
 #include "orders/flows/track_order.hpp"
 
+#include <algorithm>
+
+#include "orders/flows/tell.hpp"
+#include "orders/store/clock_store.hpp"
 #include "orders/store/delivery_seal.hpp"
 #include "orders/store/order_reader.hpp"
 
@@ -34,6 +38,35 @@ keel::Result<Order> FindProven(keel::sql::Session& session, const Context& conte
   if (!order || !Fits(reader.OwnerOf(order->purchase_id), proof, context.key))
     return keel::Error{keel::Kind::kNotFound, "order-not-found", "There is no such order with that phone number."};
   return order;
+}
+
+keel::Result<keel::Done> MayActAsBuyer(keel::sql::Session& session, const Order& order, const BuyerProof& proof) {
+  const auto sells = [&](const std::string& party) {
+    return std::ranges::find(proof.acts_for, party) != proof.acts_for.end();
+  };
+  if (proof.acts_for.empty()) return keel::Done{};
+  const auto taker = ClockStore(session).TakerOf(order.id);
+  if (!sells(order.party_id) && !(taker && sells(*taker))) return keel::Done{};
+  return keel::Error{keel::Kind::kForbidden, "own-order", "Whoever sells does not answer for the buyer."};
+}
+
+void TellDoneByCode(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+                    const BuyerProof& proof, BuyersDeed deed, const std::string& subject_id) {
+  const auto owner = OrderReader(transaction.session(), context.key).OwnerOf(order.purchase_id);
+  if (proof.account_id && owner && owner->account_id == proof.account_id) return;
+  Say(transaction, context,
+      {MessageKind::kDoneByCode,
+       Recipient::kBuyer,
+       order.purchase_id.text(),
+       subject_id,
+       order.id.text(),
+       {{"code", order.code.text()},
+        {"deed", std::string(kBuyersDeeds[std::size_t(deed)])},
+        {"done_at", keel::ToRfc3339(context.clock.Now())},
+        {"link", context.public_url + "/tro-giup"}},
+       false,
+       // The scale may ask again, of the order as it is then.
+       std::string(kBuyersDeeds[std::size_t(deed)]) + "-" + std::to_string(order.version)});
 }
 
 keel::Result<WholeOrder> TrackOrder(const Context& context, const OrderCode& code, const BuyerProof& proof) {

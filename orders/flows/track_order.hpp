@@ -12,6 +12,8 @@ namespace orders {
 struct BuyerProof {
   std::optional<Phone> phone;
   std::optional<std::string> account_id;
+  /// Parties whose owner, clerk or helper is signed in: who sells is not his own buyer.
+  std::vector<std::string> acts_for = {};
 };
 
 /// An order by its code. A wrong proof, and a code that does not exist, cost the same work and get the same answer.
@@ -30,5 +32,14 @@ keel::Result<Order> FindProven(keel::sql::Session& session, const Context& conte
 /// The same by id, for what belongs to an order.
 keel::Result<Order> FindProven(keel::sql::Session& session, const Context& context, const OrderId& id,
                                const BuyerProof& proof);
+
+/// May whoever proved the order do in it what is the buyer's to do? Whoever is signed in as its shop, or as the
+/// cooperative that took it over, may look at it and no more. Errors: kForbidden "own-order".
+keel::Result<keel::Done> MayActAsBuyer(keel::sql::Session& session, const Order& order, const BuyerProof& proof);
+
+/// Tells the buyer's telephone what was done in his name, unless the account that bought did it. `subject_id`: what it
+/// was done to; each deed is told once.
+void TellDoneByCode(keel::sql::Transaction& transaction, const Context& context, const Order& order,
+                    const BuyerProof& proof, BuyersDeed deed, const std::string& subject_id);
 
 }  // namespace orders

@@ -228,7 +228,11 @@ Result<WeighedOrder> AnswerWeights(keel::sql::Transaction& transaction, const Co
                                    const BuyerProof& proof, bool accept) {
   const auto order = HoldProven(transaction.session(), context, code, proof);
   if (!order) return order.error();
-  return Answered(transaction, context, *order, accept, {proof.account_id.value_or("buyer")});
+  auto answered = Answered(transaction, context, *order, accept, {proof.account_id.value_or("buyer")});
+  if (answered)
+    TellDoneByCode(transaction, context, *order, proof, accept ? BuyersDeed::kWeightTaken : BuyersDeed::kWeightRefused,
+                   order->id.text());
+  return answered;
 }
 
 Result<WeighedOrder> WeightsForSeller(const Context& context, const keel::auth::Principal& who, const OrderId& id) {

@@ -81,12 +81,12 @@ Result<Reply> CancelById(const Site& site, const Request& request) {
 Result<Reply> CancelByCode(const Site& site, const Request& request) {
   const auto code = OrderCode::Parse(request.Param("key"));
   if (!code) return code.error();
-  const auto account = AccountOf(site.verifier, request);
-  if (!account) return account.error();
+  const auto signed_in = SignedProof(site.verifier, request);
+  if (!signed_in) return signed_in.error();
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
-  const auto proof = ReadProof(in, *account);
+  const auto proof = ReadProof(in, *signed_in);
   if (!proof) return proof.error();
   if (const auto allowed = site.lookups.Check(request, code->text()); !allowed) return allowed.error();
   auto reply = Moved(site, request, code->text(), false, [&](keel::sql::Transaction& transaction) {

@@ -42,13 +42,13 @@ Reply Keyed(const Site& site, const Request& request, std::string_view caller, i
 template <class Deed>
 Result<Reply> ByBuyer(const Site& site, const Request& request, const std::string& about, int status,
                       const std::function<void(Fields&)>& read, Deed deed) {
-  const auto account = AccountOf(site.verifier, request);
-  if (!account) return account.error();
+  const auto signed_in = SignedProof(site.verifier, request);
+  if (!signed_in) return signed_in.error();
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
   read(in);
-  const auto proof = ReadProof(in, *account);
+  const auto proof = ReadProof(in, *signed_in);
   if (!proof) return proof.error();
   if (const auto allowed = site.lookups.Check(request, about); !allowed) return allowed.error();
   auto reply = Keyed(site, request, about, status,

@@ -5,6 +5,7 @@
 
 #include "orders/flows/evidence.hpp"
 #include "orders/http/handlers.hpp"
+#include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
 
 namespace orders {
@@ -33,14 +34,15 @@ struct Turn {
 Result<Reply> PostEvidence(const Site& site, const Request& request) {
   const auto code = OrderCode::Parse(request.Param("key"));
   if (!code) return code.error();
-  const auto account = AccountOf(site.verifier, request);
-  if (!account) return account.error();
+  auto proof = SignedProof(site.verifier, request);
+  if (!proof) return proof.error();
   const auto phone = PhoneFrom(request);
   if (!phone) return phone.error();
+  proof->phone = *phone;
   if (const auto allowed = site.lookups.Check(request, code->text()); !allowed) return allowed.error();
   const Turn turn;
   if (!turn.mine) return Error{Kind::kUnavailable, "media-busy", "Many photos are being made.", {}, 5};
-  const auto photo = AddEvidence(site.context, site.photos, *code, {*phone, *account}, request.body);
+  const auto photo = AddEvidence(site.context, site.photos, *code, *proof, request.body);
   if (!photo && photo.error().code == "order-not-found") site.lookups.Wrong(request, code->text());
   if (!photo) return photo.error();
   return Private(201, {{"id", photo->id}, {"widths", photo->widths}});

@@ -285,9 +285,10 @@ Result<Reply> AsBuyer(const Site& site, const Request& request, const std::optio
   const auto code = OrderCode::Parse(request.Param("key"));
   if (!code) return code.error();
   if (const auto may = site.lookups.Check(request, code->text()); !may) return may.error();
-  const auto account = AccountOf(site.verifier, request);
-  if (!account) return account.error();
-  const Result<Reply> reply = deed(*code, BuyerProof{phone, *account});
+  auto proof = SignedProof(site.verifier, request);
+  if (!proof) return proof.error();
+  proof->phone = phone;
+  const Result<Reply> reply = deed(*code, *proof);
   if (!reply && reply.error().kind == Kind::kNotFound) site.lookups.Wrong(request, code->text());
   return reply;
 }

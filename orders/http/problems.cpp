@@ -41,6 +41,12 @@ std::vector<keel::http::ProblemText> Problems() {
       // Orders
       {"order-code-mistyped", "Mã đơn có chữ gõ sai. Mã có dạng CP-7K3M-9Q2; hãy kiểm tra lại.",
        "A letter of the order code is wrong. It looks like CP-7K3M-9Q2; check it again."},
+      {"own-order",
+       "Bạn đang đăng nhập là bên bán của đơn này, nên không trả lời thay người mua được. Người mua tự làm trên máy "
+       "của họ.",
+       "You are signed in as the seller of this order, so you cannot answer for its buyer. The buyer does it on their "
+       "own "
+       "telephone."},
       {"order-not-found", "Không tìm thấy đơn hàng với mã và số điện thoại này. Hãy kiểm tra lại.",
        "No order was found with that code and phone number. Check both."},
       {"purchase-not-found", "Không tìm thấy lần mua hàng với số điện thoại này. Hãy kiểm tra lại.",
@@ -120,8 +126,8 @@ std::vector<keel::http::ProblemText> Problems() {
        "Add at least one photo that shows what is wrong."},
       {"note-missing", "Hãy ghi rõ lý do không đồng ý để khách hiểu.",
        "Say why you do not agree, so that the buyer understands."},
-      {"refund-too-much", "Số tiền hoàn nhiều hơn số còn có thể hoàn của đơn này.",
-       "More cannot be given back than is left of what was paid for this order."},
+      {"refund-too-much", "Số tiền hoàn nhiều hơn số còn có thể hoàn của đơn này. Còn hoàn được nhiều nhất {} đồng.",
+       "More cannot be given back than is left of what was paid for this order: {} đồng at most."},
       {"nothing-paid", "Đơn này chưa thu tiền nên không có gì để hoàn.",
        "Nothing was collected for this order, so nothing can be given back."},
       {"dispute-not-found", "Không tìm thấy khiếu nại này.", "That dispute was not found."},

@@ -91,15 +91,25 @@ keel::Result<CheckoutBody> ReadCheckout(const json& body) {
   return CheckoutBody{std::move(*id), std::move(who), address, std::move(note), std::move(choices)};
 }
 
-keel::Result<BuyerProof> ReadProof(Fields& in, const std::optional<std::string>& account_id) {
-  const auto text = account_id ? in.MaybeText("phone", 24).value_or("") : in.Text("phone", 1, 24);
+keel::Result<BuyerProof> SignedProof(const keel::auth::Verifier& verifier, const keel::http::Request& request) {
+  if (request.Header("authorization").empty()) return BuyerProof{};
+  const auto who = verifier.Who(request);
+  if (!who) return who.error();
+  if (who->IsService()) return BuyerProof{};
+  BuyerProof proof{std::nullopt, who->subject};
+  for (const auto& one : who->memberships)
+    if (one.role == "owner" || one.role == "clerk" || one.role == "helper") proof.acts_for.push_back(one.party_id);
+  return proof;
+}
+
+keel::Result<BuyerProof> ReadProof(Fields& in, BuyerProof signed_in) {
+  const auto text = signed_in.account_id ? in.MaybeText("phone", 24).value_or("") : in.Text("phone", 1, 24);
   if (!in.ok()) return in.error();
-  BuyerProof proof{std::nullopt, account_id};
-  if (text.empty()) return proof;
+  if (text.empty()) return signed_in;
   auto phone = Phone::Parse(text);
   if (!phone) return phone.error();
-  proof.phone = std::move(*phone);
-  return proof;
+  signed_in.phone = std::move(*phone);
+  return signed_in;
 }
 
 LinesBody ReadLines(Fields& in) {

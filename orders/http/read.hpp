@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "keel/auth/principal.hpp"
 #include "keel/http/message.hpp"
 #include "orders/domain/address.hpp"
 #include "orders/domain/amendment.hpp"
@@ -34,9 +35,12 @@ struct CheckoutBody {
 /// Errors: keel::http::Fields'; kInvalid "malformed-id", "phone-invalid".
 keel::Result<CheckoutBody> ReadCheckout(const nlohmann::json& body);
 
-/// {phone?} of a buyer; required where he is not signed in. Errors: `in`'s, which must be right so far; kInvalid
-/// "phone-invalid".
-keel::Result<BuyerProof> ReadProof(keel::http::Fields& in, const std::optional<std::string>& account_id);
+/// Whoever is signed in, as far as that proves a purchase; of a guest and a service nothing. Errors: those of
+/// AccountOf.
+keel::Result<BuyerProof> SignedProof(const keel::auth::Verifier& verifier, const keel::http::Request& request);
+/// `signed_in` with the {phone?} of a buyer; required where he is not signed in. Errors: `in`'s, which must be right so
+/// far; kInvalid "phone-invalid".
+keel::Result<BuyerProof> ReadProof(keel::http::Fields& in, BuyerProof signed_in);
 
 /// What is to become of an order's lines: {lines: [{line_id, quantity}], version?}.
 struct LinesBody {

@@ -5,6 +5,7 @@
 #include "orders/flows/substitute.hpp"
 #include "orders/http/case_json.hpp"
 #include "orders/http/handlers.hpp"
+#include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
 
 namespace orders {
@@ -47,11 +48,13 @@ Result<Reply> AnswerOne(const Site& site, const Request& request) {
   Fields in(*body);
   const bool yes = in.OneOf("answer", {"no", "yes"}) == 1;
   if (!in.ok()) return in.error();
+  const auto signed_in = SignedProof(site.verifier, request);
+  if (!signed_in) return signed_in.error();
   if (const auto allowed = site.lookups.Check(request, id->text()); !allowed) return allowed.error();
   auto reply = keel::idempotency::Run(site.context.pool, request, id->text(), site.context.clock, /*required=*/false,
                                       [&](keel::sql::Transaction& transaction) -> Result<Reply> {
                                         const auto answered =
-                                            AnswerSubstitute(transaction, site.context, *id, yes, {"buyer"});
+                                            AnswerSubstituteByLink(transaction, site.context, *id, yes, *signed_in);
                                         if (!answered) return answered.error();
                                         return Private(200, ToJson(*answered));
                                       });

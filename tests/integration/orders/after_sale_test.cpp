@@ -3,6 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "orders/flows/cancel_order.hpp"
+#include "orders/flows/weigh_order.hpp"
+
 /// Goods that go back, and disputes.
 namespace orders {
 namespace {
@@ -111,6 +114,54 @@ TEST_F(AfterSale, OnlyTheOrdersOwnPeopleMoveItsReturns) {
             })),
             "return-not-found");
   EXPECT_EQ(Code(Answered(asked->id, false, "")), "note-missing");
+}
+
+TEST_F(AfterSale, WhatIsDoneByCodeAndPhoneIsToldToThatPhone) {
+  const auto order = Delivered();
+  const auto told = [&] {
+    return house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'done-by-code' AND to_kind = 'buyer'");
+  };
+  const auto asked = Asked(order, 1, 0);
+  ASSERT_TRUE(asked);
+  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), asked->id, kBuyer); }));
+  EXPECT_EQ(told(), 1);
+  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), asked->id, kBuyer); }));
+  EXPECT_EQ(told(), 1) << "repeating it does nothing, and says nothing";
+  const auto open = Disputed(order);
+  ASSERT_TRUE(open);
+  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawDispute(t, house.context(), open->id, kBuyer); }));
+  EXPECT_EQ(told(), 2);
+  auto rows = house.pool().Take()->Query(
+      "SELECT arguments FROM messages WHERE kind = 'done-by-code' AND subject_id = ?", {open->id.text()});
+  ASSERT_TRUE(rows.Next());
+  const auto arguments = json::parse(rows.Text(0));
+  EXPECT_EQ(arguments["deed"], "dispute-withdrawn");
+  EXPECT_EQ(arguments["code"], order.code.text());
+  EXPECT_EQ(arguments["done_at"], keel::ToRfc3339(house.clock().Now()));
+}
+
+TEST_F(AfterSale, WhoSellsDoesNotAnswerForTheBuyerThoughHeKnowsCodeAndPhone) {
+  const auto order = Delivered();
+  const auto asked = Asked(order, 1, 0);
+  const auto open = Disputed(order);
+  ASSERT_TRUE(asked && open);
+  auto seller = kBuyer;
+  seller.account_id = test::OwnerOf("a").subject;
+  seller.acts_for = {order.party_id};
+  EXPECT_EQ(Code(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), asked->id, seller); })),
+            "own-order");
+  EXPECT_EQ(Code(house.Do([&](auto& t) { return WithdrawDispute(t, house.context(), open->id, seller); })),
+            "own-order");
+  EXPECT_EQ(Code(house.Do([&](auto& t) { return CancelByBuyer(t, house.context(), order.code, seller); })),
+            "own-order");
+  EXPECT_EQ(Code(house.Do([&](auto& t) { return AnswerWeights(t, house.context(), order.code, seller, true); })),
+            "own-order");
+  EXPECT_TRUE(TrackOrder(house.context(), order.code, seller)) << "looking is no deed";
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'done-by-code'"), 0);
+  auto another = seller;
+  another.acts_for = {test::OwnerOf("b").memberships[0].party_id};
+  EXPECT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), asked->id, another); }))
+      << "who sells elsewhere buys here like anybody";
 }
 
 TEST_F(AfterSale, ADisputeIsAnsweredThenDecidedAndPaidOnce) {

@@ -42,6 +42,19 @@ TEST_F(Substitutes, AYesPutsItInTheLinesPlaceAtNoMoreThanWasAgreed) {
   EXPECT_EQ(house.StockDifference(), "");
 }
 
+TEST_F(Substitutes, ByTheLinkAreToldToTheBuyersTelephoneAndNotGivenByTheShop) {
+  const auto order = Bought();
+  const auto offered = Offered(order, "tea", 1);
+  ASSERT_TRUE(offered);
+  const BuyerProof shop{std::nullopt, test::OwnerOf("a").subject, {order.party_id}};
+  EXPECT_EQ(
+      Code(house.Do([&](auto& t) { return AnswerSubstituteByLink(t, house.context(), offered->id, true, shop); })),
+      "own-order")
+      << "who asked knows the link";
+  ASSERT_TRUE(house.Do([&](auto& t) { return AnswerSubstituteByLink(t, house.context(), offered->id, false, {}); }));
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'done-by-code' AND to_kind = 'buyer'"), 1);
+}
+
 TEST_F(Substitutes, ANoOrNoAnswerTakesTheLineOffAndPaysItBack) {
   const auto first = Bought(), second = Bought();
   const auto refused = Offered(first, "tea", 1), lapsed = Offered(second, "tea", 1);

@@ -37,6 +37,21 @@ TEST(Messages, SayWhyInTheReadersWordsAndNotInTheMachines) {
   EXPECT_NE(text.find("đơn CP-7K3M-9Q2: hàng bị vỡ, hỏng."), text.npos) << text;
 }
 
+TEST(Messages, TellABuyerWhatWasDoneInHisNameInWords) {
+  for (const auto deed : kBuyersDeeds) {
+    const Arguments arguments{{"deed", std::string(deed)},
+                              {"code", "CP-7K3M-9Q2"},
+                              {"done_at", "2026-11-21T09:00:00Z"},
+                              {"link", "http://a/tro-giup"}};
+    const auto vi = Render(MessageKind::kDoneByCode, Language::kVietnamese, arguments);
+    const auto en = Render(MessageKind::kDoneByCode, Language::kEnglish, arguments);
+    EXPECT_EQ(vi.find(deed), vi.npos) << vi;
+    EXPECT_EQ(en.find(deed), en.npos) << en;
+    EXPECT_NE(vi.find("16:00 ngày 21/11"), vi.npos) << vi;
+    EXPECT_NE(vi.find("http://a/tro-giup"), vi.npos) << vi;
+  }
+}
+
 /// Each reason an order may be cancelled or made smaller for, said to the side that did not choose it.
 TEST(Messages, NobodyLearnsOfALossFromHisPageAlone) {
   EXPECT_EQ(TellingOf(OrderState::kCancelled, "buyer-cancelled").shop, MessageKind::kCancelledByBuyer);
