@@ -54,12 +54,11 @@ Result<Reply> ByBuyer(const Site& site, const Request& request) {
   const auto wish = ReadLines(in);
   const auto proof = ReadProof(in, *signed_in);
   if (!proof) return proof.error();
-  if (const auto allowed = site.lookups.Check(request, code->text()); !allowed) return allowed.error();
-  auto reply = Amended(site, request, code->text(), [&](keel::sql::Transaction& transaction) {
-    return AmendByBuyer(transaction, site.context, *code, *proof, wish.version, wish.lines);
+  return site.lookups.Guard(request, code->text(), [&]() -> Result<Reply> {
+    return Amended(site, request, code->text(), [&](keel::sql::Transaction& transaction) {
+      return AmendByBuyer(transaction, site.context, *code, *proof, wish.version, wish.lines);
+    });
   });
-  if (reply.status == 404) site.lookups.Wrong(request, code->text());
-  return reply;
 }
 
 Result<Reply> AcceptSome(const Site& site, const Request& request, const Principal& who) {

@@ -41,12 +41,10 @@ Result<Reply> ShowByCode(const Site& site, const Request& request) {
   if (!account) return account.error();
   const auto phone = PhoneFrom(request);
   if (!phone) return phone.error();
-  if (const auto allowed = site.lookups.Check(request, code->text()); !allowed) return allowed.error();
-  const auto whole = TrackOrder(site.context, *code, {*phone, *account});
-  if (!whole) {
-    site.lookups.Wrong(request, code->text());
-    return whole.error();
-  }
+  const auto whole = site.lookups.Guard(request, code->text(), [&] {
+    return TrackOrder(site.context, *code, {*phone, *account});
+  });
+  if (!whole) return whole.error();
   auto body = Tracked(*whole, site.context.places);
   AddCases(body, CasesOf(site.context, whole->order, /*for_buyer=*/true),
            FindLanguage(request.Header("accept-language")));
@@ -88,12 +86,11 @@ Result<Reply> CancelByCode(const Site& site, const Request& request) {
   Fields in(*body);
   const auto proof = ReadProof(in, *signed_in);
   if (!proof) return proof.error();
-  if (const auto allowed = site.lookups.Check(request, code->text()); !allowed) return allowed.error();
-  auto reply = Moved(site, request, code->text(), false, [&](keel::sql::Transaction& transaction) {
-    return CancelByBuyer(transaction, site.context, *code, *proof);
+  return site.lookups.Guard(request, code->text(), [&]() -> Result<Reply> {
+    return Moved(site, request, code->text(), false, [&](keel::sql::Transaction& transaction) {
+      return CancelByBuyer(transaction, site.context, *code, *proof);
+    });
   });
-  if (reply.status == 404) site.lookups.Wrong(request, code->text());
-  return reply;
 }
 
 Result<Reply> MyOrders(const Site& site, const Request& request, const keel::auth::Principal& who) {

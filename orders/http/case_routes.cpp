@@ -50,11 +50,10 @@ Result<Reply> ByBuyer(const Site& site, const Request& request, const std::strin
   read(in);
   const auto proof = ReadProof(in, *signed_in);
   if (!proof) return proof.error();
-  if (const auto allowed = site.lookups.Check(request, about); !allowed) return allowed.error();
-  auto reply = Keyed(site, request, about, status,
-                     [&](keel::sql::Transaction& transaction) { return deed(transaction, *proof); });
-  if (reply.status == 404) site.lookups.Wrong(request, about);
-  return reply;
+  return site.lookups.Guard(request, about, [&]() -> Result<Reply> {
+    return Keyed(site, request, about, status,
+                 [&](keel::sql::Transaction& transaction) { return deed(transaction, *proof); });
+  });
 }
 
 std::vector<std::string> ReadPhotos(Fields& in) {

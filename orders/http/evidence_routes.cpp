@@ -39,13 +39,13 @@ Result<Reply> PostEvidence(const Site& site, const Request& request) {
   const auto phone = PhoneFrom(request);
   if (!phone) return phone.error();
   proof->phone = *phone;
-  if (const auto allowed = site.lookups.Check(request, code->text()); !allowed) return allowed.error();
-  const Turn turn;
-  if (!turn.mine) return Error{Kind::kUnavailable, "media-busy", "Many photos are being made.", {}, 5};
-  const auto photo = AddEvidence(site.context, site.photos, *code, *proof, request.body);
-  if (!photo && photo.error().code == "order-not-found") site.lookups.Wrong(request, code->text());
-  if (!photo) return photo.error();
-  return Private(201, {{"id", photo->id}, {"widths", photo->widths}});
+  return site.lookups.Guard(request, code->text(), [&]() -> Result<Reply> {
+    const Turn turn;
+    if (!turn.mine) return Error{Kind::kUnavailable, "media-busy", "Many photos are being made.", {}, 5};
+    const auto photo = AddEvidence(site.context, site.photos, *code, *proof, request.body);
+    if (!photo) return photo.error();
+    return Private(201, {{"id", photo->id}, {"widths", photo->widths}});
+  });
 }
 
 /// ?width=, 400 when absent: the smallest picture that is at least so wide, else the largest there is.
@@ -69,13 +69,11 @@ Result<Reply> GetEvidence(const Site& site, const Request& request) {
   const auto phone = PhoneFrom(request);
   if (!phone) return phone.error();
   const std::string id(request.Param("id"));
-  if (const auto allowed = site.lookups.Check(request, id); !allowed) return allowed.error();
   const auto account = who && !who->IsService() ? std::optional(who->subject) : std::nullopt;
-  const auto photo = FindEvidence(site.context, who, {*phone, account}, id);
-  if (!photo) {
-    site.lookups.Wrong(request, id);
-    return photo.error();
-  }
+  const auto photo = site.lookups.Guard(request, id, [&] {
+    return FindEvidence(site.context, who, {*phone, account}, id);
+  });
+  if (!photo) return photo.error();
   const auto width = WidthFrom(request, photo->widths);
   if (!width) return width.error();
   auto bytes = site.photos.fetch(photo->name, *width);

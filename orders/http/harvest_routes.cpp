@@ -4,13 +4,12 @@
 #include "keel/idempotency/idempotency.hpp"
 #include "orders/domain/lots.hpp"
 #include "orders/flows/harvest.hpp"
-#include "orders/flows/hold_goods.hpp"
 #include "orders/flows/weigh_order.hpp"
 #include "orders/http/handlers.hpp"
 #include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
 
-/// Harvests that are sold ahead, goods that are weighed, and goods kept for who is paying.
+/// Harvests that are sold ahead, and goods that are weighed.
 namespace orders {
 namespace {
 
@@ -284,13 +283,10 @@ template <class Deed>
 Result<Reply> AsBuyer(const Site& site, const Request& request, const std::optional<Phone>& phone, Deed deed) {
   const auto code = OrderCode::Parse(request.Param("key"));
   if (!code) return code.error();
-  if (const auto may = site.lookups.Check(request, code->text()); !may) return may.error();
   auto proof = SignedProof(site.verifier, request);
   if (!proof) return proof.error();
   proof->phone = phone;
-  const Result<Reply> reply = deed(*code, *proof);
-  if (!reply && reply.error().kind == Kind::kNotFound) site.lookups.Wrong(request, code->text());
-  return reply;
+  return site.lookups.Guard(request, code->text(), [&]() -> Result<Reply> { return deed(*code, *proof); });
 }
 
 Result<Reply> BuyersWeights(const Site& site, const Request& request) {
@@ -325,16 +321,6 @@ Result<Reply> BuyersAnswer(const Site& site, const Request& request) {
   });
 }
 
-Result<Reply> Hold(const Site& site, const Request& request) {
-  const auto id = PurchaseId::Parse(request.Param("id"));
-  if (!id) return id.error();
-  const auto until = keel::sql::RunInTransaction(site.context.pool, [&](keel::sql::Transaction& transaction) {
-    return HoldGoods(transaction, site.context, *id);
-  });
-  if (!until) return until.error();
-  return Private(200, {{"held_until", keel::ToRfc3339(*until)}});
-}
-
 }  // namespace
 
 void MountHarvestRoutes(keel::http::Server& server, const Site& site) {
@@ -358,7 +344,6 @@ void MountHarvestRoutes(keel::http::Server& server, const Site& site) {
   at(Method::kGet, "/v1/seller/orders/:id/weights", GetWeights);
   open(Method::kGet, "/v1/orders/:key/weights", BuyersWeights);
   open(Method::kPost, "/v1/orders/:key/weights/answer", BuyersAnswer);
-  open(Method::kPut, "/v1/purchases/:id/hold", Hold);
 }
 
 }  // namespace orders

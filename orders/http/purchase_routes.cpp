@@ -4,6 +4,7 @@
 #include "keel/idempotency/idempotency.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
+#include "orders/flows/hold_goods.hpp"
 #include "orders/flows/place_purchase.hpp"
 #include "orders/flows/track_order.hpp"
 #include "orders/http/handlers.hpp"
@@ -51,20 +52,22 @@ Result<Reply> Place(const Site& site, const Request& request) {
   return *std::move(reply);
 }
 
-Result<Reply> Show(const Site& site, const Request& request) {
+/// The orders of the purchase that :id names, for its buyer: by ?phone= or his account. Errors: kNotFound
+/// "purchase-not-found" for everybody else; those of PhoneFrom, AccountOf and LookupLimit::Guard.
+Result<std::vector<Order>> BuyersOrders(const Site& site, const Request& request) {
   const auto id = PurchaseId::Parse(request.Param("id"));
   if (!id) return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
   const auto account = AccountOf(site.verifier, request);
   if (!account) return account.error();
   const auto phone = PhoneFrom(request);
   if (!phone) return phone.error();
-  if (const auto allowed = site.lookups.Check(request, id->text()); !allowed) return allowed.error();
-  auto orders = TrackPurchase(site.context, *id, {*phone, *account});
-  if (!orders) {
-    site.lookups.Wrong(request, id->text());
-    return orders.error();
-  }
-  PlacedPurchase purchase{*id, std::move(*orders), {}, {}, {}};
+  return site.lookups.Guard(request, id->text(), [&] { return TrackPurchase(site.context, *id, {*phone, *account}); });
+}
+
+Result<Reply> Show(const Site& site, const Request& request) {
+  auto orders = BuyersOrders(site, request);
+  if (!orders) return orders.error();
+  PlacedPurchase purchase{orders->front().purchase_id, std::move(*orders), {}, {}, {}};
   for (const Order& order : purchase.orders) {
     purchase.goods = keel::Money::Vnd(purchase.goods.dong() + order.goods.dong());
     purchase.freight = keel::Money::Vnd(purchase.freight.dong() + order.freight.dong());
@@ -73,11 +76,23 @@ Result<Reply> Show(const Site& site, const Request& request) {
   return PrivateRead(request, ToJson(purchase));
 }
 
+Result<Reply> Hold(const Site& site, const Request& request) {
+  const auto orders = BuyersOrders(site, request);
+  if (!orders) return orders.error();
+  const auto until = keel::sql::RunInTransaction(site.context.pool, [&](keel::sql::Transaction& transaction) {
+    return HoldGoods(transaction, site.context, orders->front().purchase_id);
+  });
+  if (!until) return until.error();
+  return Private(200, {{"held_until", keel::ToRfc3339(*until)}});
+}
+
 }  // namespace
 
 void MountPurchaseRoutes(keel::http::Server& server, const Site& site) {
   server.Work(Method::kPost, "/v1/purchases", Open([&site](const Request& request) { return Place(site, request); }));
   server.Work(Method::kGet, "/v1/purchases/:id", Open([&site](const Request& request) { return Show(site, request); }));
+  server.Work(Method::kPut, "/v1/purchases/:id/hold",
+              Open([&site](const Request& request) { return Hold(site, request); }));
 }
 
 }  // namespace orders

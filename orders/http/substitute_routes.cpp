@@ -50,16 +50,23 @@ Result<Reply> AnswerOne(const Site& site, const Request& request) {
   if (!in.ok()) return in.error();
   const auto signed_in = SignedProof(site.verifier, request);
   if (!signed_in) return signed_in.error();
-  if (const auto allowed = site.lookups.Check(request, id->text()); !allowed) return allowed.error();
-  auto reply = keel::idempotency::Run(site.context.pool, request, id->text(), site.context.clock, /*required=*/false,
-                                      [&](keel::sql::Transaction& transaction) -> Result<Reply> {
-                                        const auto answered =
-                                            AnswerSubstituteByLink(transaction, site.context, *id, yes, *signed_in);
-                                        if (!answered) return answered.error();
-                                        return Private(200, ToJson(*answered));
-                                      });
-  if (reply.status == 404) site.lookups.Wrong(request, id->text());
-  return reply;
+  return site.lookups.Guard(request, id->text(), [&]() -> Result<Reply> {
+    return keel::idempotency::Run(site.context.pool, request, id->text(), site.context.clock, /*required=*/false,
+                                  [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                    const auto answered =
+                                        AnswerSubstituteByLink(transaction, site.context, *id, yes, *signed_in);
+                                    if (!answered) return answered.error();
+                                    return Private(200, ToJson(*answered));
+                                  });
+  });
+}
+
+Result<Reply> ShowOne(const Site& site, const Request& request) {
+  const auto id = SubstitutionId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  const auto shown = site.lookups.Guard(request, id->text(), [&] { return ShowSubstitute(site.context, *id); });
+  if (!shown) return shown.error();
+  return PrivateRead(request, ToJson(*shown));
 }
 
 }  // namespace
@@ -68,17 +75,8 @@ void MountSubstituteRoutes(keel::http::Server& server, const Site& site) {
   server.Work(Method::kPost, "/v1/orders/:key/substitutions",
               Signed(site.verifier,
                      [&site](const Request& request, const Principal& who) { return PostOffer(site, request, who); }));
-  server.Work(Method::kGet, "/v1/substitutions/:id", Open([&site](const Request& request) -> Result<Reply> {
-                const auto id = SubstitutionId::Parse(request.Param("id"));
-                if (!id) return id.error();
-                if (const auto allowed = site.lookups.Check(request, id->text()); !allowed) return allowed.error();
-                const auto shown = ShowSubstitute(site.context, *id);
-                if (!shown) {
-                  site.lookups.Wrong(request, id->text());
-                  return shown.error();
-                }
-                return PrivateRead(request, ToJson(*shown));
-              }));
+  server.Work(Method::kGet, "/v1/substitutions/:id",
+              Open([&site](const Request& request) { return ShowOne(site, request); }));
   server.Work(Method::kPost, "/v1/substitutions/:id/answer",
               Open([&site](const Request& request) { return AnswerOne(site, request); }));
 }

@@ -1,5 +1,9 @@
 #include "payments/flows/open_attempt.hpp"
 
+#include <condition_variable>
+#include <mutex>
+#include <unordered_set>
+
 #include "keel/fault/fault_point.hpp"
 #include "keel/log/log.hpp"
 #include "payments/flows/follow_attempts.hpp"
@@ -14,7 +18,52 @@ using namespace std::chrono_literals;
 
 constexpr auto kWorthOpening = 1min;  ///< An attempt with less time left is not handed out any more.
 constexpr auto kFirstLook = 15s;
-constexpr int kMostRounds = 8;  ///< Attempts whose answers were lost, in one press.
+constexpr int kMostRounds = 8;      ///< Attempts whose answers were lost, in one press.
+constexpr auto kWaitForOther = 5s;  ///< For another press of the same button that is at the provider already.
+
+/// The intents whose attempts this process is opening. A second press that asked the provider as well would be told
+/// that the number is taken, and could not know that it is its own.
+class Openings {
+ public:
+  /// True: the intent is the caller's until Leave. False: somebody else's call took too long.
+  bool Enter(const std::string& intent) {
+    std::unique_lock lock(mutex_);
+    if (!left_.wait_for(lock, kWaitForOther, [&] { return !intents_.contains(intent); })) return false;
+    intents_.insert(intent);
+    return true;
+  }
+  void Leave(const std::string& intent) {
+    {
+      const std::lock_guard lock(mutex_);
+      intents_.erase(intent);
+    }
+    left_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable left_;
+  std::unordered_set<std::string> intents_;
+};
+
+class Opening {
+ public:
+  explicit Opening(const IntentId& id) : intent_(id.text()), entered_(All().Enter(intent_)) {}
+  Opening(const Opening&) = delete;
+  Opening& operator=(const Opening&) = delete;
+  ~Opening() {
+    if (entered_) All().Leave(intent_);
+  }
+  bool entered() const { return entered_; }
+
+ private:
+  static Openings& All() {
+    static Openings openings;
+    return openings;
+  }
+  const std::string intent_;
+  const bool entered_;
+};
 
 keel::Error NotPayable() {
   return {keel::Kind::kConflict, "intent-not-payable", "This payment does not wait for money."};
@@ -88,6 +137,10 @@ keel::Result<Attempt> Conclude(const Desk& desk, const AttemptId& id, const keel
 
 keel::Result<Attempt> OpenAttempt(const Desk& desk, const IntentId& id, const Payer& payer) {
   const keel::fault::Doing doing("open-attempt");
+  const Opening opening(id);
+  if (!opening.entered())
+    return keel::Error{keel::Kind::kConflict, "request-in-flight", "This payment is being opened just now.", {}, 2};
+  bool is_second_try = false;
   for (int round = 1;; ++round) {
     const auto prepared = Prepare(desk, id, payer);
     if (!prepared) return prepared.error();
@@ -110,7 +163,12 @@ keel::Result<Attempt> OpenAttempt(const Desk& desk, const IntentId& id, const Pa
       }
     }
     const auto opened = gateway.Open(*attempt, payer);
-    if (!opened && opened.error().kind == keel::Kind::kUnavailable) return opened.error();
+    if (!opened && opened.error().kind == keel::Kind::kUnavailable) {
+      // "Taken" sounds like "away". Another replica may have opened it since we looked: looking again tells.
+      if (prepared->fresh || is_second_try) return opened.error();
+      is_second_try = true;
+      continue;
+    }
     auto concluded = Conclude(desk, attempt->id, opened);
     if (!concluded) return concluded;
     if (!opened) {

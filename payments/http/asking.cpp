@@ -46,6 +46,17 @@ keel::Result<keel::Done> MaySeePayment(const Front& front, const keel::http::Req
   return front.prove_buyer(purchase, phone, request);
 }
 
+keel::Result<IntentView> IntentForPayer(const Front& front, const keel::http::Request& request) {
+  const auto id = IntentId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  auto view = OneIntent(front.desk, *id);
+  if (!view) return view;
+  const auto may = MaySeePayment(front, request, view->intent.purchase);
+  if (may) return view;
+  if (may.error().kind != keel::Kind::kNotFound) return may.error();
+  return keel::Error{keel::Kind::kNotFound, "intent-not-found", "There is no such payment."};
+}
+
 keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix) {
   Page page;
   const auto limit = keel::http::QueryNumberOr(request, "limit", static_cast<std::int64_t>(page.limit), 1, 100);

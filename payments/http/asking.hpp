@@ -10,6 +10,7 @@
 #include "keel/outbox/consumer.hpp"
 #include "keel/sql/sql.hpp"
 #include "payments/domain/ids.hpp"
+#include "payments/flows/look.hpp"
 
 /// What several route files do alike.
 namespace payments {
@@ -27,6 +28,10 @@ keel::http::Reply OperatorDeed(const Front& front, const keel::http::Request& re
 /// everybody else; those of Verifier::Who and ProveBuyer.
 keel::Result<keel::Done> MaySeePayment(const Front& front, const keel::http::Request& request,
                                        const PurchaseId& purchase);
+
+/// The payment that :id names, for whoever MaySeePayment lets see it; to everybody else it is not there.
+/// Errors: kInvalid "malformed-id"; kNotFound "intent-not-found"; those of MaySeePayment.
+keel::Result<IntentView> IntentForPayer(const Front& front, const keel::http::Request& request);
 
 struct Page {
   std::size_t limit = 24;

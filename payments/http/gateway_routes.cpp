@@ -23,23 +23,21 @@ Payer PayerOf(const http::Request& request) {
   return {.address = sound ? address : "127.0.0.1", .language = request.Reads() == http::Language::kEn ? "en" : "vi"};
 }
 
-/// The intent's id cannot be guessed, is told to who may see the payment alone, and is itself the right to pay it.
 /// Asking again answers the same attempt.
 http::Reply PutAttempt(const Front& front, const http::Request& request) {
-  const auto id = IntentId::Parse(request.Param("id"));
-  if (!id) return http::Problem(id.error(), request);
-  const auto attempt = OpenAttempt(front.desk, *id, PayerOf(request));
+  const auto his = IntentForPayer(front, request);
+  if (!his) return http::Problem(his.error(), request);
+  const auto attempt = OpenAttempt(front.desk, his->intent.id, PayerOf(request));
   if (!attempt) return http::Problem(attempt.error(), request);
   return Private(request, ToJson(*attempt));
 }
 
 /// The payer is back from the provider: asks it now, and answers how the payment stands with us.
 http::Reply PutLook(const Front& front, const http::Request& request) {
-  const auto id = IntentId::Parse(request.Param("id"));
-  if (!id) return http::Problem(id.error(), request);
-  if (const auto known = OneIntent(front.desk, *id); !known) return http::Problem(known.error(), request);
-  LookAtIntent(front.desk, *id);
-  const auto view = OneIntent(front.desk, *id);
+  const auto his = IntentForPayer(front, request);
+  if (!his) return http::Problem(his.error(), request);
+  LookAtIntent(front.desk, his->intent.id);
+  const auto view = OneIntent(front.desk, his->intent.id);
   if (!view) return http::Problem(view.error(), request);
   return Private(request, ToJson(*view));
 }

@@ -44,16 +44,8 @@ http::Reply GetPayment(const Front& front, const http::Request& request) {
 }
 
 http::Reply GetQr(const Front& front, const http::Request& request) {
-  const auto id = IntentId::Parse(request.Param("id"));
-  if (!id) return http::Problem(id.error(), request);
-  const auto view = OneIntent(front.desk, *id);
+  const auto view = IntentForPayer(front, request);
   if (!view) return http::Problem(view.error(), request);
-  if (const auto may = MaySeePayment(front, request, view->intent.purchase); !may) {
-    const bool is_not_his = may.error().kind == keel::Kind::kNotFound;  // Answered like one that does not exist.
-    return http::Problem(
-        is_not_his ? keel::Error{keel::Kind::kNotFound, "intent-not-found", "There is no such payment."} : may.error(),
-        request);
-  }
   if (!view->pay_to)
     return http::Problem({keel::Kind::kNotFound, "qr-not-available", "This payment does not wait for a transfer."},
                          request);

@@ -50,16 +50,21 @@ Got<std::string> Payments::Qr(const Caller& caller, const std::string& intent_id
       caller, "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/qr.svg" + QueryText().Add("phone", phone).text());
 }
 
-Got<std::string> Payments::PayAddress(const Caller& caller, const std::string& intent_id) const {
-  const auto json = ask_.Send(caller, keel::http::Method::kPut,
-                              "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/attempt", Json::object());
+Got<std::string> Payments::PayAddress(const Caller& caller, const std::string& intent_id,
+                                      const std::string& phone) const {
+  const auto json =
+      ask_.Send(caller, keel::http::Method::kPut,
+                "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/attempt" + QueryText().Add("phone", phone).text(),
+                Json::object());
   if (!json) return json.failure();
   return Text(*json, "pay_url");
 }
 
-Got<Intent> Payments::LookAgain(const Caller& caller, const std::string& intent_id) const {
-  const auto json = ask_.Send(caller, keel::http::Method::kPut,
-                              "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/look", Json::object());
+Got<Intent> Payments::LookAgain(const Caller& caller, const std::string& intent_id, const std::string& phone) const {
+  const auto json =
+      ask_.Send(caller, keel::http::Method::kPut,
+                "/v1/intents/" + keel::http::UrlEncode(intent_id) + "/look" + QueryText().Add("phone", phone).text(),
+                Json::object());
   if (!json) return json.failure();
   return ReadIntent(*json);
 }

@@ -39,9 +39,9 @@ class Payments {
   /// The QR picture of one of its payments, an SVG; for the buyer likewise.
   Got<std::string> Qr(const Caller& caller, const std::string& intent_id, const std::string& phone) const;
   /// Where to send the payer's browser: an address outside, made by the provider.
-  Got<std::string> PayAddress(const Caller& caller, const std::string& intent_id) const;
+  Got<std::string> PayAddress(const Caller& caller, const std::string& intent_id, const std::string& phone) const;
   /// The payer is back: payments asks the provider and answers how it stands.
-  Got<Intent> LookAgain(const Caller& caller, const std::string& intent_id) const;
+  Got<Intent> LookAgain(const Caller& caller, const std::string& intent_id, const std::string& phone) const;
   /// `party_id`: the seller, whom the caller acts for.
   Got<NetQuote> Net(const Caller& caller, keel::Money price, const std::string& party_kind, const std::string& category,
                     const std::string& party_id) const;

@@ -251,8 +251,10 @@ Got<Weights> AnswerWeights(const Asker& orders, const Caller& caller, const std:
                       ReadWeights);
 }
 
-void HoldGoods(const Asker& orders, const Caller& caller, const std::string& purchase_id) {
-  (void)orders.Send(caller, Method::kPut, Path("/v1/purchases/", purchase_id, "/hold"), Json::object());
+void HoldGoods(const Asker& orders, const Caller& caller, const std::string& purchase_id, const std::string& phone) {
+  QueryText query;
+  query.Add("phone", phone);
+  (void)orders.Send(caller, Method::kPut, Path("/v1/purchases/", purchase_id, "/hold" + query.text()), Json::object());
 }
 
 Got<std::vector<Fill>> FillsOf(const Asker& orders, const Caller& caller, const std::string& party_id) {

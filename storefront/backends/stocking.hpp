@@ -108,7 +108,7 @@ Got<Weights> AnswerWeights(const Asker& orders, const Caller& caller, const std:
                            bool accept);
 
 /// Keeps the goods of an unpaid purchase while its buyer looks at how to pay. How it went matters to nobody.
-void HoldGoods(const Asker& orders, const Caller& caller, const std::string& purchase_id);
+void HoldGoods(const Asker& orders, const Caller& caller, const std::string& purchase_id, const std::string& phone);
 
 struct FillPart {
   std::int64_t round = 1, position = 1, has = 0, has_all = 0, wanted = 0, given = 0, received = 0;

@@ -82,7 +82,8 @@ void FillPayment(const Visit& visit, view::Data& data, const std::string& purcha
   }
   data.Show("FINAL", !is_waiting);
   if (is_waiting)  // He is looking at how to pay: his goods are kept a while longer.
-    backends::HoldGoods(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(800)), purchase_id);
+    backends::HoldGoods(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(800)), purchase_id,
+                        BuyerPhone(visit));
 }
 
 /// Money that our bank has to send back: where to? Asked below the part that changes by itself.
@@ -180,7 +181,8 @@ Reply GoToProvider(Visit& visit) {
   const std::string id(visit.request.Param("id")), here = PageOf(id);
   const auto intent = IntentIn(visit, id, visit.request.Param("intent"));
   if (!intent) return visit.SeeOther(here);
-  const auto address = visit.app.payments.PayAddress(visit.caller(std::chrono::seconds(18)), intent->id);
+  const auto address =
+      visit.app.payments.PayAddress(visit.caller(std::chrono::seconds(18)), intent->id, BuyerPhone(visit));
   if (!address) {
     visit.Flash("bad", visit.Sentence(address.failure()));
     return visit.SeeOther(here);
@@ -199,7 +201,7 @@ Reply ComeBack(Visit& visit) {
   if (const auto payment = PaymentOf(visit, id)) {
     for (const Intent& intent : payment->intents)
       if (!intent.provider.empty())
-        (void)visit.app.payments.LookAgain(visit.caller(std::chrono::seconds(8)), intent.id);
+        (void)visit.app.payments.LookAgain(visit.caller(std::chrono::seconds(8)), intent.id, BuyerPhone(visit));
   }
   return visit.SeeOther(PageOf(id));
 }

@@ -46,7 +46,8 @@ export const points = {
   },
   'paid at MoMo, cancelled, refunded': {
     'go-to-provider': {
-      payments: [...commit('open-attempt: prepare'), ...ask('open-attempt', 'momo POST /v2/gateway/api/create'),
+      payments: [...ask('PUT /v1/intents/:id/attempt', 'orders GET /v1/purchases/:id'),  // Whose is it?
+        ...commit('open-attempt: prepare'), ...ask('open-attempt', 'momo POST /v2/gateway/api/create'),
         ...ask('open-attempt', 'momo POST /v2/gateway/api/query'), ...commit('open-attempt: conclude')],
     },
     cancel: {
@@ -56,7 +57,10 @@ export const points = {
     },
   },
   'paid at a silent MoMo, packed, cancelled, refunded': {
-    pay: { payments: [...ask('follow-attempt', 'momo POST /v2/gateway/api/query'), ...commit('follow-attempt')] },
+    pay: {
+      payments: [...ask('PUT /v1/intents/:id/look', 'orders GET /v1/purchases/:id'), ...ask('follow-attempt', 'momo POST /v2/gateway/api/query'),
+        ...commit('follow-attempt')],
+    },
     pack: { shipping: commit('POST /webhooks/vnpost') },
     'cancel-parcel': {
       shipping: [...commit('cancel-parcel: claim'), ...ask('cancelling', 'vnpost GET /getOrder'), ...ask('cancelling', 'vnpost POST /orderCancel'),

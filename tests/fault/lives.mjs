@@ -114,7 +114,7 @@ export const goingToProvider = () => ({
   act: async (life) => {
     const intent = await payment(life);
     life.intent = intent.id;
-    const attempt = await market.ask('PAYMENTS', 'PUT', `/v1/intents/${intent.id}/attempt`, {});
+    const attempt = await market.ask('PAYMENTS', 'PUT', `/v1/intents/${intent.id}/attempt?phone=${life.guest}`, {});
     const page = await fetch(attempt.pay_url);
     assert.equal(page.status, 200);
     await page.text();
@@ -134,7 +134,7 @@ export const payingAtProvider = (silent) => ({
   act: async (life) => {
     if (!life.paid) await market.ask(simulators[life.method], 'POST', '/control/pay', { key: life.attempt, paid: true });
     life.paid = true;
-    if (silent) await market.ask('PAYMENTS', 'PUT', `/v1/intents/${life.intent}/look`, {});  // Back on the market's page.
+    if (silent) await market.ask('PAYMENTS', 'PUT', `/v1/intents/${life.intent}/look?phone=${life.guest}`, {});  // Back on the market's page.
   },
   settled: (life) => stateIs(life, 'confirmed'),
 });

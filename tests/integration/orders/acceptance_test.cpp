@@ -284,7 +284,7 @@ TEST_F(Acceptance, AMessageGoesOutOnceWhateverTheGatewayDoes) {
 TEST_F(Acceptance, HearingTheSameMoveTwiceSaysItOnce) {
   const auto order = Asked();
   Heard(order, OrderState::kConfirmed, "payment-on-delivery");
-  ASSERT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+  ASSERT_TRUE(house.Accept(order.id));
   Heard(order, OrderState::kAccepted, "accepted");
   Heard(order, OrderState::kAccepted, "accepted");
   SendDueMessages(house.context(), reach);

@@ -29,7 +29,7 @@ struct Amending : testing::Test {
         house.Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
     EXPECT_TRUE(placed);
     if (payment != Payment::kCod) {
-      EXPECT_TRUE(house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {placed->orders[0].id}); }));
+      EXPECT_TRUE(house.Pay(placed->orders[0].id));
     }
     return house.Read(placed->orders[0].id);
   }
@@ -158,9 +158,9 @@ TEST_F(Amending, IsRefusedToStrangersFromStaleScreensAndOncePacked) {
       })),
       "order-not-found");
   EXPECT_EQ(code(PartAccepted(order, {{line, 1, {}}}, order.version + 1)), "changed-meanwhile");
-  ASSERT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+  ASSERT_TRUE(house.Accept(order.id));
   EXPECT_EQ(code(PartAccepted(order, {{line, 1, {}}})), "order-state-conflict") << "it was accepted whole";
-  ASSERT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
+  ASSERT_TRUE(house.Pack(order.id));
   EXPECT_EQ(code(ByBuyer(order, {{line, 1, {}}})), "order-state-conflict");
   EXPECT_EQ(Told("order.amended"), 0);
   ExpectSums();

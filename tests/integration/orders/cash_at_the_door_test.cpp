@@ -55,8 +55,8 @@ TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {
   EXPECT_GT(std::stoll(third.error().argument), 0);
   // What came is not under way any more.
   const auto order = house.Read(first->orders[0].id);
-  ASSERT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, context, test::OwnerOf("a"), order.id); }));
-  ASSERT_TRUE(house.Do([&](auto& t) { return PackOrder(t, context, test::OwnerOf("a"), order.id, {}); }));
+  ASSERT_TRUE(house.Accept(order.id));
+  ASSERT_TRUE(house.Pack(order.id));
   Scan(order, "delivered");
   EXPECT_EQ(Code(placed(1)), "done");
 }

@@ -50,8 +50,8 @@ struct Erasing : testing::Test {
   }
   Order Delivered(const std::string& phone = "0912345678", const std::string& name = "Giàng A Páo") {
     const auto order = Bought(phone, name);
-    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
-    EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
+    EXPECT_TRUE(house.Accept(order.id));
+    EXPECT_TRUE(house.Pack(order.id));
     Scan(order, "picked_up");
     Scan(order, "delivered");
     return house.Read(order.id);

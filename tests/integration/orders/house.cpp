@@ -4,7 +4,9 @@
 
 #include "keel/idempotency/idempotency.hpp"
 #include "orders/flows/follow_offer.hpp"
+#include "orders/flows/follow_payment.hpp"
 #include "orders/flows/follow_people.hpp"
+#include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/verify_stock.hpp"
 #include "orders/store/cart_store.hpp"
 #include "orders/store/order_reader.hpp"
@@ -158,6 +160,23 @@ Order House::Placed(const std::string& variant, std::int64_t quantity, Payment p
   });
   if (!placed) throw std::runtime_error("not placed: " + std::string(placed.error().code));
   return placed->orders.front();
+}
+
+keel::Result<Order> House::Accept(const OrderId& id, const std::string& shop) {
+  return Do([&](keel::sql::Transaction& t) { return AcceptOrder(t, *context_, OwnerOf(shop), id); });
+}
+
+keel::Result<Order> House::Pack(const OrderId& id, const std::string& shop) {
+  return Do([&](keel::sql::Transaction& t) { return PackOrder(t, *context_, OwnerOf(shop), id, std::nullopt); });
+}
+
+keel::Result<keel::Done> House::Pay(const OrderId& id) {
+  return Do([&](keel::sql::Transaction& t) { return ConfirmPaid(t, *context_, {id}); });
+}
+
+std::vector<OrderLine> House::Lines(const OrderId& id) {
+  const auto session = pool_->Take();
+  return OrderReader(*session, key_).Lines(id);
 }
 
 Order House::Read(const OrderId& id) {

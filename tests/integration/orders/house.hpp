@@ -49,7 +49,13 @@ class House {
     return keel::sql::RunInTransaction(*pool_, [&](keel::sql::Transaction& t) { return deed(t); });
   }
 
+  /// The shop accepts and packs, the money comes.
+  keel::Result<Order> Accept(const OrderId& id, const std::string& shop = "a");
+  keel::Result<Order> Pack(const OrderId& id, const std::string& shop = "a");
+  keel::Result<keel::Done> Pay(const OrderId& id);
+
   Order Read(const OrderId& id);
+  std::vector<OrderLine> Lines(const OrderId& id);
   Level LevelOf(const std::string& variant);
   std::int64_t Number(const std::string& query);
   std::vector<std::string> Topics();  ///< Of the outbox, in order of writing.

@@ -43,7 +43,7 @@ struct Messages : testing::Test {
   Order Accepted(std::int64_t quantity, Language language = Language::kVietnamese) {
     EXPECT_TRUE(house.Do([&](auto& t) { return SetWeighed(t, test::OwnerOf("a"), VariantId("plum"), 500); }));
     const auto order = Ordered(quantity, language);
-    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
+    EXPECT_TRUE(house.Accept(order.id));
     return order;
   }
   void Weighed(const Order& order, std::int64_t grams) {

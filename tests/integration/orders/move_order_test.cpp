@@ -18,12 +18,6 @@ namespace {
 
 using test::House;
 
-keel::Result<Order> Accept(House& house, const OrderId& id) {
-  return house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), id); });
-}
-keel::Result<Order> Pack(House& house, const OrderId& id) {
-  return house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), id, std::nullopt); });
-}
 keel::Result<Order> CancelAsShop(House& house, const OrderId& id) {
   return house.Do(
       [&](auto& t) { return CancelByShop(t, house.context(), test::OwnerOf("a"), id, CancelReason::kCannotShip); });
@@ -41,8 +35,8 @@ void Scan(House& house, const Order& order, const std::string& state, int minute
 }
 Order Packed(House& house) {
   const auto order = house.Placed("honey", 3);
-  EXPECT_TRUE(Accept(house, order.id));
-  EXPECT_TRUE(Pack(house, order.id));
+  EXPECT_TRUE(house.Accept(order.id));
+  EXPECT_TRUE(house.Pack(order.id));
   return order;
 }
 
@@ -157,9 +151,8 @@ TEST_F(Orders, CannotBeCancelledOnceCollected) {
 
 TEST_F(Orders, WaitForTheirMoneyAndMoveOnceWhenItComes) {
   const auto order = house.Placed("honey", 2, Payment::kVietqr);
-  EXPECT_FALSE(Accept(house, order.id)) << "not paid yet";
-  for (int i = 0; i < 3; ++i)
-    ASSERT_TRUE(house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {order.id}); }));
+  EXPECT_FALSE(house.Accept(order.id)) << "not paid yet";
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(house.Pay(order.id));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kConfirmed);
   EXPECT_EQ(house.Read(order.id).version, 2);
   ASSERT_TRUE(
@@ -172,7 +165,7 @@ TEST_F(Orders, UnpaidAreCancelledByPaymentsWord) {
   ASSERT_TRUE(
       house.Do([&](auto& t) { return CancelUnpaid(t, house.context(), {order.id}, CancelReason::kPaymentExpired); }));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled);
-  ASSERT_TRUE(house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {order.id}); }));
+  ASSERT_TRUE(house.Pay(order.id));
   EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled) << "money that comes too late goes back";
   EXPECT_EQ(house.LevelOf("honey"), (Level{10, 0}));
 }
@@ -199,11 +192,11 @@ TEST_P(Races, CancelAgainstPackLeavesOneWinner) {
   int packed = 0, cancelled = 0;
   for (int round = 0; round < 40; ++round) {
     const auto order = house.Placed("honey", 2);
-    ASSERT_TRUE(Accept(house, order.id));
+    ASSERT_TRUE(house.Accept(order.id));
     std::atomic<int> errors{0};
     {
       std::jthread shop([&] {
-        const auto done = Pack(house, order.id);
+        const auto done = house.Pack(order.id);
         if (!done && done.error().code != "order-state-conflict") ++errors;
       });
       std::jthread buyer([&] {
@@ -229,8 +222,8 @@ TEST_P(Races, CancelAgainstTheCarrierLeavesStockRight) {
   std::int64_t shipped = 0;
   for (int round = 0; round < 40; ++round) {
     const auto order = house.Placed("honey", 1);
-    ASSERT_TRUE(Accept(house, order.id));
-    ASSERT_TRUE(Pack(house, order.id));
+    ASSERT_TRUE(house.Accept(order.id));
+    ASSERT_TRUE(house.Pack(order.id));
     std::atomic<bool> cancelled{false};
     {
       std::jthread buyer([&] { cancelled = bool(CancelAsBuyer(house, order)); });

@@ -42,8 +42,8 @@ struct OthersDefects : testing::Test {
     }));
   }
   void Send(const Order& order, const std::string& shop) {
-    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf(shop), order.id); }));
-    EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf(shop), order.id, {}); }));
+    EXPECT_TRUE(house.Accept(order.id, shop));
+    EXPECT_TRUE(house.Pack(order.id, shop));
     Scan(order, "picked_up");
   }
   std::vector<OrderLine> Lines(const OrderId& id) {

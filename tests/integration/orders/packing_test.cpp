@@ -30,7 +30,7 @@ struct Packing : testing::Test {
   }
   Order Accepted(const std::string& variant = "honey") {
     const auto order = house.Placed(variant, 2);
-    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), OwnerOf("a"), order.id); }));
+    EXPECT_TRUE(house.Accept(order.id));
     RunPackingClocks(house.context());
     return order;
   }
@@ -77,7 +77,7 @@ TEST_F(Packing, AnOrderLeftAloneIsToldOfToTheShopThenItsHelpersThenTheBuyer) {
 
 TEST_F(Packing, WhatIsPackedOrCancelledIsNotToldOf) {
   const auto packed = Accepted(), cancelled = Accepted();
-  EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), OwnerOf("a"), packed.id, {}); }));
+  EXPECT_TRUE(house.Pack(packed.id));
   EXPECT_TRUE(house.Do([&](auto& t) {
     return CancelByShop(t, house.context(), OwnerOf("a"), cancelled.id, CancelReason::kOutOfStock);
   }));
@@ -130,7 +130,7 @@ TEST_F(Packing, AnOrderThatWaitsForItsBuyerIsNotLate) {
 
 TEST_F(Packing, AnOrderAcceptedBeforeThereWereClocksGetsAWholeOne) {
   const auto order = house.Placed("honey", 1);
-  EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), OwnerOf("a"), order.id); }));
+  EXPECT_TRUE(house.Accept(order.id));
   EXPECT_EQ(After(24h * 100), 0);
   EXPECT_EQ(PackBy(order), "2027-03-02T08:00:00.000Z") << "a day less than whole: news are a day old at most";
   EXPECT_EQ(After(24h), 1);

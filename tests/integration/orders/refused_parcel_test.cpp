@@ -36,8 +36,8 @@ struct RefusedParcels : testing::Test {
   }
   Order Packed() {
     const auto order = house.Placed("honey", 2);
-    EXPECT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), OwnerOf("a"), order.id); }));
-    EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), OwnerOf("a"), order.id, {}); }));
+    EXPECT_TRUE(house.Accept(order.id));
+    EXPECT_TRUE(house.Pack(order.id));
     return order;
   }
   void Hear(const std::string& topic, const Order& order, nlohmann::json more, std::chrono::minutes ago = 0min) {

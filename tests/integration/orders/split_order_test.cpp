@@ -39,7 +39,7 @@ struct Splitting : testing::Test {
         house.Do([&](auto& t) { return PlacePurchase(t, house.context(), house.CheckoutOf(cart, payment)); });
     if (!placed) throw std::runtime_error("not placed: " + std::string(placed.error().code));
     const auto id = placed->orders[0].id;
-    if (payment != Payment::kCod) (void)house.Do([&](auto& t) { return ConfirmPaid(t, house.context(), {id}); });
+    if (payment != Payment::kCod) (void)house.Pay(id);
     if (const auto done = house.Do([&](auto& t) { return AcceptOrder(t, house.context(), kShop, id); }); !done)
       throw std::runtime_error("not accepted: " + std::string(done.error().code));
     return house.Read(id);

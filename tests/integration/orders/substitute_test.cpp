@@ -27,16 +27,15 @@ TEST_F(Substitutes, AYesPutsItInTheLinesPlaceAtNoMoreThanWasAgreed) {
   ASSERT_TRUE(offered) << offered.error().code;
   EXPECT_EQ(offered->total.dong(), 300'000) << "five teas cost more than three honeys: the shop bears it";
   EXPECT_EQ(Code(Offered(order, "tea", 1)), "substitution-open");
-  ASSERT_TRUE(house.Do([&](auto& t) { return AcceptOrder(t, house.context(), test::OwnerOf("a"), order.id); }));
-  EXPECT_EQ(Code(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); })),
-            "substitution-open");
+  ASSERT_TRUE(house.Accept(order.id));
+  EXPECT_EQ(Code(house.Pack(order.id)), "substitution-open");
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(Answered(offered->id, true));
   EXPECT_EQ(Code(Answered(offered->id, false)), "case-state-conflict");
   EXPECT_EQ(house.LevelOf("honey"), (Level{10, 0}));
   EXPECT_EQ(house.LevelOf("tea"), (Level{10, 7}));
   EXPECT_EQ(house.Read(order.id).total, order.total);
   EXPECT_EQ(Refunded(), 0);
-  EXPECT_TRUE(house.Do([&](auto& t) { return PackOrder(t, house.context(), test::OwnerOf("a"), order.id, {}); }));
+  EXPECT_TRUE(house.Pack(order.id));
   Scan(order, "delivered");
   EXPECT_EQ(house.LevelOf("tea"), (Level{3, 0})) << "both lines of it";
   EXPECT_EQ(house.StockDifference(), "");

@@ -1,4 +1,6 @@
+#include <latch>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "payments/flows/expire_intents.hpp"
 #include "payments/flows/follow_attempts.hpp"
@@ -194,6 +196,32 @@ TEST_P(Gateways, ADirectMarketTakesNoMoneyByWallet) {
   EXPECT_EQ(Status(order), "expired");
 }
 
+TEST_P(Gateways, PressedSeveralTimesAtOnceIsOneAttempt) {
+  const auto order = PlaceOne();
+  KeepTime();
+  const auto intent = IntentOf(order).id;
+  constexpr std::size_t kPresses = 6;
+  std::vector<keel::Result<Attempt>> answers(kPresses, keel::Error{});
+  {
+    std::latch together(kPresses);
+    std::vector<std::jthread> presses;
+    for (auto& answer : answers)
+      presses.emplace_back([&] {
+        together.arrive_and_wait();
+        answer = OpenAttempt(desk_, intent, {"127.0.0.1", "vi"});
+      });
+  }
+  for (const auto& answer : answers) {
+    ASSERT_TRUE(answer) << answer.error().code;
+    EXPECT_EQ(answer->id, answers[0]->id);
+    EXPECT_EQ(answer->state, AttemptState::kOpen);
+    EXPECT_EQ(answer->pay_url, answers[0]->pay_url);
+  }
+  EXPECT_EQ(AttemptStore(*pool_->Take()).OfIntent(intent).size(), 1U);
+  Pay(*answers[0]);
+  ExpectPaidOnce(order);
+}
+
 TEST_P(Gateways, ThePayersRoutesOpenAndLook) {
   const auto order = PlaceOne();
   const auto client = keel::http::Client::Make("payments", "http://127.0.0.1:" + std::to_string(MarketPort()));
@@ -201,21 +229,35 @@ TEST_P(Gateways, ThePayersRoutesOpenAndLook) {
   const auto put = [&](const std::string& path) {
     return *client->Send({.method = keel::http::Method::kPut, .path = path, .body = "{}"});
   };
-  EXPECT_EQ(put("/v1/intents/" + intent + "/attempt").status, 200);
-  const auto opened = put("/v1/intents/" + intent + "/attempt").Json();
+  const auto opens = "/v1/intents/" + intent + "/attempt?phone=0912345678",
+             looks = "/v1/intents/" + intent + "/look?phone=0912345678";
+  EXPECT_EQ(put(opens).status, 200);
+  const auto opened = put(opens).Json();
   EXPECT_EQ(opened["state"], "open");
   EXPECT_FALSE(opened["pay_url"].get<std::string>().empty());
   const auto attempt = Go(order);
   simulator_.Fault("silent");
   Pay(attempt);
-  const auto looked = put("/v1/intents/" + intent + "/look");
+  const auto looked = put(looks);
   EXPECT_EQ(looked.status, 200);
   EXPECT_EQ(looked.Json()["status"], "secured");
   EXPECT_EQ(looked.Json()["provider"]["open"], false);
   EXPECT_EQ(looked.Json()["last_attempt"]["state"], "paid");
-  EXPECT_EQ(put("/v1/intents/" + intent + "/attempt").ProblemCode(), "intent-not-payable");
-  EXPECT_EQ(put("/v1/intents/int_01J9ZQ8XW3K5T7V2N4M6P8R0AB/look").status, 404);
-  EXPECT_EQ(put("/v1/intents/nonsense/attempt").status, 400);
+  EXPECT_EQ(put(opens).ProblemCode(), "intent-not-payable");
+  EXPECT_EQ(put("/v1/intents/int_01J9ZQ8XW3K5T7V2N4M6P8R0AB/look?phone=0912345678").status, 404);
+  EXPECT_EQ(put("/v1/intents/nonsense/attempt?phone=0912345678").status, 400);
+}
+
+TEST_P(Gateways, WhoDidNotBuyOpensNothingAndIsToldNothing) {
+  const auto order = PlaceOne();
+  const auto client = keel::http::Client::Make("payments", "http://127.0.0.1:" + std::to_string(MarketPort()));
+  for (const auto* deed : {"/attempt", "/look", "/attempt?phone=0987654321", "/look?phone=0987654321"}) {
+    const auto answer = *client->Send(
+        {.method = keel::http::Method::kPut, .path = "/v1/intents/" + IntentOf(order).id.text() + deed, .body = "{}"});
+    EXPECT_EQ(answer.status, 404) << deed;
+    EXPECT_EQ(answer.ProblemCode(), "intent-not-found") << deed;
+  }
+  EXPECT_TRUE(AttemptStore(*pool_->Take()).OfIntent(IntentOf(order).id).empty());
 }
 
 TEST_P(Gateways, ACallbackForNobodyIsKeptAndAnswered) {

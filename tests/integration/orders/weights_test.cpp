@@ -1,0 +1,130 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "orders/flows/weigh_order.hpp"
+#include "tests/integration/orders/house.hpp"
+
+/// Goods sold by the scales.
+namespace orders {
+namespace {
+
+using test::House;
+using test::VariantId;
+
+Order Weighable(House& house, std::int64_t quantity, Payment payment) {
+  house.Offered("plum", "a", 45'000, 100);  // A kilogram in two bags of 500 g.
+  EXPECT_TRUE(
+      house.Do([&](keel::sql::Transaction& t) { return SetWeighed(t, test::OwnerOf("a"), VariantId("plum"), 500); }));
+  const auto order = house.Placed("plum", quantity, payment);
+  if (payment != Payment::kCod) (void)house.Pay(order.id);
+  EXPECT_TRUE(house.Accept(order.id));
+  return order;
+}
+
+keel::Result<WeighedOrder> Weighed(House& house, const Order& order, std::int64_t grams) {
+  const auto line = house.Lines(order.id).front().id;
+  return house.Do([&](keel::sql::Transaction& t) {
+    return WeighOrder(t, house.context(), test::OwnerOf("a"), order.id, {{line, grams}});
+  });
+}
+
+TEST(CatchWeight, ThePriceFollowsTheScalesAndThePaidRestGoesBack) {
+  House house;
+  const auto order = Weighable(house, 4, Payment::kVietqr);  // 2,000 g for 180,000 đồng.
+  EXPECT_EQ(house.Pack(order.id).error().code, "weight-missing");
+  const auto weighed = Weighed(house, order, 1'930);
+  ASSERT_TRUE(weighed) << weighed.error().code;
+  EXPECT_FALSE(weighed->asked);
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 173'700);
+  const auto due = nlohmann::json::parse(house.LastBody("order.refund-due"));
+  EXPECT_EQ(due.at("cause"), "catch-weight");
+  EXPECT_EQ(due.at("amount"), 6'300);
+  ASSERT_TRUE(Weighed(house, order, 1'930)) << "the same again changes nothing";
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 173'700);
+  ASSERT_TRUE(Weighed(house, order, 1'990));
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 173'700) << "an order does not become dearer";
+  ASSERT_TRUE(Weighed(house, order, 1'920));
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 172'800) << "of what was agreed to, not of what the scales made of it";
+  EXPECT_TRUE(house.Pack(order.id));
+  EXPECT_EQ(Weighed(house, order, 1'920).error().code, "order-state-conflict");
+  EXPECT_EQ(house.LevelOf("plum"), (Level{100, 4})) << "pieces are as ordered";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(CatchWeight, MoreThanOrderedCostsNothingMore) {
+  House house;
+  const auto order = Weighable(house, 4, Payment::kCod);
+  ASSERT_TRUE(Weighed(house, order, 2'200));
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 180'000);
+  EXPECT_EQ(house.LastBody("order.amended"), "");
+  EXPECT_TRUE(house.Pack(order.id));
+}
+
+TEST(CatchWeight, MuchTooLightIsAskedAndTheBuyerDecides) {
+  for (const bool accept : {true, false}) {
+    House house;
+    const auto order = Weighable(house, 4, Payment::kVietqr);
+    const auto asked = Weighed(house, order, 1'500);
+    ASSERT_TRUE(asked);
+    EXPECT_TRUE(asked->asked);
+    EXPECT_EQ(house.Read(order.id).goods.dong(), 180'000) << "nothing changes before he answers";
+    EXPECT_EQ(house.Pack(order.id).error().code, "weight-asked");
+    const BuyerProof wrong{*Phone::Parse("0987654321"), {}}, right{*Phone::Parse("0912345678"), {}};
+    const auto answer = [&](const BuyerProof& proof) {
+      return house.Do(
+          [&](keel::sql::Transaction& t) { return AnswerWeights(t, house.context(), order.code, proof, accept); });
+    };
+    EXPECT_EQ(answer(wrong).error().code, "order-not-found");
+    ASSERT_TRUE(answer(right));
+    EXPECT_EQ(answer(right).error().code, "nothing-asked");
+    if (accept) {
+      EXPECT_EQ(house.Read(order.id).goods.dong(), 135'000);
+      EXPECT_TRUE(house.Pack(order.id));
+    } else {
+      EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled);
+      EXPECT_EQ(house.LevelOf("plum"), (Level{100, 0}));
+    }
+    EXPECT_EQ(house.StockDifference(), "");
+  }
+}
+
+TEST(CatchWeight, AMistypedWeightIsPutRightUntilTheBuyerAnswers) {
+  House house;
+  const auto order = Weighable(house, 4, Payment::kVietqr);
+  ASSERT_TRUE(Weighed(house, order, 193)->asked) << "a zero was forgotten";
+  const auto right = Weighed(house, order, 1'930);
+  ASSERT_TRUE(right) << right.error().code;
+  EXPECT_FALSE(right->asked);
+  EXPECT_EQ(right->weights.size(), 1U);
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 173'700);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'weight-right' AND to_kind = 'buyer'"), 1);
+  const BuyerProof buyer{*Phone::Parse("0912345678"), {}};
+  const auto answer = [&] {
+    return house.Do(
+        [&](keel::sql::Transaction& t) { return AnswerWeights(t, house.context(), order.code, buyer, true); });
+  };
+  EXPECT_EQ(answer().error().code, "nothing-asked");
+  ASSERT_TRUE(Weighed(house, order, 1'600)->asked);
+  ASSERT_TRUE(Weighed(house, order, 1'500)->asked);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'weight-asked'"), 3) << "each weight is told";
+  ASSERT_TRUE(answer());
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 135'000);
+  EXPECT_EQ(Weighed(house, order, 1'600).error().code, "line-weighed-already");
+  EXPECT_TRUE(house.Pack(order.id));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(CatchWeight, NoAnswerInSixHoursTakesItAtItsPrice) {
+  House house;
+  const auto order = Weighable(house, 4, Payment::kCod);
+  ASSERT_TRUE(Weighed(house, order, 1'500));
+  EXPECT_EQ(SweepWeightQuestions(house.context()), 0);
+  house.clock().Advance(kWeightAnswer + std::chrono::minutes(1));
+  EXPECT_EQ(SweepWeightQuestions(house.context()), 1);
+  EXPECT_EQ(SweepWeightQuestions(house.context()), 0);
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 135'000);
+}
+
+}  // namespace
+}  // namespace orders
