@@ -218,7 +218,9 @@ TEST_P(Gateways, PressedSeveralTimesAtOnceIsOneAttempt) {
     EXPECT_EQ(answer->pay_url, answers[0]->pay_url);
   }
   EXPECT_EQ(AttemptStore(*pool_->Take()).OfIntent(intent).size(), 1U);
-  Pay(*answers[0]);
+  const auto gone_to = Go(order);
+  EXPECT_EQ(gone_to.id, answers[0]->id);
+  Pay(gone_to);
   ExpectPaidOnce(order);
 }
 
