@@ -213,7 +213,7 @@ bool Connection::WriteMore() {
 
 void Connection::Refuse(const Refusal& refusal) {
   auto& request = reader_.request;
-  request.request_id = NewRequestId();
+  request.request_id = RequestIdOf(request);
   log::SetRequestId(request.request_id);
   const auto reply =
       ProblemWithStatus(refusal.status, {Kind::kInvalid, refusal.code, "The request could not be read."}, request);

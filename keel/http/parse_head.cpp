@@ -175,15 +175,21 @@ std::string_view TrimBlanks(std::string_view text) {
 
 std::optional<Refusal> ParseHead(std::string_view head, const Limits& limits, Request& request, Framing& framing) {
   auto end = head.find("\r\n");
-  if (auto refused = ParseRequestLine(head.substr(0, end), limits, request, framing)) return refused;
-  std::size_t count = 0;
-  while (end != head.npos) {
+  auto refused = ParseRequestLine(head.substr(0, end), limits, request, framing);
+  // A refused request is read on: its headers say in which language, and under which id, it is answered.
+  const auto refuse = [&](std::optional<Refusal> why) {
+    if (!refused) refused = why;
+  };
+  for (std::size_t count = 1; end != head.npos; ++count) {
     head.remove_prefix(end + 2);
-    if (++count > limits.headers) return Refusal{431, "headers-too-large"};
+    if (count > limits.headers) {
+      refuse(Refusal{431, "headers-too-large"});
+      break;
+    }
     end = head.find("\r\n");
-    if (auto refused = ParseHeaderLine(head.substr(0, end), request)) return refused;
+    refuse(ParseHeaderLine(head.substr(0, end), request));
   }
-  return ParseFraming(limits, request, framing);
+  return refused ? refused : ParseFraming(limits, request, framing);
 }
 
 std::optional<std::string> DecodePath(std::string_view raw) {

@@ -76,7 +76,7 @@ class RequestReader {
 };
 
 /// Parses a head (request line and headers, without the blank line) into `request` and `framing`. Fills method, target,
-/// path, query, headers. Empty if all is well.
+/// path, query, headers; also of a refused head the headers that could be read. Empty if all is well.
 std::optional<Refusal> ParseHead(std::string_view head, const Limits& limits, Request& request, Framing& framing);
 
 /// Percent-decoding of one path or segment. Empty if an escape is broken, or the result holds NUL or broken UTF-8.

@@ -287,6 +287,22 @@ TEST_P(ServerRefuses, OnceAndCloses) {
 
 INSTANTIATE_TEST_SUITE_P(All, ServerRefuses, testing::ValuesIn(kBad), [](const auto& row) { return row.param.name; });
 
+TEST_F(ServerTest, RefusesInTheReadersLanguageUnderTheirId) {
+  for (const auto* wrong : {"GET /%ff HTTP/1.1\r\nHost: x\r\n", "GET /cheap HTTP/1.1\r\nHost: x\r\nNonsense\r\n"}) {
+    Socket english(server_->port());
+    english.Say(wrong + std::string("Accept-Language: en\r\nX-Request-Id: from-the-edge\r\n\r\n"));
+    const auto heard = english.Hear();
+    ASSERT_TRUE(heard);
+    EXPECT_EQ(heard->status, 400);
+    EXPECT_THAT(heard->head, HasSubstr("Content-Language: en\r\n"));
+    EXPECT_THAT(heard->body, HasSubstr("could not read this request"));
+    EXPECT_THAT(heard->body, HasSubstr("from-the-edge"));
+    Socket vietnamese(server_->port());
+    vietnamese.Say(wrong + std::string("Accept-Language: vi\r\n\r\n"));
+    EXPECT_THAT(vietnamese.Hear()->body, HasSubstr("không đọc được yêu cầu"));
+  }
+}
+
 TEST_F(ServerTest, ReadsChunksHoweverTheyAreCut) {
   // Cut between the CR and LF after a chunk, this request makes Pistache's own parser spin for ever.
   Socket socket(server_->port());
