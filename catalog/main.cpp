@@ -45,7 +45,7 @@ struct House {
                  .workers = std::size_t(std::max<std::int64_t>(1, runtime.config.Number("MEDIA_WORKERS")))}),
         photos(runtime.config.Text("MEDIA_DIR"), workers),
         evidence(EvidenceDir(runtime.config), workers),
-        indexer(catalog, runtime.config.Text("SEARCH_DIR"),
+        indexer(catalog.pool, catalog.clock, catalog.places, runtime.config.Text("SEARCH_DIR"),
                 [this] {
                   searcher.Committed();
                   hot.Drop(catalog::kListTag);

@@ -93,8 +93,9 @@ class Indexer::Index {
   Xapian::WritableDatabase database_;
 };
 
-Indexer::Indexer(const Catalog& catalog, std::string folder, std::function<void()> committed)
-    : catalog_(catalog), folder_(std::move(folder)), committed_(std::move(committed)) {
+Indexer::Indexer(keel::sql::Pool& pool, const keel::Clock& clock, const keel::places::Places& places,
+                 std::string folder, std::function<void()> committed)
+    : pool_(pool), clock_(clock), places_(places), folder_(std::move(folder)), committed_(std::move(committed)) {
   std::filesystem::create_directories(folder_);
   try {
     Index{folder_};
@@ -162,7 +163,7 @@ void Indexer::Compare() {
   auto there = index.Touches();
   std::string after;
   std::size_t missing = 0;
-  const auto session = catalog_.pool.Take();
+  const auto session = pool_.Take();
   ProductStore store(*session);
   for (;;) {
     const auto listed = store.Listed(after, 1'000);
@@ -173,7 +174,7 @@ void Indexer::Compare() {
       if (at != there.end()) there.erase(at);
       if (!same) wanted.push_back(id);
     }
-    for (const auto& page : store.Load(wanted)) index.Put(page, catalog_.places, catalog_.clock.Now());
+    for (const auto& page : store.Load(wanted)) index.Put(page, places_, clock_.Now());
     missing += wanted.size();
     if (!wanted.empty()) {
       index.Commit();
@@ -183,7 +184,7 @@ void Indexer::Compare() {
     after = listed.back().id.text();
   }
   for (const auto& [id, touch] : there) index.Remove(ProductId::FromRow(id));
-  if (!index.day()) index.SetDay(DayInVietnam(catalog_.clock.Now()));
+  if (!index.day()) index.SetDay(DayInVietnam(clock_.Now()));
   index.Commit();
   committed_();
   keel::log::Info("search-index-compared", {{"indexed", missing}, {"removed", there.size()}});
@@ -194,7 +195,7 @@ bool Indexer::Step() {
   std::vector<ProductStore::Queued> queued;
   std::map<std::string, ProductPage> pages;
   {  // No connection is held while documents are made: workers wait for them.
-    const auto session = catalog_.pool.Take();
+    const auto session = pool_.Take();
     ProductStore store(*session);
     queued = store.TakeQueue(kBatch);
     std::vector<ProductId> ids;
@@ -202,37 +203,36 @@ bool Indexer::Step() {
     for (auto& page : store.Load(ids)) pages.emplace(page.product.id.text(), std::move(page));
   }
   if (queued.empty()) return false;
-  const auto now = catalog_.clock.Now();
+  const auto now = clock_.Now();
   for (const auto& entry : queued) {
     const auto page = pages.find(entry.id.text());
     if (page != pages.end() && page->second.listed())
-      index.Put(page->second, catalog_.places, now);
+      index.Put(page->second, places_, now);
     else
       index.Remove(entry.id);
   }
   index.Commit();
   committed_();
   // One commit for the batch: four hundred would take longer than the documents.
-  (void)keel::sql::RunInTransaction(catalog_.pool,
-                                    [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
-                                      ProductStore(transaction.session()).Unqueue(queued);
-                                      return keel::Done{};
-                                    });
+  (void)keel::sql::RunInTransaction(pool_, [&](keel::sql::Transaction& transaction) -> keel::Result<keel::Done> {
+    ProductStore(transaction.session()).Unqueue(queued);
+    return keel::Done{};
+  });
   keel::metrics::Add("catalog_indexed_total", {}, double(queued.size()));
   return true;
 }
 
 void Indexer::FollowTheDay() {
   Index& index = *index_;
-  const auto now = catalog_.clock.Now();
+  const auto now = clock_.Now();
   const auto today = DayInVietnam(now);
   const auto last = index.day().value_or(today);
   if (last == today) return;
-  const auto session = catalog_.pool.Take();
+  const auto session = pool_.Take();
   ProductStore store(*session);
   const auto ids = store.StarsMove(last, today);
   for (const auto& page : store.Load(ids))
-    if (page.listed()) index.Put(page, catalog_.places, now);
+    if (page.listed()) index.Put(page, places_, now);
   index.SetDay(today);
   index.Commit();
   committed_();

@@ -5,7 +5,9 @@
 #include <memory>
 #include <string>
 
-#include "catalog/flows/catalog.hpp"
+#include "keel/clock.hpp"
+#include "keel/places/places.hpp"
+#include "keel/sql/sql.hpp"
 
 namespace catalog::search {
 
@@ -18,7 +20,8 @@ class Indexer {
  public:
   /// `committed` is called after every commit, in Tick's thread. Makes the folder and an empty index at once, so that
   /// readers have something to open. Throws Xapian::Error or std::filesystem::filesystem_error when it cannot.
-  Indexer(const Catalog& catalog, std::string folder, std::function<void()> committed);
+  Indexer(keel::sql::Pool& pool, const keel::Clock& clock, const keel::places::Places& places, std::string folder,
+          std::function<void()> committed);
   ~Indexer();
   Indexer(const Indexer&) = delete;
   Indexer& operator=(const Indexer&) = delete;
@@ -39,7 +42,9 @@ class Indexer {
   void FollowTheDay();
   void Wait(std::chrono::milliseconds at_least);
 
-  const Catalog& catalog_;
+  keel::sql::Pool& pool_;
+  const keel::Clock& clock_;
+  const keel::places::Places& places_;
   const std::string folder_;
   const std::function<void()> committed_;
   std::atomic<bool> ready_ = false, woken_ = true;

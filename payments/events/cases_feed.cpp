@@ -3,7 +3,7 @@
 #include "payments/events/orders_feed.hpp"
 #include "payments/events/reading.hpp"
 #include "payments/flows/hold_order.hpp"
-#include "payments/store/share_store.hpp"
+#include "payments/flows/member_shares.hpp"
 
 namespace payments {
 namespace {
@@ -48,7 +48,7 @@ keel::Result<keel::Done> OnFilled(keel::sql::Transaction& transaction, const kee
   if (!in.ok()) return in.error();
   if (!order) return order.error();
   if (!cooperative) return cooperative.error();
-  ShareStore(transaction.session()).Put(*order, cooperative->text(), brought, version);
+  FollowShares(transaction, *order, *cooperative, brought, version);
   return keel::Done{};
 }
 

@@ -5,10 +5,10 @@
 
 #include "payments/events/reading.hpp"
 #include "payments/flows/change_money.hpp"
+#include "payments/flows/expire_intents.hpp"
 #include "payments/flows/move_order.hpp"
 #include "payments/flows/open_purchase.hpp"
 #include "payments/flows/split_money.hpp"
-#include "payments/store/intent_store.hpp"
 
 namespace payments {
 namespace {
@@ -89,7 +89,7 @@ keel::Result<keel::Done> OnHeld(keel::sql::Transaction& transaction, const keel:
   if (!id) return id.error();
   const auto until = in.At("held_until", event.at);
   if (!in.ok()) return in.error();
-  IntentStore(transaction.session()).KeepOpen(*id, until);
+  KeepOpen(transaction, *id, until);
   return keel::Done{};
 }
 

@@ -47,4 +47,8 @@ std::size_t ExpireIntents(const Desk& desk) {
   return closed;
 }
 
+void KeepOpen(keel::sql::Transaction& transaction, const PurchaseId& purchase, keel::Instant until) {
+  IntentStore(transaction.session()).KeepOpen(purchase, until);
+}
+
 }  // namespace payments

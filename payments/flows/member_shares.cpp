@@ -2,6 +2,11 @@
 
 namespace payments {
 
+void FollowShares(keel::sql::Transaction& transaction, const OrderId& order, const PartyId& cooperative,
+                  const std::vector<Brought>& brought, std::int64_t version) {
+  ShareStore(transaction.session()).Put(order, cooperative.text(), brought, version);
+}
+
 std::vector<ShareLine> SharesOf(const Desk& desk, const PartyId& party, keel::Instant from, keel::Instant to) {
   std::vector<ShareLine> lines;
   for (const auto& order : ShareStore(*desk.pool.Take()).Settled(party, from, to))

@@ -9,6 +9,10 @@
 /// cooperative's what it owes each. The market pays the cooperative; these lines move no money.
 namespace payments {
 
+/// What orders tells of one fill of an order: older news changes nothing.
+void FollowShares(keel::sql::Transaction& transaction, const OrderId& order, const PartyId& cooperative,
+                  const std::vector<Brought>& brought, std::int64_t version);
+
 /// One member's part of one order, or what stays with the cooperative.
 struct ShareLine {
   keel::Instant at{};
