@@ -6,11 +6,12 @@
 
 #include "accounts/domain/ids.hpp"
 #include "accounts/domain/phone.hpp"
+#include "keel/names.hpp"
 
 namespace accounts {
 
 enum class Language : std::uint8_t { kVi, kEn };
-inline constexpr std::array<std::string_view, 2> kLanguageNames{"vi", "en"};
+inline constexpr auto kLanguageNames = keel::NamesOf<Language>({{Language::kVi, "vi"}, {Language::kEn, "en"}});
 
 /// A person, known by one phone number. The password, if any, is elsewhere and is loaded only to be compared.
 struct Account {

@@ -8,6 +8,7 @@
 
 #include "accounts/domain/ids.hpp"
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 /// One-time codes: how long they live, how often they may be tried, how often they may be sent.
@@ -21,7 +22,7 @@ inline constexpr std::chrono::seconds kDay = 24h;
 
 /// What a code is good for. The purpose is in the code's hash, so that a code sent for one never opens another.
 enum class Purpose : std::uint8_t { kSignIn };
-inline constexpr std::array<std::string_view, 1> kPurposeNames{"sign-in"};
+inline constexpr auto kPurposeNames = keel::NamesOf<Purpose>({{Purpose::kSignIn, "sign-in"}});
 
 /// A code that was sent, without the code.
 struct Challenge {

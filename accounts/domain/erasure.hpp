@@ -7,6 +7,7 @@
 
 #include "accounts/domain/ids.hpp"
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 /// Somebody asks for what the market keeps about them to be erased: until when they hear of it, until when it is done,
@@ -19,10 +20,12 @@ struct ErasureTag {
 using ErasureId = keel::Id<ErasureTag>;
 
 enum class ErasureState : std::uint8_t { kOpen, kDone };
-inline constexpr std::array<std::string_view, 2> kErasureStateNames{"open", "done"};
+inline constexpr auto kErasureStateNames =
+    keel::NamesOf<ErasureState>({{ErasureState::kOpen, "open"}, {ErasureState::kDone, "done"}});
 /// Asked for on the pages, or on paper and entered by an operator.
 enum class ErasureSource : std::uint8_t { kPerson, kPaper };
-inline constexpr std::array<std::string_view, 2> kErasureSourceNames{"person", "paper"};
+inline constexpr auto kErasureSourceNames =
+    keel::NamesOf<ErasureSource>({{ErasureSource::kPerson, "person"}, {ErasureSource::kPaper, "paper"}});
 
 inline constexpr std::chrono::days kEraseWithin{15};
 inline constexpr int kAcknowledgeWithin = 2;  ///< Working days.

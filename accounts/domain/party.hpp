@@ -6,17 +6,23 @@
 
 #include "accounts/domain/ids.hpp"
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 namespace accounts {
 
 enum class PartyKind : std::uint8_t { kHousehold, kEnterprise, kCooperative, kTeam, kAuthority, kBuyer };
 /// Wire and database names, by enumerator. Renaming one is a migration and an API change.
-inline constexpr std::array<std::string_view, 6> kPartyKindNames{"household", "enterprise", "cooperative",
-                                                                 "team",      "authority",  "buyer"};
+inline constexpr auto kPartyKindNames = keel::NamesOf<PartyKind>({{PartyKind::kHousehold, "household"},
+                                                                  {PartyKind::kEnterprise, "enterprise"},
+                                                                  {PartyKind::kCooperative, "cooperative"},
+                                                                  {PartyKind::kTeam, "team"},
+                                                                  {PartyKind::kAuthority, "authority"},
+                                                                  {PartyKind::kBuyer, "buyer"}});
 
 enum class PartyStatus : std::uint8_t { kActive, kVerified, kSuspended };
-inline constexpr std::array<std::string_view, 3> kPartyStatusNames{"active", "verified", "suspended"};
+inline constexpr auto kPartyStatusNames = keel::NamesOf<PartyStatus>(
+    {{PartyStatus::kActive, "active"}, {PartyStatus::kVerified, "verified"}, {PartyStatus::kSuspended, "suspended"}});
 
 /// Who sells, buys, helps or oversees: a household, an enterprise, a cooperative … People act for it by membership.
 struct Party {

@@ -5,13 +5,18 @@
 #include <string_view>
 
 #include "accounts/domain/party.hpp"
+#include "keel/names.hpp"
 
 /// What a person is in a party, and what that allows. Flows ask here; routes decide nothing.
 namespace accounts {
 
 enum class Role : std::uint8_t { kOwner, kClerk, kHelper, kMember, kOfficer, kOperator };
-inline constexpr std::array<std::string_view, 6> kRoleNames{"owner",  "clerk",   "helper",
-                                                            "member", "officer", "operator"};
+inline constexpr auto kRoleNames = keel::NamesOf<Role>({{Role::kOwner, "owner"},
+                                                        {Role::kClerk, "clerk"},
+                                                        {Role::kHelper, "helper"},
+                                                        {Role::kMember, "member"},
+                                                        {Role::kOfficer, "officer"},
+                                                        {Role::kOperator, "operator"}});
 
 /// A person's standing towards one party: the role held there, if any, and whether the person runs the market.
 struct Standing {

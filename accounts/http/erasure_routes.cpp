@@ -100,18 +100,13 @@ Result<Reply> GetAll(const Deps& deps, const Request& request, const Principal& 
 }  // namespace
 
 void MountErasureRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps) {
-  const auto with = [&](auto work) {
-    return Signed(verifier, [&deps, work](const Request& request, const Principal& principal) {
-      return work(deps, request, principal);
-    });
-  };
-  server.Work(Method::kGet, "/v1/me/personal-data", with(GetPersonalData));
-  server.Work(Method::kGet, "/v1/me/erasure", with(GetMine));
-  server.Work(Method::kPost, "/v1/me/erasure", with(PostMine));
-  server.Work(Method::kGet, "/v1/erasures", with(GetAll));
-  server.Work(Method::kPost, "/v1/erasures", with(PostOnPaper));
-  server.Work(Method::kGet, "/v1/erasures/:id",
-              Open([&deps](const Request& request) { return GetOne(deps, request); }));
+  keel::http::Routes routes(server, verifier, std::cref(deps));
+  routes.Signed(Method::kGet, "/v1/me/personal-data", GetPersonalData);
+  routes.Signed(Method::kGet, "/v1/me/erasure", GetMine);
+  routes.Signed(Method::kPost, "/v1/me/erasure", PostMine);
+  routes.Signed(Method::kGet, "/v1/erasures", GetAll);
+  routes.Signed(Method::kPost, "/v1/erasures", PostOnPaper);
+  routes.Open(Method::kGet, "/v1/erasures/:id", GetOne);
 }
 
 }  // namespace accounts

@@ -128,23 +128,19 @@ Result<Reply> GetParties(const Deps& deps, const Request& request, const Princip
 }  // namespace
 
 void MountPartyRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps) {
-  const auto with = [&](auto work) {
-    return Signed(verifier, [&deps, work](const Request& request, const Principal& principal) {
-      return work(deps, request, principal);
-    });
+  keel::http::Routes routes(server, verifier, std::cref(deps));
+  const auto act = [](PartyAct what) {
+    return [what](const Deps& on, const Request& request, const Principal& principal) {
+      return PostAct(on, request, principal, what);
+    };
   };
-  const auto act = [&](PartyAct what) {
-    return Signed(verifier, [&deps, what](const Request& request, const Principal& principal) {
-      return PostAct(deps, request, principal, what);
-    });
-  };
-  server.Work(Method::kPost, "/v1/parties", with(PostParty));
-  server.Work(Method::kGet, "/v1/parties", with(GetParties));
-  server.Work(Method::kGet, "/v1/parties/:id", with(GetParty));
-  server.Work(Method::kPatch, "/v1/parties/:id", with(PatchParty));
-  server.Work(Method::kPost, "/v1/parties/:id/verify", act(PartyAct::kVerify));
-  server.Work(Method::kPost, "/v1/parties/:id/suspend", act(PartyAct::kSuspend));
-  server.Work(Method::kPost, "/v1/parties/:id/restore", act(PartyAct::kRestore));
+  routes.Signed(Method::kPost, "/v1/parties", PostParty);
+  routes.Signed(Method::kGet, "/v1/parties", GetParties);
+  routes.Signed(Method::kGet, "/v1/parties/:id", GetParty);
+  routes.Signed(Method::kPatch, "/v1/parties/:id", PatchParty);
+  routes.Signed(Method::kPost, "/v1/parties/:id/verify", act(PartyAct::kVerify));
+  routes.Signed(Method::kPost, "/v1/parties/:id/suspend", act(PartyAct::kSuspend));
+  routes.Signed(Method::kPost, "/v1/parties/:id/restore", act(PartyAct::kRestore));
 }
 
 }  // namespace accounts

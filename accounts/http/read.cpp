@@ -20,7 +20,7 @@ std::optional<Phone> ReadPhone(keel::http::Fields& in, std::string_view name) {
 
 keel::Secret ReadPassword(keel::http::Fields& in, const nlohmann::json& body) {
   const auto field = body.find("password");
-  if (field == body.end()) {
+  if (field == body.end() || field->is_null()) {
     in.Fail({keel::Kind::kInvalid, "field-missing", "A field is missing.", "password"});
     return {};
   }

@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +25,7 @@ std::optional<Id> ReadId(keel::http::Fields& in, std::string_view name) {
 }
 /// One of an enum's names. Errors: kInvalid "field-unknown-value".
 template <class Enum, std::size_t N>
-Enum ReadName(keel::http::Fields& in, std::string_view name, const std::array<std::string_view, N>& names) {
+Enum ReadName(keel::http::Fields& in, std::string_view name, const keel::Names<Enum, N>& names) {
   const auto found = FromName<Enum>(names, in.Text(name, 1, 64));
   if (!found) in.Fail({keel::Kind::kInvalid, "field-unknown-value", "Not one of the allowed values.", in.Name(name)});
   return found.value_or(Enum{});

@@ -7,12 +7,14 @@
 #include <vector>
 
 #include "catalog/domain/card.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 namespace catalog {
 
 enum class Sort : std::uint8_t { kNew, kPriceUp, kPriceDown, kRelevance };
-inline constexpr std::array<std::string_view, 4> kSortNames{"new", "price", "-price", "relevance"};
+inline constexpr auto kSortNames = keel::NamesOf<Sort>(
+    {{Sort::kNew, "new"}, {Sort::kPriceUp, "price"}, {Sort::kPriceDown, "-price"}, {Sort::kRelevance, "relevance"}});
 
 /// What a buyer asks of the listings. Empty = any.
 struct ListingQuery {

@@ -11,13 +11,15 @@
 #include "catalog/domain/product_states.hpp"
 #include "catalog/domain/shop.hpp"
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 namespace catalog {
 
 /// How much there is, as orders tells it; the number itself is orders' alone.
 enum class StockBand : std::uint8_t { kUnknown, kIn, kLow, kOut };
-inline constexpr std::array<std::string_view, 4> kStockBandNames{"unknown", "in", "low", "out"};
+inline constexpr auto kStockBandNames = keel::NamesOf<StockBand>(
+    {{StockBand::kUnknown, "unknown"}, {StockBand::kIn, "in"}, {StockBand::kLow, "low"}, {StockBand::kOut, "out"}});
 std::optional<StockBand> StockBandNamed(std::string_view name);
 
 struct Variant {

@@ -8,6 +8,7 @@
 
 #include "catalog/domain/csv.hpp"
 #include "catalog/domain/product.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 /// A seller's spreadsheet: one row a variant. Read leniently (headings in either language, "150.000đ"), written
@@ -32,19 +33,19 @@ enum class Column : std::uint8_t {
   kEthnicGroup,
   kState
 };
-inline constexpr std::array<std::string_view, 13> kColumnNames{"product_id",
-                                                               "sku",
-                                                               "name",
-                                                               "category",
-                                                               "variant",
-                                                               "unit",
-                                                               "net_weight_g",
-                                                               "price",
-                                                               "opening_stock",
-                                                               "story",
-                                                               "origin_commune_code",
-                                                               "ethnic_group",
-                                                               "state"};
+inline constexpr auto kColumnNames = keel::NamesOf<Column>({{Column::kProductId, "product_id"},
+                                                            {Column::kSku, "sku"},
+                                                            {Column::kName, "name"},
+                                                            {Column::kCategory, "category"},
+                                                            {Column::kVariant, "variant"},
+                                                            {Column::kUnit, "unit"},
+                                                            {Column::kNetWeight, "net_weight_g"},
+                                                            {Column::kPrice, "price"},
+                                                            {Column::kOpeningStock, "opening_stock"},
+                                                            {Column::kStory, "story"},
+                                                            {Column::kOrigin, "origin_commune_code"},
+                                                            {Column::kEthnicGroup, "ethnic_group"},
+                                                            {Column::kState, "state"}});
 
 /// Where each column stands in this file. Errors: kInvalid "csv-heading" (argument: the column that is missing).
 using Heading = std::array<std::optional<std::size_t>, kColumnNames.size()>;

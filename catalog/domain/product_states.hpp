@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 /// Where a listing can be, and the only ways it moves. This table is the documentation; the unit test asks every pair.
@@ -14,7 +15,10 @@ namespace catalog {
 enum class ProductState : std::uint8_t { kDraft, kLive, kPaused, kRemoved };
 enum class ProductEvent : std::uint8_t { kPublish, kPause, kRemove };
 /// Wire and database names, by enumerator. Renaming one is a migration and an API change.
-inline constexpr std::array<std::string_view, 4> kProductStateNames{"draft", "live", "paused", "removed"};
+inline constexpr auto kProductStateNames = keel::NamesOf<ProductState>({{ProductState::kDraft, "draft"},
+                                                                        {ProductState::kLive, "live"},
+                                                                        {ProductState::kPaused, "paused"},
+                                                                        {ProductState::kRemoved, "removed"}});
 
 struct ProductTransition {
   ProductState from;

@@ -8,14 +8,21 @@
 
 #include "catalog/domain/ids.hpp"
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 
 namespace catalog {
 
 enum class ReportReason : std::uint8_t { kNotAsDescribed, kFakeOcop, kForbidden, kOffensive, kCopied, kOther };
-inline constexpr std::array<std::string_view, 6> kReportReasonNames{"not-as-described", "fake-ocop", "forbidden",
-                                                                    "offensive",        "copied",    "other"};
+inline constexpr auto kReportReasonNames =
+    keel::NamesOf<ReportReason>({{ReportReason::kNotAsDescribed, "not-as-described"},
+                                 {ReportReason::kFakeOcop, "fake-ocop"},
+                                 {ReportReason::kForbidden, "forbidden"},
+                                 {ReportReason::kOffensive, "offensive"},
+                                 {ReportReason::kCopied, "copied"},
+                                 {ReportReason::kOther, "other"}});
 enum class ReportState : std::uint8_t { kOpen, kDismissed, kRemoved };
-inline constexpr std::array<std::string_view, 3> kReportStateNames{"open", "dismissed", "removed"};
+inline constexpr auto kReportStateNames = keel::NamesOf<ReportState>(
+    {{ReportState::kOpen, "open"}, {ReportState::kDismissed, "dismissed"}, {ReportState::kRemoved, "removed"}});
 
 /// Somebody says a listing should not stand. An operator dismisses it or removes the listing.
 struct Report {

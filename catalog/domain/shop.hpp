@@ -8,17 +8,20 @@
 
 #include "catalog/domain/ids.hpp"
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 namespace catalog {
 
 enum class ShopState : std::uint8_t { kOpen, kPaused, kSuspended };
-inline constexpr std::array<std::string_view, 3> kShopStateNames{"open", "paused", "suspended"};
+inline constexpr auto kShopStateNames = keel::NamesOf<ShopState>(
+    {{ShopState::kOpen, "open"}, {ShopState::kPaused, "paused"}, {ShopState::kSuspended, "suspended"}});
 
 /// A picture in its made sizes. Files are <stem>-<width>.<avif|webp|jpg>.
 struct Photo {
   MediaId id;
-  std::string stem;           ///< The first letters of the original's SHA-256, in hex: so many that nobody makes two photos share them.
+  std::string
+      stem;  ///< The first letters of the original's SHA-256, in hex: so many that nobody makes two photos share them.
   int width = 0, height = 0;  ///< Of the largest file made, upright.
   std::vector<int> widths;    ///< Ascending.
 };

@@ -33,7 +33,8 @@ Result<keel::Done> OnBandChanged(keel::sql::Transaction& transaction, const Cata
   keel::http::Fields in(body);
   const auto id = VariantId::Parse(in.Text("variant_id", 1, 30));
   if (in.ok() && !id) return id.error();
-  const auto band = StockBand(1 + in.OneOf("band", {"in", "low", "out"}));
+  const auto band =
+      in.OneOf<StockBand>("band", {{"in", StockBand::kIn}, {"low", StockBand::kLow}, {"out", StockBand::kOut}});
   if (!in.ok()) return in.error();
   return BandChanged(transaction, catalog, *id, band);
 }

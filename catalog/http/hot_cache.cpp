@@ -1,34 +1,21 @@
 #include "catalog/http/hot_cache.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
-#include "keel/crypto/sealed.hpp"
 #include "keel/metrics/metrics.hpp"
 
 namespace catalog {
 namespace {
 
-constexpr std::size_t kWorthCompressing = 400;  // Bytes; below, headers weigh more.
-constexpr std::size_t kEntryCost = 600;         // Nodes, keys and tags of an entry, about.
-constexpr std::size_t kMostDropsRemembered = 20'000;
-constexpr std::array<std::string_view, 3> kNames{"", "gzip", "br"};
-constexpr std::array<std::string_view, 3> kEtagTails{"", "-gz", "-br"};
+using keel::http::Encoding;
 
-/// The q of `coding` in an Accept-Encoding header: 0 when it is refused or absent.
-double Quality(std::string_view accepted, std::string_view coding) {
-  while (!accepted.empty()) {
-    const auto comma = std::min(accepted.find(','), accepted.size());
-    auto part = accepted.substr(0, comma);
-    accepted.remove_prefix(std::min(comma + 1, accepted.size()));
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    const auto end = std::min(part.find_first_of("; "), part.size());
-    if (part.substr(0, end) != coding) continue;
-    const auto q = part.find("q=");
-    return q == std::string_view::npos ? 1.0 : std::atof(std::string(part.substr(q + 2)).c_str());
-  }
-  return 0;
+constexpr std::size_t kEntryCost = 600;  // Nodes, keys and tags of an entry, about.
+constexpr std::size_t kMostDropsRemembered = 20'000;
+
+constexpr std::size_t At(Encoding encoding) {
+  return static_cast<std::size_t>(encoding);
 }
+constexpr std::size_t kPlain = At(Encoding::kPlain);
 
 }  // namespace
 
@@ -38,28 +25,11 @@ std::size_t HotCache::Entry::Bytes() const {
   return bytes;
 }
 
-HotCache::Encoding HotCache::Best(const keel::http::Request& request, std::size_t plain_bytes) {
-  const auto accepted = request.Header("accept-encoding");
-  if (accepted.empty() || plain_bytes < kWorthCompressing) return kPlain;
-  const double brotli = Quality(accepted, "br"), gzip = Quality(accepted, "gzip");
-  if (brotli > 0 && brotli >= gzip) return kBrotli;
-  return gzip > 0 ? kGzip : kPlain;
-}
-
-keel::http::Reply HotCache::Answer(const keel::http::Request& request, const std::string& etag, Encoding encoding,
-                                   const std::string& body) {
-  keel::http::Reply reply;
-  reply.body = body;
-  reply.With("Cache-Control", "public, max-age=1").With("Vary", "Accept-Encoding");
-  if (encoding != kPlain) reply.With("Content-Encoding", std::string(kNames[encoding]));
-  return keel::http::WithEtag(request, etag + std::string(kEtagTails[encoding]), std::move(reply));
-}
-
 std::optional<keel::http::Reply> HotCache::Find(const keel::http::Request& request, std::string_view key,
                                                 keel::Instant now) {
   std::shared_ptr<const std::string> body;
   std::string etag;
-  Encoding encoding = kPlain;
+  Encoding encoding = Encoding::kPlain;
   {
     const std::lock_guard lock(mutex_);
     const auto at = by_key_.find(std::string(key));
@@ -69,12 +39,12 @@ std::optional<keel::http::Reply> HotCache::Find(const keel::http::Request& reque
       return std::nullopt;
     }
     entries_.splice(entries_.begin(), entries_, at->second);
-    encoding = Best(request, at->second->bodies[kPlain]->size());
-    body = at->second->bodies[encoding];
+    encoding = keel::http::BestEncoding(request, at->second->bodies[kPlain]->size());
+    body = at->second->bodies[At(encoding)];
     etag = at->second->etag;
   }
   if (!body) return std::nullopt;
-  return Answer(request, etag, encoding, *body);
+  return keel::http::PublicBytes(request, etag, encoding, *body);
 }
 
 std::uint64_t HotCache::Before() const {
@@ -86,19 +56,20 @@ keel::http::Reply HotCache::Put(const keel::http::Request& request, std::string_
                                 std::uint64_t before) {
   Entry entry;
   entry.key = key;
-  entry.etag = keel::crypto::Sha256Hex(fresh.body).substr(0, 20);
+  entry.etag = keel::http::EtagOf(fresh.body);
   entry.tags = std::move(fresh.tags);
   entry.true_while = fresh.true_while;
-  Encoding encoding = Best(request, fresh.body.size());
-  if (encoding != kPlain) {
-    auto small = encoding == kBrotli ? Brotli(fresh.body) : Gzip(fresh.body);
+  auto encoding = keel::http::BestEncoding(request, fresh.body.size());
+  if (encoding != Encoding::kPlain) {
+    auto small = encoding == Encoding::kBrotli ? keel::http::Brotli(fresh.body, keel::http::kBrotliHot)
+                                               : keel::http::Gzip(fresh.body);
     if (small.empty())
-      encoding = kPlain;
+      encoding = Encoding::kPlain;
     else
-      entry.bodies[encoding] = std::make_shared<const std::string>(std::move(small));
+      entry.bodies[At(encoding)] = std::make_shared<const std::string>(std::move(small));
   }
   entry.bodies[kPlain] = std::make_shared<const std::string>(std::move(fresh.body));
-  auto reply = Answer(request, entry.etag, encoding, *entry.bodies[encoding]);
+  auto reply = keel::http::PublicBytes(request, entry.etag, encoding, *entry.bodies[At(encoding)]);
 
   const std::lock_guard lock(mutex_);
   const bool old = before < forgotten_before_ || std::ranges::any_of(entry.tags, [&](const std::string& tag) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -11,7 +12,7 @@
 #include <vector>
 
 #include "catalog/domain/certificate.hpp"
-#include "keel/http/message.hpp"
+#include "keel/http/answers.hpp"
 
 namespace catalog {
 
@@ -41,19 +42,15 @@ class HotCache {
   std::size_t bytes() const;
 
  private:
-  enum Encoding { kPlain, kGzip, kBrotli, kEncodings };
   struct Entry {
     std::string key, etag;
     std::vector<std::string> tags;
     TrueWhile true_while;
-    std::array<std::shared_ptr<const std::string>, kEncodings> bodies;
+    std::array<std::shared_ptr<const std::string>, keel::http::kEncodingNames.size()> bodies;  ///< By encoding.
     std::size_t Bytes() const;
   };
   using Entries = std::list<Entry>;
 
-  static Encoding Best(const keel::http::Request& request, std::size_t plain_bytes);
-  static keel::http::Reply Answer(const keel::http::Request& request, const std::string& etag, Encoding encoding,
-                                  const std::string& body);
   void Erase(Entries::iterator entry);
 
   const std::size_t most_bytes_;
@@ -65,9 +62,5 @@ class HotCache {
   std::uint64_t drops_ = 0, forgotten_before_ = 0;
   std::size_t bytes_ = 0;
 };
-
-/// Quality values are read; a tie goes to the smaller encoding. Empty text for a failure (the plain bytes do then).
-std::string Gzip(std::string_view plain);
-std::string Brotli(std::string_view plain);
 
 }  // namespace catalog

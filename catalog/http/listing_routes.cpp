@@ -49,7 +49,7 @@ Reply OwnList(const Desk& desk, const Request& request, const std::string& state
     card["variant_count"] = one.product.variants.size();
     body["items"].push_back(std::move(card));
   }
-  return Private(http::Json(200, body));
+  return http::PrivateRead(request, body);
 }
 
 Reply List(const Desk& desk, const Request& request) {
@@ -73,7 +73,7 @@ Reply List(const Desk& desk, const Request& request) {
     return desk.hot.Put(
         request, Key(request),
         {body.dump(-1, ' ', false, json::error_handler_t::replace), {std::string(kListTag)}, true_while}, before);
-  return http::Json(200, body).With("Cache-Control", "public, max-age=1");
+  return http::PublicRead(request, body);
 }
 
 Reply Categories(const Desk& desk, const Request& request) {

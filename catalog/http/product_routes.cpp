@@ -34,7 +34,7 @@ Reply GetProduct(const Desk& desk, const Request& request) {
   if (!page) return http::Problem(not_known ? *not_known : page.error(), request);
   const auto view = desk.Show();
   if (who && who->MayActFor(page->shop.party_id.text()))
-    return Private(http::Json(200, ToJson(*page, view, /*for_owner=*/true)));
+    return http::PrivateRead(request, ToJson(*page, view, /*for_owner=*/true));
   const auto stars = page->product.Stars();
   return desk.hot.Put(request, Key(request),
                       {.body = ToJson(*page, view, /*for_owner=*/false).dump(),

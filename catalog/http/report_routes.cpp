@@ -22,8 +22,7 @@ Reply TakeReport(const Desk& desk, const Request& request) {
   const auto json = http::JsonBody(request);
   if (!json) return http::Problem(json.error(), request);
   http::Fields in(*json);
-  const auto reason =
-      ReportReason(in.OneOf("reason", {"not-as-described", "fake-ocop", "forbidden", "offensive", "copied", "other"}));
+  const auto reason = in.OneOf("reason", kReportReasonNames);
   const auto note = in.MaybeText("note", 1'000).value_or("");
   if (!in.ok()) return http::Problem(in.error(), request);
 
@@ -58,7 +57,7 @@ Reply List(const Desk& desk, const Request& request, const keel::auth::Principal
     body["next"] = EncodeCursor(reports->back().id.text());
   }
   for (const auto& report : *reports) body["items"].push_back(ToJson(report));
-  return Private(http::Json(200, body));
+  return http::PrivateRead(request, body);
 }
 
 Reply Resolve(const Desk& desk, const Request& request, const keel::auth::Principal& who) {
@@ -67,7 +66,7 @@ Reply Resolve(const Desk& desk, const Request& request, const keel::auth::Princi
   const auto json = http::JsonBody(request);
   if (!json) return http::Problem(json.error(), request);
   http::Fields in(*json);
-  const bool remove = in.OneOf("action", {"dismiss", "remove"}) == 1;
+  const bool remove = in.OneOf<bool>("action", {{"dismiss", false}, {"remove", true}});
   if (!in.ok()) return http::Problem(in.error(), request);
   return keel::idempotency::Run(desk.catalog.pool, request, who.subject, desk.catalog.clock, false,
                                 [&](keel::sql::Transaction& transaction) -> keel::Result<Reply> {

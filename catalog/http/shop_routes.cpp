@@ -41,9 +41,7 @@ Reply List(const Desk& desk, const Request& request) {
     body["next"] = EncodeCursor(shops.back().id.text());
   }
   for (const auto& shop : shops) body["items"].push_back(ToJson(shop, desk.Show()));
-  auto reply = http::Json(200, body);
-  if (filter.with_suspended) return Private(std::move(reply));
-  return std::move(reply).With("Cache-Control", "public, max-age=1");
+  return filter.with_suspended ? http::PrivateRead(request, body) : http::PublicRead(request, body);
 }
 
 Reply Create(const Desk& desk, const Request& request, const keel::auth::Principal& who) {

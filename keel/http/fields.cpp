@@ -137,12 +137,12 @@ Money Fields::Dong(std::string_view name, std::int64_t min, std::int64_t max) {
     money.Fail({Kind::kInvalid, "field-wrong-type", "An amount is {\"amount\", \"currency\"}.", Name(name)});
   const auto amount = money.Int("amount", min, max);
   // The only currency there is; absent it is taken for granted.
-  if (money.Has("currency")) money.OneOf("currency", {"VND"});
+  if (money.Has("currency")) money.Word("currency", {"VND"});
   if (!money.ok()) Fail(money.error());
   return Money::Vnd(amount);
 }
 
-std::size_t Fields::OneOf(std::string_view name, std::initializer_list<std::string_view> allowed) {
+std::size_t Fields::Position(std::string_view name, std::span<const std::string_view> allowed) {
   const auto* field = Find(name, /*required=*/true);
   if (field == nullptr) return 0;
   if (!field->is_string()) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "orders/domain/quiet_hours.hpp"
 
 /// How long an order waits for a yes, and whose it may be: first the shop's, then also its helper's, then also its
@@ -14,7 +15,11 @@ namespace orders {
 
 /// kNew: nobody was asked yet; that takes a moment.
 enum class ClockStep : std::uint8_t { kShop, kHelper, kCooperative, kOver, kNew };
-inline constexpr std::array<std::string_view, 5> kClockSteps{"shop", "helper", "cooperative", "over", "new"};
+inline constexpr auto kClockSteps = keel::NamesOf<ClockStep>({{ClockStep::kShop, "shop"},
+                                                              {ClockStep::kHelper, "helper"},
+                                                              {ClockStep::kCooperative, "cooperative"},
+                                                              {ClockStep::kOver, "over"},
+                                                              {ClockStep::kNew, "new"}});
 constexpr std::string_view NameOf(ClockStep step) {
   return kClockSteps[std::size_t(step)];
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 #include "orders/domain/case_states.hpp"
 #include "orders/domain/order.hpp"
@@ -14,14 +15,19 @@ namespace orders {
 
 /// Why goods go back. All but the last are the shop's to answer for: then its freight goes back with the whole order.
 enum class ReturnReason : std::uint8_t { kDamaged, kSpoiled, kWrongGoods, kNotAsDescribed, kMissing, kChangedMind };
-inline constexpr std::array<std::string_view, 6> kReturnReasons{"damaged",          "spoiled", "wrong-goods",
-                                                                "not-as-described", "missing", "changed-mind"};
+inline constexpr auto kReturnReasons = keel::NamesOf<ReturnReason>({{ReturnReason::kDamaged, "damaged"},
+                                                                    {ReturnReason::kSpoiled, "spoiled"},
+                                                                    {ReturnReason::kWrongGoods, "wrong-goods"},
+                                                                    {ReturnReason::kNotAsDescribed, "not-as-described"},
+                                                                    {ReturnReason::kMissing, "missing"},
+                                                                    {ReturnReason::kChangedMind, "changed-mind"}});
 /// What a dispute is about.
 inline constexpr std::array<std::string_view, 5> kClaims{"not-received", "damaged", "not-as-described",
                                                          "return-refused", "other"};
 /// What became of goods that came back.
 enum class ReturnFate : std::uint8_t { kSellable, kSpoiled, kKept };  ///< kKept: the buyer keeps them.
-inline constexpr std::array<std::string_view, 3> kReturnFates{"sellable", "spoiled", "kept"};
+inline constexpr auto kReturnFates = keel::NamesOf<ReturnFate>(
+    {{ReturnFate::kSellable, "sellable"}, {ReturnFate::kSpoiled, "spoiled"}, {ReturnFate::kKept, "kept"}});
 
 inline constexpr std::chrono::hours kAnswerReturnIn{30};   ///< Waking hours: two days. Then it counts as agreed.
 inline constexpr std::chrono::days kSendBackIn{14};        ///< Then an agreed return lapses.

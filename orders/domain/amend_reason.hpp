@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "keel/names.hpp"
+
 namespace orders {
 
 /// Why an order became smaller, by stable name.
@@ -14,8 +16,13 @@ enum class AmendReason : std::uint8_t {
   kCatchWeight,   ///< The scales said less than was ordered.
   kShortHarvest,  ///< The harvest gave less than was promised.
 };
-inline constexpr std::array<std::string_view, 6> kAmendReasons{
-    "shop-short", "shop-part-cancelled", "buyer-part-cancelled", "substituted", "catch-weight", "short-harvest"};
+inline constexpr auto kAmendReasons =
+    keel::NamesOf<AmendReason>({{AmendReason::kShopShort, "shop-short"},
+                                {AmendReason::kShopCancelled, "shop-part-cancelled"},
+                                {AmendReason::kBuyerCancelled, "buyer-part-cancelled"},
+                                {AmendReason::kSubstituted, "substituted"},
+                                {AmendReason::kCatchWeight, "catch-weight"},
+                                {AmendReason::kShortHarvest, "short-harvest"}});
 constexpr std::string_view NameOf(AmendReason reason) {
   return kAmendReasons[std::size_t(reason)];
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 #include "orders/domain/amend_reason.hpp"
 #include "orders/domain/offer.hpp"
@@ -19,8 +20,12 @@ namespace orders {
 
 /// What a refund is for, by stable name; `cause` of order.refund-due.
 enum class RefundCause : std::uint8_t { kCancelled, kAmended, kReturned, kDispute, kShortHarvest, kCatchWeight };
-inline constexpr std::array<std::string_view, 6> kRefundCauses{"cancelled", "amended",       "returned",
-                                                               "dispute",   "short-harvest", "catch-weight"};
+inline constexpr auto kRefundCauses = keel::NamesOf<RefundCause>({{RefundCause::kCancelled, "cancelled"},
+                                                                  {RefundCause::kAmended, "amended"},
+                                                                  {RefundCause::kReturned, "returned"},
+                                                                  {RefundCause::kDispute, "dispute"},
+                                                                  {RefundCause::kShortHarvest, "short-harvest"},
+                                                                  {RefundCause::kCatchWeight, "catch-weight"}});
 constexpr std::string_view NameOf(RefundCause cause) {
   return kRefundCauses[std::size_t(cause)];
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 #include "orders/domain/message.hpp"
 
@@ -27,9 +28,17 @@ enum class ReturnState : std::uint8_t {
   kLapsed,     ///< Agreed to, and never sent.
 };
 enum class ReturnEvent : std::uint8_t { kAgree, kRefuse, kReceive, kWithdraw, kLapse };
-inline constexpr std::array<std::string_view, 6> kReturnStates{"asked",    "agreed",    "refused",
-                                                               "received", "withdrawn", "lapsed"};
-inline constexpr std::array<std::string_view, 5> kReturnEvents{"agree", "refuse", "receive", "withdraw", "lapse"};
+inline constexpr auto kReturnStates = keel::NamesOf<ReturnState>({{ReturnState::kAsked, "asked"},
+                                                                  {ReturnState::kAgreed, "agreed"},
+                                                                  {ReturnState::kRefused, "refused"},
+                                                                  {ReturnState::kReceived, "received"},
+                                                                  {ReturnState::kWithdrawn, "withdrawn"},
+                                                                  {ReturnState::kLapsed, "lapsed"}});
+inline constexpr auto kReturnEvents = keel::NamesOf<ReturnEvent>({{ReturnEvent::kAgree, "agree"},
+                                                                  {ReturnEvent::kRefuse, "refuse"},
+                                                                  {ReturnEvent::kReceive, "receive"},
+                                                                  {ReturnEvent::kWithdraw, "withdraw"},
+                                                                  {ReturnEvent::kLapse, "lapse"}});
 constexpr std::string_view NameOf(ReturnState state) {
   return kReturnStates[std::size_t(state)];
 }
@@ -42,9 +51,15 @@ enum class DisputeState : std::uint8_t {
   kUnanswered,  ///< The shop's time is over; the operators decide without its part, which it may still say.
 };
 enum class DisputeEvent : std::uint8_t { kAnswer, kDecide, kWithdraw, kLapse };
-inline constexpr std::array<std::string_view, 5> kDisputeStates{"open", "answered", "decided", "withdrawn",
-                                                                "unanswered"};
-inline constexpr std::array<std::string_view, 4> kDisputeEvents{"answer", "decide", "withdraw", "lapse"};
+inline constexpr auto kDisputeStates = keel::NamesOf<DisputeState>({{DisputeState::kOpen, "open"},
+                                                                    {DisputeState::kAnswered, "answered"},
+                                                                    {DisputeState::kDecided, "decided"},
+                                                                    {DisputeState::kWithdrawn, "withdrawn"},
+                                                                    {DisputeState::kUnanswered, "unanswered"}});
+inline constexpr auto kDisputeEvents = keel::NamesOf<DisputeEvent>({{DisputeEvent::kAnswer, "answer"},
+                                                                    {DisputeEvent::kDecide, "decide"},
+                                                                    {DisputeEvent::kWithdraw, "withdraw"},
+                                                                    {DisputeEvent::kLapse, "lapse"}});
 /// Asks lists for what the operators have to decide: answered, or not in time.
 inline constexpr std::string_view kToDecide = "to-decide";
 constexpr bool Undecided(DisputeState state) {

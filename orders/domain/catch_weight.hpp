@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 
 /// Goods whose price follows the scales: ordered grams, packed grams, settled grams. The buyer never pays more than he
 /// agreed to, and never gets much less without being asked.
@@ -16,7 +17,10 @@ enum class Weighing : std::uint8_t {
   kAccepted,  ///< He takes it at its price.
   kDeclined,  ///< He does not want it: the line goes.
 };
-inline constexpr std::array<std::string_view, 4> kWeighings{"settled", "asked", "accepted", "declined"};
+inline constexpr auto kWeighings = keel::NamesOf<Weighing>({{Weighing::kSettled, "settled"},
+                                                            {Weighing::kAsked, "asked"},
+                                                            {Weighing::kAccepted, "accepted"},
+                                                            {Weighing::kDeclined, "declined"}});
 constexpr std::string_view NameOf(Weighing weighing) {
   return kWeighings[std::size_t(weighing)];
 }

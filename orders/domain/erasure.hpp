@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "orders/domain/order_states.hpp"
 
 /// When what is kept of a buyer may be erased: once nothing about the order can come any more that needs it.
@@ -14,8 +15,13 @@ namespace orders {
 
 /// Why an order is not erased yet. The last two are other services' to say.
 enum class ErasureHold : std::uint8_t { kNone, kUnderWay, kReturnOpen, kDisputeOpen, kReturnTime, kMoney, kParcel };
-inline constexpr std::array<std::string_view, 7> kHoldNames{
-    "", "under-way", "return-open", "dispute-open", "return-time", "money", "parcel"};
+inline constexpr auto kHoldNames = keel::NamesOf<ErasureHold>({{ErasureHold::kNone, ""},
+                                                               {ErasureHold::kUnderWay, "under-way"},
+                                                               {ErasureHold::kReturnOpen, "return-open"},
+                                                               {ErasureHold::kDisputeOpen, "dispute-open"},
+                                                               {ErasureHold::kReturnTime, "return-time"},
+                                                               {ErasureHold::kMoney, "money"},
+                                                               {ErasureHold::kParcel, "parcel"}});
 constexpr std::string_view NameOf(ErasureHold hold) {
   return kHoldNames[std::size_t(hold)];
 }

@@ -6,13 +6,15 @@
 #include <string_view>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "orders/domain/ids.hpp"
 #include "orders/domain/shares.hpp"
 
 namespace orders {
 
 enum class HarvestState : std::uint8_t { kOpen, kCut };
-inline constexpr std::array<std::string_view, 2> kHarvestStates{"open", "cut"};
+inline constexpr auto kHarvestStates =
+    keel::NamesOf<HarvestState>({{HarvestState::kOpen, "open"}, {HarvestState::kCut, "cut"}});
 
 /// A harvest that is sold ahead. Its pieces are those of a lot that grows: promised up to the cap, and replaced by what
 /// was packed when it is cut. Quantities are pieces of the variant.

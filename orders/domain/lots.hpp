@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 #include "orders/domain/ids.hpp"
 #include "orders/domain/stock.hpp"
@@ -20,7 +21,11 @@ enum class LotState : std::uint8_t {
   kExpired,   ///< Its last day is over; never sold again.
   kRecalled,  ///< Must not be eaten: not sold, and whoever bought of it is to be told.
 };
-inline constexpr std::array<std::string_view, 5> kLotStates{"open", "growing", "held", "expired", "recalled"};
+inline constexpr auto kLotStates = keel::NamesOf<LotState>({{LotState::kOpen, "open"},
+                                                            {LotState::kGrowing, "growing"},
+                                                            {LotState::kHeld, "held"},
+                                                            {LotState::kExpired, "expired"},
+                                                            {LotState::kRecalled, "recalled"}});
 constexpr std::string_view NameOf(LotState state) {
   return kLotStates[std::size_t(state)];
 }

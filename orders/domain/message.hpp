@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "keel/names.hpp"
+
 /// Everything this service says to people by telephone and on their pages, in both languages. What is said at which
 /// move stands in the tables of moves (telling.hpp, return_states.hpp, dispute_states.hpp, substitution.hpp).
 namespace orders {
@@ -82,7 +84,7 @@ enum class MessageKind : std::uint8_t {
 inline constexpr MessageKind kLastMessage = MessageKind::kDoneByCode;
 
 enum class Language : std::uint8_t { kVietnamese, kEnglish };
-inline constexpr std::array<std::string_view, 2> kLanguages{"vi", "en"};
+inline constexpr auto kLanguages = keel::NamesOf<Language>({{Language::kVietnamese, "vi"}, {Language::kEnglish, "en"}});
 constexpr Language FindLanguage(std::string_view name) {
   return name.starts_with("en") ? Language::kEnglish : Language::kVietnamese;
 }

@@ -8,6 +8,7 @@
 
 #include "keel/clock.hpp"
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "orders/domain/acceptance_clock.hpp"
 #include "orders/domain/address.hpp"
 #include "orders/domain/amend_reason.hpp"
@@ -34,9 +35,17 @@ enum class CancelReason : std::uint8_t {
   kShortHarvest,
   kWeightRefused,  ///< By the buyer: the scales said less than he ordered.
 };
-inline constexpr std::array<std::string_view, 11> kCancelReasons{
-    "buyer-asked",     "out-of-stock", "cannot-ship", "other",         "buyer-cancelled", "payment-failed",
-    "payment-expired", "shop-said-no", "shop-silent", "short-harvest", "weight-refused"};
+inline constexpr auto kCancelReasons = keel::NamesOf<CancelReason>({{CancelReason::kBuyerAsked, "buyer-asked"},
+                                                                    {CancelReason::kOutOfStock, "out-of-stock"},
+                                                                    {CancelReason::kCannotShip, "cannot-ship"},
+                                                                    {CancelReason::kOther, "other"},
+                                                                    {CancelReason::kBuyerCancelled, "buyer-cancelled"},
+                                                                    {CancelReason::kPaymentFailed, "payment-failed"},
+                                                                    {CancelReason::kPaymentExpired, "payment-expired"},
+                                                                    {CancelReason::kShopSaidNo, "shop-said-no"},
+                                                                    {CancelReason::kShopSilent, "shop-silent"},
+                                                                    {CancelReason::kShortHarvest, "short-harvest"},
+                                                                    {CancelReason::kWeightRefused, "weight-refused"}});
 constexpr std::string_view NameOf(CancelReason reason) {
   return kCancelReasons[std::size_t(reason)];
 }

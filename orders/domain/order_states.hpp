@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 /// Where an order can be, and the only ways it moves. This table is the documentation, and
@@ -35,10 +36,21 @@ enum class OrderEvent : std::uint8_t {
 };
 
 /// Wire and database names, by enumerator. Renaming one is a migration and an API change.
-inline constexpr std::array<std::string_view, 8> kStateNames{"placed",  "confirmed", "accepted", "packed",
-                                                             "shipped", "delivered", "returned", "cancelled"};
-inline constexpr std::array<std::string_view, 7> kEventNames{"payment-secured", "accepted",  "packed",   "collected",
-                                                             "delivered",       "sent-back", "cancelled"};
+inline constexpr auto kStateNames = keel::NamesOf<OrderState>({{OrderState::kPlaced, "placed"},
+                                                               {OrderState::kConfirmed, "confirmed"},
+                                                               {OrderState::kAccepted, "accepted"},
+                                                               {OrderState::kPacked, "packed"},
+                                                               {OrderState::kShipped, "shipped"},
+                                                               {OrderState::kDelivered, "delivered"},
+                                                               {OrderState::kReturned, "returned"},
+                                                               {OrderState::kCancelled, "cancelled"}});
+inline constexpr auto kEventNames = keel::NamesOf<OrderEvent>({{OrderEvent::kPaymentSecured, "payment-secured"},
+                                                               {OrderEvent::kAccepted, "accepted"},
+                                                               {OrderEvent::kPacked, "packed"},
+                                                               {OrderEvent::kCollected, "collected"},
+                                                               {OrderEvent::kDelivered, "delivered"},
+                                                               {OrderEvent::kSentBack, "sent-back"},
+                                                               {OrderEvent::kCancelled, "cancelled"}});
 
 constexpr std::string_view NameOf(OrderState state) {
   return kStateNames[std::size_t(state)];

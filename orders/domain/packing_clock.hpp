@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "orders/domain/quiet_hours.hpp"
 
 /// How long an accepted order may wait to be packed, and who hears that it still does: its shop, a day later those who
@@ -16,7 +17,10 @@ namespace orders {
 
 /// Who hears next.
 enum class PackingStep : std::uint8_t { kShop, kHelpers, kBuyer, kNobody };
-inline constexpr std::array<std::string_view, 4> kPackingSteps{"shop", "helpers", "buyer", "nobody"};
+inline constexpr auto kPackingSteps = keel::NamesOf<PackingStep>({{PackingStep::kShop, "shop"},
+                                                                  {PackingStep::kHelpers, "helpers"},
+                                                                  {PackingStep::kBuyer, "buyer"},
+                                                                  {PackingStep::kNobody, "nobody"}});
 constexpr std::string_view NameOf(PackingStep step) {
   return kPackingSteps[std::size_t(step)];
 }

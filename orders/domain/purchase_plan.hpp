@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 #include "orders/domain/cart.hpp"
 #include "orders/domain/freight.hpp"
@@ -17,7 +18,11 @@ namespace orders {
 
 /// Everything but cash on delivery is paid before the order is confirmed.
 enum class Payment : std::uint8_t { kCod, kVietqr, kVnpay, kMomo, kZalopay };
-inline constexpr std::array<std::string_view, 5> kPaymentNames{"cod", "vietqr", "vnpay", "momo", "zalopay"};
+inline constexpr auto kPaymentNames = keel::NamesOf<Payment>({{Payment::kCod, "cod"},
+                                                              {Payment::kVietqr, "vietqr"},
+                                                              {Payment::kVnpay, "vnpay"},
+                                                              {Payment::kMomo, "momo"},
+                                                              {Payment::kZalopay, "zalopay"}});
 constexpr std::string_view NameOf(Payment payment) {
   return kPaymentNames[std::size_t(payment)];
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 
 /// How too little is shared: among the orders of a harvest that fell short, and among the members who fill a
 /// cooperative's order. Whole pieces only; every number a share came from is kept, so that anybody can work it out
@@ -22,7 +23,8 @@ enum class ShortRule : std::uint8_t {
   kFirstCome,  ///< Who ordered first gets all of his, until there is no more.
   kProRata,    ///< Everybody gets the same part of what he ordered.
 };
-inline constexpr std::array<std::string_view, 2> kShortRules{"first-come", "pro-rata"};
+inline constexpr auto kShortRules =
+    keel::NamesOf<ShortRule>({{ShortRule::kFirstCome, "first-come"}, {ShortRule::kProRata, "pro-rata"}});
 constexpr std::string_view NameOf(ShortRule rule) {
   return kShortRules[std::size_t(rule)];
 }
@@ -53,7 +55,8 @@ enum class FillRule : std::uint8_t {
   kProRata,   ///< Each member gives in proportion to what he has.
   kRotation,  ///< Who gave longest ago gives all he has, then the next.
 };
-inline constexpr std::array<std::string_view, 2> kFillRules{"pro-rata", "rotation"};
+inline constexpr auto kFillRules =
+    keel::NamesOf<FillRule>({{FillRule::kProRata, "pro-rata"}, {FillRule::kRotation, "rotation"}});
 constexpr std::string_view NameOf(FillRule rule) {
   return kFillRules[std::size_t(rule)];
 }

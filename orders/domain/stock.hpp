@@ -6,12 +6,13 @@
 #include <string_view>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 
 namespace orders {
 
 /// What other services may know of a level: enough for a badge, not enough to count a shop's shelves.
 enum class Band : std::uint8_t { kOut, kLow, kIn };
-inline constexpr std::array<std::string_view, 3> kBandNames{"out", "low", "in"};
+inline constexpr auto kBandNames = keel::NamesOf<Band>({{Band::kOut, "out"}, {Band::kLow, "low"}, {Band::kIn, "in"}});
 inline constexpr std::int64_t kLowAtMost = 5;
 
 constexpr Band BandOf(std::int64_t free) {
@@ -39,8 +40,15 @@ enum class MovementKind : std::uint8_t {
   kSpoiled,    ///< Thrown away.
   kMoved,      ///< From one place to another: two rows that cancel out.
 };
-inline constexpr std::array<std::string_view, 9> kMovementNames{
-    "counted_in", "reserved", "released", "sold", "returned", "corrected", "promised", "spoiled", "moved"};
+inline constexpr auto kMovementNames = keel::NamesOf<MovementKind>({{MovementKind::kCountedIn, "counted_in"},
+                                                                    {MovementKind::kReserved, "reserved"},
+                                                                    {MovementKind::kReleased, "released"},
+                                                                    {MovementKind::kSold, "sold"},
+                                                                    {MovementKind::kReturned, "returned"},
+                                                                    {MovementKind::kCorrected, "corrected"},
+                                                                    {MovementKind::kPromised, "promised"},
+                                                                    {MovementKind::kSpoiled, "spoiled"},
+                                                                    {MovementKind::kMoved, "moved"}});
 
 /// Where pieces are: in which lot, at which of the seller's places. Empty names are the default lot, and home.
 struct Bin {

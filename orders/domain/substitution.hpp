@@ -7,6 +7,7 @@
 
 #include "keel/clock.hpp"
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "orders/domain/case_states.hpp"
 #include "orders/domain/ids.hpp"
 
@@ -16,9 +17,17 @@ namespace orders {
 
 enum class SubstitutionState : std::uint8_t { kAsked, kTaken, kRefused, kLapsed, kWithdrawn };
 enum class SubstitutionEvent : std::uint8_t { kTake, kRefuse, kLapse, kWithdraw };
-inline constexpr std::array<std::string_view, 5> kSubstitutionStates{"asked", "taken", "refused", "lapsed",
-                                                                     "withdrawn"};
-inline constexpr std::array<std::string_view, 4> kSubstitutionEvents{"take", "refuse", "lapse", "withdraw"};
+inline constexpr auto kSubstitutionStates =
+    keel::NamesOf<SubstitutionState>({{SubstitutionState::kAsked, "asked"},
+                                      {SubstitutionState::kTaken, "taken"},
+                                      {SubstitutionState::kRefused, "refused"},
+                                      {SubstitutionState::kLapsed, "lapsed"},
+                                      {SubstitutionState::kWithdrawn, "withdrawn"}});
+inline constexpr auto kSubstitutionEvents =
+    keel::NamesOf<SubstitutionEvent>({{SubstitutionEvent::kTake, "take"},
+                                      {SubstitutionEvent::kRefuse, "refuse"},
+                                      {SubstitutionEvent::kLapse, "lapse"},
+                                      {SubstitutionEvent::kWithdraw, "withdraw"}});
 constexpr std::string_view NameOf(SubstitutionState state) {
   return kSubstitutionStates[std::size_t(state)];
 }

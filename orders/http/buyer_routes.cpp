@@ -69,7 +69,10 @@ Result<Reply> CancelById(const Site& site, const Request& request) {
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
-  const auto reason = CancelReason(in.OneOf("reason", {"buyer-asked", "out-of-stock", "cannot-ship", "other"}));
+  const auto reason = in.OneOf<CancelReason>("reason", {{"buyer-asked", CancelReason::kBuyerAsked},
+                                                        {"out-of-stock", CancelReason::kOutOfStock},
+                                                        {"cannot-ship", CancelReason::kCannotShip},
+                                                        {"other", CancelReason::kOther}});
   if (!in.ok()) return in.error();
   return Moved(site, request, who->subject, true, [&](keel::sql::Transaction& transaction) {
     return CancelByShop(transaction, site.context, *who, *id, reason);

@@ -71,17 +71,6 @@ std::vector<std::string> ReadPhotos(Fields& in) {
   return photos;
 }
 
-template <std::size_t N>
-std::size_t OneOf(Fields& in, std::string_view field, const std::array<std::string_view, N>& names) {
-  const auto name = in.Text(field, 1, 40);
-  for (std::size_t i = 0; i < N; ++i)
-    if (names[i] == name) return i;
-  if (in.ok())
-    in.Fail({keel::Kind::kInvalid, "field-unknown-value", "A field holds a value that is not one of those allowed.",
-             std::string(field)});
-  return 0;
-}
-
 Result<Reply> PostReturn(const Site& site, const Request& request) {
   const auto code = OrderCode::Parse(request.Param("key"));
   if (!code) return code.error();
@@ -90,7 +79,7 @@ Result<Reply> PostReturn(const Site& site, const Request& request) {
       site, request, code->text(), 201,
       [&](Fields& in) {
         for (const LineChange& line : ReadLines(in).lines) wish.lines.emplace_back(line.line, line.quantity);
-        wish.reason = ReturnReason(OneOf(in, "reason", kReturnReasons));
+        wish.reason = in.OneOf("reason", kReturnReasons);
         wish.note = in.MaybeText("note", kNoteLength).value_or("");
         wish.photos = ReadPhotos(in);
       },
@@ -110,7 +99,7 @@ Result<Reply> PostDispute(const Site& site, const Request& request) {
   return ByBuyer(
       site, request, code->text(), 201,
       [&](Fields& in) {
-        wish.claim = kClaims[OneOf(in, "claim", kClaims)];
+        wish.claim = in.Word("claim", kClaims);
         wish.note = in.Text("note", 1, kNoteLength);
         wish.photos = ReadPhotos(in);
         const auto about = in.MaybeText("return_id", 30).value_or("");
@@ -172,7 +161,7 @@ Result<Reply> Answer(const Site& site, const Request& request, const Principal& 
 
 Result<Reply> Receive(const Site& site, const Request& request, const Principal& who) {
   return ByHouse<ReturnId>(
-      site, request, who, [](Fields& in) { return ReturnFate(OneOf(in, "fate", kReturnFates)); },
+      site, request, who, [](Fields& in) { return in.OneOf("fate", kReturnFates); },
       [&](keel::sql::Transaction& transaction, const ReturnId& id, ReturnFate fate) {
         return ReceiveReturn(transaction, site.context, who, id, fate);
       });
@@ -218,14 +207,9 @@ Result<Reply> ListOf(const Request& request, const Site& site, const Principal& 
 }  // namespace
 
 void MountCaseRoutes(keel::http::Server& server, const Site& site) {
-  const auto open = [&](std::string_view path, auto deed) {
-    server.Work(Method::kPost, path, Open([&site, deed](const Request& request) { return deed(site, request); }));
-  };
-  const auto signed_in = [&](std::string_view path, auto deed) {
-    server.Work(Method::kPost, path, Signed(site.verifier, [&site, deed](const Request& request, const Principal& who) {
-                  return deed(site, request, who);
-                }));
-  };
+  keel::http::Routes routes(server, site.verifier, std::cref(site));
+  const auto open = [&](std::string_view path, auto deed) { routes.Open(Method::kPost, path, deed); };
+  const auto signed_in = [&](std::string_view path, auto deed) { routes.Signed(Method::kPost, path, deed); };
   open("/v1/orders/:key/returns", PostReturn);
   open("/v1/orders/:key/disputes", PostDispute);
   open("/v1/returns/:id/withdraw", [](const Site& s, const Request& r) { return WithdrawOne(s, r, true); });

@@ -1,11 +1,9 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "orders/flows/fill_order.hpp"
-#include "orders/http/handlers.hpp"
+#include "orders/http/keyed.hpp"
 #include "orders/http/read.hpp"
-#include "orders/http/routes.hpp"
 
 /// A cooperative's big orders, filled from many members' stock.
 namespace orders {
@@ -52,16 +50,6 @@ json ToJson(const WholeFill& whole) {
   return out;
 }
 
-template <class Deed>
-Result<Reply> Keyed(const Site& site, const Request& request, const Principal& who, int status, Deed deed) {
-  return keel::idempotency::Run(site.context.pool, request, who.subject, site.context.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
-                                  const Result<json> done = deed(transaction);
-                                  if (!done) return done.error();
-                                  return Private(status, *done);
-                                });
-}
-
 Result<json> Shown(const Result<WholeFill>& fill) {
   if (!fill) return fill.error();
   return ToJson(*fill);
@@ -74,11 +62,11 @@ Result<Reply> NewFill(const Site& site, const Request& request, const Principal&
   FillWish wish;
   wish.variant_id = in.Text("variant_id", 30, 30);
   wish.wanted = in.Int("wanted", 1, kMostPieces);
-  wish.rule = FillRule(in.OneOf("rule", {"pro-rata", "rotation"}));
+  wish.rule = in.OneOf("rule", kFillRules);
   wish.note = in.MaybeText("note", 200).value_or("");
   wish.order_code = in.MaybeText("order_code", 24).value_or("");
   if (!in.ok()) return in.error();
-  return Keyed(site, request, who, 201, [&](keel::sql::Transaction& transaction) {
+  return Keyed(site, request, who.subject, 201, [&](keel::sql::Transaction& transaction) {
     return Shown(OpenFill(transaction, site.context, who, wish));
   });
 }
@@ -94,7 +82,7 @@ Result<Reply> Received(const Site& site, const Request& request, const Principal
   const auto pieces = in.Int("quantity", 0, kMostPieces);
   const auto why = in.MaybeText("why", 100).value_or("");
   if (!in.ok()) return in.error();
-  return Keyed(site, request, who, 200, [&](keel::sql::Transaction& transaction) {
+  return Keyed(site, request, who.subject, 200, [&](keel::sql::Transaction& transaction) {
     return Shown(ReceivePart(transaction, site.context, who, id->text(), round, position, pieces, why));
   });
 }
@@ -102,7 +90,7 @@ Result<Reply> Received(const Site& site, const Request& request, const Principal
 Result<Reply> Close(const Site& site, const Request& request, const Principal& who) {
   const auto id = FillId::Parse(request.Param("id"));
   if (!id) return id.error();
-  return Keyed(site, request, who, 200, [&](keel::sql::Transaction& transaction) {
+  return Keyed(site, request, who.subject, 200, [&](keel::sql::Transaction& transaction) {
     return Shown(CloseFill(transaction, site.context, who, id->text()));
   });
 }
@@ -150,7 +138,7 @@ Result<Reply> PutSupply(const Site& site, const Request& request, const Principa
   const auto member = in.Text("member_variant_id", 30, 30);
   const bool active = in.Flag("active", true);
   if (!in.ok()) return in.error();
-  return Keyed(site, request, who, 200, [&](keel::sql::Transaction& transaction) -> Result<json> {
+  return Keyed(site, request, who.subject, 200, [&](keel::sql::Transaction& transaction) -> Result<json> {
     const auto done = SetSupply(transaction, site.context, who, variant->text(), member, active);
     if (!done) return done.error();
     return json{{"done", true}};
@@ -160,18 +148,14 @@ Result<Reply> PutSupply(const Site& site, const Request& request, const Principa
 }  // namespace
 
 void MountFillRoutes(keel::http::Server& server, const Site& site) {
-  const auto at = [&](Method method, std::string_view pattern, auto work) {
-    server.Work(method, pattern, Signed(site.verifier, [&site, work](const Request& request, const Principal& who) {
-                  return work(site, request, who);
-                }));
-  };
-  at(Method::kPost, "/v1/fills", NewFill);
-  at(Method::kGet, "/v1/fills", List);
-  at(Method::kGet, "/v1/fills/:id", One);
-  at(Method::kPost, "/v1/fills/:id/received", Received);
-  at(Method::kPost, "/v1/fills/:id/close", Close);
-  at(Method::kGet, "/v1/stock/:variant_id/supplies", Supplies);
-  at(Method::kPut, "/v1/stock/:variant_id/supplies", PutSupply);
+  keel::http::Routes routes(server, site.verifier, std::cref(site));
+  routes.Signed(Method::kPost, "/v1/fills", NewFill);
+  routes.Signed(Method::kGet, "/v1/fills", List);
+  routes.Signed(Method::kGet, "/v1/fills/:id", One);
+  routes.Signed(Method::kPost, "/v1/fills/:id/received", Received);
+  routes.Signed(Method::kPost, "/v1/fills/:id/close", Close);
+  routes.Signed(Method::kGet, "/v1/stock/:variant_id/supplies", Supplies);
+  routes.Signed(Method::kPut, "/v1/stock/:variant_id/supplies", PutSupply);
 }
 
 }  // namespace orders

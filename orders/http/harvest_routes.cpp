@@ -1,13 +1,12 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "orders/domain/lots.hpp"
+#include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/harvest.hpp"
 #include "orders/flows/weigh_order.hpp"
-#include "orders/http/handlers.hpp"
+#include "orders/http/keyed.hpp"
 #include "orders/http/read.hpp"
-#include "orders/http/routes.hpp"
 
 /// Harvests that are sold ahead, and goods that are weighed.
 namespace orders {
@@ -105,17 +104,6 @@ std::string ReadDay(Fields& in, std::string_view name, bool required) {
   return day;
 }
 
-/// Runs `deed` under the request's Idempotency-Key.
-template <class Deed>
-Result<Reply> Keyed(const Site& site, const Request& request, const std::string& caller, int status, Deed deed) {
-  return keel::idempotency::Run(site.context.pool, request, caller, site.context.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
-                                  const Result<json> done = deed(transaction);
-                                  if (!done) return done.error();
-                                  return Private(status, *done);
-                                });
-}
-
 Result<json> Shown(const Result<Harvest>& harvest) {
   if (!harvest) return harvest.error();
   return HarvestJson(*harvest);
@@ -135,7 +123,7 @@ Result<Reply> NewHarvest(const Site& site, const Request& request, const Princip
   wish.ready_on = ReadDay(in, "ready_on", true);
   wish.forecast = in.Int("forecast", 1, kMostPieces);
   wish.confidence = in.Int("confidence", 1, 100);
-  wish.rule = ShortRule(in.OneOf("rule", {"first-come", "pro-rata"}));
+  wish.rule = in.OneOf("rule", kShortRules);
   if (!in.ok()) return in.error();
   return Keyed(site, request, who.subject, 201, [&](keel::sql::Transaction& transaction) {
     return Shown(OpenHarvest(transaction, site.context, who, wish));
@@ -247,8 +235,18 @@ Result<Reply> Weighable(const Site& site, const Request& request, const Principa
   });
 }
 
+/// The order :key names, by its id or by the code people read over a phone, for who may act for its shop.
+Result<OrderId> SellersOrder(const Site& site, const Request& request, const Principal& who) {
+  if (KeyIsId(request)) return OrderId::Parse(request.Param("key"));
+  const auto code = OrderCode::Parse(request.Param("key"));
+  if (!code) return code.error();
+  const auto whole = ShowToSeller(site.context, who, *code);
+  if (!whole) return whole.error();
+  return whole->order.id;
+}
+
 Result<Reply> PutWeights(const Site& site, const Request& request, const Principal& who) {
-  const auto id = OrderId::Parse(request.Param("key"));
+  const auto id = SellersOrder(site, request, who);
   if (!id) return id.error();
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
@@ -270,12 +268,16 @@ Result<Reply> PutWeights(const Site& site, const Request& request, const Princip
   });
 }
 
-Result<Reply> GetWeights(const Site& site, const Request& request, const Principal& who) {
-  const auto id = OrderId::Parse(request.Param("id"));
+Result<Reply> SellersWeights(const Site& site, const Request& request, const Principal& who, std::string_view key) {
+  const auto id = OrderId::Parse(key);
   if (!id) return id.error();
   const auto weights = Shown(WeightsForSeller(site.context, who, *id));
   if (!weights) return weights.error();
   return PrivateRead(request, *weights);
+}
+
+Result<Reply> GetWeights(const Site& site, const Request& request, const Principal& who) {
+  return SellersWeights(site, request, who, request.Param("id"));
 }
 
 /// Who asks about an order by its code: the phone given, or the account signed in. Wrong ones are counted.
@@ -289,7 +291,13 @@ Result<Reply> AsBuyer(const Site& site, const Request& request, const std::optio
   return site.lookups.Guard(request, code->text(), [&]() -> Result<Reply> { return deed(*code, *proof); });
 }
 
-Result<Reply> BuyersWeights(const Site& site, const Request& request) {
+/// By the code, for the buyer; by the id, for who may act for the shop.
+Result<Reply> WeightsOf(const Site& site, const Request& request) {
+  if (KeyIsId(request)) {
+    const auto who = site.verifier.Who(request);
+    if (!who) return who.error();
+    return SellersWeights(site, request, *who, request.Param("key"));
+  }
   const auto phone = PhoneFrom(request);
   if (!phone) return phone.error();
   return AsBuyer(site, request, *phone, [&](const OrderCode& code, const BuyerProof& proof) -> Result<Reply> {
@@ -304,7 +312,7 @@ Result<Reply> BuyersAnswer(const Site& site, const Request& request) {
   if (!body) return body.error();
   Fields in(*body);
   const auto text = in.MaybeText("phone", 20);
-  const bool accept = in.OneOf("answer", {"accept", "decline"}) == 0;
+  const bool accept = in.OneOf<bool>("answer", {{"accept", true}, {"decline", false}});
   if (!in.ok()) return in.error();
   std::optional<Phone> phone;
   if (text) {
@@ -324,26 +332,19 @@ Result<Reply> BuyersAnswer(const Site& site, const Request& request) {
 }  // namespace
 
 void MountHarvestRoutes(keel::http::Server& server, const Site& site) {
-  const auto at = [&](Method method, std::string_view pattern, auto work) {
-    server.Work(method, pattern, Signed(site.verifier, [&site, work](const Request& request, const Principal& who) {
-                  return work(site, request, who);
-                }));
-  };
-  const auto open = [&](Method method, std::string_view pattern, auto work) {
-    server.Work(method, pattern, Open([&site, work](const Request& request) { return work(site, request); }));
-  };
-  at(Method::kPost, "/v1/harvests", NewHarvest);
-  at(Method::kGet, "/v1/harvests", List);
-  at(Method::kGet, "/v1/harvests/:id", One);
-  at(Method::kPatch, "/v1/harvests/:id", Forecast);
-  at(Method::kPost, "/v1/harvests/:id/cut", Cut);
-  open(Method::kGet, "/v1/harvests/:id/shares", Printed);
-  open(Method::kGet, "/v1/products/:id/harvests", Ahead);
-  at(Method::kPut, "/v1/stock/:variant_id/weighed", Weighable);
-  at(Method::kPost, "/v1/orders/:key/weights", PutWeights);
-  at(Method::kGet, "/v1/seller/orders/:id/weights", GetWeights);
-  open(Method::kGet, "/v1/orders/:key/weights", BuyersWeights);
-  open(Method::kPost, "/v1/orders/:key/weights/answer", BuyersAnswer);
+  keel::http::Routes routes(server, site.verifier, std::cref(site));
+  routes.Signed(Method::kPost, "/v1/harvests", NewHarvest);
+  routes.Signed(Method::kGet, "/v1/harvests", List);
+  routes.Signed(Method::kGet, "/v1/harvests/:id", One);
+  routes.Signed(Method::kPatch, "/v1/harvests/:id", Forecast);
+  routes.Signed(Method::kPost, "/v1/harvests/:id/cut", Cut);
+  routes.Open(Method::kGet, "/v1/harvests/:id/shares", Printed);
+  routes.Open(Method::kGet, "/v1/products/:id/harvests", Ahead);
+  routes.Signed(Method::kPut, "/v1/stock/:variant_id/weighed", Weighable);
+  routes.Signed(Method::kPost, "/v1/orders/:key/weights", PutWeights);
+  routes.Signed(Method::kGet, "/v1/seller/orders/:id/weights", GetWeights);
+  routes.Open(Method::kGet, "/v1/orders/:key/weights", WeightsOf);
+  routes.Open(Method::kPost, "/v1/orders/:key/weights/answer", BuyersAnswer);
 }
 
 }  // namespace orders

@@ -1,12 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
-#include "keel/idempotency/idempotency.hpp"
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/move_stock.hpp"
-#include "orders/http/handlers.hpp"
+#include "orders/http/keyed.hpp"
 #include "orders/http/read.hpp"
-#include "orders/http/routes.hpp"
 
 /// Lots, the places goods lie at, and what happens to goods besides orders.
 namespace orders {
@@ -101,12 +99,8 @@ Result<Reply> Doing(const Site& site, const Request& request, const Principal& w
   Fields in(*body);
   const auto wish = read(in);
   if (!in.ok()) return in.error();
-  return keel::idempotency::Run(site.context.pool, request, who.subject, site.context.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
-                                  const auto done = deed(transaction, wish);
-                                  if (!done) return done.error();
-                                  return Private(status, *done);
-                                });
+  return Keyed(site, request, who.subject, status,
+               [&](keel::sql::Transaction& transaction) { return deed(transaction, wish); });
 }
 
 /// An id of this kind, or nothing.
@@ -171,8 +165,8 @@ Result<Reply> Change(const Site& site, const Request& request, const Principal& 
   const auto read = [](Fields& in) {
     LotChange change;
     if (in.Has("state"))
-      change.state = std::array{LotState::kOpen, LotState::kHeld,
-                                LotState::kRecalled}[in.OneOf("state", {"open", "held", "recalled"})];
+      change.state = in.OneOf<LotState>(
+          "state", {{"open", LotState::kOpen}, {"held", LotState::kHeld}, {"recalled", LotState::kRecalled}});
     change.label = in.MaybeText("label", 60);
     change.note = in.MaybeText("note", 400);
     change.harvested_on = ReadNewDay(in, "harvested_on");
@@ -218,7 +212,7 @@ Result<Reply> Bins(const Site& site, const Request& request, const Principal& wh
 
 struct Deed {
   std::string lot_id, from, to, why;
-  std::size_t channel = 0;
+  std::string channel;
   std::int64_t quantity = 0;
 };
 
@@ -238,7 +232,7 @@ Result<Reply> Move(const Site& site, const Request& request, const Principal& wh
                 ReadMaybeId<StockPlaceId>(in, "from"),
                 ReadMaybeId<StockPlaceId>(in, "to"),
                 "",
-                0,
+                "",
                 in.Int("quantity", 1, kMostPieces)};
   };
   return OnVariant(site, request, who, read, [&](auto& transaction, const std::string& variant, const Deed& wish) {
@@ -252,7 +246,7 @@ Result<Reply> Spoil(const Site& site, const Request& request, const Principal& w
                 ReadMaybeId<StockPlaceId>(in, "place_id"),
                 "",
                 in.MaybeText("why", 100).value_or("spoiled"),
-                0,
+                "",
                 in.Int("quantity", 1, kMostPieces)};
   };
   return OnVariant(site, request, who, read, [&](auto& transaction, const std::string& variant, const Deed& wish) {
@@ -263,24 +257,19 @@ Result<Reply> Spoil(const Site& site, const Request& request, const Principal& w
 Result<Reply> Sell(const Site& site, const Request& request, const Principal& who) {
   const auto read = [](Fields& in) {
     return Deed{
-        "", "", "", "", 1 + in.OneOf("channel", {"stall", "phone", "wholesale"}), in.Int("quantity", 1, kMostPieces)};
+        "", "", "", "", in.Word("channel", {"stall", "phone", "wholesale"}), in.Int("quantity", 1, kMostPieces)};
   };
   return OnVariant(site, request, who, read, [&](auto& transaction, const std::string& variant, const Deed& wish) {
-    return SellElsewhere(transaction, site.context, who, variant, kChannels[wish.channel], wish.quantity);
+    return SellElsewhere(transaction, site.context, who, variant, wish.channel, wish.quantity);
   });
 }
 
 Result<Reply> Keep(const Site& site, const Request& request, const Principal& who) {
   const auto read = [](Fields& in) {
-    return Deed{"",
-                "",
-                "",
-                "",
-                in.OneOf("channel", {"market", "stall", "phone", "wholesale"}),
-                in.Int("pieces", 0, kMostPieces)};
+    return Deed{"", "", "", "", std::string(in.Word("channel", kChannels)), in.Int("pieces", 0, kMostPieces)};
   };
   return OnVariant(site, request, who, read, [&](auto& transaction, const std::string& variant, const Deed& wish) {
-    return KeepBack(transaction, site.context, who, variant, kChannels[wish.channel], wish.quantity);
+    return KeepBack(transaction, site.context, who, variant, wish.channel, wish.quantity);
   });
 }
 
@@ -289,7 +278,7 @@ Result<Reply> NewPlace(const Site& site, const Request& request, const Principal
     StockPlace place;
     place.party_id = in.Text("party_id", 30, 30);
     place.name = in.Text("name", 1, 100);
-    place.kind = PlaceKind(in.OneOf("kind", {"home", "cooperative-store", "commune-point", "other"}));
+    place.kind = in.OneOf("kind", kPlaceKinds);
     return place;
   };
   return Doing(
@@ -311,35 +300,26 @@ Result<Reply> Places(const Site& site, const Request& request, const Principal& 
 Result<Reply> Shut(const Site& site, const Request& request, const Principal& who) {
   const auto id = StockPlaceId::Parse(request.Param("id"));
   if (!id) return id.error();
-  return keel::idempotency::Run(site.context.pool, request, who.subject, site.context.clock, /*required=*/true,
-                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
-                                  const auto place = Shown(ClosePlace(transaction, who, id->text()));
-                                  if (!place) return place.error();
-                                  return Private(200, *place);
-                                });
+  return Keyed(site, request, who.subject, 200,
+               [&](keel::sql::Transaction& transaction) { return Shown(ClosePlace(transaction, who, id->text())); });
 }
 
 }  // namespace
 
 void MountLotRoutes(keel::http::Server& server, const Site& site) {
-  const auto at = [&](Method method, std::string_view pattern, auto work) {
-    server.Work(method, pattern, Signed(site.verifier, [&site, work](const Request& request, const Principal& who) {
-                  return work(site, request, who);
-                }));
-  };
-  at(Method::kPost, "/v1/lots", NewLot);
-  server.Work(Method::kGet, "/v1/lots/:id",
-              orders::Open([&site](const Request& request) { return ShowLot(site, request); }));
-  at(Method::kPatch, "/v1/lots/:id", Change);
-  at(Method::kGet, "/v1/lots/:id/takers", Takers);
-  at(Method::kGet, "/v1/stock/:variant_id/bins", Bins);
-  at(Method::kPost, "/v1/stock/:variant_id/moves", Move);
-  at(Method::kPost, "/v1/stock/:variant_id/spoiled", Spoil);
-  at(Method::kPost, "/v1/stock/:variant_id/sales", Sell);
-  at(Method::kPut, "/v1/stock/:variant_id/kept", Keep);
-  at(Method::kGet, "/v1/stock-places", Places);
-  at(Method::kPost, "/v1/stock-places", NewPlace);
-  at(Method::kPost, "/v1/stock-places/:id/close", Shut);
+  keel::http::Routes routes(server, site.verifier, std::cref(site));
+  routes.Signed(Method::kPost, "/v1/lots", NewLot);
+  routes.Open(Method::kGet, "/v1/lots/:id", ShowLot);
+  routes.Signed(Method::kPatch, "/v1/lots/:id", Change);
+  routes.Signed(Method::kGet, "/v1/lots/:id/takers", Takers);
+  routes.Signed(Method::kGet, "/v1/stock/:variant_id/bins", Bins);
+  routes.Signed(Method::kPost, "/v1/stock/:variant_id/moves", Move);
+  routes.Signed(Method::kPost, "/v1/stock/:variant_id/spoiled", Spoil);
+  routes.Signed(Method::kPost, "/v1/stock/:variant_id/sales", Sell);
+  routes.Signed(Method::kPut, "/v1/stock/:variant_id/kept", Keep);
+  routes.Signed(Method::kGet, "/v1/stock-places", Places);
+  routes.Signed(Method::kPost, "/v1/stock-places", NewPlace);
+  routes.Signed(Method::kPost, "/v1/stock-places/:id/close", Shut);
 }
 
 }  // namespace orders

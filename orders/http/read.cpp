@@ -73,8 +73,7 @@ keel::Result<CheckoutBody> ReadCheckout(const json& body) {
   Choices choices;
   if (in.Has("payments")) ReadPayments(in.Object("payments"), choices, in);
   // With a way to pay for each shop the common one may be absent: a shop left out then pays at the door.
-  if (in.Has("payment") || !in.Has("payments"))
-    choices.payment = Payment(in.OneOf("payment", {"cod", "vietqr", "vnpay", "momo", "zalopay"}));
+  if (in.Has("payment") || !in.Has("payments")) choices.payment = in.OneOf("payment", kPaymentNames);
   if (in.Has("freight")) ReadFreight(in.Object("freight"), choices, in);
   // The guard of the buyer's money is sent or left out; a null is somebody's mistake and never "any total will do".
   if (body.is_object() && body.contains("expected_total") && body["expected_total"].is_null())

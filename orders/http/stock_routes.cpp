@@ -71,14 +71,10 @@ Result<Reply> Movements(const Site& site, const Request& request, const Principa
 }  // namespace
 
 void MountStockRoutes(keel::http::Server& server, const Site& site) {
-  const auto at = [&](Method method, std::string_view pattern, auto work) {
-    server.Work(method, pattern, Signed(site.verifier, [&site, work](const Request& request, const Principal& who) {
-                  return work(site, request, who);
-                }));
-  };
-  at(Method::kGet, "/v1/stock", OfShop);
-  at(Method::kPut, "/v1/stock/:variant_id", Count);
-  at(Method::kGet, "/v1/stock/:variant_id/movements", Movements);
+  keel::http::Routes routes(server, site.verifier, std::cref(site));
+  routes.Signed(Method::kGet, "/v1/stock", OfShop);
+  routes.Signed(Method::kPut, "/v1/stock/:variant_id", Count);
+  routes.Signed(Method::kGet, "/v1/stock/:variant_id/movements", Movements);
 }
 
 }  // namespace orders

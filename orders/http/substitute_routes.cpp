@@ -46,7 +46,7 @@ Result<Reply> AnswerOne(const Site& site, const Request& request) {
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
-  const bool yes = in.OneOf("answer", {"no", "yes"}) == 1;
+  const bool yes = in.OneOf<bool>("answer", {{"no", false}, {"yes", true}});
   if (!in.ok()) return in.error();
   const auto signed_in = SignedProof(site.verifier, request);
   if (!signed_in) return signed_in.error();

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "keel/names.hpp"
 #include "keel/sql/sql.hpp"
 #include "orders/domain/ids.hpp"
 #include "orders/domain/shares.hpp"
@@ -17,7 +18,11 @@ enum class PartState : std::uint8_t {
   kReleased,  ///< Not needed any more: the fill was closed, or its order cancelled, before it was brought.
   kNone,      ///< Gave nothing in this round; written down so that the sharing can be worked out again.
 };
-inline constexpr std::array<std::string_view, 5> kPartStates{"promised", "received", "failed", "released", "none"};
+inline constexpr auto kPartStates = keel::NamesOf<PartState>({{PartState::kPromised, "promised"},
+                                                              {PartState::kReceived, "received"},
+                                                              {PartState::kFailed, "failed"},
+                                                              {PartState::kReleased, "released"},
+                                                              {PartState::kNone, "none"}});
 
 /// What one member gives in one round, and the numbers it came from.
 struct FillPart {

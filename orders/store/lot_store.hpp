@@ -5,13 +5,17 @@
 #include <utility>
 #include <vector>
 
+#include "keel/names.hpp"
 #include "keel/sql/sql.hpp"
 #include "orders/domain/lots.hpp"
 
 namespace orders {
 
 enum class PlaceKind : std::uint8_t { kHome, kCooperativeStore, kCommunePoint, kOther };
-inline constexpr std::array<std::string_view, 4> kPlaceKinds{"home", "cooperative-store", "commune-point", "other"};
+inline constexpr auto kPlaceKinds = keel::NamesOf<PlaceKind>({{PlaceKind::kHome, "home"},
+                                                              {PlaceKind::kCooperativeStore, "cooperative-store"},
+                                                              {PlaceKind::kCommunePoint, "commune-point"},
+                                                              {PlaceKind::kOther, "other"}});
 
 /// Where a seller keeps goods, besides home (which has no row and an empty id).
 struct StockPlace {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "keel/names.hpp"
 #include "keel/sql/sql.hpp"
 #include "orders/domain/message.hpp"
 #include "orders/domain/order.hpp"
@@ -11,7 +12,10 @@ namespace orders {
 
 /// Who a message is for: the buyer of a purchase, or somebody of a party.
 enum class Recipient : std::uint8_t { kBuyer, kShop, kHelper, kCooperative };
-inline constexpr std::array<std::string_view, 4> kRecipients{"buyer", "shop", "helper", "cooperative"};
+inline constexpr auto kRecipients = keel::NamesOf<Recipient>({{Recipient::kBuyer, "buyer"},
+                                                              {Recipient::kShop, "shop"},
+                                                              {Recipient::kHelper, "helper"},
+                                                              {Recipient::kCooperative, "cooperative"}});
 
 struct NewMessage {
   MessageKind kind = MessageKind::kNone;

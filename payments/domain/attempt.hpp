@@ -6,6 +6,7 @@
 
 #include "keel/clock.hpp"
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "payments/domain/ids.hpp"
 
 /// One try to have an intent paid at a provider that is asked over the network, and one order to pay money back. Both
@@ -20,7 +21,11 @@ enum class AttemptState : std::uint8_t {
   kFailed,   ///< The provider says that it was not paid, or did not take it.
   kExpired,  ///< Its time is over and the provider knows of no payment.
 };
-inline constexpr std::array<std::string_view, 5> kAttemptStateNames{"created", "open", "paid", "failed", "expired"};
+inline constexpr auto kAttemptStateNames = keel::NamesOf<AttemptState>({{AttemptState::kCreated, "created"},
+                                                                        {AttemptState::kOpen, "open"},
+                                                                        {AttemptState::kPaid, "paid"},
+                                                                        {AttemptState::kFailed, "failed"},
+                                                                        {AttemptState::kExpired, "expired"}});
 
 struct Attempt {
   AttemptId id;
@@ -52,8 +57,11 @@ enum class RefundState : std::uint8_t {
   kFailed,   ///< The provider refuses: a person must look. The money is still owed.
   kDropped,  ///< Failed, and a person paid the money back by other means.
 };
-inline constexpr std::array<std::string_view, 5> kRefundStateNames{"planned", "processing", "done", "failed",
-                                                                   "dropped"};
+inline constexpr auto kRefundStateNames = keel::NamesOf<RefundState>({{RefundState::kPlanned, "planned"},
+                                                                      {RefundState::kProcessing, "processing"},
+                                                                      {RefundState::kDone, "done"},
+                                                                      {RefundState::kFailed, "failed"},
+                                                                      {RefundState::kDropped, "dropped"}});
 
 /// Money to be paid back for one receipt of a provider.
 struct RefundJob {

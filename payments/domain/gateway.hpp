@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 #include "payments/domain/attempt.hpp"
 
@@ -47,8 +48,13 @@ enum class Verdict : std::uint8_t {
   kUnreadable,   ///< Signed, and not understood.
   kFault,        ///< We are in trouble: send it again.
 };
-inline constexpr std::array<std::string_view, 7> kVerdictNames{"taken",        "repeated",   "forged", "unknown",
-                                                               "wrong-amount", "unreadable", "fault"};
+inline constexpr auto kVerdictNames = keel::NamesOf<Verdict>({{Verdict::kTaken, "taken"},
+                                                              {Verdict::kRepeated, "repeated"},
+                                                              {Verdict::kForged, "forged"},
+                                                              {Verdict::kUnknown, "unknown"},
+                                                              {Verdict::kWrongAmount, "wrong-amount"},
+                                                              {Verdict::kUnreadable, "unreadable"},
+                                                              {Verdict::kFault, "fault"}});
 
 /// The bytes the provider expects to get back.
 struct CallbackAnswer {

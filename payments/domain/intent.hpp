@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "keel/clock.hpp"
+#include "keel/names.hpp"
 #include "payments/domain/ids.hpp"
 #include "payments/domain/ledger.hpp"
 
@@ -13,7 +14,10 @@
 namespace payments {
 
 enum class IntentPhase : std::uint8_t { kOpen, kSecured, kExpired, kCancelled };
-inline constexpr std::array<std::string_view, 4> kPhaseNames{"open", "secured", "expired", "cancelled"};
+inline constexpr auto kPhaseNames = keel::NamesOf<IntentPhase>({{IntentPhase::kOpen, "open"},
+                                                                {IntentPhase::kSecured, "secured"},
+                                                                {IntentPhase::kExpired, "expired"},
+                                                                {IntentPhase::kCancelled, "cancelled"}});
 
 /// What people are told; derived from the phase and the amounts.
 enum class IntentStatus : std::uint8_t {
@@ -25,8 +29,13 @@ enum class IntentStatus : std::uint8_t {
   kCancelled,
   kRefundDue
 };
-inline constexpr std::array<std::string_view, 7> kStatusNames{"awaiting", "partly-paid", "secured",   "overpaid",
-                                                              "expired",  "cancelled",   "refund-due"};
+inline constexpr auto kStatusNames = keel::NamesOf<IntentStatus>({{IntentStatus::kAwaiting, "awaiting"},
+                                                                  {IntentStatus::kPartlyPaid, "partly-paid"},
+                                                                  {IntentStatus::kSecured, "secured"},
+                                                                  {IntentStatus::kOverpaid, "overpaid"},
+                                                                  {IntentStatus::kExpired, "expired"},
+                                                                  {IntentStatus::kCancelled, "cancelled"},
+                                                                  {IntentStatus::kRefundDue, "refund-due"}});
 
 struct Intent {
   IntentId id;
@@ -73,8 +82,16 @@ enum class ReceiptState : std::uint8_t {
   kOutgoing,    ///< Money that left the account: kept; booked by the transfer it was, or by what an operator says.
   kExplained,   ///< Came in, and was nothing that a buyer paid: an operator said what.
 };
-inline constexpr std::array<std::string_view, 10> kReceiptStateNames{
-    "unmatched", "exact", "under", "over", "double", "late", "returned", "remittance", "outgoing", "explained"};
+inline constexpr auto kReceiptStateNames = keel::NamesOf<ReceiptState>({{ReceiptState::kUnmatched, "unmatched"},
+                                                                        {ReceiptState::kExact, "exact"},
+                                                                        {ReceiptState::kUnder, "under"},
+                                                                        {ReceiptState::kOver, "over"},
+                                                                        {ReceiptState::kDouble, "double"},
+                                                                        {ReceiptState::kLate, "late"},
+                                                                        {ReceiptState::kReturned, "returned"},
+                                                                        {ReceiptState::kRemittance, "remittance"},
+                                                                        {ReceiptState::kOutgoing, "outgoing"},
+                                                                        {ReceiptState::kExplained, "explained"}});
 
 /// Money came in. `state` tells how it fits; what is over is owed back at once.
 struct Taken {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "keel/result.hpp"
 
 /// Double entry. Every movement of money is an Entry of postings that sum to zero; nothing is ever changed or removed,
@@ -14,7 +15,11 @@ namespace payments {
 /// What an account holds decides which sign is its usual one: assets and expenses stand in debit (above zero),
 /// liabilities, revenue and equity in credit (below).
 enum class AccountNature : std::uint8_t { kAsset, kLiability, kRevenue, kExpense, kEquity };
-inline constexpr std::array<std::string_view, 5> kNatureNames{"asset", "liability", "revenue", "expense", "equity"};
+inline constexpr auto kNatureNames = keel::NamesOf<AccountNature>({{AccountNature::kAsset, "asset"},
+                                                                   {AccountNature::kLiability, "liability"},
+                                                                   {AccountNature::kRevenue, "revenue"},
+                                                                   {AccountNature::kExpense, "expense"},
+                                                                   {AccountNature::kEquity, "equity"}});
 
 /// The name of an account, such as "bank:market" or "seller_payable:pty_…". Only the functions below make one.
 class Account {
@@ -85,10 +90,24 @@ enum class EntryKind : std::uint8_t {
   kLineExplained,    ///< An operator said what a bank line was that is no order's money. Subject: explanation.
   kLineUndone,       ///< That was wrong: its reverse. Subject: explanation.
 };
-inline constexpr std::array<std::string_view, 18> kEntryKindNames{
-    "receipt",        "receipt-matched",   "receipt-returned", "cod-remitted",   "order-settled",  "order-cancelled",
-    "order-returned", "intent-expired",    "refund-paid",      "payout-paid",    "payout-bounced", "order-amended",
-    "order-adjusted", "cod-line-accepted", "tax-paid",         "refund-bounced", "line-explained", "line-undone"};
+inline constexpr auto kEntryKindNames = keel::NamesOf<EntryKind>({{EntryKind::kReceipt, "receipt"},
+                                                                  {EntryKind::kReceiptMatched, "receipt-matched"},
+                                                                  {EntryKind::kReceiptReturned, "receipt-returned"},
+                                                                  {EntryKind::kCodRemitted, "cod-remitted"},
+                                                                  {EntryKind::kOrderSettled, "order-settled"},
+                                                                  {EntryKind::kOrderCancelled, "order-cancelled"},
+                                                                  {EntryKind::kOrderReturned, "order-returned"},
+                                                                  {EntryKind::kIntentExpired, "intent-expired"},
+                                                                  {EntryKind::kRefundPaid, "refund-paid"},
+                                                                  {EntryKind::kPayoutPaid, "payout-paid"},
+                                                                  {EntryKind::kPayoutBounced, "payout-bounced"},
+                                                                  {EntryKind::kOrderAmended, "order-amended"},
+                                                                  {EntryKind::kOrderAdjusted, "order-adjusted"},
+                                                                  {EntryKind::kCodLineAccepted, "cod-line-accepted"},
+                                                                  {EntryKind::kTaxPaid, "tax-paid"},
+                                                                  {EntryKind::kRefundBounced, "refund-bounced"},
+                                                                  {EntryKind::kLineExplained, "line-explained"},
+                                                                  {EntryKind::kLineUndone, "line-undone"}});
 
 /// A balanced entry; there is no way to hold one that is not.
 class Entry {

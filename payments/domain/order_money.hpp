@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "keel/names.hpp"
 #include "payments/domain/commission.hpp"
 #include "payments/domain/custody.hpp"
 #include "payments/domain/ids.hpp"
@@ -14,11 +15,15 @@ namespace payments {
 
 /// Money has its own machine: an order is settled once, and may be undone once.
 enum class MoneyState : std::uint8_t { kOpen, kSettled, kReturned, kCancelled };
-inline constexpr std::array<std::string_view, 4> kMoneyStateNames{"open", "settled", "returned", "cancelled"};
+inline constexpr auto kMoneyStateNames = keel::NamesOf<MoneyState>({{MoneyState::kOpen, "open"},
+                                                                    {MoneyState::kSettled, "settled"},
+                                                                    {MoneyState::kReturned, "returned"},
+                                                                    {MoneyState::kCancelled, "cancelled"}});
 
 /// What orders tells us that moves money; all its other states do not.
 enum class OrderMove : std::uint8_t { kDelivered, kReturned, kCancelled };
-inline constexpr std::array<std::string_view, 3> kOrderMoveNames{"delivered", "returned", "cancelled"};
+inline constexpr auto kOrderMoveNames = keel::NamesOf<OrderMove>(
+    {{OrderMove::kDelivered, "delivered"}, {OrderMove::kReturned, "returned"}, {OrderMove::kCancelled, "cancelled"}});
 
 struct MoneyStep {
   MoneyState from;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "keel/names.hpp"
 #include "payments/domain/gateway.hpp"
 
 /// Holding a provider's file of a day against our books. Pure.
@@ -22,7 +23,8 @@ enum class DayFault : std::uint8_t {
   kNotThere,  ///< Our books have it for that day, the file does not.
   kAmount,    ///< Both have it, with other amounts.
 };
-inline constexpr std::array<std::string_view, 3> kDayFaultNames{"not-here", "not-there", "amount"};
+inline constexpr auto kDayFaultNames = keel::NamesOf<DayFault>(
+    {{DayFault::kNotHere, "not-here"}, {DayFault::kNotThere, "not-there"}, {DayFault::kAmount, "amount"}});
 
 struct DayFinding {
   DayFault fault;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "keel/names.hpp"
 #include "payments/domain/order_money.hpp"
 
 /// Cash on delivery is three facts: what the order is to bring, what the carrier says it collected, what it pays over.
@@ -26,18 +27,18 @@ enum class Finding : std::uint8_t {
   kCollectedDiffers,  ///< Other than what the carrier itself reported from the door.
   kFeeDiffers,        ///< Carriage other than what was quoted, by more than the tolerance.
 };
-inline constexpr std::array<std::string_view, 12> kFindingNames{"",
-                                                                "unreadable",
-                                                                "unknown-order",
-                                                                "twice",
-                                                                "other-carrier",
-                                                                "not-cash",
-                                                                "not-delivered",
-                                                                "returned",
-                                                                "already-remitted",
-                                                                "amount-differs",
-                                                                "collected-differs",
-                                                                "fee-differs"};
+inline constexpr auto kFindingNames = keel::NamesOf<Finding>({{Finding::kNone, ""},
+                                                              {Finding::kUnreadable, "unreadable"},
+                                                              {Finding::kUnknownOrder, "unknown-order"},
+                                                              {Finding::kTwice, "twice"},
+                                                              {Finding::kOtherCarrier, "other-carrier"},
+                                                              {Finding::kNotCash, "not-cash"},
+                                                              {Finding::kNotDelivered, "not-delivered"},
+                                                              {Finding::kReturned, "returned"},
+                                                              {Finding::kAlreadyRemitted, "already-remitted"},
+                                                              {Finding::kAmountDiffers, "amount-differs"},
+                                                              {Finding::kCollectedDiffers, "collected-differs"},
+                                                              {Finding::kFeeDiffers, "fee-differs"}});
 
 struct StatementRow {
   std::string reference;  ///< Our code or id, as the carrier copied it.

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
+#include "keel/http/handlers.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/match_cod.hpp"
 #include "payments/http/asking.hpp"
@@ -12,6 +13,8 @@ namespace {
 
 namespace http = keel::http;
 using nlohmann::json;
+
+constexpr std::size_t kMostStatement = 1u << 20;  // A carrier's file of a month.
 
 json ToJson(const RemittanceLineRow& line) {
   json body{{"id", line.id.text()},
@@ -161,7 +164,7 @@ http::Reply PostDecide(const Front& front, const http::Request& request) {
   const auto id = RemittanceLineId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
   http::Fields in(*body);
-  const bool accept = in.OneOf("decision", {"accept", "refuse"}) == 0;
+  const bool accept = in.OneOf<bool>("decision", {{"accept", true}, {"refuse", false}});
   const auto note = in.Text("note", 3, 200);
   if (!in.ok()) return http::Problem(in.error(), request);
   return OperatorDeed(front, request,
@@ -176,16 +179,14 @@ http::Reply PostDecide(const Front& front, const http::Request& request) {
 
 void MountCodRoutes(const Front& front) {
   using enum http::Method;
-  const auto on = [&](http::Method method, const char* path, auto handle) {
-    front.server.Work(method, path, [front, handle](const http::Request& request) { return handle(front, request); });
-  };
-  on(kGet, "/v1/cod/ageing", GetAgeing);
-  on(kGet, "/v1/cod/findings", GetFindings);
-  on(kGet, "/v1/cod/remittances", GetRemittances);
-  on(kPost, "/v1/cod/remittances", PostRemittance);
-  on(kGet, "/v1/cod/remittances/:id", GetRemittance);
-  on(kPost, "/v1/cod/remittances/:id/match", PostMatch);
-  on(kPost, "/v1/cod/remittance-lines/:id/decide", PostDecide);
+  http::Routes routes(front.server, front.verifier, front);
+  routes.Open(kGet, "/v1/cod/ageing", GetAgeing);
+  routes.Open(kGet, "/v1/cod/findings", GetFindings);
+  routes.Open(kGet, "/v1/cod/remittances", GetRemittances);
+  routes.Open(kPost, "/v1/cod/remittances", PostRemittance, kMostStatement);
+  routes.Open(kGet, "/v1/cod/remittances/:id", GetRemittance);
+  routes.Open(kPost, "/v1/cod/remittances/:id/match", PostMatch);
+  routes.Open(kPost, "/v1/cod/remittance-lines/:id/decide", PostDecide);
 }
 
 }  // namespace payments

@@ -37,7 +37,7 @@ http::Reply PostDecision(const Front& front, const http::Request& request) {
   if (!body) return http::Problem(body.error(), request);
   http::Fields in(*body);
   const auto reference = in.Text("bank_reference", 1, 64);
-  const bool sent = in.OneOf("decision", {"set-aside", "sent"}) == 1;
+  const bool sent = in.OneOf<bool>("decision", {{"set-aside", false}, {"sent", true}});
   if (!in.ok()) return http::Problem(in.error(), request);
   return OperatorDeed(
       front, request, [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {

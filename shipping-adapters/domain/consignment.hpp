@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "shipping-adapters/domain/parcel.hpp"
 
 namespace shipping {
@@ -19,7 +20,8 @@ struct Endpoint {
 
 /// What the buyer may do with the parcel before paying.
 enum class Inspection : std::uint8_t { kNone, kLook, kTry };
-inline constexpr std::array<std::string_view, 3> kInspectionNames{"none", "look", "try"};
+inline constexpr auto kInspectionNames =
+    keel::NamesOf<Inspection>({{Inspection::kNone, "none"}, {Inspection::kLook, "look"}, {Inspection::kTry, "try"}});
 
 /// All a carrier must know to fetch and deliver one parcel.
 struct Consignment {

@@ -6,6 +6,7 @@
 
 #include "keel/id.hpp"
 #include "keel/money.hpp"
+#include "keel/names.hpp"
 #include "shipping-adapters/domain/consignment.hpp"
 #include "shipping-adapters/domain/tracking.hpp"
 
@@ -23,7 +24,10 @@ enum class BookingState : std::uint8_t {
   kFailed,   ///< Given up; a person may try again.
   kDropped,  ///< Called off before any carrier had it.
 };
-inline constexpr std::array<std::string_view, 4> kBookingNames{"wanted", "booked", "failed", "dropped"};
+inline constexpr auto kBookingNames = keel::NamesOf<BookingState>({{BookingState::kWanted, "wanted"},
+                                                                   {BookingState::kBooked, "booked"},
+                                                                   {BookingState::kFailed, "failed"},
+                                                                   {BookingState::kDropped, "dropped"}});
 
 /// One parcel of one order, from the wish to the end of its way. Names, phones and street lines are not here: they stay
 /// sealed in the row and are opened by store/sealed_ends for the booking and the label alone.

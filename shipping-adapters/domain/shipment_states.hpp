@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "keel/names.hpp"
+
 /// Where a parcel can be, the same words for every carrier, and the only ways it moves. Missing steps are normal
 /// (carriers skip), so the table has the jumps too; it has no way back except a failed delivery that is tried again.
 namespace shipping {
@@ -21,9 +23,16 @@ enum class ShipmentState : std::uint8_t {
   kCancelled,
 };
 /// Wire and database names, by enumerator. Renaming one is a migration and an API change.
-inline constexpr std::array<std::string_view, 10> kStateNames{
-    "created",         "picked_up", "in_transit", "out_for_delivery", "delivered",
-    "delivery_failed", "returning", "returned",   "lost_damaged",     "cancelled"};
+inline constexpr auto kStateNames = keel::NamesOf<ShipmentState>({{ShipmentState::kCreated, "created"},
+                                                                  {ShipmentState::kPickedUp, "picked_up"},
+                                                                  {ShipmentState::kInTransit, "in_transit"},
+                                                                  {ShipmentState::kOutForDelivery, "out_for_delivery"},
+                                                                  {ShipmentState::kDelivered, "delivered"},
+                                                                  {ShipmentState::kDeliveryFailed, "delivery_failed"},
+                                                                  {ShipmentState::kReturning, "returning"},
+                                                                  {ShipmentState::kReturned, "returned"},
+                                                                  {ShipmentState::kLostDamaged, "lost_damaged"},
+                                                                  {ShipmentState::kCancelled, "cancelled"}});
 
 constexpr std::string_view Name(ShipmentState state) {
   return kStateNames[static_cast<std::size_t>(state)];

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "keel/http/answers.hpp"
 #include "keel/http/fields.hpp"
 #include "shipping-adapters/http/json.hpp"
 
@@ -20,6 +21,7 @@ using nlohmann::json;
 constexpr std::int64_t kMaxGrams = 100'000;
 constexpr std::int64_t kMaxSide = 3'000;  // Millimetres.
 constexpr std::int64_t kMaxDong = 1'000'000'000;
+constexpr int kCarriersGoodForS = 60;
 
 Result<Place> ReadPlace(Fields& in, std::string_view name, const keel::places::Places& places) {
   Fields end(in.Object(name), in.Name(name));
@@ -76,10 +78,10 @@ void MountQuoteRoutes(keel::http::Server& server, QuoteDesk& desk, const Carrier
     return keel::http::Json(200, {{"quotes", list}}).With("Cache-Control", "no-store");
   });
 
-  server.Work(Method::kGet, "/v1/carriers", [&carriers](const Request&) -> Reply {
+  server.Work(Method::kGet, "/v1/carriers", [&carriers](const Request& request) -> Reply {
     auto items = json::array();
     for (const auto& carrier : carriers.All()) items.push_back({{"code", carrier->code()}, {"name", carrier->name()}});
-    return keel::http::Json(200, {{"items", items}}).With("Cache-Control", "public, max-age=60");
+    return keel::http::PublicRead(request, {{"items", items}}, kCarriersGoodForS);
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "keel/http/answers.hpp"
 #include "keel/http/fields.hpp"
 #include "keel/http/query.hpp"
 #include "keel/idempotency/idempotency.hpp"
@@ -17,6 +18,7 @@ using keel::Error;
 using keel::Kind;
 using keel::Result;
 using keel::http::Method;
+using keel::http::Private, keel::http::PrivateRead;
 using keel::http::Problem;
 using keel::http::Reply;
 using keel::http::Request;
@@ -25,10 +27,6 @@ using nlohmann::json;
 constexpr std::int64_t kDefaultLimit = 24;
 constexpr std::int64_t kMaxLimit = 100;
 constexpr std::string_view kPrivate = "private, no-store";
-
-Reply Private(int status, const json& body) {
-  return keel::http::Json(status, body).With("Cache-Control", std::string(kPrivate));
-}
 
 json Shown(const ShipmentRooms& rooms, const Shipment& shipment) {
   json body = ToJson(shipment);
@@ -50,7 +48,7 @@ Reply ListOfParty(const ShipmentRooms& rooms, const Request& request, const keel
   json body{{"items", json::array()}};
   for (const auto& shipment : page->shipments) body["items"].push_back(Shown(rooms, shipment));
   if (!page->next.empty()) body["next"] = page->next;
-  return Private(200, body);
+  return PrivateRead(request, body);
 }
 
 Reply List(const ShipmentRooms& rooms, const Request& request) {
@@ -65,7 +63,7 @@ Reply List(const ShipmentRooms& rooms, const Request& request) {
   auto items = json::array();
   if (shipment)
     items.push_back(Shown(rooms, *shipment));  // None, or somebody else's: an empty list tells nothing apart.
-  return Private(200, {{"items", items}});
+  return PrivateRead(request, {{"items", items}});
 }
 
 Reply One(const ShipmentRooms& rooms, const Request& request) {
@@ -81,7 +79,7 @@ Reply Track(const ShipmentRooms& rooms, const Request& request) {
   if (!who) return Problem(who.error(), request);
   const auto tracking = TrackingOf(rooms.pool, *who, request.Param("order_id"));
   if (!tracking) return Problem(tracking.error(), request);
-  return Private(200, ToJson(tracking->shipment, tracking->history));
+  return PrivateRead(request, ToJson(tracking->shipment, tracking->history));
 }
 
 Reply PrintLabel(const ShipmentRooms& rooms, const Request& request) {

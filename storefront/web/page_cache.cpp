@@ -3,18 +3,13 @@
 #include <algorithm>
 
 #include "keel/crypto/sealed.hpp"
-#include "storefront/web/compress.hpp"
+#include "keel/http/encoding.hpp"
 
 namespace storefront::web {
 namespace {
 
 constexpr std::size_t kMostDroppedTags = 20'000;
 constexpr std::size_t kOverhead = 512;  // Of the maps, a page.
-
-bool Takes(std::string_view accept_encoding, std::string_view coding) {
-  const auto at = accept_encoding.find(coding);
-  return at != accept_encoding.npos && accept_encoding.substr(at + coding.size(), 4) != ";q=0";
-}
 
 bool HasTag(std::string_view if_none_match, std::string_view etag) {
   return if_none_match == "*" || if_none_match.find('"' + std::string(etag) + '"') != if_none_match.npos;
@@ -26,8 +21,8 @@ std::shared_ptr<const CachedPage> MakeCachedPage(std::string body, std::string c
                                                  std::vector<std::string> tags, std::chrono::seconds life) {
   auto page = std::make_shared<CachedPage>();
   const std::string name = keel::crypto::Sha256Hex(body).substr(0, 20);
-  page->gzip = {Gzip(body), name + "-g"};
-  page->brotli = {Brotli(body), name + "-b"};
+  page->gzip = {keel::http::Gzip(body), name + "-g"};
+  page->brotli = {keel::http::Brotli(body, keel::http::kBrotliKept), name + "-b"};
   page->plain = {std::move(body), name};
   page->content_type = std::move(content_type);
   page->tags = std::move(tags);
@@ -120,10 +115,10 @@ keel::http::Reply ReplyFrom(const keel::http::Request& request, const CachedPage
   const std::string_view accepted = request.Header("accept-encoding");
   const CachedPage::Form* form = &page.plain;
   std::string_view coding;
-  if (!page.brotli.body.empty() && Takes(accepted, "br")) {
+  if (!page.brotli.body.empty() && keel::http::Takes(accepted, "br")) {
     form = &page.brotli;
     coding = "br";
-  } else if (!page.gzip.body.empty() && Takes(accepted, "gzip")) {
+  } else if (!page.gzip.body.empty() && keel::http::Takes(accepted, "gzip")) {
     form = &page.gzip;
     coding = "gzip";
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "keel/crypto/sealed.hpp"
-#include "storefront/web/compress.hpp"
+#include "keel/http/encoding.hpp"
 #include "storefront/web/headers.hpp"
 #include "storefront/web/language_cookie.hpp"
 
@@ -42,10 +42,9 @@ void CompressPersonal(const Request& request, Reply& reply) {
   reply.With("Vary", "Accept-Encoding, Sec-Fetch-Site");
   const std::string_view from = request.Header("sec-fetch-site"), accepted = request.Header("accept-encoding");
   if ((from != "same-origin" && from != "none") || reply.body.size() < kWorthCompressing) return;
-  const bool brotli = accepted.find("br") != accepted.npos && accepted.find("br;q=0") == accepted.npos;
-  const bool gzip = accepted.find("gzip") != accepted.npos && accepted.find("gzip;q=0") == accepted.npos;
-  if (!brotli && !gzip) return;
-  std::string small = brotli ? Brotli(reply.body, kBrotliOnce) : Gzip(reply.body);
+  const bool brotli = keel::http::Takes(accepted, "br");
+  if (!brotli && !keel::http::Takes(accepted, "gzip")) return;
+  std::string small = brotli ? keel::http::Brotli(reply.body, keel::http::kBrotliOnce) : keel::http::Gzip(reply.body);
   if (small.empty()) return;
   reply.body = std::move(small);
   reply.With("Content-Encoding", brotli ? "br" : "gzip");

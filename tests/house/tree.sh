@@ -53,7 +53,7 @@ done < <(git ls-files '*.hpp' | grep -v '^tests/')
 # feed fared is told to the log, never to a caller.
 for service in accounts catalog orders payments shipping-adapters storefront keel; do
   [ -d "$service" ] || continue
-  git ls-files "$service/*.cpp" "$service/*.hpp" | grep -v '^keel/outbox/' | xargs -r grep -ohE 'Kind::k[A-Za-z]+, *"[a-z0-9-]+"' | grep -oE '"[^"]+"' | tr -d '"' | sort -u | while read -r code; do
+  git ls-files "$service/*.cpp" "$service/*.hpp" | grep -v '^keel/outbox/' | xargs -r grep -ohE '\bKind::k[A-Za-z]+, *"[a-z0-9-]+"' | grep -oE '"[^"]+"' | tr -d '"' | sort -u | while read -r code; do
     grep -rqs "{\"$code\"" "$service" keel --include='*.cpp' || echo "$service answers '$code' but no ProblemText has it"
     [ -e docs/problems.md ] && { grep -q "^### $code" docs/problems.md || echo "docs/problems.md lacks '$code'"; }
   done

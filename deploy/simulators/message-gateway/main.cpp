@@ -150,11 +150,11 @@ Reply PostFault(Gateway& gateway, const Request& request) {
   const auto body = keel::http::JsonBody(request);
   if (!body) return keel::http::Problem(body.error(), request);
   Fields in(*body);
-  const auto kind = in.OneOf("kind", {"down", "late", "twice"});
+  const auto kind = in.OneOf<Faults::Kind>(
+      "kind", {{"down", Faults::Kind::kDown}, {"late", Faults::Kind::kLate}, {"twice", Faults::Kind::kTwice}});
   const auto times = in.MaybeInt("times", 0, 1'000).value_or(1);
   if (!in.ok()) return keel::http::Problem(in.error(), request);
-  constexpr Faults::Kind kKinds[] = {Faults::Kind::kDown, Faults::Kind::kLate, Faults::Kind::kTwice};
-  gateway.faults.Set(kKinds[kind], static_cast<int>(times));
+  gateway.faults.Set(kind, static_cast<int>(times));
   return keel::http::NoContent();
 }
 

@@ -134,6 +134,9 @@ test('what is personal is kept by nobody, and an ETag saves the body', async () 
     if (personal && !/private|no-store/.test(cache)) faults.push(`${service}${path}: Cache-Control '${cache}' on a personal answer`);
     if (personal && /public/.test(cache)) faults.push(`${service}${path}: a personal answer is public`);
     const tag = first.headers.get('etag');
+    const whole = Number(first.headers.get('content-length'));
+    if (!personal && first.status === 200 && !first.headers.get('content-encoding') && whole > 400) faults.push(`${service}${path}: ${whole} public bytes are sent whole`);
+    if (!personal && !tag) faults.push(`${service}${path}: a public read without an ETag`);
     if (!tag) {
       // One route may serve the public with a tag and an owner without.
       if (operation.responses['304'] && !personal) faults.push(`${service}${path}: 304 is documented, but there is no ETag`);

@@ -9,6 +9,9 @@ namespace {
 using keel::http::Fields;
 using nlohmann::json;
 
+enum class Way : std::uint8_t { kCash, kTransfer };
+constexpr auto kWays = keel::NamesOf<Way>({{Way::kCash, "cod"}, {Way::kTransfer, "vietqr"}});
+
 struct Wrong {
   const char* name;
   const char* body;
@@ -43,11 +46,7 @@ const Wrong kWrong[] = {
      "field-out-of-range", "p.amount"},
     {"OtherCurrency", R"({"p":{"amount":1,"currency":"USD"}})", [](Fields& in) { in.Dong("p", 0, 9); },
      "field-unknown-value", "p.currency"},
-    {"UnknownChoice", R"({"c":"wallet"})",
-     [](Fields& in) {
-       in.OneOf("c", {"cod", "vietqr"});
-     },
-     "field-unknown-value", "c"},
+    {"UnknownChoice", R"({"c":"wallet"})", [](Fields& in) { in.OneOf("c", kWays); }, "field-unknown-value", "c"},
     {"TextForObject", R"({"o":"x"})", [](Fields& in) { in.Object("o"); }, "field-wrong-type", "o"},
     {"LongList", R"({"l":[1,2,3]})", [](Fields& in) { in.Array("l", 2); }, "field-out-of-range", "l"},
     {"NotAnObjectAtAll", R"([1])", [](Fields& in) { in.Text("name", 1, 10); }, "field-missing", "name"},
@@ -67,6 +66,33 @@ TEST_P(FieldsRefuse, WithCodeAndName) {
 
 INSTANTIATE_TEST_SUITE_P(All, FieldsRefuse, testing::ValuesIn(kWrong), [](const auto& row) { return row.param.name; });
 
+/// The rule of docs/api: null is a field that is not there.
+TEST(Fields, ANullIsAbsentWhateverIsAskedFor) {
+  const auto body = json::parse(
+      R"({"text":null,"whole":null,"flag":null,"money":null,"way":null,"object":null,"list":null,"part":{"inner":null}})");
+  Fields optional(body);
+  EXPECT_FALSE(optional.Has("text"));
+  EXPECT_EQ(optional.MaybeText("text", 10), std::nullopt);
+  EXPECT_EQ(optional.MaybeInt("whole", 0, 9), std::nullopt);
+  EXPECT_TRUE(optional.Flag("flag", true));
+  EXPECT_EQ(optional.Text("text", 0, 10), "");
+  EXPECT_TRUE(optional.ok());
+  const std::pair<const char*, std::function<void(Fields&)>> required[] = {
+      {"text", [](Fields& in) { in.Text("text", 1, 10); }},  {"whole", [](Fields& in) { in.Int("whole", 0, 9); }},
+      {"money", [](Fields& in) { in.Dong("money", 0, 9); }}, {"way", [](Fields& in) { in.OneOf("way", kWays); }},
+      {"object", [](Fields& in) { in.Object("object"); }},   {"list", [](Fields& in) { in.Array("list", 3); }}};
+  for (const auto& [name, read] : required) {
+    Fields in(body);
+    read(in);
+    ASSERT_FALSE(in.ok()) << name;
+    EXPECT_EQ(in.error().code, "field-missing") << name;
+    EXPECT_EQ(in.error().argument, name);
+  }
+  Fields part(body["part"], "part");
+  part.Text("inner", 1, 10);
+  EXPECT_EQ(part.error().argument, "part.inner");
+}
+
 TEST(Fields, ReadStraightDown) {
   const auto body = json::parse(
       R"({"name":"  Mật   ong\tbạc hà ","n":7,"f":true,"p":{"amount":118400,"currency":"VND"},"c":"vietqr","o":{"x":1},"l":[1]})");
@@ -76,7 +102,9 @@ TEST(Fields, ReadStraightDown) {
   EXPECT_TRUE(in.Flag("f", false));
   EXPECT_TRUE(in.Flag("absent", true));
   EXPECT_EQ(in.Dong("p", 0, 1'000'000).dong(), 118'400);
-  EXPECT_EQ(in.OneOf("c", {"cod", "vietqr"}), 1u);
+  EXPECT_EQ(in.OneOf("c", kWays), Way::kTransfer);
+  EXPECT_EQ(in.OneOf<int>("c", {{"cod", 7}, {"vietqr", 9}}), 9);
+  EXPECT_EQ(in.Word("c", {"cod", "vietqr"}), "vietqr");
   EXPECT_EQ(in.Object("o").size(), 1u);
   EXPECT_EQ(in.Array("l", 5).size(), 1u);
   EXPECT_EQ(in.MaybeText("absent", 10), std::nullopt);
