@@ -4,6 +4,8 @@ namespace catalog {
 
 std::vector<keel::http::ProblemText> Problems() {
   return {
+      {"search-too-long", "Câu tìm dài quá. Chỉ cần gõ vài từ, ví dụ: mật ong rừng.",
+       "That search is too long. A few words are enough, for example: wild honey."},
       {"shop-not-found", "Không tìm thấy gian hàng này.", "There is no such shop."},
       {"product-not-found", "Không tìm thấy sản phẩm này.", "There is no such product."},
       {"variant-not-found", "Sản phẩm không có phân loại này. Hãy tải lại trang rồi sửa tiếp.",

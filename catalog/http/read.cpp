@@ -15,6 +15,7 @@ using keel::http::Fields;
 using nlohmann::json;
 
 constexpr std::size_t kLongestName = 120, kLongestStory = 10'000, kLongestUnit = 40, kLongestSku = 60;
+constexpr std::size_t kLongestSearch = 400;            // Bytes.
 constexpr std::int64_t kAnyPrice = 1'000'000'000'000;  // The rule itself is the domain's, with its own sentence.
 
 /// Digits only, so that a code can never be longer than its column or hold something else.
@@ -190,7 +191,8 @@ Result<ListingQuery> ReadListingQuery(const keel::http::Request& request) {
   query.limit = page->limit;
   query.cursor = page->after;
   query.words = request.QueryOr("q", "");
-  if (query.words.size() > 400) query.words.resize(400);
+  if (query.words.size() > kLongestSearch)
+    return Error{Kind::kInvalid, "search-too-long", "A search is a few words.", std::to_string(kLongestSearch)};
   if (const auto shop = request.QueryOr("shop_id", ""); !shop.empty()) {
     const auto id = ShopId::Parse(shop);
     if (!id) return id.error();

@@ -17,7 +17,7 @@ keel::Result<ProductEdit> ReadProductEdit(const nlohmann::json& body);
 keel::Result<std::vector<MediaId>> ReadPhotos(const nlohmann::json& body);  ///< {"photos": [media_id]}
 /// With an empty id.
 keel::Result<Certificate> ReadCertificate(const nlohmann::json& body, const CertificateId& id);
-/// Errors also: "category-unknown", "cursor-invalid".
+/// Errors also: "category-unknown", "cursor-invalid", "search-too-long".
 keel::Result<ListingQuery> ReadListingQuery(const keel::http::Request& request);
 
 struct PageAsk {

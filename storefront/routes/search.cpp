@@ -23,6 +23,7 @@ Reply ShowSearch(Visit& visit) {
   FillShelf(visit, page.data, *found, query, "/tim");
   FillFilters(visit, page.data, query, provinces ? *provinces : std::vector<backends::Province>{});
   page.data.SetIfAny("SUGGESTION", found->suggestion);
+  page.data.Show("SEARCH_CUT", visit.request.QueryOr("q", "").size() > query.q.size());
   if (groups && query.q.empty()) {
     for (const auto& group : *groups) {
       page.data.Add("CHIP")

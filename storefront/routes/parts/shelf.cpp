@@ -21,9 +21,21 @@ std::int64_t NumberIn(const std::string& text) {
   return web::ReadNumber(text, web::Measure::kDong).value;
 }
 
+constexpr std::size_t kLongestSearch = 400;  // Bytes: the catalog takes no longer one.
+
 std::string Short(const web::Request& request, std::string_view name, std::size_t most) {
   const std::string value = request.QueryOr(name, "");
   return value.size() <= most ? value : std::string{};
+}
+
+/// As many whole words from the front as fit into `most` bytes; of one endless word, as many letters.
+std::string FirstWords(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  auto end = text.rfind(' ', most);
+  if (end == text.npos || end == 0)
+    for (end = most; end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80;) --end;
+  text.resize(end);
+  return text;
 }
 
 std::string TextOrNone(std::int64_t number) {
@@ -48,7 +60,7 @@ std::string HrefOf(std::string_view path, const backends::ProductQuery& query, c
 
 backends::ProductQuery ReadShelfQuery(const web::Request& request) {
   backends::ProductQuery query;
-  query.q = Short(request, "q", 400);
+  query.q = FirstWords(request.QueryOr("q", ""), kLongestSearch);
   query.category = Short(request, "loai", 80);
   query.group = Short(request, "nhom", 80);
   query.province = Short(request, "tinh", 2);
