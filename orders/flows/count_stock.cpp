@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "orders/domain/ids.hpp"
+#include "orders/flows/act_for.hpp"
 #include "orders/flows/move_stock.hpp"
 #include "orders/store/offer_store.hpp"
 #include "orders/store/order_reader.hpp"
-#include "orders/store/people_store.hpp"
 
 namespace orders {
 namespace {
@@ -28,9 +28,7 @@ Result<ShelfStock> Corrected(keel::sql::Transaction& transaction, const Context&
 Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const keel::auth::Principal& who,
                                             const std::string& shop_id) {
   const auto session = context.pool.Take();
-  const auto shop = PeopleStore(*session).FindShop(shop_id);
-  if (!shop || !who.MayActFor(shop->party_id))
-    return Error{Kind::kNotFound, "shop-not-found", "There is no such shop."};
+  if (const auto shop = ShopFor(*session, who, shop_id); !shop) return shop.error();
   std::vector<ShelfStock> shelf;
   StockStore stock(*session);
   for (auto& now : OfferStore(*session).OfShop(shop_id)) {

@@ -4,11 +4,11 @@
 
 #include "keel/log/log.hpp"
 #include "keel/outbox/outbox.hpp"
+#include "orders/flows/act_for.hpp"
 #include "orders/flows/tell.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/case_store.hpp"
 #include "orders/store/order_reader.hpp"
-#include "orders/store/people_store.hpp"
 
 namespace orders {
 namespace {
@@ -82,9 +82,8 @@ Result<keel::Done> MaySee(keel::sql::Session& session, const keel::auth::Princip
   if (shop_id.empty())
     return who.is_operator ? Result<keel::Done>(keel::Done{})
                            : Error{Kind::kForbidden, "not-allowed", "For operators."};
-  const auto shop = PeopleStore(session).FindShop(shop_id);
-  if (shop && who.MayActFor(shop->party_id)) return keel::Done{};
-  return Error{Kind::kNotFound, "shop-not-found", "There is no such shop."};
+  const auto shop = ShopFor(session, who, shop_id);
+  return shop ? Result<keel::Done>(keel::Done{}) : shop.error();
 }
 
 }  // namespace

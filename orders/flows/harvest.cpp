@@ -4,6 +4,7 @@
 #include <random>
 
 #include "keel/outbox/outbox.hpp"
+#include "orders/flows/act_for.hpp"
 #include "orders/flows/amend_order.hpp"
 #include "orders/flows/move_stock.hpp"
 #include "orders/flows/tell.hpp"
@@ -11,7 +12,6 @@
 #include "orders/store/lot_store.hpp"
 #include "orders/store/offer_store.hpp"
 #include "orders/store/order_reader.hpp"
-#include "orders/store/people_store.hpp"
 
 namespace orders {
 namespace {
@@ -262,9 +262,7 @@ Result<CutHarvestResult> CutHarvest(keel::sql::Transaction& transaction, const C
 Result<std::vector<ShownHarvest>> HarvestsOfShop(const Context& context, const keel::auth::Principal& who,
                                                  const std::string& shop_id) {
   const auto session = context.pool.Take();
-  const auto shop = PeopleStore(*session).FindShop(shop_id);
-  if (!shop || !who.MayActFor(shop->party_id))
-    return Error{Kind::kNotFound, "shop-not-found", "There is no such shop."};
+  if (const auto shop = ShopFor(*session, who, shop_id); !shop) return shop.error();
   HarvestStore harvests(*session);
   std::vector<ShownHarvest> shown;
   for (Harvest& harvest : harvests.OfShop(shop_id, kMostShown)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "orders/flows/act_for.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/people_store.hpp"
@@ -14,13 +15,6 @@ using keel::Error;
 using keel::Kind;
 using keel::Money;
 using keel::Result;
-
-Error NoShop() {
-  return {Kind::kNotFound, "shop-not-found", "There is no such shop."};
-}
-Error NoParty() {
-  return {Kind::kNotFound, "party-not-found", "There is no such party."};
-}
 
 std::vector<std::string> Ids(const std::vector<Shop>& shops) {
   std::vector<std::string> ids;
@@ -39,15 +33,15 @@ Result<std::vector<std::string>> ShopsMeant(keel::sql::Session& session, const k
     if (!who.is_operator) return Error{Kind::kForbidden, "not-allowed", "Only operators see all orders."};
     return std::vector<std::string>{};
   }
-  PeopleStore people(session);
   if (!whose.shop_id.empty()) {
-    const auto shop = people.FindShop(whose.shop_id);
-    if (!shop || !who.MayActFor(shop->party_id)) return NoShop();
+    if (const auto shop = ShopFor(session, who, whose.shop_id); !shop) return shop.error();
     return std::vector{whose.shop_id};
   }
   const std::string& party_id = whose.party_id.empty() ? whose.cooperative_id : whose.party_id;
   const bool helps = !whose.party_id.empty() && state == OrderState::kConfirmed && Helps(who, party_id);
-  if (!helps && !who.MayActFor(party_id)) return NoParty();
+  if (!helps)
+    if (const auto may = MayActFor(session, who, party_id); !may) return may.error();
+  PeopleStore people(session);
   return Ids(whose.party_id.empty() ? people.ShopsOfCooperative(party_id) : people.ShopsOf(party_id));
 }
 
@@ -97,8 +91,8 @@ Result<OrderPage> ListOrders(const Context& context, const keel::auth::Principal
 
 Result<Board> BoardOfShop(const Context& context, const keel::auth::Principal& who, const std::string& shop_id) {
   const auto session = context.pool.Take();
-  const auto shop = PeopleStore(*session).FindShop(shop_id);
-  if (!shop || !who.MayActFor(shop->party_id)) return NoShop();
+  const auto shop = ShopFor(*session, who, shop_id);
+  if (!shop) return shop.error();
   Board board;
   auto& row = board.rows.emplace_back(BoardRow{shop->id, shop->name, {}, {}, {}, {}});
   for (const auto& count : OrderReader(*session, context.key).Counts({shop_id})) {
@@ -110,8 +104,8 @@ Result<Board> BoardOfShop(const Context& context, const keel::auth::Principal& w
 
 Result<Board> BoardOfCooperative(const Context& context, const keel::auth::Principal& who,
                                  const std::string& cooperative_id) {
-  if (!who.MayActFor(cooperative_id)) return NoParty();
   const auto session = context.pool.Take();
+  if (const auto may = MayActFor(*session, who, cooperative_id); !may) return may.error();
   PeopleStore people(*session);
   const auto shops = people.ShopsOfCooperative(cooperative_id);
   Board board;

@@ -4,6 +4,7 @@
 
 #include "keel/outbox/outbox.hpp"
 #include "orders/domain/ids.hpp"
+#include "orders/flows/act_for.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/offer_store.hpp"
 
@@ -143,7 +144,7 @@ Result<Done> KeepBack(keel::sql::Transaction& transaction, const Context& contex
 
 Result<StockPlace> OpenPlace(keel::sql::Transaction& transaction, const Context& context,
                              const keel::auth::Principal& who, const StockPlace& wish) {
-  if (!who.MayActFor(wish.party_id)) return Error{Kind::kNotFound, "party-not-found", "There is no such party."};
+  if (const auto may = MayActFor(transaction.session(), who, wish.party_id); !may) return may.error();
   StockPlace place = wish;
   const auto now = context.clock.Now();
   place.id = StockPlaceId::New(now).text();
@@ -165,8 +166,9 @@ Result<StockPlace> ClosePlace(keel::sql::Transaction& transaction, const keel::a
 
 Result<std::vector<StockPlace>> PlacesOf(const Context& context, const keel::auth::Principal& who,
                                          const std::string& party_id) {
-  if (!who.MayActFor(party_id)) return Error{Kind::kNotFound, "party-not-found", "There is no such party."};
-  return LotStore(*context.pool.Take()).PlacesOf(party_id);
+  const auto session = context.pool.Take();
+  if (const auto may = MayActFor(*session, who, party_id); !may) return may.error();
+  return LotStore(*session).PlacesOf(party_id);
 }
 
 }  // namespace orders

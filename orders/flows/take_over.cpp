@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "orders/flows/act_for.hpp"
 #include "orders/store/clock_store.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/people_store.hpp"
@@ -13,10 +14,6 @@ using keel::Error;
 using keel::Kind;
 
 constexpr std::int64_t kMostWaiting = 100;
-
-Error NoParty() {
-  return {Kind::kNotFound, "party-not-found", "There is no such cooperative."};
-}
 
 }  // namespace
 
@@ -37,7 +34,7 @@ keel::Result<Order> TakeOverAs(keel::sql::Transaction& transaction, const Contex
 keel::Result<Order> TakeOver(keel::sql::Transaction& transaction, const Context& context,
                              const keel::auth::Principal& who, const std::string& cooperative_id, const OrderId& id) {
   auto& session = transaction.session();
-  if (!who.MayActFor(cooperative_id)) return NoParty();
+  if (const auto may = MayActFor(session, who, cooperative_id); !may) return may.error();
   const auto order = OrderReader(session, context.key).Find(id);
   if (!order) return order;
   const auto cooperatives = PeopleStore(session).CooperativesOf(order->party_id);
@@ -48,8 +45,8 @@ keel::Result<Order> TakeOver(keel::sql::Transaction& transaction, const Context&
 
 keel::Result<std::vector<WholeOrder>> WaitingForCooperative(const Context& context, const keel::auth::Principal& who,
                                                             const std::string& cooperative_id) {
-  if (!who.MayActFor(cooperative_id)) return NoParty();
   const auto session = context.pool.Take();
+  if (const auto may = MayActFor(*session, who, cooperative_id); !may) return may.error();
   OrderReader reader(*session, context.key);
   std::vector<WholeOrder> waiting;
   for (const OrderId& id : ClockStore(*session).WaitingFor(cooperative_id, kMostWaiting)) {

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/query.hpp"
+#include "orders/domain/parcel_box.hpp"
 #include "orders/flows/consign_order.hpp"
 #include "orders/flows/erase_people.hpp"
 #include "orders/flows/tell_amounts.hpp"
@@ -17,10 +18,8 @@ using keel::http::Reply;
 using keel::http::Request;
 using nlohmann::json;
 
-/// A box of the weight: nobody measures parcels at a farm. Density of packed food, about half that of water.
 json BoxJson(std::int64_t grams, keel::Money declared) {
-  std::int64_t side_mm = 100;
-  while (side_mm * side_mm * side_mm < grams * 2'000 && side_mm < 1'000) side_mm += 10;
+  const auto side_mm = BoxSideMm(grams);
   return {{"grams", grams},
           {"length_mm", side_mm},
           {"width_mm", side_mm},

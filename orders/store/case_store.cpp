@@ -1,7 +1,9 @@
 #include "orders/store/case_store.hpp"
 
 #include <algorithm>
-#include <stdexcept>
+#include <map>
+
+#include "keel/sql/many_rows.hpp"
 
 namespace orders {
 namespace {
@@ -17,7 +19,7 @@ constexpr std::string_view kReturnColumns = R"sql(
   SELECT id, order_id, shop_id, party_id, reason, note, shop_note, state, refund_vnd, until, opened_at, version
   FROM returns )sql";
 constexpr std::string_view kLines =
-    "SELECT line_id, variant_id, quantity, amount_vnd FROM return_lines WHERE return_id = ? ORDER BY line_id";
+    "SELECT return_id, line_id, variant_id, quantity, amount_vnd FROM return_lines WHERE return_id IN (";
 constexpr std::string_view kSaveReturn = R"sql(
   UPDATE returns SET state = ?, shop_note = ?, until = ?, refund_vnd = ?, version = version + 1 WHERE id = ? AND version = ?)sql";
 constexpr std::string_view kTakenBack = R"sql(
@@ -43,22 +45,14 @@ constexpr std::string_view kOpenKey = "uq_disputes_open";
 constexpr int kDuplicate = 1062;
 
 constexpr std::string_view kAddPhoto = "INSERT INTO case_photos (case_id, position, media_id) VALUES (?, ?, ?)";
-constexpr std::string_view kPhotos = "SELECT media_id FROM case_photos WHERE case_id = ? ORDER BY position";
+constexpr std::string_view kPhotos = "SELECT case_id, position, media_id FROM case_photos WHERE case_id IN (";
 constexpr std::string_view kAddStep =
     "INSERT INTO case_history (case_id, version, state, moved_by, why, at) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kHistory =
-    "SELECT state, moved_by, why, at FROM case_history WHERE case_id = ? ORDER BY version";
+    "SELECT case_id, version, state, moved_by, why, at FROM case_history WHERE case_id IN (";
 constexpr std::string_view kGivenBack = R"sql(
   SELECT (SELECT COALESCE(SUM(refund_vnd), 0) FROM returns WHERE order_id = ? AND state = 'received')
        + (SELECT COALESCE(SUM(refund_vnd), 0) FROM disputes WHERE order_id = ? AND state = 'decided'))sql";
-
-/// The enumerator with this name. Throws std::runtime_error for a name this program never wrote.
-template <class Enum, std::size_t N>
-Enum FromRow(const std::array<std::string_view, N>& names, const std::string& name) {
-  const auto at = std::ranges::find(names, name);
-  if (at == names.end()) throw std::runtime_error("unknown name in a case's row: " + name);
-  return Enum(at - names.begin());
-}
 
 keel::Error Changed() {
   return {keel::Kind::kRaced, "case-changed", "It changed meanwhile; read it again."};
@@ -86,6 +80,36 @@ std::string Where(const CaseFilter& filter, keel::sql::Values& values) {
   return text + " ORDER BY id DESC LIMIT ?";
 }
 
+template <class Case>
+std::vector<std::string> IdsOf(const std::vector<Case>& all) {
+  std::vector<std::string> ids;
+  for (const Case& one : all) ids.push_back(one.id.text());
+  return ids;
+}
+
+template <class Case>
+std::map<std::string, Case*> ById(std::vector<Case>& all) {
+  std::map<std::string, Case*> by_id;
+  for (Case& one : all) by_id.emplace(one.id.text(), &one);
+  return by_id;
+}
+
+/// What returns and disputes have alike, for all of them at once.
+template <class Case>
+void AddPhotosAndSteps(keel::sql::Session& session, std::vector<Case>& all) {
+  const auto by_id = ById(all);
+  const auto ids = IdsOf(all);
+  std::map<std::pair<std::string, std::int64_t>, std::string> photos;  // By case and position.
+  auto rows = keel::sql::QueryIn(session, kPhotos, ids);
+  while (rows.Next()) photos.emplace(std::pair(rows.Text(0), rows.Int(1)), rows.Text(2));
+  for (auto& [at, media_id] : photos) by_id.at(at.first)->photos.push_back(std::move(media_id));
+  std::map<std::pair<std::string, std::int64_t>, CaseStep> steps;  // By case and version.
+  auto moves = keel::sql::QueryIn(session, kHistory, ids);
+  while (moves.Next())
+    steps.emplace(std::pair(moves.Text(0), moves.Int(1)), CaseStep{moves.Text(2), moves.Text(3), moves.Text(4), moves.At(5)});
+  for (auto& [at, step] : steps) by_id.at(at.first)->history.push_back(std::move(step));
+}
+
 }  // namespace
 
 void CaseStore::LockOrder(const OrderId& id) {
@@ -109,10 +133,10 @@ std::vector<Return> CaseStore::ToReturns(keel::sql::Rows r) {
                OrderId::FromRow(r.Text(1)),
                r.Text(2),
                r.Text(3),
-               FromRow<ReturnReason>(kReturnReasons, r.Text(4)),
+               keel::FromRow(kReturnReasons, r.Text(4)),
                r.Text(5),
                r.Text(6),
-               FromRow<ReturnState>(kReturnStates, r.Text(7)),
+               keel::FromRow(kReturnStates, r.Text(7)),
                r.Dong(8),
                r.At(9),
                r.At(10),
@@ -120,12 +144,14 @@ std::vector<Return> CaseStore::ToReturns(keel::sql::Rows r) {
                {},
                {},
                {}};
-    auto lines = session_.Query(kLines, {one.id.text()});
-    while (lines.Next()) one.lines.push_back({lines.Text(0), lines.Text(1), lines.Int(2), lines.Dong(3)});
-    one.photos = PhotosOf(one.id.text());
-    one.history = HistoryOf(one.id.text());
     all.push_back(std::move(one));
   }
+  const auto by_id = ById(all);
+  auto lines = keel::sql::QueryIn(session_, kLines, IdsOf(all));
+  while (lines.Next())
+    by_id.at(lines.Text(0))->lines.push_back({lines.Text(1), lines.Text(2), lines.Int(3), lines.Dong(4)});
+  for (Return& one : all) std::ranges::sort(one.lines, {}, &ReturnLine::line_id);
+  AddPhotosAndSteps(session_, all);
   return all;
 }
 
@@ -199,7 +225,7 @@ std::vector<Dispute> CaseStore::ToDisputes(keel::sql::Rows r) {
                 r.Text(7),
                 r.Text(8),
                 r.Text(4),
-                FromRow<DisputeState>(kDisputeStates, r.Text(9)),
+                keel::FromRow(kDisputeStates, r.Text(9)),
                 r.Dong(10),
                 r.At(11),
                 r.At(12),
@@ -207,10 +233,9 @@ std::vector<Dispute> CaseStore::ToDisputes(keel::sql::Rows r) {
                 r.Int(14),
                 {},
                 {}};
-    one.photos = PhotosOf(one.id.text());
-    one.history = HistoryOf(one.id.text());
     all.push_back(std::move(one));
   }
+  AddPhotosAndSteps(session_, all);
   return all;
 }
 
@@ -263,20 +288,6 @@ void CaseStore::AddPhotos(const std::string& case_id, const std::vector<std::str
 void CaseStore::AddStep(const std::string& case_id, std::int64_t version, std::string_view state, const Actor& by,
                         std::string_view why, keel::Instant at) {
   session_.Execute(kAddStep, {case_id, version, state, by.id, why, at});
-}
-
-std::vector<std::string> CaseStore::PhotosOf(const std::string& case_id) {
-  auto rows = session_.Query(kPhotos, {case_id});
-  std::vector<std::string> photos;
-  while (rows.Next()) photos.push_back(rows.Text(0));
-  return photos;
-}
-
-std::vector<CaseStep> CaseStore::HistoryOf(const std::string& case_id) {
-  auto rows = session_.Query(kHistory, {case_id});
-  std::vector<CaseStep> steps;
-  while (rows.Next()) steps.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.At(3)});
-  return steps;
 }
 
 }  // namespace orders

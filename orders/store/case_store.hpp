@@ -57,8 +57,6 @@ class CaseStore {
   void AddPhotos(const std::string& case_id, const std::vector<std::string>& photos);
   void AddStep(const std::string& case_id, std::int64_t version, std::string_view state, const Actor& by,
                std::string_view why, keel::Instant at);
-  std::vector<std::string> PhotosOf(const std::string& case_id);
-  std::vector<CaseStep> HistoryOf(const std::string& case_id);
   std::vector<Return> ToReturns(keel::sql::Rows rows);
   std::vector<Dispute> ToDisputes(keel::sql::Rows rows);
 

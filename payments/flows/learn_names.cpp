@@ -16,6 +16,10 @@ PartyNames NamesOf(const Desk& desk) {
   return NameStore(*desk.pool.Take()).All();
 }
 
+bool IsKnownParty(const Desk& desk, const PartyId& party) {
+  return NameStore(*desk.pool.Take()).Knows(party.text());
+}
+
 void LearnNames(const Desk& desk, const AskName& ask) {
   for (const auto& party : NameStore(*desk.pool.Take()).Unnamed(kAtOnce)) {
     const auto name = ask(party);

@@ -15,6 +15,8 @@ using AskName = std::function<keel::Result<std::string>(const std::string& party
 void FollowName(keel::sql::Transaction& transaction, const std::string& party_id, const std::string& name,
                 std::int64_t version);
 PartyNames NamesOf(const Desk& desk);
+/// Whether anybody told of the party: accounts, or orders of something sold.
+bool IsKnownParty(const Desk& desk, const PartyId& party);
 /// Asks for the names of sellers that are not known; some at a time.
 void LearnNames(const Desk& desk, const AskName& ask);
 

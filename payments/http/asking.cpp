@@ -3,17 +3,26 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "keel/http/answers.hpp"
 #include "keel/http/query.hpp"
 #include "keel/idempotency/idempotency.hpp"
+#include "payments/flows/learn_names.hpp"
+#include "payments/flows/statement.hpp"
 #include "payments/http/routes.hpp"
 
 namespace payments {
 namespace {
 
-keel::http::Reply Tagged(const keel::http::Request& request, const nlohmann::json& body, std::string cache) {
-  auto reply = keel::http::Json(200, body).With("Cache-Control", std::move(cache));
-  const auto etag = keel::crypto::Sha256Hex(reply.body).substr(0, 20);
-  return keel::http::WithEtag(request, etag, std::move(reply));
+keel::Error NoParty() {
+  return {keel::Kind::kNotFound, "party-not-found", "There is no such seller."};
+}
+
+keel::Result<AskedParty> Asked(const Front& front, const keel::http::Request& request) {
+  auto who = front.verifier.Who(request);
+  if (!who) return who.error();
+  const auto party = PartyId::Parse(request.Param("id"));
+  if (!party) return party.error();
+  return AskedParty{*party, *std::move(who)};
 }
 
 }  // namespace
@@ -57,6 +66,28 @@ keel::Result<IntentView> IntentForPayer(const Front& front, const keel::http::Re
   return keel::Error{keel::Kind::kNotFound, "intent-not-found", "There is no such payment."};
 }
 
+keel::Result<AskedParty> OwnParty(const Front& front, const keel::http::Request& request) {
+  auto asked = Asked(front, request);
+  if (!asked) return asked;
+  const auto& [party, who] = *asked;
+  if (!who.MayActFor(party.text())) return NoParty();
+  // His own is there before accounts' word of it was read.
+  const bool is_own =
+      std::ranges::any_of(who.memberships, [&](const auto& one) { return one.party_id == party.text(); });
+  if (!is_own && !IsKnownParty(front.desk, party)) return NoParty();
+  return asked;
+}
+
+keel::Result<AskedParty> ReadableParty(const Front& front, const keel::http::Request& request) {
+  auto asked = Asked(front, request);
+  if (!asked) return asked;
+  std::vector<std::string> cooperatives;
+  for (const auto& membership : asked->who.memberships)
+    if (membership.kind == "cooperative" && asked->who.MayActFor(membership.party_id))
+      cooperatives.push_back(membership.party_id);
+  return IsMemberOf(front.desk, cooperatives, asked->party) ? asked : OwnParty(front, request);
+}
+
 keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix) {
   Page page;
   const auto limit = keel::http::QueryNumberOr(request, "limit", static_cast<std::int64_t>(page.limit), 1, 100);
@@ -83,11 +114,11 @@ std::string Masked(const std::string& number) {
 }
 
 keel::http::Reply Private(const keel::http::Request& request, const nlohmann::json& body) {
-  return Tagged(request, body, "private, no-store");
+  return keel::http::PrivateRead(request, body);
 }
 
 keel::http::Reply Public(const keel::http::Request& request, const nlohmann::json& body) {
-  return Tagged(request, body, "public, max-age=1");
+  return keel::http::PublicRead(request, body);
 }
 
 }  // namespace payments

@@ -33,6 +33,16 @@ keel::Result<keel::Done> MaySeePayment(const Front& front, const keel::http::Req
 /// Errors: kInvalid "malformed-id"; kNotFound "intent-not-found"; those of MaySeePayment.
 keel::Result<IntentView> IntentForPayer(const Front& front, const keel::http::Request& request);
 
+/// The party that :id names, and who asks: for whoever may act for it. Errors: kInvalid "malformed-id"; kNotFound
+/// "party-not-found", also for operators where nobody ever told of such a party; those of Verifier::Who.
+struct AskedParty {
+  PartyId party;
+  keel::auth::Principal who;
+};
+keel::Result<AskedParty> OwnParty(const Front& front, const keel::http::Request& request);
+/// The same, and for a clerk of a cooperative whose member the party is.
+keel::Result<AskedParty> ReadableParty(const Front& front, const keel::http::Request& request);
+
 struct Page {
   std::size_t limit = 24;
   std::optional<std::string> before;  ///< An id this service gave out as `next`.

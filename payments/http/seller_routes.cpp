@@ -16,14 +16,10 @@ namespace http = keel::http;
 
 /// Somebody else's money is not there.
 http::Reply GetMoney(const Front& front, const http::Request& request) {
-  const auto who = front.verifier.Who(request);
-  if (!who) return http::Problem(who.error(), request);
-  const auto party = PartyId::Parse(request.Param("id"));
-  if (!party) return http::Problem(party.error(), request);
-  if (!who->MayActFor(party->text()))
-    return http::Problem({keel::Kind::kNotFound, "party-not-found", "There is no such seller."}, request);
-  auto body = ToJson(MoneyOf(front.desk, *party));
-  body["party_id"] = party->text();
+  const auto asked = OwnParty(front, request);
+  if (!asked) return http::Problem(asked.error(), request);
+  auto body = ToJson(MoneyOf(front.desk, asked->party));
+  body["party_id"] = asked->party.text();
   return Private(request, body);
 }
 

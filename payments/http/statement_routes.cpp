@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
+#include "keel/http/handlers.hpp"
 #include "keel/idempotency/idempotency.hpp"
 #include "payments/domain/month.hpp"
 #include "payments/domain/names.hpp"
@@ -21,35 +22,6 @@ namespace {
 namespace http = keel::http;
 using nlohmann::json;
 
-keel::Error NoParty() {
-  return {keel::Kind::kNotFound, "party-not-found", "There is no such seller."};
-}
-
-/// The seller, an operator, or a clerk of a cooperative whose member the seller is. Others' money is not there.
-keel::Result<PartyId> ReadableParty(const Front& front, const http::Request& request) {
-  const auto who = front.verifier.Who(request);
-  if (!who) return who.error();
-  const auto party = PartyId::Parse(request.Param("id"));
-  if (!party) return party.error();
-  if (who->MayActFor(party->text())) return *party;
-  std::vector<std::string> cooperatives;
-  for (const auto& membership : who->memberships)
-    if (membership.kind == "cooperative" && who->MayActFor(membership.party_id))
-      cooperatives.push_back(membership.party_id);
-  if (IsMemberOf(front.desk, cooperatives, *party)) return *party;
-  return NoParty();
-}
-
-/// The seller's own people alone (and operators).
-keel::Result<std::pair<PartyId, std::string>> OwnParty(const Front& front, const http::Request& request) {
-  const auto who = front.verifier.Who(request);
-  if (!who) return who.error();
-  const auto party = PartyId::Parse(request.Param("id"));
-  if (!party) return party.error();
-  if (!who->MayActFor(party->text())) return NoParty();
-  return std::pair(*party, who->subject);
-}
-
 json ToJson(const StatementLine& line) {
   json body{{"at", keel::ToRfc3339(line.at)},
             {"kind", line.kind},
@@ -68,13 +40,13 @@ struct Asked {
   Month month;
 };
 keel::Result<Asked> AskedStatement(const Front& front, const http::Request& request) {
-  auto party = ReadableParty(front, request);
+  const auto party = ReadableParty(front, request);
   if (!party) return party.error();
   const auto text = request.QueryOr("month", "");
-  if (text.empty()) return Asked{*party, Month::Of(front.desk.clock.Now())};
+  if (text.empty()) return Asked{party->party, Month::Of(front.desk.clock.Now())};
   auto month = Month::Parse(text);
   if (!month) return month.error();
-  return Asked{*party, *month};
+  return Asked{party->party, *month};
 }
 
 http::Reply GetStatement(const Front& front, const http::Request& request) {
@@ -129,7 +101,7 @@ http::Reply GetPayouts(const Front& front, const http::Request& request) {
   const auto party = ReadableParty(front, request);
   if (!party) return http::Problem(party.error(), request);
   json items = json::array();
-  for (const auto& payout : PayoutsOf(front.desk, *party)) {
+  for (const auto& payout : PayoutsOf(front.desk, party->party)) {
     json row{{"id", payout.id.text()},
              {"amount", http::ToJson(payout.amount)},
              {"state", NameOf(kPayoutStateNames, payout.state)},
@@ -160,10 +132,10 @@ json ToJson(const PartyId& party, const Payee& payee) {
 http::Reply GetPayee(const Front& front, const http::Request& request) {
   const auto party = OwnParty(front, request);
   if (!party) return http::Problem(party.error(), request);
-  const auto payee = PayeeOf(front.desk, party->first);
+  const auto payee = PayeeOf(front.desk, party->party);
   if (!payee)
     return http::Problem({keel::Kind::kNotFound, "payee-not-found", "No bank account was given yet."}, request);
-  return Private(request, ToJson(party->first, *payee));
+  return Private(request, ToJson(party->party, *payee));
 }
 
 http::Reply PutPayee(const Front& front, const http::Request& request) {
@@ -181,12 +153,12 @@ http::Reply PutPayee(const Front& front, const http::Request& request) {
               .resident = in.Flag("resident", true),
               .version = in.Int("version", 0, 1'000'000)};
   if (!in.ok()) return http::Problem(in.error(), request);
-  return keel::idempotency::Run(front.desk.pool, request, party->second, front.desk.clock, /*required=*/false,
+  return keel::idempotency::Run(front.desk.pool, request, party->who.subject, front.desk.clock, /*required=*/false,
                                 [&](keel::sql::Transaction& transaction) -> keel::Result<http::Reply> {
                                   const auto saved =
-                                      SavePayee(transaction, front.desk, party->first, payee, party->second);
+                                      SavePayee(transaction, front.desk, party->party, payee, party->who.subject);
                                   if (!saved) return saved.error();
-                                  return http::Json(200, ToJson(party->first, *saved));
+                                  return http::Json(200, ToJson(party->party, *saved));
                                 });
 }
 
@@ -201,15 +173,13 @@ http::Reply GetBanks(const Front&, const http::Request& request) {
 
 void MountStatementRoutes(const Front& front) {
   using enum http::Method;
-  const auto on = [&](http::Method method, const char* path, auto handle) {
-    front.server.Work(method, path, [front, handle](const http::Request& request) { return handle(front, request); });
-  };
-  on(kGet, "/v1/parties/:id/statement", GetStatement);
-  on(kGet, "/v1/parties/:id/statement.csv", GetStatementCsv);
-  on(kGet, "/v1/parties/:id/payouts", GetPayouts);
-  on(kGet, "/v1/parties/:id/payee", GetPayee);
-  on(kPut, "/v1/parties/:id/payee", PutPayee);
-  on(kGet, "/v1/banks", GetBanks);
+  http::Routes routes(front.server, front.verifier, front);
+  routes.Open(kGet, "/v1/parties/:id/statement", GetStatement);
+  routes.Open(kGet, "/v1/parties/:id/statement.csv", GetStatementCsv);
+  routes.Open(kGet, "/v1/parties/:id/payouts", GetPayouts);
+  routes.Open(kGet, "/v1/parties/:id/payee", GetPayee);
+  routes.Open(kPut, "/v1/parties/:id/payee", PutPayee);
+  routes.Open(kGet, "/v1/banks", GetBanks);
 }
 
 }  // namespace payments

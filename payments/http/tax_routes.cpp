@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
+#include "keel/http/handlers.hpp"
 #include "payments/flows/add_rule.hpp"
 #include "payments/flows/learn_names.hpp"
 #include "payments/flows/simulate_fee.hpp"
@@ -128,19 +129,15 @@ http::Reply PostPaid(const Front& front, const http::Request& request) {
 
 /// A seller's year against the threshold; what a certificate of withheld tax is printed from.
 http::Reply GetYear(const Front& front, const http::Request& request) {
-  const auto who = front.verifier.Who(request);
-  if (!who) return http::Problem(who.error(), request);
-  const auto party = PartyId::Parse(request.Param("id"));
-  if (!party) return http::Problem(party.error(), request);
-  if (!who->MayActFor(party->text()))
-    return http::Problem({keel::Kind::kNotFound, "party-not-found", "There is no such seller."}, request);
+  const auto asked = OwnParty(front, request);
+  if (!asked) return http::Problem(asked.error(), request);
   const auto text = request.QueryOr("year", std::to_string(Month::Of(front.desk.clock.Now()).Year()));
   const auto january = Month::Parse(text + "-01");
   if (!january) return http::Problem({keel::Kind::kInvalid, "field-wrong-type", "year: four digits.", "year"}, request);
-  const auto year = TaxYearOf(front.desk, *party, january->Year());
+  const auto year = TaxYearOf(front.desk, asked->party, january->Year());
   json months = json::array();
   for (const auto& month : year.months) months.push_back(ToJson(month));
-  json body{{"party_id", party->text()},
+  json body{{"party_id", asked->party.text()},
             {"year", year.year},
             {"revenue", http::ToJson(year.revenue)},
             {"vat", http::ToJson(year.vat)},
@@ -166,14 +163,11 @@ keel::Result<keel::Instant> ReadFrom(http::Fields& in) {
   return *from;
 }
 
-std::string OneWord(http::Fields& in, std::string_view name, std::initializer_list<std::string_view> words) {
-  return std::string(words.begin()[in.OneOf(name, words)]);
-}
 std::string ReadBucket(http::Fields& in) {
-  return OneWord(in, "bucket", {"goods", "services", "transport", "unknown", "exempt"});
+  return in.Word("bucket", {"goods", "services", "transport", "unknown", "exempt"});
 }
 std::string ReadConfidence(http::Fields& in) {
-  return OneWord(in, "confidence", {"A", "H", "M", "L"});
+  return in.Word("confidence", {"A", "H", "M", "L"});
 }
 
 /// What an operator wrote down, as it stands from now on.
@@ -301,22 +295,20 @@ http::Reply PostSimulation(const Front& front, const http::Request& request) {
 
 void MountTaxRoutes(const Front& front) {
   using enum http::Method;
-  const auto on = [&](http::Method method, const char* path, auto handle) {
-    front.server.Work(method, path, [front, handle](const http::Request& request) { return handle(front, request); });
-  };
-  on(kGet, "/v1/tax/declarations", GetMonths);
-  on(kGet, "/v1/tax/declarations/:month", GetDeclaration);
-  on(kGet, "/v1/tax/declarations/:month/file.csv",
-     [](const Front& to, const http::Request& request) { return GetFile(to, request, false); });
-  on(kGet, "/v1/tax/declarations/:month/file.xlsx",
-     [](const Front& to, const http::Request& request) { return GetFile(to, request, true); });
-  on(kPost, "/v1/tax/declarations/:month/paid", PostPaid);
-  on(kGet, "/v1/parties/:id/tax", GetYear);
-  on(kPost, "/v1/withholding-rules", PostWithholdingRule);
-  on(kPost, "/v1/tax-buckets", PostBucket);
-  on(kPost, "/v1/commission-vat-rules", PostVatRule);
-  on(kPost, "/v1/tax-thresholds", PostThreshold);
-  on(kPost, "/v1/fee-simulations", PostSimulation);
+  http::Routes routes(front.server, front.verifier, front);
+  routes.Open(kGet, "/v1/tax/declarations", GetMonths);
+  routes.Open(kGet, "/v1/tax/declarations/:month", GetDeclaration);
+  routes.Open(kGet, "/v1/tax/declarations/:month/file.csv",
+              [](const Front& to, const http::Request& request) { return GetFile(to, request, false); });
+  routes.Open(kGet, "/v1/tax/declarations/:month/file.xlsx",
+              [](const Front& to, const http::Request& request) { return GetFile(to, request, true); });
+  routes.Open(kPost, "/v1/tax/declarations/:month/paid", PostPaid);
+  routes.Open(kGet, "/v1/parties/:id/tax", GetYear);
+  routes.Open(kPost, "/v1/withholding-rules", PostWithholdingRule);
+  routes.Open(kPost, "/v1/tax-buckets", PostBucket);
+  routes.Open(kPost, "/v1/commission-vat-rules", PostVatRule);
+  routes.Open(kPost, "/v1/tax-thresholds", PostThreshold);
+  routes.Open(kPost, "/v1/fee-simulations", PostSimulation);
 }
 
 }  // namespace payments

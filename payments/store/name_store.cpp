@@ -10,6 +10,9 @@ constexpr std::string_view kAll = "SELECT party_id, name FROM party_names";
 constexpr std::string_view kUnnamed = R"sql(
   SELECT DISTINCT i.party_id FROM seller_items i LEFT JOIN party_names n ON n.party_id = i.party_id
   WHERE n.party_id IS NULL LIMIT ?)sql";
+constexpr std::string_view kKnows = R"sql(
+  SELECT 1 FROM party_names WHERE party_id = ? UNION ALL SELECT 1 FROM order_money WHERE party_id = ?
+  UNION ALL SELECT 1 FROM payees WHERE party_id = ? LIMIT 1)sql";
 
 }  // namespace
 
@@ -21,6 +24,10 @@ PartyNames NameStore::All() {
   std::map<std::string, std::string> names;
   for (auto rows = session_.Query(kAll); rows.Next();) names.emplace(rows.Text(0), rows.Text(1));
   return PartyNames(std::move(names));
+}
+
+bool NameStore::Knows(const std::string& party_id) {
+  return session_.Query(kKnows, {party_id, party_id, party_id}).Next();
 }
 
 std::vector<std::string> NameStore::Unnamed(std::size_t limit) {

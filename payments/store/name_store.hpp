@@ -27,6 +27,8 @@ class NameStore {
   /// Keeps what is newer.
   void Put(const std::string& party_id, const std::string& name, std::int64_t version);
   PartyNames All();
+  /// Named, sold something, or gave an account for money.
+  bool Knows(const std::string& party_id);
   /// Sellers of orders whom nobody named yet.
   std::vector<std::string> Unnamed(std::size_t limit);
 

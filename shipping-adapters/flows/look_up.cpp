@@ -34,7 +34,7 @@ Result<Tracking> TrackingOf(keel::sql::Pool& pool, const keel::auth::Principal& 
 
 Result<Page> OfParty(keel::sql::Pool& pool, const keel::auth::Principal& who, std::string_view party_id,
                      std::string_view after, std::size_t limit) {
-  if (!who.MayActFor(party_id)) return Error{Kind::kForbidden, "not-allowed", "You may not act for this party."};
+  if (!who.MayActFor(party_id)) return Error{Kind::kNotFound, "party-not-found", "There is no such party."};
   auto session = pool.Take();
   Page page{ShipmentStore(*session).OfParty(party_id, after, limit + 1), {}};
   if (page.shipments.size() > limit) {

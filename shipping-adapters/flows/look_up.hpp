@@ -30,7 +30,7 @@ struct Page {
   std::vector<Shipment> shipments;
   std::string next;  ///< Id after which the next page begins; empty at the end.
 };
-/// Newest first. Errors: kForbidden "not-allowed".
+/// Newest first. Errors: kNotFound "party-not-found": to whoever may not act for it, it is not there.
 keel::Result<Page> OfParty(keel::sql::Pool& pool, const keel::auth::Principal& who, std::string_view party_id,
                            std::string_view after, std::size_t limit);
 

@@ -8,6 +8,7 @@ std::vector<keel::http::ProblemText> Problems() {
        "There is no commune or province with this code: {}."},
       {"event-unreadable", "Không đọc được một thông báo giữa các dịch vụ. Hãy xem nhật ký của dịch vụ shipping.",
        "A message between services cannot be read. Look into the log of shipping."},
+      {"party-not-found", "Không tìm thấy người bán này.", "There is no such seller."},
       {"shipment-not-found", "Không tìm thấy vận đơn này.", "There is no such shipment."},
       {"order-not-found", "Không tìm thấy vận đơn của đơn hàng này.", "This order has no shipment."},
       {"filter-needed", "Hãy cho biết order_id hoặc party_id.", "Say which order_id or party_id."},
