@@ -214,7 +214,8 @@ Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Conte
   } else if (taken_back) {
     TakeQuestionBack(transaction, context, *priced, *taken_back);
   }
-  return WeighedOrder{*std::move(priced), std::move(weights), !light.empty()};
+  // Read again: as every other answer about the order's weights has them, in the order of its lines and by name.
+  return WeighedOrder{*std::move(priced), store.OfOrder(id.text()), !light.empty(), store.Unweighed(id.text())};
 }
 
 Result<WeighedOrder> AnswerWeightsAs(keel::sql::Transaction& transaction, const Context& context, const Order& order,

@@ -8,6 +8,7 @@
 #include "orders/flows/count_stock.hpp"
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/move_order.hpp"
+#include "orders/store/order_reader.hpp"
 #include "tests/integration/orders/house.hpp"
 
 namespace orders {

@@ -1,5 +1,6 @@
 #include "tests/integration/orders/house.hpp"
 
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "keel/idempotency/idempotency.hpp"
@@ -41,6 +42,10 @@ keel::auth::Principal OwnerOf(const std::string& shop) {
   who.subject = Padded("acc_", shop);
   who.memberships.push_back({PartyIdOf(shop), "household", "owner"});
   return who;
+}
+
+std::string CodeOf(const keel::http::Reply& reply) {
+  return nlohmann::json::parse(reply.body, nullptr, false).value("code", "");
 }
 
 keel::http::Request KeyedRequest(const std::string& key, const std::string& body) {

@@ -79,6 +79,7 @@ std::string VariantId(const std::string& name);  ///< "var_" and the name filled
 std::string ShopIdOf(const std::string& name);
 std::string PartyIdOf(const std::string& shop);
 keel::auth::Principal OwnerOf(const std::string& shop);
+std::string CodeOf(const keel::http::Reply& reply);  ///< Of a problem; empty for another answer.
 keel::http::Request KeyedRequest(const std::string& key, const std::string& body);
 
 /// Counts in memory, or is away.

@@ -2,10 +2,14 @@
 
 #include "orders/flows/cancel_order.hpp"
 #include "orders/flows/consign_order.hpp"
+#include "orders/flows/fill_order.hpp"
 #include "orders/flows/follow_people.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/list_orders.hpp"
+#include "orders/flows/move_stock.hpp"
+#include "orders/flows/take_over.hpp"
 #include "orders/flows/track_order.hpp"
+#include "orders/store/people_store.hpp"
 #include "tests/integration/orders/house.hpp"
 
 namespace orders {
@@ -166,6 +170,31 @@ TEST_F(Rights, ACooperativeSeesItsMembersOrdersAndNobodyElses) {
   EXPECT_FALSE(BoardOfCooperative(house.context(), stranger, cooperative));
   EXPECT_FALSE(ListOrders(house.context(), stranger, {"", "", cooperative, false}, std::nullopt, "", 10));
   EXPECT_FALSE(ListOrders(house.context(), clerk, {"", "", "", true}, std::nullopt, "", 10)) << "operators only";
+}
+
+TEST_F(Rights, WhatNobodyHasIsNotFoundByOperatorsEither) {
+  auto who = test::OwnerOf("operator");
+  who.memberships.clear();
+  who.is_operator = true;
+  const std::string nobody = "pty_0000000000000000000000N0NE", known = test::PartyIdOf("a");
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) {
+    PeopleStore(t.session()).Save(Party{known, "household", "Hộ a", "active", 1});
+    return keel::Result<keel::Done>(keel::Done{});
+  }));
+  const auto code = [](const auto& found) { return found ? std::string_view("found") : found.error().code; };
+  for (const auto& [party, expected] : {std::pair(nobody, "party-not-found"), {known, "found"}}) {
+    SCOPED_TRACE(party);
+    EXPECT_EQ(code(ListOrders(house.context(), who, {"", party, "", false}, std::nullopt, "", 10)), expected);
+    EXPECT_EQ(code(ListOrders(house.context(), who, {"", "", party, false}, std::nullopt, "", 10)), expected);
+    EXPECT_EQ(code(BoardOfCooperative(house.context(), who, party)), expected);
+    EXPECT_EQ(code(FillsOf(house.context(), who, party)), expected);
+    EXPECT_EQ(code(PlacesOf(house.context(), who, party)), expected);
+    EXPECT_EQ(code(WaitingForCooperative(house.context(), who, party)), expected);
+  }
+  EXPECT_EQ(code(BoardOfShop(house.context(), who, "sho_0000000000000000000000N0NE")), "shop-not-found");
+  auto owner = test::OwnerOf("young");
+  EXPECT_EQ(code(PlacesOf(house.context(), owner, test::PartyIdOf("young"))), "found")
+      << "his own, before accounts' word of it was read";
 }
 
 TEST_F(Rights, ListsPageByIdNewestFirst) {

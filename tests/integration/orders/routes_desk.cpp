@@ -46,6 +46,7 @@ RoutesDesk::RoutesDesk()
   MountEvidenceRoutes(*server, site);
   MountSubstituteRoutes(*server, site);
   MountStockRoutes(*server, site);
+  MountHarvestRoutes(*server, site);
   MountBoardRoutes(*server, site);
   MountInternalRoutes(*server, site);
   server->Start();

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "orders/flows/weigh_order.hpp"
-#include "tests/integration/orders/house.hpp"
+#include "tests/integration/orders/routes_desk.hpp"
 
 /// Goods sold by the scales.
 namespace orders {
@@ -124,6 +124,34 @@ TEST(CatchWeight, NoAnswerInSixHoursTakesItAtItsPrice) {
   EXPECT_EQ(SweepWeightQuestions(house.context()), 1);
   EXPECT_EQ(SweepWeightQuestions(house.context()), 0);
   EXPECT_EQ(house.Read(order.id).goods.dong(), 135'000);
+}
+
+class WeightRoutes : public test::RoutesDesk {};
+
+TEST_F(WeightRoutes, TheShopNamesItsOrderEitherWayAndEveryAnswerSaysWhatWasWeighed) {
+  const auto order = Weighable(house, 4, Payment::kVietqr);
+  const auto line = house.Lines(order.id).front();
+  const auto by_id = "/v1/orders/" + order.id.text() + "/weights",
+             by_code = "/v1/orders/" + order.code.text() + "/weights";
+  const auto weigh = [&](const std::string& path, std::int64_t grams, const std::string& who, const std::string& key) {
+    const nlohmann::json lines{{{"line_id", line.id.text()}, {"grams", grams}}};
+    return Ask(keel::http::Method::kPost, path, nlohmann::json{{"lines", lines}}.dump(), who, key);
+  };
+  for (const auto& [path, grams, key] : {std::tuple(by_id, 1'950, "weigh-by-id"), {by_code, 1'940, "weigh-by-code"}}) {
+    const auto weighed = weigh(path, grams, "a", key);
+    ASSERT_EQ(weighed.status, 200) << weighed.body;
+    EXPECT_EQ(weighed.Json()["lines"][0]["packed_g"], grams);
+    EXPECT_EQ(weighed.Json()["lines"][0]["title"], line.product_name + " (" + line.variant_name + ")");
+  }
+  EXPECT_EQ(weigh(by_code, 1'930, "stranger", "weigh-others").ProblemCode(), "order-not-found");
+  const auto get = [&](const std::string& path, const std::string& who = "") {
+    return Ask(keel::http::Method::kGet, path, "", who);
+  };
+  EXPECT_EQ(get(by_id, "a").Json()["lines"], get(by_code + "?phone=0912345678").Json()["lines"]);
+  EXPECT_EQ(get("/v1/seller/orders/" + order.id.text() + "/weights", "a").body, get(by_id, "a").body);
+  EXPECT_EQ(get(by_id).status, 401);
+  EXPECT_EQ(get(by_id, "stranger").ProblemCode(), "order-not-found");
+  EXPECT_EQ(get(by_code).ProblemCode(), "order-not-found");
 }
 
 }  // namespace
