@@ -8,7 +8,7 @@ import { before, test } from 'node:test';
 import { until } from '../../deploy/demo/market.mjs';
 import { chophien, market, root, signIns } from '../rig/market_under_test.mjs';
 import { onAPhone, push, sound } from './browser.mjs';
-import { freshPhone, freshWord, keepSession, signIn, signedIn } from './people.mjs';
+import { freshPhone, freshWord, keepSession, reloadUntil, signIn, signedIn } from './people.mjs';
 
 const people = signIns();
 const word = freshWord();
@@ -62,14 +62,7 @@ async function told(page, order) {
   return page.textContent('main');
 }
 
-async function again(page, selector) {
-  await until(async () => {
-    if (await page.locator(selector).count()) return true;
-    await page.waitForTimeout(300);
-    await page.reload();
-    return page.locator(selector).count();
-  }, `${selector} on ${page.url()}`);
-}
+const again = (page, selector) => reloadUntil(page, () => page.locator(selector).count());
 const unfold = (page, inside) => push(page, `details:has(${inside}) > summary`);
 const done = (page) => page.waitForSelector('.notice-good[role=status]');
 
@@ -96,7 +89,7 @@ test('a harvest is sold ahead, falls short, and is shared by the rule', { timeou
   await page.waitForURL('**/ban/thu-hoach/hrv_*');
   const path = new URL(page.url()).pathname;
   assert.match(await page.textContent('main'), /60\s*Nhận đặt tối đa/);
-  const [first, second] = [await bought(plums, 40, freshPhone(50)), await bought(plums, 20, freshPhone(51))];
+  const [first, second] = [await bought(plums, 40, freshPhone()), await bought(plums, 20, freshPhone())];
   await page.goto(path);
   await page.fill('#a', '50');
   await page.fill('#b', '40');
@@ -136,7 +129,7 @@ test('goods that weigh too little are asked about, and taken at their price', { 
     await unfold(page, '#ct');
     await push(page, 'details:has(#ct) button[value=weighed]');
     await done(page);
-    order = await bought(pork, 2, freshPhone(52));
+    order = await bought(pork, 2, freshPhone());
     await ask('ORDERS', 'POST', `/v1/orders/${order.id}/accept`, {}, await asHousehold());
     await page.goto(`/ban/don/${order.id}/can`);
     await page.fill('input[name^=g_]', '1500');
@@ -157,7 +150,7 @@ test('goods that weigh too little are asked about, and taken at their price', { 
 });
 
 test('a part of an order goes now, the rest follows as an order of its own', { timeout: 180_000 }, async () => {
-  const order = await bought(honey, 3, freshPhone(58));
+  const order = await bought(honey, 3, freshPhone());
   await ask('ORDERS', 'POST', `/v1/orders/${order.id}/accept`, {}, await asHousehold());
   let rest;
   await plain(async ({ page, shot }) => {
@@ -203,7 +196,7 @@ test('a part of an order goes now, the rest follows as an order of its own', { t
 
 test('a parcel that a carrier refuses stands on the order’s page, and is asked for again', { timeout: 180_000 }, async () => {
   const options = await asHousehold();
-  const orders = [await bought(honey, 1, freshPhone(59)), await bought(honey, 1, freshPhone(60))];
+  const orders = [await bought(honey, 1, freshPhone()), await bought(honey, 1, freshPhone())];
   const seen = async (order) => ask('ORDERS', 'GET', `/v1/seller/orders/${order.id}`, undefined, options);
   for (const order of orders) {
     const { carrier } = await seen(order);
@@ -341,7 +334,7 @@ test('a cooperative fills a big order from a member', { timeout: 180_000 }, () =
 }));
 
 test('after a part of it the page asks for the rest', { timeout: 120_000 }, () => plain(async ({ page, shot }) => {
-  const order = await bought(pork, 1, freshPhone(54), 'vietqr');
+  const order = await bought(pork, 1, freshPhone(), 'vietqr');
   const asked = async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment?phone=${order.phone}`, undefined, { wanted: [200, 404] })).body.intents?.[0];
   const intent = await until(asked, 'the payment to be asked for');
   const part = 40_000, rest = (intent.amount.amount - part).toLocaleString('de-DE');  // Dots between thousands, as Vietnam writes them.
@@ -360,7 +353,7 @@ test('after a part of it the page asks for the rest', { timeout: 120_000 }, () =
 }));
 
 test('what is to be paid is for the buyer alone', { timeout: 120_000 }, async () => {
-  const order = await bought(pork, 1, freshPhone(49), 'vietqr'), place = `/mua/${order.purchase_id}`, payment = `/v1/purchases/${order.purchase_id}/payment`;
+  const order = await bought(pork, 1, freshPhone(), 'vietqr'), place = `/mua/${order.purchase_id}`, payment = `/v1/purchases/${order.purchase_id}/payment`;
   let qr;
   await plain(async ({ page: buyer }) => {
     await follows(buyer, order);
@@ -386,7 +379,7 @@ test('what is to be paid is for the buyer alone', { timeout: 120_000 }, async ()
 });
 
 test('a transfer that says nothing is matched by hand', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
-  const order = await bought(pork, 1, freshPhone(53), 'vietqr');
+  const order = await bought(pork, 1, freshPhone(), 'vietqr');
   const intent = await until(async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment?phone=${order.phone}`, undefined, { wanted: [200, 404] })).body.intents?.[0], 'the payment to be asked for');
   await ask('BANK', 'POST', '/pay', { amount: intent.amount.amount, memo: `tien lon ${word}` });
   await signedIn(page, people.operator);
@@ -477,7 +470,7 @@ test('sellers are paid, and can check every line', { timeout: 180_000 }, async (
 });
 
 test('a buyer without an account sees what is kept, takes a copy and has it erased', { timeout: 240_000 }, async () => {
-  const phone = freshPhone(70);
+  const phone = freshPhone();
   const over = await bought(honey, 1, phone), open = await bought(honey, 1, phone);
   await ask('ORDERS', 'POST', `/v1/orders/${over.code}/cancel`, { phone });
   let request;
@@ -531,7 +524,7 @@ test('a buyer without an account sees what is kept, takes a copy and has it eras
     await keepSession(page, household.phone);
   });
   const token = await market.token(people.operator);
-  const paper = freshPhone(71);
+  const paper = freshPhone();
   await plain(async ({ page, shot }) => {
     await signedIn(page, people.operator);
     await page.goto('/quan-tri/xoa-du-lieu');

@@ -1,5 +1,6 @@
 // What people do on the pages, step by step: sign in, open a shop, list goods, buy. The stories put these together.
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../deploy/demo/market.mjs';
@@ -8,14 +9,33 @@ import { push } from './browser.mjs';
 
 const kept = join(home, 'signed-in');
 
-/** A number nobody has had before. `n` tells several people of one test apart. */
-export const freshPhone = (n = 0) => `090004${String((Math.floor(Date.now() / 1000) * 7 + n) % 10_000).padStart(4, '0')}`;
+/** A number nobody has had before in this market: each given out leaves a file, which only one can make. */
+export function freshPhone() {
+  const given = join(home, 'phones'), first = randomInt(10_000);
+  mkdirSync(given, { recursive: true });
+  for (let i = 0; i < 10_000; i++) {
+    const phone = `090004${String((first + i) % 10_000).padStart(4, '0')}`;
+    try {
+      writeFileSync(join(given, phone), '', { flag: 'wx' });
+      return phone;
+    } catch (fault) {
+      if (fault.code !== 'EEXIST') throw fault;
+    }
+  }
+  throw new Error(`All numbers were given out: empty ${given}`);
+}
 /** A word no earlier run has used, readable in Vietnamese text. */
 export const freshWord = () => Array.from(String(Date.now()).slice(-7), (digit) => 'bcdghklmnt'[Number(digit)] + 'aoiu'[Number(digit) % 4]).join('').slice(0, 10);
 
 async function messagesTo(phone) {
   const inbox = await market.ask('MESSAGES', 'GET', `/messages?to=${encodeURIComponent(phone)}`);
   return inbox.items ?? inbox.messages ?? inbox;
+}
+
+/** Loads the page again, as somebody who is waiting does, until it shows `wanted`: a selector, or a function that looks. */
+export async function reloadUntil(page, wanted, seconds = 30) {
+  const isThere = typeof wanted === 'function' ? wanted : () => page.locator(wanted).first().isVisible();
+  await until(async () => (await isThere()) || (await page.reload(), isThere()), `${wanted} on ${page.url()}`, seconds);
 }
 
 /** Through the page /vao, with the code that the message simulator got. Ends on `next`. */

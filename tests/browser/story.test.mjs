@@ -6,25 +6,15 @@ import { test } from 'node:test';
 import { until } from '../../deploy/demo/market.mjs';
 import { chophien, market, root, signIns } from '../rig/market_under_test.mjs';
 import { onAPhone } from './browser.mjs';
-import { choosePlace, fillCheckout, freshPhone, freshWord, keepSession, placeOrder, signedIn, signIn } from './people.mjs';
+import { choosePlace, fillCheckout, freshPhone, freshWord, keepSession, placeOrder, reloadUntil, signedIn, signIn } from './people.mjs';
 
-const household = { phone: freshPhone(0), name: 'Vàng A Thử' };
-const buyer = { phone: freshPhone(1), name: 'Nguyễn Thử' };
+const household = { phone: freshPhone(), name: 'Vàng A Thử' };
+const buyer = { phone: freshPhone(), name: 'Nguyễn Thử' };
 const word = freshWord();
 const honey = `Mật ong rừng ${word}`;
 const shop = `Nhà thử ${word}`;
 const picture = join(root, 'build', 'dev', 'share', 'demo-pictures', 'atiso-kho-da-lat.png');
 const bought = {};  // What one chapter tells the next: order codes.
-
-/** Loads the page again until it shows `selector`. */
-async function reloadUntil(page, selector, seconds = 30) {
-  await until(async () => {
-    if (await page.locator(selector).first().isVisible()) return true;
-    await page.waitForTimeout(400);
-    await page.reload();
-    return page.locator(selector).first().isVisible();
-  }, `${selector} on ${page.url()}`, seconds);
-}
 
 /** Types into the search box as on a phone without a Vietnamese keyboard, and opens what it finds. */
 async function findHoney(page) {
@@ -167,12 +157,11 @@ test('a fair day', { timeout: 600_000 }, async (day) => {
       await page.click('main form button');
       await page.waitForURL(`**/don/${code}`);
       if (code === bought.cash) await shot('story-17-on-its-way');
-      await until(async () => {
+      await reloadUntil(page, async () => {
+        if (await page.locator('main [data-final]').count()) return true;
         for (const carrier of ['GHN', 'VNPOST']) await market.ask(carrier, 'POST', '/control/advance', { steps: 1 });
-        await page.waitForTimeout(700);
-        await page.reload();
-        return page.locator('main [data-final]').count();
-      }, `${code} to be delivered`, 60);
+        return false;
+      }, 60);
       assert.match(await page.locator('main .tag').first().textContent(), /Đã giao/);
       await shot(code === bought.cash ? 'story-18-delivered-cash' : 'story-19-delivered-transfer');
     }

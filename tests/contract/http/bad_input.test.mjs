@@ -69,6 +69,10 @@ test('wrong types and absurd numbers are refused, and the cart and product stay'
   for (const amount of ['abc', '-5', '', '99999999999999999999', '1.5']) {
     await refused(`a net quote for '${amount}'`, { method: 'GET', path: api('payments', `/v1/net-quotes?amount=${amount}`), status: 400, code: ['field-out-of-range', 'field-wrong-type', 'field-missing'] });
   }
+  await refused('an endless search', { method: 'GET', path: api('catalog', `/v1/products?q=${'mat+ong+'.repeat(60)}`), status: 400, code: 'search-too-long' });
+  const page = await fetch(`${edge}/tim?q=${'mat+ong+'.repeat(60)}`, { headers: { 'accept-language': 'vi' } });
+  assert.equal(page.status, 200);
+  assert.match(await page.text(), /chỉ tìm theo mấy từ đầu/, 'the page works, and says what it looked for');
   for (const limit of ['0', '101', '-1', 'many', '1e9']) {
     await refused(`a page of ${limit}`, { method: 'GET', path: api('catalog', `/v1/products?limit=${limit}`), status: 400, code: ['field-out-of-range', 'field-wrong-type', 'field-missing'] });
   }
@@ -86,6 +90,12 @@ test('ids nobody has are not found', async () => {
     ['payments', `/v1/intents/int_${none}/qr.svg`, 'intent-not-found'], ['accounts', `/v1/parties/pty_${none}`, 'party-not-found'],
     ['shipping', `/v1/shipments/shm_${none}`, 'shipment-not-found'], ['shipping', `/v1/orders/ord_${none}/label.pdf`, 'order-not-found'],
   ]) await refused(path, { method: 'GET', path: api(service, path), token, status: 404, code });
+  const operator = await tokenOf(phones.operator);
+  for (const [service, path] of [
+    ['orders', `/v1/orders?party_id=pty_${none}`], ['orders', `/v1/boards/cooperative/pty_${none}`], ['orders', `/v1/fills?party_id=pty_${none}`],
+    ['orders', `/v1/stock-places?party_id=pty_${none}`], ['payments', `/v1/parties/pty_${none}/money`], ['payments', `/v1/parties/pty_${none}/statement`],
+    ['payments', `/v1/parties/pty_${none}/payouts`], ['payments', `/v1/parties/pty_${none}/tax`], ['accounts', `/v1/parties/pty_${none}/members`],
+  ]) await refused(`${path} by an operator`, { method: 'GET', path: api(service, path), token: operator, status: 404, code: 'party-not-found' });
   for (const [service, path] of [['orders', '/v1/seller/orders/nonsense'], ['accounts', '/v1/parties/nonsense'], ['payments', '/v1/intents/nonsense/qr.svg']]) {
     await refused(path, { method: 'GET', path: api(service, path), token, status: [400, 404], code: 'malformed-id' });
   }
@@ -112,6 +122,11 @@ test('what the edge itself refuses is a problem too, in the tongue asked for', a
   assert.match(await said(get('/webhooks/foo', 'Accept-Language: fr-FR,fr;q=0.9,en;q=0.5,vi;q=0.3\r\n'), 404, 'not-found'), /nothing at this address/);
   await said(get('/api/catalog/v1/products', `${english}X-Long: ${'a'.repeat(9000)}\r\n`), 400, 'malformed-request');
   await said('PROPFIND /api/catalog/v1/products HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n', 405, 'method-not-allowed');
+  for (const service of ['accounts', 'catalog', 'orders', 'payments', 'shipping']) {
+    for (const path of [`/api/${service}/v1`, `/api/${service}/internal/events`]) assert.match(await said(get(path, english), 404, 'not-found'), /nothing at this address/, path);
+    // Past the edge: the service itself cannot read it, and says so in the same tongue.
+    assert.match(await said(get(`/api/${service}/v1/%ff`, english), 400, 'malformed-request'), /could not read this request/);
+  }
   const coded = async (accepted) => (await bytes(get('/api/catalog/v1/categories', `Accept-Encoding: ${accepted}\r\n`))).match(/content-encoding: (\w+)/i)?.[1];
   assert.equal(await coded('br;q=0, gzip'), 'gzip');
   assert.equal(await coded('gzip, br'), 'br');
