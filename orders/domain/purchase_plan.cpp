@@ -45,7 +45,7 @@ template <class Choice>
 Result<keel::Done> AllBought(const PurchasePlan& plan, const std::map<std::string, Choice>& by_shop,
                              std::string_view field) {
   for (const auto& [shop_id, choice] : by_shop)
-    if (std::ranges::none_of(plan.orders, [&](const PlannedOrder& o) { return o.shop().shop_id == shop_id; }))
+    if (std::ranges::none_of(plan.orders, [&id = shop_id](const PlannedOrder& o) { return o.shop().shop_id == id; }))
       return Error{Kind::kConflict, "shop-not-in-cart", "Nothing of that shop is in the cart.",
                    std::string(field) + '.' + shop_id};
   return keel::Done{};

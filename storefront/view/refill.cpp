@@ -164,10 +164,12 @@ void Refill::ReadForms() {
 /// How well a form is the one that was sent; 0 or less: not at all.
 int Refill::Fit(const SentForm& form) const {
   int fit = 0;
-  for (const auto& [name, value] : sent_) {
-    if (std::ranges::find(kOurs, name) != kOurs.end()) continue;
-    const auto is_it = [&](const Control& control) { return control.name == name; };
-    const auto same = [&](const Control& control) { return control.name == name && control.value == value; };
+  for (const auto& sent : sent_) {
+    if (std::ranges::find(kOurs, sent.first) != kOurs.end()) continue;
+    const auto is_it = [&](const Control& control) { return control.name == sent.first; };
+    const auto same = [&](const Control& control) {
+      return control.name == sent.first && control.value == sent.second;
+    };
     const auto found = std::ranges::find_if(form.controls, is_it);
     if (found == form.controls.end())
       fit -= 2;
