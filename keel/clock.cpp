@@ -94,11 +94,22 @@ std::string ToRfc3339(Instant at) {
   return Format(at, 'T', "Z");
 }
 
+namespace {
+
+/// Years of four digits, as a DATETIME column and RFC 3339 have them: an offset may lead out of them.
+std::optional<Instant> WithinCalendar(Instant at) {
+  using namespace std::chrono;
+  const bool within = at >= Instant(sys_days(year(1) / 1 / 1)) && at < Instant(sys_days(year(10'000) / 1 / 1));
+  return within ? std::optional(at) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Instant> FromRfc3339(std::string_view text) {
   std::size_t at = 0;
   const auto moment = DateAndTime(text, at, "Tt ");
   if (!moment || at >= text.size()) return std::nullopt;
-  if (text[at] == 'Z' || text[at] == 'z') return at + 1 == text.size() ? moment : std::nullopt;
+  if (text[at] == 'Z' || text[at] == 'z') return at + 1 == text.size() ? WithinCalendar(*moment) : std::nullopt;
   if (text[at] != '+' && text[at] != '-') return std::nullopt;
   const int sign = text[at] == '+' ? 1 : -1;
   ++at;
@@ -106,7 +117,7 @@ std::optional<Instant> FromRfc3339(std::string_view text) {
   if (hour < 0 || hour > 23 || !Skip(text, at, ':')) return std::nullopt;
   const int minute = Digits(text, at, 2);
   if (minute < 0 || minute > 59 || at != text.size()) return std::nullopt;
-  return *moment - sign * (std::chrono::hours{hour} + std::chrono::minutes{minute});
+  return WithinCalendar(*moment - sign * (std::chrono::hours{hour} + std::chrono::minutes{minute}));
 }
 
 std::string ToSql(Instant at) {

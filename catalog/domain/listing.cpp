@@ -55,7 +55,8 @@ std::string DecodeCursor(std::string_view cursor) {
   std::string code(cursor);
   for (char& c : code) c = c == '-' ? '+' : c == '_' ? '/' : c;
   while (code.size() % 4 != 0) code += '=';
-  return keel::crypto::Base64Decode(code);
+  auto text = keel::crypto::Base64Decode(code);
+  return EncodeCursor(text) == cursor ? text : std::string();
 }
 
 }  // namespace catalog

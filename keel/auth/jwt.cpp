@@ -82,11 +82,16 @@ std::optional<Principal> ReadPayload(std::string_view payload_part, std::string_
   if (!payload.is_object() || TextOr(payload, "aud") != audience) return std::nullopt;
   const auto expires = payload.find("exp");
   if (expires == payload.end() || !expires->is_number_integer()) return std::nullopt;
+  // What no calendar holds would turn round in milliseconds and end on any day.
+  constexpr std::int64_t kYear10000 = 253'402'300'800;
+  const bool unsigned_wide = expires->is_number_unsigned() && expires->get<std::uint64_t>() >= kYear10000;
+  const auto end = unsigned_wide ? kYear10000 : expires->get<std::int64_t>();
+  if (end < 0 || end >= kYear10000) return std::nullopt;
 
   Principal principal;
   principal.subject = TextOr(payload, "sub");
   principal.session_id = TextOr(payload, "sid");
-  principal.expires_at = Instant(std::chrono::seconds(expires->get<std::int64_t>()));
+  principal.expires_at = Instant(std::chrono::seconds(end));
   if (const auto op = payload.find("op"); op != payload.end())
     principal.is_operator = op->is_boolean() && op->get<bool>();
   if (const auto list = payload.find("mem"); list != payload.end() && list->is_array())

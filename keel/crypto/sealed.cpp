@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -125,6 +126,8 @@ std::string Base64Encode(std::string_view bytes) {
 
 std::string Base64Decode(std::string_view text) {
   Ready();
+  // libsodium 1.0.18 takes some bytes beyond ASCII for letters.
+  if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return {};
   std::string out(text.size() / 4 * 3 + 3, '\0');
   std::size_t size = 0;
   if (sodium_base642bin(Bytes(out), out.size(), text.data(), text.size(), nullptr, &size, nullptr,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "keel/fault/fault_point.hpp"
+#include "keel/http/bounded_json.hpp"
 #include "keel/http/wire.hpp"
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
@@ -228,7 +229,7 @@ class CurlClient final : public Client {
 }  // namespace
 
 nlohmann::json Answer::Json() const {
-  auto json = nlohmann::json::parse(body, nullptr, /*allow_exceptions=*/false);
+  auto json = BoundedJson(body);
   if (json.is_discarded()) return nullptr;
   return json;
 }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "keel/http/bounded_json.hpp"
 #include "keel/http/wire.hpp"
 
 namespace keel::http {
@@ -52,26 +53,6 @@ std::optional<Language> FromAcceptLanguage(std::string_view header) {
     }
   });
   return best;
-}
-
-/// Nesting of arrays and objects outside strings, to refuse what would only exhaust a stack.
-bool TooDeep(std::string_view json, int most) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if ((c == '[' || c == '{') && ++depth > most) {
-      return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return false;
 }
 
 bool IsJsonType(std::string_view content_type) {
@@ -157,8 +138,7 @@ Result<nlohmann::json> JsonBody(const Request& request) {
   if (!IsJsonType(request.Header("content-type")))
     return Error{Kind::kUnsupported, "json-expected", "Send the body as application/json."};
   const Error malformed{Kind::kInvalid, "malformed-json", "The body is not a JSON object."};
-  if (TooDeep(request.body, 64)) return malformed;
-  auto body = nlohmann::json::parse(request.body, nullptr, /*allow_exceptions=*/false);
+  auto body = BoundedJson(request.body);
   if (!body.is_object()) return malformed;
   return body;
 }

@@ -63,7 +63,7 @@ RequestReader::Event RequestReader::TakeHead(std::string_view& bytes) {
     const auto event = framing.chunked ? TakeChunks(bytes) : TakeBody(bytes);
     return event == Event::kMore && framing.expects_continue && request.body.empty() ? Event::kContinue : event;
   }
-  if (line_start_ == 0 && seen.size() > limits_.line) return Refuse(414, "request-line-too-long");
+  if (line_start_ == 0 && seen.size() > limits_.line + 1) return Refuse(414, "request-line-too-long");
   if (seen.size() > limits_.head) return Refuse(431, "headers-too-large");
   if (whole_here) head_.assign(bytes);
   bytes = {};

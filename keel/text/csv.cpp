@@ -19,7 +19,13 @@ bool IsPlainNumber(std::string_view cell) {
 }
 
 char Separator(std::string_view text) {
-  const auto first = text.substr(0, text.find_first_of("\r\n"));
+  // What stands in quotes separates nothing.
+  std::string first;
+  bool quoted = false;
+  for (const char c : text.substr(0, text.find_first_of("\r\n"))) {
+    if (c == '"') quoted = !quoted;
+    if (!quoted) first += c;
+  }
   char best = ',';
   for (const char candidate : {';', '\t'})
     if (std::ranges::count(first, candidate) > std::ranges::count(first, best)) best = candidate;

@@ -76,5 +76,13 @@ TEST(Csv, LeavesPlainNumbersForASpreadsheetToAddUp) {
   EXPECT_EQ(ReadCell("-47630"), "-47630");
 }
 
+TEST(Csv, FindsTheSeparatorOutsideQuotes) {
+  const std::vector<std::string> cells{"giá; khối lượng; loại", "tên"};
+  const auto rows = ReadCsv(WriteCsvRow(cells), 5);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_FALSE(rows[0].broken);
+  EXPECT_EQ(rows[0].cells, cells);
+}
+
 }  // namespace
 }  // namespace catalog

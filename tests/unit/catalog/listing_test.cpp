@@ -12,6 +12,8 @@ TEST(Cursor, ReadsBackAndIsSafeInALink) {
     EXPECT_EQ(DecodeCursor(cursor), text);
   }
   EXPECT_EQ(DecodeCursor("!!!"), "");
+  EXPECT_EQ(DecodeCursor("YWJj"), "abc");
+  for (const char* other_spelling : {"YWI=", "+_-_", "a\xEE_a"}) EXPECT_EQ(DecodeCursor(other_spelling), "");
   EXPECT_EQ(DecodeCursor(std::string(500, 'A')), "");
 }
 

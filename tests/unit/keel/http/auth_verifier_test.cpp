@@ -172,6 +172,14 @@ TEST_F(VerifierTest, RefusesATokenWithoutAnEnd) {
       "token-invalid");
 }
 
+TEST_F(VerifierTest, RefusesAnEndThatNoCalendarHolds) {
+  for (const std::string end : {"9223372036854775807", "-9223372036854775808", "18446744073709551615", "253402300800"})
+    EXPECT_EQ(CodeOf(Hs256(R"({"alg":"HS256"})", R"({"sub":"svc:orders","aud":"internal","exp":)" + end + "}",
+                           internal_.Reveal())),
+              "token-invalid")
+        << end;
+}
+
 TEST_F(VerifierTest, TellsServicesFromPeople) {
   const auto service = verifier_->Service(With(ServiceBearer("orders", internal_, clock_)));
   ASSERT_TRUE(service) << service.error().code;

@@ -34,6 +34,11 @@ TEST(Rfc3339, RefusesWhatIsNotAMoment) {
     EXPECT_EQ(FromRfc3339(text), std::nullopt) << text;
 }
 
+TEST(Rfc3339, HasNoDayThatNoCalendarHolds) {
+  for (const char* text : {"0000-01-01T00:00:00Z", "0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59-07:00"})
+    EXPECT_EQ(FromRfc3339(text), std::nullopt) << text;
+}
+
 TEST(Sql, GoesThereAndBack) {
   EXPECT_EQ(keel::ToSql(kMoment), "2026-11-21 08:30:00.123");
   EXPECT_EQ(FromSql("2026-11-21 08:30:00.123"), kMoment);

@@ -196,6 +196,19 @@ TEST(RequestReader, TakesTheAbsoluteForm) {
   EXPECT_EQ(reader.request.target, "/a?b=1");
 }
 
+TEST(RequestReader, TakesALineOfJustTheLimitHoweverItIsCut) {
+  auto limits = SmallLimits();
+  const std::string line = "GET /abcdefgh HTTP/1.1";
+  limits.line = line.size();
+  const std::string bytes = line + "\r\nHost: x\r\n\r\n";
+  for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
+    RequestReader reader(limits);
+    std::string_view first = std::string_view(bytes).substr(0, cut), second = std::string_view(bytes).substr(cut);
+    EXPECT_EQ(reader.Take(first), Event::kMore) << cut;
+    EXPECT_EQ(reader.Take(second), Event::kWhole) << cut;
+  }
+}
+
 TEST(RequestReader, TakesBodiesUpToTheLimit) {
   RequestReader reader(SmallLimits());
   const auto bytes = Post("Content-Length: 100\r\n", std::string(100, 'x'));

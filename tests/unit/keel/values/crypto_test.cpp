@@ -67,6 +67,13 @@ TEST(Hashes, MatchPublishedVectors) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(Base64, HasNoLettersBeyondAscii) {
+  for (const std::string text : {"AAAAA\xC1"
+                                 "AA",
+                                 "\xEE___", "AAA\xC3"})
+    EXPECT_EQ(Base64Decode(text), "");
+}
+
 TEST(Base64, GoesThereAndBack) {
   for (const std::string bytes : {"", "f", "fo", "foo", "foob"}) EXPECT_EQ(Base64Decode(Base64Encode(bytes)), bytes);
   EXPECT_EQ(Base64Encode("foob"), "Zm9vYg==");
