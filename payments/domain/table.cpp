@@ -34,7 +34,8 @@ keel::Result<std::vector<NamedRow>> ReadTable(std::string_view text, const std::
   for (std::size_t i = 1; i < rows.size(); ++i) {
     NamedRow row{.line = rows[i].line, .broken = rows[i].broken};
     for (const auto& [name, index] : at)
-      if (index < rows[i].cells.size()) row.cells[name] = keel::text::Trim(keel::text::ReadCell(rows[i].cells[index]));
+      if (index < rows[i].cells.size())
+        row.cells[name] = keel::text::Nfc(keel::text::Trim(keel::text::ReadCell(rows[i].cells[index])));
     named.push_back(std::move(row));
   }
   return named;

@@ -16,9 +16,10 @@ struct NamedColumn {
 };
 
 struct NamedRow {
-  std::size_t line = 0;                      ///< In the file, from 1.
-  std::map<std::string, std::string> cells;  ///< By NamedColumn::name; trimmed; columns the file has not are empty.
-  bool broken = false;                       ///< Quotes that never close; no cells.
+  std::size_t line = 0;  ///< In the file, from 1.
+  std::map<std::string, std::string>
+      cells;  ///< By NamedColumn::name; trimmed, what is no UTF-8 as U+FFFD; columns the file has not are empty.
+  bool broken = false;  ///< Quotes that never close; no cells.
   const std::string& operator[](const std::string& name) const;
 };
 

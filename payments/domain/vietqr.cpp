@@ -100,6 +100,8 @@ std::uint16_t Crc16(std::string_view bytes) {
 }
 
 keel::Result<std::vector<QrItem>> ReadItems(std::string_view text) {
+  // Of broken letters everybody counts another number.
+  if (!keel::text::IsUtf8(text)) return Malformed("The text is not UTF-8.");
   std::vector<QrItem> items;
   while (!text.empty()) {
     if (text.size() < 4 || !IsDigits(text.substr(0, 4))) return Malformed("A tag or a length is not a number.");

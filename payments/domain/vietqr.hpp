@@ -21,7 +21,8 @@ struct QrItem {
 };
 
 /// Splits one level of tag-length-value. Lengths count characters (code points), as wallets read them.
-/// Errors: kInvalid "qr-malformed": a tag or length is no number, a value is cut off or empty, a tag stands twice.
+/// Errors: kInvalid "qr-malformed": the text is not UTF-8, a tag or length is no number, a value is cut off or empty, a
+/// tag stands twice.
 keel::Result<std::vector<QrItem>> ReadItems(std::string_view text);
 /// Errors: kInvalid "qr-malformed" for a value that is empty or longer than 99 characters.
 keel::Result<std::string> WriteItems(const std::vector<QrItem>& items);

@@ -3,6 +3,15 @@
 #include <nlohmann/json.hpp>
 
 namespace payments {
+namespace {
+
+/// A whole number of 63 bits: one that is wider would turn negative.
+bool Fits(const nlohmann::json& field) {
+  return field.is_number_integer() &&
+         (!field.is_number_unsigned() || field.get<std::uint64_t>() <= std::uint64_t(INT64_MAX));
+}
+
+}  // namespace
 
 Reading::Reading(const nlohmann::json& body) : body_(body) {
   if (!body_.is_object()) Fail("body");
@@ -25,14 +34,14 @@ std::string Reading::TextOr(const char* name, const char* fallback) {
 keel::Money Reading::Dong(const char* name) {
   if (Has(name)) {
     const auto field = body_[name].is_object() ? body_[name].value("amount", nlohmann::json()) : body_[name];
-    if (field.is_number_integer()) return keel::Money::Vnd(field.get<std::int64_t>());
+    if (Fits(field)) return keel::Money::Vnd(field.get<std::int64_t>());
   }
   Fail(name);
   return {};
 }
 
 std::int64_t Reading::Number(const char* name) {
-  if (Has(name) && body_[name].is_number_integer()) return body_[name].get<std::int64_t>();
+  if (Has(name) && Fits(body_[name])) return body_[name].get<std::int64_t>();
   Fail(name);
   return 0;
 }

@@ -4,9 +4,8 @@
 #include <set>
 
 #include "keel/metrics/metrics.hpp"
-#include "keel/text/number.hpp"
+#include "payments/domain/cod_statement.hpp"
 #include "payments/domain/names.hpp"
-#include "payments/domain/table.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/store/order_money_store.hpp"
 #include "payments/store/receipt_store.hpp"
@@ -14,7 +13,6 @@
 namespace payments {
 namespace {
 
-constexpr std::size_t kMostRows = 20'000;
 constexpr std::size_t kShown = 200;
 
 /// Carriage may differ by a rounding without a person looking at it.
@@ -92,13 +90,7 @@ keel::Result<TakenRemittance> Close(keel::sql::Session& session, const Desk& des
 keel::Result<TakenRemittance> TakeRemittance(keel::sql::Transaction& transaction, const Desk& desk,
                                              const std::string& carrier, const std::string& statement,
                                              const std::string& csv, const std::string& by) {
-  const auto rows =
-      ReadTable(csv,
-                {{"order", {"ma-don", "ma-don-hang", "ma-don-khach-hang", "client-order-code", "order-code"}},
-                 {"collected", {"tien-thu-ho", "da-thu", "cod", "cod-da-thu", "cod-collected", "so-tien-thu-ho"}},
-                 {"fee", {"phi", "cuoc", "phi-dich-vu", "tong-phi", "service-fee"}, false},
-                 {"tracking", {"ma-van-don", "tracking-number", "order-code-carrier"}, false}},
-                kMostRows);
+  const auto rows = ReadCodStatement(csv);
   if (!rows) return rows.error();
   auto& session = transaction.session();
   CodStore store(session);
@@ -112,17 +104,15 @@ keel::Result<TakenRemittance> TakeRemittance(keel::sql::Transaction& transaction
   std::vector<RemittanceLineRow> lines;
   std::set<std::string> seen;
   for (const auto& row : *rows) {
-    const auto collected = keel::text::ReadDong(row["collected"]), fee = keel::text::ReadDong(row["fee"]);
     RemittanceLineRow line{.id = RemittanceLineId::New(now),
                            .remittance = remittance.id,
                            .line = std::int64_t(row.line),
-                           .tracking = row["tracking"].substr(0, 64),
-                           .reference = row["order"].substr(0, 64),
-                           .collected = collected.value_or(keel::Money()),
-                           .fee = fee.value_or(keel::Money())};
+                           .tracking = row.tracking,
+                           .reference = row.reference,
+                           .collected = row.collected.value_or(keel::Money()),
+                           .fee = row.fee.value_or(keel::Money())};
     line.order = store.OrderOf(line.reference);
-    const bool readable = !row.broken && collected && (fee || row["fee"].empty());
-    line.finding = Judge(session, line, carrier, readable, fee.has_value(), seen, &line.expected);
+    line.finding = Judge(session, line, carrier, row.readable, row.fee.has_value(), seen, &line.expected);
     remittance.collected = Sum(remittance.collected, line.collected);
     remittance.fee = Sum(remittance.fee, line.fee);
     lines.push_back(std::move(line));

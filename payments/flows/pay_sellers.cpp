@@ -1,9 +1,9 @@
 #include "payments/flows/pay_sellers.hpp"
 
 #include "keel/metrics/metrics.hpp"
+#include "payments/domain/bank_answer.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/domain/transfer_reference.hpp"
-#include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/flows/told_transfers.hpp"
 #include "payments/store/announcements.hpp"

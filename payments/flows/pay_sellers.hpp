@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "payments/flows/bank_answer.hpp"
+#include "payments/domain/bank_answer.hpp"
 #include "payments/flows/desk.hpp"
 #include "payments/store/payout_store.hpp"
 #include "payments/store/seller_store.hpp"

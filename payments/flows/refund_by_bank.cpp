@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "keel/metrics/metrics.hpp"
+#include "payments/domain/bank_answer.hpp"
 #include "payments/domain/transfer_reference.hpp"
-#include "payments/flows/bank_answer.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/flows/settle_receipt.hpp"
 #include "payments/flows/told_transfers.hpp"

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "payments/flows/bank_answer.hpp"
+#include "payments/domain/bank_answer.hpp"
 #include "payments/flows/desk.hpp"
 #include "payments/store/bank_refund_store.hpp"
 

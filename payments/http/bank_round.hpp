@@ -6,8 +6,8 @@
 
 #include "keel/http/message.hpp"
 #include "keel/sql/sql.hpp"
+#include "payments/domain/bank_answer.hpp"
 #include "payments/domain/payout_state.hpp"
-#include "payments/flows/bank_answer.hpp"
 
 /// A round of transfers that the market's bank is to send, as operators meet it: a file for the bank, a code for each,
 /// the bank's answer. To sellers or back to buyers, it is the same.

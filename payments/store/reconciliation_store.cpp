@@ -1,5 +1,6 @@
 #include "payments/store/reconciliation_store.hpp"
 
+#include "payments/domain/beginning.hpp"
 #include "payments/domain/names.hpp"
 
 namespace payments {
@@ -76,7 +77,7 @@ void ReconciliationStore::Add(const Reconciliation& reconciliation) {
   int line = 0;
   for (const auto& finding : report.findings)
     session_.Execute(kAddLine, {reconciliation.id.text(), line++, NameOf(kDayFaultNames, finding.fault), finding.refund,
-                                finding.key.substr(0, 64), finding.number.substr(0, 64), finding.theirs, finding.ours,
+                                Beginning(finding.key, 64), Beginning(finding.number, 64), finding.theirs, finding.ours,
                                 finding.asked});
 }
 

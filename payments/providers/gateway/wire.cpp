@@ -9,6 +9,7 @@
 
 #include "keel/http/form.hpp"
 #include "keel/log/log.hpp"
+#include "keel/text/text.hpp"
 
 namespace payments::wire {
 namespace {
@@ -105,6 +106,15 @@ std::optional<std::int64_t> Digits(std::string_view text) {
   return std::stoll(std::string(text));
 }
 
+std::optional<keel::Instant> MillisecondsOf(const nlohmann::json& object, const char* name) {
+  const auto number = NumberOf(object, name);
+  const keel::Instant at{std::chrono::milliseconds(number.value_or(0))};
+  using namespace std::chrono;
+  const bool likely =
+      number && at >= keel::Instant(sys_days(year(2000) / 1 / 1)) && at < keel::Instant(sys_days(year(2100) / 1 / 1));
+  return likely ? std::optional(at) : std::nullopt;
+}
+
 std::optional<std::int64_t> NumberOf(const nlohmann::json& object, const char* name) {
   return Digits(TextOf(object, name));
 }
@@ -165,7 +175,8 @@ keel::Result<std::vector<DayLine>> ReadDayCsv(std::string_view text, const DayCo
     if (line.empty() || line == "\r") continue;
     const auto cells = Cells(line);
     if (at.empty()) {
-      for (std::size_t i = 0; i < cells.size(); ++i) at.emplace(cells[i], i);
+      for (std::size_t i = 0; i < cells.size(); ++i)
+        if (!at.emplace(cells[i], i).second) return wrong();
       for (const auto* name : {&columns.type, &columns.key, &columns.number, &columns.amount, &columns.at})
         if (!at.contains(*name)) return wrong();
       continue;
@@ -176,8 +187,8 @@ keel::Result<std::vector<DayLine>> ReadDayCsv(std::string_view text, const DayCo
     if (!amount || *amount == 0 || *amount % columns.divisor != 0 || !when || cells[at[columns.number]].empty())
       return wrong();
     lines.push_back({.refund = cells[at[columns.type]] == columns.refund_word,
-                     .key = cells[at[columns.key]],
-                     .number = cells[at[columns.number]],
+                     .key = keel::text::Nfc(cells[at[columns.key]]),
+                     .number = keel::text::Nfc(cells[at[columns.number]]),
                      .amount = keel::Money::Vnd(*amount / columns.divisor),
                      .at = *when});
   }

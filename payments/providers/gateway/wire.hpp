@@ -29,6 +29,8 @@ std::optional<keel::Instant> ReadStamp(std::string_view text);  ///< Of VietnamS
 std::string TextOf(const nlohmann::json& object, const char* name);
 /// A whole number, written as number or text; empty when it is none, or beyond 15 digits.
 std::optional<std::int64_t> NumberOf(const nlohmann::json& object, const char* name);
+/// A moment in milliseconds since 1970; empty for one that is not of this century.
+std::optional<keel::Instant> MillisecondsOf(const nlohmann::json& object, const char* name);
 /// All digits, 1 to 15 of them; else empty.
 std::optional<std::int64_t> Digits(std::string_view text);
 

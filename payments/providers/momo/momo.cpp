@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
+#include "keel/http/bounded_json.hpp"
 #include "payments/providers/gateway/redirect_provider.hpp"
 #include "payments/providers/gateway/wire.hpp"
 
@@ -87,7 +88,7 @@ class Momo : public RedirectProvider {
   }
 
   keel::Result<Standing> ReadCallback(const Webhook& webhook) const override {
-    const auto body = json::parse(webhook.raw_body, nullptr, /*allow_exceptions=*/false);
+    const auto body = keel::http::BoundedJson(webhook.raw_body);
     if (!body.is_object()) return wire::ForgedCallback();
     std::vector<std::pair<std::string, std::string>> fields{{"accessKey", settings_.access_key}};
     for (const auto* name : {"amount", "extraData", "message", "orderId", "orderInfo", "orderType", "partnerCode",
@@ -193,8 +194,7 @@ class Momo : public RedirectProvider {
                                                 : Outcome::kFailed;
     if (standing.outcome == Outcome::kPaid && (standing.number.empty() || standing.number == "0"))
       return wire::UnreadableCallback("transId");
-    if (const auto at = wire::NumberOf(body, "responseTime"))
-      standing.at = keel::Instant(std::chrono::milliseconds(*at));
+    standing.at = wire::MillisecondsOf(body, "responseTime").value_or(now);
     return standing;
   }
 

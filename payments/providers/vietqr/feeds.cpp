@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
+#include "keel/http/bounded_json.hpp"
 #include "payments/providers/gateway/wire.hpp"
 #include "payments/providers/vietqr/line_reading.hpp"
 
@@ -42,7 +43,7 @@ Lines ReadSepay(const BankFeeds& feeds, const Webhook& webhook) {
   } else {
     return Unknown();
   }
-  const auto body = json::parse(webhook.raw_body, nullptr, /*allow_exceptions=*/false);
+  const auto body = keel::http::BoundedJson(webhook.raw_body);
   if (!body.is_object()) return Unreadable("body");
   auto line = ReadSepayLine(body, webhook.received_at);
   if (!line) return line.error();
@@ -92,7 +93,7 @@ Lines ReadCasso(const BankFeeds& feeds, const Webhook& webhook) {
   if (!by_token && feeds.casso_key.Reveal().empty()) return feeds.casso_token.Reveal().empty() ? Unknown() : Forged();
   if (by_token && !keel::crypto::SameBytes(Header(webhook, "secure-token"), feeds.casso_token.Reveal()))
     return Forged();
-  const auto body = json::parse(webhook.raw_body, nullptr, /*allow_exceptions=*/false);
+  const auto body = keel::http::BoundedJson(webhook.raw_body);
   // Casso signs the JSON and not its bytes: what is none cannot be signed.
   if (!body.is_object()) return by_token ? Unreadable("body") : Forged();
   if (!by_token && !CassoSigned(feeds, webhook, body)) return Forged();
@@ -116,7 +117,7 @@ Lines ReadCasso(const BankFeeds& feeds, const Webhook& webhook) {
 
 Lines ReadPayos(const BankFeeds& feeds, const Webhook& webhook) {
   if (feeds.payos_key.Reveal().empty()) return Unknown();
-  const auto body = json::parse(webhook.raw_body, nullptr, /*allow_exceptions=*/false);
+  const auto body = keel::http::BoundedJson(webhook.raw_body);
   if (!body.is_object() || !body.contains("data") || !body["data"].is_object()) return Forged();
   const auto& data = body["data"];
   if (!SameHex(TextOf(body, "signature", 128), keel::crypto::HmacSha256Hex(feeds.payos_key.Reveal(), PayosText(data))))

@@ -5,13 +5,14 @@
 
 #include "keel/crypto/sealed.hpp"
 #include "keel/text/text.hpp"
+#include "payments/domain/beginning.hpp"
 
 namespace payments::bank {
 namespace {
 
 using namespace std::chrono_literals;
 constexpr auto kReplayWindow = 5min;
-constexpr auto kVietnam = 7h;  // Banks write local time without a zone; Vietnam keeps no summer time.
+constexpr std::string_view kVietnam = "+07:00";  // Banks write local time without a zone; there is no summer time.
 constexpr std::int64_t kMostDong = 1'000'000'000'000;
 
 }  // namespace
@@ -58,10 +59,7 @@ std::string TextOf(const nlohmann::json& line, const char* name, std::size_t lon
     text = keel::text::Nfc(field->get<std::string>());
   else if (field->is_number_integer())
     text = field->dump();
-  if (text.size() <= longest) return text;
-  auto end = longest;  // Never cut a character in two.
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
+  return Beginning(text, longest);
 }
 
 std::string IdOf(const nlohmann::json& line, const char* name) {
@@ -73,8 +71,7 @@ std::string IdOf(const nlohmann::json& line, const char* name) {
 
 keel::Instant LocalTime(const std::string& text, keel::Instant otherwise) {
   if (text.size() != 19) return otherwise;
-  const auto at = keel::FromRfc3339(text.substr(0, 10) + "T" + text.substr(11) + "Z");
-  return at ? *at - kVietnam : otherwise;
+  return keel::FromRfc3339(text.substr(0, 10) + "T" + text.substr(11) + std::string(kVietnam)).value_or(otherwise);
 }
 
 keel::Result<std::int64_t> AmountOf(const nlohmann::json& line, const char* name) {

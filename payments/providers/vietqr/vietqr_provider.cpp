@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
+#include "keel/http/bounded_json.hpp"
 #include "keel/text/text.hpp"
 #include "payments/domain/memo.hpp"
 #include "payments/domain/vietqr.hpp"
@@ -50,7 +51,7 @@ class VietQr : public Provider {
   keel::Result<BankLine> ReadWebhook(const Webhook& webhook) const override {
     const auto genuine = Verify(webhook);
     if (!genuine) return genuine.error();
-    const auto line = nlohmann::json::parse(webhook.raw_body, nullptr, /*allow_exceptions=*/false);
+    const auto line = keel::http::BoundedJson(webhook.raw_body);
     if (!line.is_object()) return Unreadable("body");
     return bank::ReadSepayLine(line, webhook.received_at);
   }

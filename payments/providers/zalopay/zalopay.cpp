@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
+#include "keel/http/bounded_json.hpp"
 #include "payments/providers/gateway/redirect_provider.hpp"
 #include "payments/providers/gateway/wire.hpp"
 
@@ -82,12 +83,12 @@ class Zalopay : public RedirectProvider {
   }
 
   keel::Result<Standing> ReadCallback(const Webhook& webhook) const override {
-    const auto body = json::parse(webhook.raw_body, nullptr, /*allow_exceptions=*/false);
+    const auto body = keel::http::BoundedJson(webhook.raw_body);
     const auto text = TextOf(body, "data");
     if (text.empty() ||
         !keel::crypto::SameBytes(TextOf(body, "mac"), keel::crypto::HmacSha256Hex(settings_.key2.Reveal(), text)))
       return wire::ForgedCallback();
-    const auto data = json::parse(text, nullptr, /*allow_exceptions=*/false);
+    const auto data = keel::http::BoundedJson(text);
     if (!data.is_object()) return wire::UnreadableCallback("data");
     if (TextOf(data, "app_id") != settings_.app_id) return wire::ForgedCallback();
     Standing standing{.outcome = Outcome::kPaid,
@@ -100,8 +101,7 @@ class Zalopay : public RedirectProvider {
     if (standing.number.empty() || standing.number == "0") return wire::UnreadableCallback("zp_trans_id");
     if (!amount) return wire::UnreadableCallback("amount");
     standing.amount = keel::Money::Vnd(*amount);
-    if (const auto at = wire::NumberOf(data, "server_time"))
-      standing.at = keel::Instant(std::chrono::milliseconds(*at));
+    if (const auto at = wire::MillisecondsOf(data, "server_time")) standing.at = *at;
     return standing;
   }
 
@@ -144,8 +144,7 @@ class Zalopay : public RedirectProvider {
       standing.number = TextOf(*answer, "zp_trans_id");
       if (!amount || standing.number.empty() || standing.number == "0") return wire::ForgedAnswer(title());
       standing.amount = keel::Money::Vnd(*amount);
-      if (const auto at = wire::NumberOf(*answer, "server_time"); at && *at > 0)
-        standing.at = keel::Instant(std::chrono::milliseconds(*at));
+      if (const auto at = wire::MillisecondsOf(*answer, "server_time")) standing.at = *at;
       return standing;
     }
     if (code == "3") return standing;

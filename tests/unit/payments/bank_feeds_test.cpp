@@ -152,5 +152,29 @@ TEST(Payos, TakesThePublishedMessage) {
     EXPECT_EQ(Read(*provider, "payos", bad, {}).error().code, "webhook-forged");
 }
 
+/// Half a megabyte of it: more than any stack holds, less than a request may.
+std::string Nested() {
+  return std::string(250'000, '[') + std::string(250'000, ']');
+}
+
+TEST(BankFeeds, RefuseWhatIsNestedWithoutEnd) {
+  const keel::Secret key("some-key");
+  const auto provider = With({.casso_key = key, .payos_key = key});
+  const auto casso = Read(*provider, "casso", R"({"data":)" + Nested() + "}", {{"x-casso-signature", "t=1,v1=00"}});
+  EXPECT_EQ(casso.error().code, "webhook-forged");
+  const auto payos = Read(*provider, "payos", R"({"data":{"a":)" + Nested() + R"(},"signature":"00"})", {});
+  EXPECT_EQ(payos.error().code, "webhook-forged");
+}
+
+TEST(Sepay, TakesMoneyOfADayThatNoColumnHoldsAsOfNow) {
+  const auto provider = With({.sepay_api_key = keel::Secret("k")});
+  for (const std::string date : {"0000-01-01 00:00:00", "0001-01-01 03:00:00", "2026-13-01 00:00:00", ""}) {
+    const json body{{"id", 1}, {"transferType", "in"}, {"transferAmount", 5'000}, {"transactionDate", date}};
+    const auto lines = Read(*provider, "sepay", body.dump(), {{"authorization", "Apikey k"}});
+    ASSERT_TRUE(lines) << date;
+    EXPECT_EQ(lines->front().at, keel::Instant(1'767'230'000'000ms)) << date;
+  }
+}
+
 }  // namespace
 }  // namespace payments

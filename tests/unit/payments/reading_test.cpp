@@ -39,5 +39,18 @@ TEST(Reading, IsCalmAboutAnything) {
   }
 }
 
+TEST(Reading, TakesNoNumberForAnother) {
+  const auto body = json::parse(
+      R"({"total":18446744073709551615,"fee":{"amount":9223372036854775808},"version":18446744073709551615})");
+  for (const bool number : {true, false}) {
+    Reading in(body);
+    EXPECT_EQ(number ? in.Number("version") : in.Dong("total").dong(), 0);
+    EXPECT_FALSE(in.ok());
+  }
+  Reading in(body);
+  EXPECT_EQ(in.Dong("fee"), keel::Money());
+  EXPECT_FALSE(in.ok());
+}
+
 }  // namespace
 }  // namespace payments

@@ -203,5 +203,36 @@ TEST(Attempts, AreAskedAboutSoonThenSeldomAndAtTheirEnd) {
   EXPECT_EQ(NextLook(attempt, start + 16min), start + 21min);
 }
 
+TEST(Gateways, TakePaymentsOfADayThatNoColumnHoldsAsOfNow) {
+  const keel::Instant now(std::chrono::milliseconds(1'767'230'000'000));
+  const auto momo = MakeMomo(
+      {.partner_code = "P", .access_key = "A", .secret_key = keel::Secret("k"), .api_url = "http://127.0.0.1:1"});
+  json body{{"partnerCode", "P"}, {"orderId", "O"},  {"requestId", "R"}, {"amount", 5'000},
+            {"orderInfo", ""},    {"orderType", ""}, {"transId", 7},     {"resultCode", 0},
+            {"message", ""},      {"payType", ""},   {"extraData", ""},  {"responseTime", 999'999'999'999'999}};
+  std::vector<std::pair<std::string, std::string>> fields{{"accessKey", "A"}};
+  for (const auto* name : {"amount", "extraData", "message", "orderId", "orderInfo", "orderType", "partnerCode",
+                           "payType", "requestId", "responseTime", "resultCode", "transId"})
+    fields.emplace_back(name, wire::TextOf(body, name));
+  body["signature"] = keel::crypto::HmacSha256Hex("k", momo::SignedText(fields));
+  const auto text = body.dump();
+  const auto paid = momo->gateway()->ReadCallback({.raw_body = text, .received_at = now});
+  ASSERT_TRUE(paid);
+  EXPECT_EQ(paid->at, now);
+
+  const auto zalopay = MakeZalopay(
+      {.app_id = "1", .key1 = keel::Secret("k"), .key2 = keel::Secret("k"), .api_url = "http://127.0.0.1:1"});
+  const auto data = json{{"app_id", 1},
+                         {"app_trans_id", "T"},
+                         {"zp_trans_id", 7},
+                         {"amount", 5'000},
+                         {"server_time", 999'999'999'999'999}}
+                        .dump();
+  const auto call = json{{"data", data}, {"mac", keel::crypto::HmacSha256Hex("k", data)}}.dump();
+  const auto told = zalopay->gateway()->ReadCallback({.raw_body = call, .received_at = now});
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->at, now);
+}
+
 }  // namespace
 }  // namespace payments

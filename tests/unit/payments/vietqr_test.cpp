@@ -161,5 +161,19 @@ RC_GTEST_PROP(Qr, AnyTextIsAnsweredWithoutACrash, (const std::string& text)) {
   RC_ASSERT(items || items.error().code == "qr-malformed");
 }
 
+TEST(Qr, OfBrokenLettersIsRefused) {
+  // Readers would count its characters differently: a stray byte, and one that continues nothing.
+  for (const std::string name : {"52021\xFF",
+                                 "5202\xC3\x80\x80"
+                                 "1"}) {
+    auto text =
+        "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN" + name + "6304";
+    constexpr std::string_view kHex = "0123456789ABCDEF";
+    const auto sum = Crc16(text);
+    for (int shift = 12; shift >= 0; shift -= 4) text += kHex[sum >> shift & 15];
+    EXPECT_EQ(ReadQr(text).error().code, "qr-malformed");
+  }
+}
+
 }  // namespace
 }  // namespace payments

@@ -1,10 +1,11 @@
-#include "payments/flows/bank_answer.hpp"
+#include "payments/domain/bank_answer.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "keel/text/number.hpp"
 #include "keel/text/text.hpp"
+#include "payments/domain/beginning.hpp"
 #include "payments/domain/table.hpp"
 
 namespace payments {
@@ -36,8 +37,8 @@ keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv) {
       if (std::ranges::find(kBad, status) != kBad.end()) word.sent = false;
       word.has_amount = !row["amount"].empty();
       word.amount = keel::text::ReadDong(row["amount"]);
-      word.bank_reference = row["bank_reference"].substr(0, 64);
-      word.reason = row["reason"].substr(0, 200);
+      word.bank_reference = Beginning(row["bank_reference"], 64);
+      word.reason = Beginning(row["reason"], 200);
     }
     words.push_back(std::move(word));
   }
