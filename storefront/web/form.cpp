@@ -76,10 +76,15 @@ std::string Clean(std::string_view raw) {
   return text.substr(first, text.find_last_not_of(" \n\t") - first + 1);
 }
 
+/// Names are our pages' own: one that is no text is nobody's.
+bool IsName(std::string_view name) {
+  return keel::text::IsUtf8(name) && std::ranges::none_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
 }  // namespace
 
 void Form::AddField(std::string name, std::string value) {
-  if (fields_.size() < kMostFields) fields_.emplace_back(std::move(name), Clean(value));
+  if (fields_.size() < kMostFields && IsName(name)) fields_.emplace_back(std::move(name), Clean(value));
 }
 
 Form Form::Of(const keel::http::Request& request) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
+#include "keel/http/bounded_json.hpp"
 #include "keel/http/client.hpp"
 #include "keel/log/log.hpp"
 #include "keel/text/text.hpp"
@@ -226,7 +227,7 @@ class Ghn : public Carrier {
     const auto& secret = options_.webhook_secret.Reveal();
     if (secret.empty() || !keel::crypto::SameBytes(webhook.path_secret, secret))
       return Error{Kind::kForbidden, "webhook-forged", "This call does not come from the carrier.", "ghn"};
-    const auto body = json::parse(webhook.raw_body, nullptr, false);
+    const auto body = keel::http::BoundedJson(webhook.raw_body);
     const auto order = LooseText(body, "OrderCode");
     const auto status = LooseText(body, "Status");
     const auto at = keel::FromRfc3339(LooseText(body, "Time"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "keel/http/bounded_json.hpp"
 #include "shipping-adapters/carriers/answers.hpp"
 #include "shipping-adapters/carriers/area_book.hpp"
 #include "shipping-adapters/carriers/vnpost/local_time.hpp"
@@ -224,7 +225,7 @@ class VnPost : public Carrier {
     const Error unreadable{Kind::kInvalid, "webhook-unreadable", "data, sendDate and signature are needed.", "vnpost"};
     if (options_.public_key_file.empty())
       return Error{Kind::kForbidden, "webhook-forged", "Webhooks of this carrier are switched off.", "vnpost"};
-    const auto body = json::parse(webhook.raw_body, nullptr, false);
+    const auto body = keel::http::BoundedJson(webhook.raw_body);
     const auto send_date = LooseText(body, "sendDate");
     const auto signature = LooseText(body, "signature");
     if (!body.is_object() || !body.contains("data") || !body["data"].is_array() || body["data"].empty() ||

@@ -29,6 +29,11 @@ TEST(Forms, DropControlCharactersAndBrokenLetters) {
   EXPECT_EQ(Sent("a=%ff%fe").Text("a"), "");
 }
 
+TEST(Forms, HaveNoFieldWhoseNameIsNoText) {
+  EXPECT_TRUE(Sent("%ff=1").fields().empty());
+  EXPECT_TRUE(Sent("a%00=1").fields().empty());
+}
+
 TEST(Forms, CutByLettersNotBytes) {
   EXPECT_EQ(Sent("a=%C4%91%C4%91%C4%91").Text("a", 2), "đđ");
 }
