@@ -1,9 +1,10 @@
 # Debian and npm packages. Sourced.
 
-missing_packages() {
-  local name
-  while read -r name _; do
+missing_packages() {  # missing_packages [fuzz]: what only fuzzing needs, too
+  local name purpose
+  while read -r name purpose; do
     case "$name" in ''|'#'*) continue ;; esac
+    [ "$purpose" != fuzz ] || [ "${1:-}" = fuzz ] || continue
     dpkg-query -W -f '${Status}' "$name" 2> /dev/null | grep -q '^install ok installed' || echo "$name"
   done < "$ROOT/deploy/packages.txt"
   # Any Node from 18 on will do; Debian's is taken when there is none.
@@ -11,9 +12,9 @@ missing_packages() {
   command -v npm > /dev/null || echo npm
 }
 
-install_packages() {
+install_packages() {  # install_packages [fuzz]
   local missing log
-  missing=$(missing_packages)
+  missing=$(missing_packages "$@")
   [ -z "$missing" ] && return 0
   command -v apt-get > /dev/null || fail "These packages are missing and this is no Debian: $(echo $missing)" "Use Debian 12, or install their equivalents by hand."
   if [ "$(id -u)" != 0 ] && ! command -v sudo > /dev/null; then

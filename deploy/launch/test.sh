@@ -6,9 +6,10 @@ help_test() {
 ./chophien test [words for ctest]
 
 Installs what is missing, builds with the address and undefined-behaviour sanitizers, and runs every test: house, unit,
-contract, integration, fault, and the browser's stories against a whole market of its own (data in build/test-market).
+contract, integration, fault, the corpora of the fuzz targets, and the browser's stories against a whole market of its own
+(data in build/test-market).
 
-  ./chophien test -L unit          one kind: house, unit, contract, integration, fault, browser
+  ./chophien test -L unit          one kind: house, unit, fuzz, contract, integration, fault, browser
   ./chophien test -R VietQr        by name
 TEXT
 }
