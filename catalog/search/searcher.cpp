@@ -1,12 +1,12 @@
 #include "catalog/search/searcher.hpp"
 
-#include <charconv>
 #include <mutex>
 #include <optional>
 #include <vector>
 
 #include "catalog/domain/categories.hpp"
 #include "catalog/search/document.hpp"
+#include "catalog/search/page_place.hpp"
 #include "catalog/search/query.hpp"
 #include "keel/log/log.hpp"
 
@@ -17,39 +17,7 @@ using keel::Error, keel::Kind, keel::Result;
 using Xapian::Query;
 
 constexpr Xapian::doccount kCountTo = 600;  // Totals are exact up to here.
-constexpr std::int64_t kDeepest = 2'000;    // Ranked results end here: nobody reads further.
 constexpr std::int64_t kFewHits = 2;
-
-/// Where the page before ended. Text: "<sort>|<total>|<at>|<last id>"; `at` is the price or the count of hits passed.
-struct Place {
-  std::int64_t total = 0, at = 0;
-  std::string last_id;
-};
-
-std::string WritePlace(Sort sort, const Place& place) {
-  return std::string(kSortNames[std::size_t(sort)]) + '|' + std::to_string(place.total) + '|' +
-         std::to_string(place.at) + '|' + place.last_id;
-}
-
-std::optional<Place> ReadPlace(Sort sort, std::string_view text) {
-  const auto part = [&]() -> std::string_view {
-    const auto bar = std::min(text.find('|'), text.size());
-    const auto head = text.substr(0, bar);
-    text.remove_prefix(std::min(bar + 1, text.size()));
-    return head;
-  };
-  const auto number = [&](std::int64_t& value) {
-    const auto head = part();
-    const auto [end, error] = std::from_chars(head.data(), head.data() + head.size(), value);
-    return error == std::errc() && end == head.data() + head.size() && value >= 0;
-  };
-  Place place;
-  if (part() != kSortNames[std::size_t(sort)] || !number(place.total) || !number(place.at)) return std::nullopt;
-  const auto id = ProductId::Parse(text);
-  if (!id) return std::nullopt;
-  place.last_id = id->text();
-  return place;
-}
 
 Query After(Sort sort, const Place& place) {
   switch (sort) {

@@ -42,10 +42,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   enquire.set_query(query);
   enquire.get_mset(0, 10);
   search::Suggest(database, words);
-
-  const auto text = std::string(input.Rest().substr(0, 200));
-  fuzz::Demand(catalog::DecodeCursor(catalog::EncodeCursor(text)) == text, "a cursor is read back");
-  const auto decoded = catalog::DecodeCursor(text);
-  fuzz::Demand(decoded.empty() || catalog::EncodeCursor(decoded) == text, "a cursor has one spelling");
   return 0;
 }
