@@ -104,7 +104,7 @@ void TakeRepaymentBack(keel::sql::Session& session, const Explanation& explanati
 }
 
 keel::Result<keel::Done> Keep(keel::sql::Session& session, Receipt& receipt, const Explanation& explanation) {
-  ExplanationStore(session).Add(explanation);
+  if (auto added = ExplanationStore(session).Add(explanation); !added) return added;
   if (receipt.line.incoming) receipt.state = ReceiptState::kExplained;
   receipt.note = std::string(kExplainedNote) + std::string(NameOf(kMeaningNames, explanation.meaning));
   return ReceiptStore(session).Save(receipt);
@@ -191,8 +191,9 @@ keel::Result<bool> FindBooked(keel::sql::Session& session, const Desk& desk, Rec
   std::erase_if(waiting, [](const WaitingEntry& entry) { return !entry.same_number; });
   if (waiting.size() != 1) return false;
   const Explain booked{.meaning = Meaning::kBooked, .entry = waiting.front().id};
-  if (auto kept = Keep(session, receipt, Made(receipt, booked, std::string(kByItself), desk.clock.Now())); !kept)
-    return kept.error();
+  const auto kept = Keep(session, receipt, Made(receipt, booked, std::string(kByItself), desk.clock.Now()));
+  if (!kept && kept.error().code == "entry-not-waiting") return false;  // Another line was quicker.
+  if (!kept) return kept.error();
   return true;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "keel/http/fields.hpp"
 #include "payments/flows/add_rule.hpp"
@@ -44,9 +45,11 @@ http::Reply GetEntries(const Front& front, const http::Request& request) {
   return ListReply(request, *page, std::move(items), entries.empty() ? "" : entries.back().id);
 }
 
+/// The oldest of them; a market whose bank tells only of what comes in has thousands.
 json ToJson(const std::vector<BankFinding>& findings) {
+  constexpr std::size_t kMost = 100;
   json rows = json::array();
-  for (const auto& finding : findings)
+  for (const auto& finding : std::span(findings).first(std::min(findings.size(), kMost)))
     rows.push_back(
         {{"row", finding.row}, {"amount", http::ToJson(finding.amount)}, {"since", keel::ToRfc3339(finding.since)}});
   return rows;
@@ -67,7 +70,9 @@ http::Reply GetBank(const Front& front, const http::Request& request) {
                            {"lines", http::ToJson(compared.lines)},
                            {"accounts", std::move(accounts)},
                            {"no_entry", ToJson(compared.no_entry)},
-                           {"not_seen", ToJson(compared.not_seen)}});
+                           {"not_seen", ToJson(compared.not_seen)},
+                           {"no_entry_count", compared.no_entry.size()},
+                           {"not_seen_count", compared.not_seen.size()}});
 }
 
 http::Reply GetIntents(const Front& front, const http::Request& request) {

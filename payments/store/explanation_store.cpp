@@ -43,6 +43,8 @@ constexpr std::string_view kWaiting =
 constexpr std::string_view kIsWaiting = "SELECT 1 " PAYMENTS_WAITING_JOINS "AND e.id = ?";
 #undef PAYMENTS_WAITING_JOINS
 
+constexpr int kDuplicate = 1062;
+
 std::vector<ReceiptId> Ids(keel::sql::Rows rows) {
   std::vector<ReceiptId> ids;
   while (rows.Next()) ids.push_back(ReceiptId::FromRow(rows.Text(0)));
@@ -51,11 +53,17 @@ std::vector<ReceiptId> Ids(keel::sql::Rows rows) {
 
 }  // namespace
 
-void ExplanationStore::Add(const Explanation& explanation) {
-  session_.Execute(kAdd,
-                   {explanation.id.text(), explanation.receipt.text(), NameOf(kMeaningNames, explanation.meaning),
-                    explanation.whose, explanation.entry ? std::optional(explanation.entry->text()) : std::nullopt,
-                    explanation.amount, explanation.reason, explanation.note_before, explanation.by, explanation.at});
+keel::Result<keel::Done> ExplanationStore::Add(const Explanation& explanation) {
+  const auto entry = explanation.entry ? std::optional(explanation.entry->text()) : std::nullopt;
+  try {
+    session_.Execute(kAdd, {explanation.id.text(), explanation.receipt.text(),
+                            NameOf(kMeaningNames, explanation.meaning), explanation.whose, entry, explanation.amount,
+                            explanation.reason, explanation.note_before, explanation.by, explanation.at});
+  } catch (const keel::sql::Fault& fault) {
+    if (fault.code != kDuplicate || !fault.constraint.ends_with("uq_bank_explanations_entry")) throw;
+    return keel::Error{keel::Kind::kConflict, "entry-not-waiting", "That entry has its line, or another amount."};
+  }
+  return keel::Done{};
 }
 
 std::optional<Explanation> ExplanationStore::Of(const ReceiptId& receipt) {

@@ -35,7 +35,8 @@ struct WaitingEntry {
 class ExplanationStore {
  public:
   explicit ExplanationStore(keel::sql::Session& session) : session_(session) {}
-  void Add(const Explanation& explanation);
+  /// Errors: kConflict "entry-not-waiting": another line was given the entry meanwhile.
+  keel::Result<keel::Done> Add(const Explanation& explanation);
   /// The one that stands.
   std::optional<Explanation> Of(const ReceiptId& receipt);
   void Undo(const ExplanationId& id, const std::string& by, const std::string& why, keel::Instant at);

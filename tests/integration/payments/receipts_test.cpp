@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "payments/flows/expire_intents.hpp"
+#include "payments/flows/explain_line.hpp"
 #include "payments/flows/reconcile.hpp"
 #include "payments/flows/settle_receipt.hpp"
 #include "payments/flows/statement.hpp"
@@ -270,12 +271,13 @@ class Feeds : public DeskUnderTest {
                         .holder = "CHO PHIEN",
                         .webhook_secret = keel::Secret("integration-secret-0123456789"),
                         .feeds = {.sepay_api_key = keel::Secret("sepay"), .casso_token = keel::Secret("casso")}}}) {}
-  keel::Result<std::vector<TakenReceipt>> Sepay(int id, const std::string& content, const std::string& reference) {
+  keel::Result<std::vector<TakenReceipt>> Sepay(int id, const std::string& content, const std::string& reference,
+                                                const char* way = "in") {
     const auto body = json{
         {"id", id},
         {"content", content},
         {"referenceCode", reference},
-        {"transferType", "in"},
+        {"transferType", way},
         {"transferAmount",
          232'000}}.dump();
     return TakeFeed(desk_, *providers_.Find("vietqr"), "sepay",
@@ -301,6 +303,17 @@ TEST_F(Feeds, OneCreditToldByTwoFeedsIsBookedOnce) {
   EXPECT_EQ(Status(order), "secured");
   EXPECT_EQ(Balance("bank:market"), 232'000);
   EXPECT_EQ(Told("payment.secured").size(), 1U);
+}
+
+TEST_F(Feeds, OneLineThatLeftToldByTwoFeedsIsExplainedOnce) {
+  const auto first = Sepay(1, "GHN HOA DON", "FT26002", "out");
+  ASSERT_TRUE(first);
+  const auto again = Casso({{{"id", 78}, {"tid", "FT26002"}, {"amount", -232'000}, {"description", "GHN HOA DON"}}});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->front().repeated);
+  EXPECT_EQ(again->front().id, first->front().id);
+  EXPECT_EQ(LinesToExplain(desk_, {}, 10).size(), 1U);
+  EXPECT_FALSE(Sepay(2, "HOAN", "FT26002", "in")->front().repeated) << "the same number and amount, the other way";
 }
 
 TEST_F(Feeds, SeveralLinesOfOneMessageAreAllTaken) {
