@@ -47,7 +47,8 @@ json ToJson(const Transfer& transfer) {
           {"account", transfer.account}, {"at", keel::ToRfc3339(transfer.at)}, {"messages", std::move(messages)}};
 }
 
-/// {amount, memo} or {payload}, and {behave: {twice, wrong_signature, late_s, repeat, timestamp_skew_s, content}}.
+/// {amount, memo} or {payload}, and {behave: {twice, wrong_signature, outgoing, late_s, repeat, timestamp_skew_s,
+/// content}}.
 Reply PostPay(Bank& bank, const Request& request) {
   const auto body = keel::http::JsonBody(request);
   if (!body) return keel::http::Problem(body.error(), request);
@@ -66,6 +67,7 @@ Reply PostPay(Bank& bank, const Request& request) {
   Behaviour behave{
       .twice = how.Flag("twice", false),
       .wrong_signature = how.Flag("wrong_signature", false),
+      .outgoing = how.Flag("outgoing", false),
       .late_s = static_cast<int>(how.MaybeInt("late_s", 0, kLatest).value_or(0)),
       .repeat = static_cast<int>(how.MaybeInt("repeat", 0, 20).value_or(0)),
       .timestamp_skew_s = static_cast<int>(how.MaybeInt("timestamp_skew_s", -100'000, 100'000).value_or(0)),
@@ -156,6 +158,7 @@ Reply PostPage(Bank& bank, const Request& request) {
   const auto late_s = late == fields.end() ? 0 : static_cast<int>(Amount(late->second).value_or(0));
   const Behaviour behave{.twice = ticked("twice"),
                          .wrong_signature = ticked("wrong_signature"),
+                         .outgoing = ticked("outgoing"),
                          .late_s = std::min(late_s, kLatest),
                          .repeat = ticked("repeat") ? 2 : 0,
                          .timestamp_skew_s = 0,

@@ -42,6 +42,7 @@ constexpr std::string_view kTemplate = R"html({{%AUTOESCAPE context="HTML"}}<!do
 <label class="tick"><input type="checkbox" name="less" value="1"> Chuyển thiếu 10.000 đồng</label>
 <label class="tick"><input type="checkbox" name="more" value="1"> Chuyển thừa 10.000 đồng</label>
 <label class="tick"><input type="checkbox" name="wrong_signature" value="1"> Chữ ký sai (thông báo giả)</label>
+<label class="tick"><input type="checkbox" name="outgoing" value="1"> Tiền ra khỏi tài khoản của chợ (phí, rút tiền…)</label>
 <label class="tick"><input type="checkbox" name="repeat" value="1"> Gửi lặp thông báo ba lần</label>
 <label for="late">Ngân hàng báo chậm (giây)</label>
 <input id="late" name="late" inputmode="numeric" autocomplete="off" maxlength="4" value="0">
@@ -155,7 +156,8 @@ std::string BankPage(const Form& form, const std::optional<Transfer>& done, cons
   page.ShowSection(newest.empty() ? "EMPTY" : "HAS_TRANSFERS");
   for (const auto& transfer : newest) {
     auto* row = page.AddSectionDictionary("TRANSFER");
-    row->SetValue("SUM", Shown(transfer.amount) + (transfer.behave.twice ? " × 2" : ""));
+    row->SetValue(
+        "SUM", (transfer.behave.outgoing ? "− " : "") + Shown(transfer.amount) + (transfer.behave.twice ? " × 2" : ""));
     row->SetValue("WORDS", transfer.memo);
     row->SetValue("AT", keel::ToRfc3339(transfer.at));
     row->SetValue("AT_SHOWN", LocalTime(transfer.at));

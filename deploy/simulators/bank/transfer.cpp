@@ -12,7 +12,8 @@ std::string LineOf(const Transfer& transfer, std::int64_t bank_id) {
   const auto local = keel::ToSql(transfer.at + std::chrono::hours(7)).substr(0, 19);
   const auto content = transfer.behave.content.empty()
                            ? reference + "." + keel::text::Ascii(transfer.memo) +
-                                 ".CT tu 0881000458086 NGUYEN VAN MAU toi " + transfer.account
+                                 (transfer.behave.outgoing ? ".CT tu " : ".CT tu 0881000458086 NGUYEN VAN MAU toi ") +
+                                 transfer.account
                            : transfer.behave.content;
   return nlohmann::json{{"id", bank_id},
                         {"gateway", "Vietcombank"},
@@ -20,7 +21,7 @@ std::string LineOf(const Transfer& transfer, std::int64_t bank_id) {
                         {"accountNumber", transfer.account},
                         {"code", nullptr},
                         {"content", content},
-                        {"transferType", "in"},
+                        {"transferType", transfer.behave.outgoing ? "out" : "in"},
                         {"transferAmount", transfer.amount},
                         {"subAccount", nullptr},
                         {"referenceCode", reference},

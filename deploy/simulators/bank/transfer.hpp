@@ -11,6 +11,7 @@ namespace bank_simulator {
 struct Behaviour {
   bool twice = false;            ///< The payer presses the button twice: two lines of the account.
   bool wrong_signature = false;  ///< The message is signed with another secret.
+  bool outgoing = false;         ///< The money leaves the market's account: its own transfer, a fee of the bank.
   int late_s = 0;                ///< Seconds until the bank tells.
   int repeat = 0;                ///< How many times more the same message is sent after it was taken.
   int timestamp_skew_s = 0;      ///< Added to X-Timestamp: an old or a future message.
