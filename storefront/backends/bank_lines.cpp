@@ -44,12 +44,6 @@ Got<Nothing> Post(const Asker& payments, const Caller& caller, const std::string
   return Nothing{};
 }
 
-std::vector<BankFinding> Findings(const Json& json, const char* name) {
-  return Each<BankFinding>(json, name, [](const Json& row) {
-    return BankFinding{Text(row, "row"), Dong(row, "amount"), Time(row, "since")};
-  });
-}
-
 }  // namespace
 
 Got<Listing<OutgoingLine>> LinesToExplain(const Asker& payments, const Caller& caller, const std::string& cursor) {
@@ -86,8 +80,15 @@ Got<Nothing> MatchTransfer(const Asker& payments, const Caller& caller, const st
 Got<BankComparison> BooksAndBank(const Asker& payments, const Caller& caller) {
   const auto json = payments.Get(caller, "/v1/ledger/bank");
   if (!json) return json.failure();
-  return BankComparison{Dong(*json, "balance"), Dong(*json, "lines"), Findings(*json, "no_entry"),
-                        Findings(*json, "not_seen")};
+  return BankComparison{
+      .balance = Dong(*json, "balance"),
+      .lines = Dong(*json, "lines"),
+      .not_seen = Each<BankFinding>(*json, "not_seen",
+                                    [](const Json& row) {
+                                      return BankFinding{Text(row, "row"), Dong(row, "amount"), Time(row, "since")};
+                                    }),
+      .no_entry = Int(*json, "no_entry_count"),
+      .all_not_seen = Int(*json, "not_seen_count")};
 }
 
 }  // namespace storefront::backends

@@ -45,7 +45,8 @@ struct BankFinding {
 };
 struct BankComparison {
   keel::Money balance, lines;
-  std::vector<BankFinding> no_entry, not_seen;
+  std::vector<BankFinding> not_seen;  ///< The oldest.
+  std::int64_t no_entry = 0, all_not_seen = 0;
 };
 Got<BankComparison> BooksAndBank(const Asker& payments, const Caller& caller);
 

@@ -378,6 +378,32 @@ test('what is to be paid is for the buyer alone', { timeout: 120_000 }, async ()
   await ask('PAYMENTS', 'GET', payment, undefined, { token: await market.token(people.operator) });
 });
 
+test('a line that left the account is explained by hand, and taken back', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
+  await ask('BANK', 'POST', '/pay', { amount: 11_000, memo: `phi quan ly ${word}`, behave: { outgoing: true } });
+  await signedIn(page, people.operator);
+  await page.goto('/quan-tri/ngan-hang');
+  const box = `li.box:has(select[name=la]):has-text("${word}")`;
+  await again(page, box);
+  assert.ok((await page.locator('main, .wrap').first().innerText()).includes('sổ chưa ghi'), 'the books are told not to have it');
+  await shot('money-12-left-the-account');
+  await page.selectOption(`${box} select[name=la]`, 'bank-fee');
+  await page.fill(`${box} input[name=ly_do]`, 'Phí tháng này');
+  await push(page, `${box} button[value=explain]`);
+  await done(page);
+  assert.equal(await page.locator(box).count(), 0, 'it waits no more');
+  const explained = `li.box:has(button[value=undo]):has-text("${word}")`;
+  assert.ok((await page.locator(explained).innerText()).includes('Phí ngân hàng'));
+  await push(page, `${explained} summary`);
+  await page.fill(`${explained} input[name=ly_do]`, 'Nhầm dòng');
+  await push(page, `${explained} button[value=undo]`);
+  await done(page);
+  await page.selectOption(`${box} select[name=la]`, 'bank-fee');
+  await push(page, `${box} button[value=explain]`);
+  await done(page);
+  looks.operator.bank = '/quan-tri/ngan-hang';
+  await keepSession(page, people.operator);
+}));
+
 test('a transfer that says nothing is matched by hand', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
   const order = await bought(pork, 1, freshPhone(), 'vietqr');
   const intent = await until(async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment?phone=${order.phone}`, undefined, { wanted: [200, 404] })).body.intents?.[0], 'the payment to be asked for');

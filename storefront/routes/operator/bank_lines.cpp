@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/workplace.hpp"
@@ -13,6 +14,7 @@ namespace storefront {
 namespace {
 
 constexpr auto kPath = "/quan-tri/ngan-hang";
+constexpr std::size_t kNotSeenShown = 30;
 /// What money that left may have been; "booked" has its own choice, of the entries that fit.
 constexpr std::array<std::string_view, 4> kMeanings{"carrier-bill", "commission-vat", "bank-fee", "owner-out"};
 
@@ -33,10 +35,11 @@ std::string EntryName(const Visit& visit, const std::string& kind, const std::st
 void FillComparison(const Visit& visit, view::Data& data, const backends::BankComparison& compared) {
   data.Set("BALANCE", view::Money(visit.language, compared.balance))
       .Set("LINES", view::Money(visit.language, compared.lines))
-      .Show("AGREE", compared.no_entry.empty())
-      .Show("DIFFER", !compared.no_entry.empty())
+      .Set("NOT_SEEN_COUNT", view::Number(visit.language, compared.all_not_seen))
+      .Show("AGREE", compared.no_entry == 0)
+      .Show("DIFFER", compared.no_entry != 0)
       .Show("ANY_NOT_SEEN", !compared.not_seen.empty());
-  for (const auto& finding : compared.not_seen) {
+  for (const auto& finding : std::span(compared.not_seen).first(std::min(compared.not_seen.size(), kNotSeenShown))) {
     const auto blank = finding.row.find(' ');
     const auto subject = blank == std::string::npos ? std::string() : finding.row.substr(blank + 1);
     data.Add("NOT_SEEN")

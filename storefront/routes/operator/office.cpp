@@ -1,5 +1,6 @@
 #include "storefront/backends/office.hpp"
 
+#include "storefront/backends/bank_lines.hpp"
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/selling.hpp"
 #include "storefront/routes/mount.hpp"
@@ -32,6 +33,7 @@ Reply ShowOffice(Visit& visit) {
   count("REPORTS", reports);
   count("WAITING", waiting);
   count("UNMATCHED", unmatched);
+  count("UNEXPLAINED", backends::LinesToExplain(visit.app.payments.ask(), visit.caller(), ""));
   const auto ledger = backends::LedgerAccounts(visit.app.payments.ask(), visit.caller());
   if (ledger) data.SetIfAny("LEDGER_SUM", view::Money(visit.language, ledger->sum));
   return visit.Show("pages/operator/office.html", std::move(page));

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 
 #include "storefront/backends/bank_lines.hpp"
@@ -74,20 +75,22 @@ void ShowTold(Visit& visit, view::Data& data, const std::vector<backends::ToldTr
   }
 }
 
-/// Sellers who owe the market something, for a line by which one of them may have paid it back.
-void AddDebtors(const Visit& visit, view::Data& row, const backends::Ledger& ledger) {
+/// Sellers who owe the market at least what the line brought, the nearest first: one of them may have paid it back.
+void AddDebtors(const Visit& visit, view::Data& row, const backends::Ledger& ledger, keel::Money amount) {
   constexpr std::string_view kPayable = "seller_payable:";
-  bool any = false;
-  for (const auto& account : ledger.accounts) {
-    if (!account.account.starts_with(kPayable) || account.balance <= keel::Money{}) continue;
-    any = true;
-    const auto party = account.account.substr(kPayable.size());
-    row.Add("DEBTOR")
-        .Set("PARTY", party)
-        .Set("LABEL", (account.party_name.empty() ? party : account.party_name) + " · " +
-                          view::Money(visit.language, account.balance));
+  constexpr std::size_t kShown = 10;
+  std::vector<backends::LedgerAccount> debtors;
+  std::ranges::copy_if(ledger.accounts, std::back_inserter(debtors), [&](const backends::LedgerAccount& account) {
+    return account.account.starts_with(kPayable) && account.balance >= amount;
+  });
+  std::ranges::stable_sort(debtors, {}, &backends::LedgerAccount::balance);
+  debtors.resize(std::min(debtors.size(), kShown));
+  row.Show("ANY_DEBTOR", !debtors.empty());
+  for (const auto& debtor : debtors) {
+    const auto party = debtor.account.substr(kPayable.size());
+    const auto name = debtor.party_name.empty() ? party : debtor.party_name;
+    row.Add("DEBTOR").Set("PARTY", party).Set("LABEL", name + " · " + view::Money(visit.language, debtor.balance));
   }
-  row.Show("ANY_DEBTOR", any);
 }
 
 Reply ShowMoneyIn(Visit& visit, const std::string& state) {
@@ -129,7 +132,7 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     row.Show("HAS_CHOICE", !elsewhere && !receipt.suggestions.empty())
         .Show("IS_UNMATCHED", !elsewhere && state == "unmatched")
         .Show("ELSEWHERE", elsewhere || stray);
-    if (!elsewhere && state == "unmatched") AddDebtors(visit, row, *ledger);
+    if (!elsewhere && state == "unmatched") AddDebtors(visit, row, *ledger, receipt.amount);
     if (stray) row.Set("ELSEWHERE_WHY", visit.T("clearing.stray"));
     if (elsewhere) row.Set("ELSEWHERE_WHY", visit.T("clearing.another-account", {{"ACCOUNT", receipt.account}}));
     // What came through a provider goes back through it by itself.
