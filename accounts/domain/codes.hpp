@@ -21,8 +21,8 @@ inline constexpr int kMostTries = 5;
 inline constexpr std::chrono::seconds kDay = 24h;
 
 /// What a code is good for. The purpose is in the code's hash, so that a code sent for one never opens another.
-enum class Purpose : std::uint8_t { kSignIn };
-inline constexpr auto kPurposeNames = keel::NamesOf<Purpose>({{Purpose::kSignIn, "sign-in"}});
+enum class Purpose : std::uint8_t { kSignIn, kHelp };
+inline constexpr auto kPurposeNames = keel::NamesOf<Purpose>({{Purpose::kSignIn, "sign-in"}, {Purpose::kHelp, "help"}});
 
 /// A code that was sent, without the code.
 struct Challenge {

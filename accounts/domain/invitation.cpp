@@ -67,6 +67,17 @@ std::string AnsweredText(std::string_view who, std::string_view party_name, bool
   return "Cho Phien: " + person + (accepted ? " da dong y voi " : " da tu choi ") + party + ".";
 }
 
+std::string HelpCodeText(std::string_view who, const std::string& code, Language language) {
+  const std::string person = Plain(who);
+  if (language == Language::kEn)
+    return "Cho Phien: " + person +
+           " asks to help you sell: to see and accept your orders, no money. If you agree, read them " + code +
+           " within 5 minutes. If not, tell nobody.";
+  return "Cho Phien: " + person +
+         " xin giup ban ban hang: xem va nhan don thay, khong dung den tien. Dong y thi doc ma " + code +
+         " cho nguoi ay trong 5 phut. Khong dong y thi dung doc cho ai.";
+}
+
 std::string HelpEndedText(std::string_view who, std::string_view party_name, Language language) {
   const std::string person = Plain(who), party = Plain(party_name);
   if (language == Language::kEn)

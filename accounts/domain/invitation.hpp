@@ -46,6 +46,8 @@ keel::Result<keel::Done> MayInvite(const Sent& by_account, const Sent& to_phone,
 /// that people give to their party is cut and loses what could make it look like a link.
 std::string InvitedText(const Invitation& invitation, std::string_view party_name, Language language);
 std::string AnsweredText(std::string_view who, std::string_view party_name, bool accepted, Language language);
+/// To a household's own telephone: who would help it, and the code that says yes.
+std::string HelpCodeText(std::string_view who, const std::string& code, Language language);
 /// To the household that its helper stopped; `who` empty: to the helper that the household ended it.
 std::string HelpEndedText(std::string_view who, std::string_view party_name, Language language);
 

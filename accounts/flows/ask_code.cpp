@@ -25,17 +25,26 @@ std::string CodeText(const std::string& code, Language language) {
 }  // namespace
 
 keel::Result<ChallengeId> AskCode(const Deps& deps, const Phone& phone, const Where& where, Language language) {
+  return AskCodeFor(
+      deps, Purpose::kSignIn, phone, where,
+      [&](Transaction&, const std::string& code) { return CodeText(code, language); },
+      [](Transaction&, const ChallengeId&) {});
+}
+
+keel::Result<ChallengeId> AskCodeFor(const Deps& deps, Purpose purpose, const Phone& phone, const Where& where,
+                                     const CodeWords& words, const WithChallenge& keep) {
   const auto subjects = SubjectsOf(deps.key, phone, where);
   const auto asked = RunInTransaction(deps.pool, [&](Transaction& transaction) -> keel::Result<ChallengeId> {
     const auto now = deps.clock.Now();
     ChallengeStore challenges(transaction, deps.key);
     challenges.Lock(subjects, now);
     if (const auto may = MaySend(challenges.History(subjects, now), deps.limits, now); !may) return may.error();
-    const Challenge challenge{ChallengeId::New(now), Purpose::kSignIn, 0, now + kCodeLife, false};
+    const Challenge challenge{ChallengeId::New(now), purpose, 0, now + kCodeLife, false};
     const auto code = NewCode();
     challenges.Insert(challenge, phone, subjects, code, now);
     MessageStore(transaction, deps.key)
-        .Insert({challenge.id.text(), phone, CodeText(code, language)}, challenge.expires_at, now);
+        .Insert({challenge.id.text(), phone, words(transaction, code)}, challenge.expires_at, now);
+    keep(transaction, challenge.id);
     return challenge.id;
   });
   keel::metrics::Add("accounts_codes_asked_total", asked ? "taken" : "refused");

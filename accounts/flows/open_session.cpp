@@ -23,7 +23,8 @@ SignedIn ProlongSession(keel::sql::Transaction& transaction, const Deps& deps, c
 
 SignedIn OpenSession(keel::sql::Transaction& transaction, const Deps& deps, const Account& account,
                      std::string_view opened_by, keel::Instant now) {
-  // Before the session's insert, which holds the account's row for its foreign key: two sign-ins at once take turns here.
+  // Before the session's insert, which holds the account's row for its foreign key: two sign-ins at once take turns
+  // here.
   const bool is_new = AccountStore(transaction, deps.key).MarkSignedIn(account.id, now);
   const auto session = SessionId::New(now);
   SessionStore(transaction).Insert(session, account.id, opened_by, now + deps.refresh_life, now);

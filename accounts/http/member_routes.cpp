@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "accounts/flows/help_by_code.hpp"
 #include "accounts/flows/members.hpp"
 #include "accounts/http/handlers.hpp"
 #include "accounts/http/json.hpp"
@@ -120,6 +121,36 @@ Result<Reply> GetCooperatives(const Deps& deps, const Request& request, const Pr
   return PrivateRead(request, body);
 }
 
+Result<Reply> PostHelpCode(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const auto phone = ReadPhone(in, "phone");
+  std::optional<int> days;
+  if (in.Has("days")) days = static_cast<int>(in.Int("days", 1, kMostHelpDays));
+  if (!in.ok()) return in.error();
+  const auto challenge = AskToHelp(deps, principal, WhereFrom(request), *phone, days);
+  if (!challenge) return challenge.error();
+  return Private(202, {{"challenge_id", challenge->text()},
+                       {"phone_masked", phone->Masked()},
+                       {"expires_in_s", kCodeLife.count()},
+                       {"resend_in_s", deps.limits.gap.count()}});
+}
+
+Result<Reply> PostHelpVerify(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto body = keel::http::JsonBody(request);
+  if (!body) return body.error();
+  Fields in(*body);
+  const auto challenge = ReadId<ChallengeId>(in, "challenge_id");
+  const auto typed = in.Text("code", 1, 32);
+  if (!in.ok()) return in.error();
+  const auto code = ParseCode(typed);
+  if (!code) return code.error();
+  const auto helper = HelpByCode(deps, principal, WhereFrom(request), *challenge, *code);
+  if (!helper) return helper.error();
+  return Private(200, ToJson(*helper));
+}
+
 }  // namespace
 
 void MountMemberRoutes(keel::http::Server& server, const keel::auth::Verifier& verifier, const Deps& deps) {
@@ -132,6 +163,8 @@ void MountMemberRoutes(keel::http::Server& server, const keel::auth::Verifier& v
   server.Work(Method::kPost, "/v1/parties/:id/members", with(PostMember));
   server.Work(Method::kDelete, "/v1/parties/:id/members/:membership_id", with(DeleteMember));
   server.Work(Method::kPost, "/v1/parties/:id/members/:membership_id/accept", with(PostAccept));
+  server.Work(Method::kPost, "/v1/me/helping/codes", with(PostHelpCode));
+  server.Work(Method::kPost, "/v1/me/helping/verify", with(PostHelpVerify));
   server.Work(Method::kGet, "/v1/me/invitations", with(GetMyInvitations));
   server.Work(Method::kGet, "/v1/parties/:id/cooperatives", with(GetCooperatives));
 }

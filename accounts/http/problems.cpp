@@ -80,6 +80,8 @@ std::vector<keel::http::ProblemText> Problems() {
        "Only a cooperative takes parties as members."},
       {"household-not-found", "Bạn chưa có hộ nào trên chợ để vào hợp tác xã. Hãy mở gian hàng trước, rồi đồng ý.",
        "You have no household here that could join. Open your shop first, then say yes."},
+      {"household-not-here", "Số điện thoại này chưa có hộ nào trên chợ. Hãy giúp họ đăng nhập và mở gian hàng trước.",
+       "That phone number has no household here. Help them sign in and open a shop first."},
       {"household-ambiguous", "Bạn có nhiều hộ. Hãy chọn hộ nào vào hợp tác xã.",
        "You own several households. Choose the one that joins."},
   };

@@ -26,6 +26,12 @@ constexpr std::string_view kFindToTry = R"sql(
   FROM code_challenges WHERE id = ? FOR UPDATE)sql";
 constexpr std::string_view kCountWrong = R"sql(UPDATE code_challenges SET tries = tries + 1 WHERE id = ?)sql";
 constexpr std::string_view kMarkUsed = R"sql(UPDATE code_challenges SET used_at = ? WHERE id = ?)sql";
+constexpr std::string_view kNoteHelp = R"sql(
+  INSERT INTO help_asks (challenge_id, account_id, days) VALUES (?, ?, ?))sql";
+constexpr std::string_view kHelpAsk = R"sql(SELECT account_id, days FROM help_asks WHERE challenge_id = ?)sql";
+constexpr std::string_view kHelpAskedBy = R"sql(
+  SELECT COUNT(*), MIN(c.created_at), MAX(c.created_at) FROM help_asks h JOIN code_challenges c ON c.id = h.challenge_id
+  WHERE h.account_id = ? AND c.created_at > ?)sql";
 constexpr std::string_view kTidyChallenges = R"sql(DELETE FROM code_challenges WHERE created_at < ? LIMIT 1000)sql";
 constexpr std::string_view kTidySubjects = R"sql(DELETE FROM throttle_subjects WHERE touched_at < ? LIMIT 1000)sql";
 
@@ -96,6 +102,24 @@ void ChallengeStore::CountWrong(const ChallengeId& id) {
 
 void ChallengeStore::MarkUsed(const ChallengeId& id, keel::Instant now) {
   transaction_.Execute(kMarkUsed, {now, id.text()});
+}
+
+void ChallengeStore::NoteHelp(const ChallengeId& id, const HelpAsk& ask) {
+  transaction_.Execute(kNoteHelp, {id.text(), ask.helper.text(), ask.days});
+}
+
+std::optional<ChallengeStore::HelpAsk> ChallengeStore::HelpAskOf(const ChallengeId& id) {
+  auto rows = transaction_.Query(kHelpAsk, {id.text()});
+  if (!rows.Next()) return std::nullopt;
+  HelpAsk ask{AccountId::FromRow(rows.Text(0)), {}};
+  if (const auto days = rows.MaybeInt(1)) ask.days = static_cast<int>(*days);
+  return ask;
+}
+
+Sent ChallengeStore::HelpAskedBy(const AccountId& helper, keel::Instant now) {
+  auto rows = transaction_.Query(kHelpAskedBy, {helper.text(), now - kDay});
+  rows.Next();
+  return {static_cast<int>(rows.Int(0)), rows.MaybeAt(1), rows.MaybeAt(2)};
 }
 
 std::int64_t ChallengeStore::Tidy(keel::Instant now) {

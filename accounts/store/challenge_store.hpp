@@ -42,6 +42,15 @@ class ChallengeStore {
   void CountWrong(const ChallengeId& id);
   void MarkUsed(const ChallengeId& id, keel::Instant now);
 
+  /// Whom a help challenge would make a helper, and for how many days.
+  struct HelpAsk {
+    AccountId helper;
+    std::optional<int> days;
+  };
+  void NoteHelp(const ChallengeId& id, const HelpAsk& ask);
+  std::optional<HelpAsk> HelpAskOf(const ChallengeId& id);
+  Sent HelpAskedBy(const AccountId& helper, keel::Instant now);  ///< In the last 24 hours, of whomever.
+
   /// Forgets what no rule looks at any more. Answers how many rows went.
   std::int64_t Tidy(keel::Instant now);
 

@@ -79,6 +79,20 @@ Got<Nothing> AcceptInvitation(const Asker& accounts, const Caller& caller, const
   return Quietly(accounts.Send(caller, Method::kPost, MembersPath(party_id, membership_id) + "/accept", body));
 }
 
+Got<std::string> AskToHelp(const Asker& accounts, const Caller& caller, const std::string& phone, int days) {
+  Json body{{"phone", phone}};
+  if (days > 0) body["days"] = days;
+  const auto answer = accounts.Send(caller, Method::kPost, "/v1/me/helping/codes", body);
+  if (!answer) return answer.failure();
+  return Text(*answer, "challenge_id");
+}
+
+Got<Nothing> HelpByCode(const Asker& accounts, const Caller& caller, const std::string& challenge_id,
+                        const std::string& code) {
+  return Quietly(
+      accounts.Send(caller, Method::kPost, "/v1/me/helping/verify", {{"challenge_id", challenge_id}, {"code", code}}));
+}
+
 Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id,
                         const std::string& membership_id) {
   return Quietly(accounts.Send(caller, Method::kDelete, MembersPath(party_id, membership_id), Json::object()));

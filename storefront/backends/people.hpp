@@ -50,6 +50,11 @@ Got<std::vector<Invitation>> MyInvitations(const Asker& accounts, const Caller& 
 /// `household` says which of the caller's joins a cooperative; empty: the only one. Fresh tokens name a new role.
 Got<Nothing> AcceptInvitation(const Asker& accounts, const Caller& caller, const std::string& party_id,
                               const std::string& membership_id, const std::string& household = {});
+/// A code to a household's own telephone, which its owner reads to the caller. Answers what to verify it with.
+Got<std::string> AskToHelp(const Asker& accounts, const Caller& caller, const std::string& phone, int days);
+/// Fresh tokens name the new role.
+Got<Nothing> HelpByCode(const Asker& accounts, const Caller& caller, const std::string& challenge_id,
+                        const std::string& code);
 /// Ends a membership or an invitation, from either side.
 Got<Nothing> DropMember(const Asker& accounts, const Caller& caller, const std::string& party_id,
                         const std::string& membership_id);

@@ -1,7 +1,8 @@
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/people.hpp"
 #include "storefront/routes/mount.hpp"
-#include "storefront/routes/parts/workplace.hpp"
+#include "storefront/routes/parts/how_long.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/view/format.hpp"
 #include "storefront/web/session.hpp"
 
@@ -19,8 +20,8 @@ void ShowInvitations(Visit& visit, view::Data& data, const std::vector<backends:
     const bool to_work = one.role != "helper" && !one.of_household();
     row.Show("TO_WORK", to_work);
     if (to_work) row.Set("WORK", visit.T("people.to-work", {{"ROLE", visit.Known("role.", one.role)}}));
-    row.Set("HOW_LONG", one.days > 0 ? visit.T("people.for-days", {{"DAYS", view::Number(visit.language, one.days)}})
-                                     : visit.T("people.no-end"));
+    row.Set("LASTS", one.days > 0 ? visit.T("people.for-days", {{"DAYS", view::Number(visit.language, one.days)}})
+                                  : visit.T("people.no-end"));
   }
 }
 
@@ -57,7 +58,14 @@ Reply ShowHelping(Visit& visit) {
     ShowWaiting(visit, row, part);
   }
   page.data.Show("HELPS_NOBODY", !helps);
+  FillHowLong(visit, page.data);
   return visit.Show("pages/helping.html", std::move(page));
+}
+
+/// The new role stands in fresh tokens only.
+void TakeFreshTokens(Visit& visit) {
+  const auto tokens = visit.app.accounts.Refresh(visit.caller(), visit.ReadCookie(web::kRefreshCookie));
+  if (tokens) visit.SignedIn(*tokens);
 }
 
 /// A yes or a no to an invitation.
@@ -68,11 +76,7 @@ Reply AnswerInvitation(Visit& visit) {
     return AfterDeed(visit, backends::DropMember(visit.app.accounts.ask(), visit.caller(), party, id),
                      visit.T("people.said-no"), kHere);
   const auto joined = backends::AcceptInvitation(visit.app.accounts.ask(), visit.caller(), party, id);
-  if (joined) {
-    // The new role stands in fresh tokens only.
-    const auto tokens = visit.app.accounts.Refresh(visit.caller(), visit.ReadCookie(web::kRefreshCookie));
-    if (tokens) visit.SignedIn(*tokens);
-  }
+  if (joined) TakeFreshTokens(visit);
   return AfterDeed(visit, joined, visit.T("people.said-yes"), kHere);
 }
 
@@ -82,6 +86,29 @@ Reply StopHelping(Visit& visit) {
       visit,
       backends::DropMember(visit.app.accounts.ask(), visit.caller(), form.Text("don_vi", 40), form.Text("ma", 40)),
       visit.T("people.stopped"), kHere);
+}
+
+/// A code goes to the household's own telephone; the next page takes what its owner reads from it.
+Reply AskForCode(Visit& visit) {
+  const auto asked = backends::AskToHelp(visit.app.accounts.ask(), visit.caller(std::chrono::seconds(6)),
+                                         visit.form().Text("dien_thoai", 20), DaysOf(visit.form().Text("lau", 10)));
+  return AfterTyped(visit, asked, visit.T("people.code-sent"),
+                    asked ? "/giup/ma?lan=" + keel::http::UrlEncode(*asked) : kHere,
+                    [&] { return ShowHelping(visit); });
+}
+
+Reply ShowCode(Visit& visit) {
+  const std::string typed = visit.form().Text("lan", 40);  // Of a form that was refused.
+  Page page{.title = visit.T("people.code-title"), .nav = "me", .indexed = false};
+  page.data.Set("CHALLENGE", typed.empty() ? visit.request.QueryOr("lan", "").substr(0, 40) : typed);
+  return visit.Show("pages/helping_code.html", std::move(page));
+}
+
+Reply TakeCode(Visit& visit) {
+  const auto joined = backends::HelpByCode(visit.app.accounts.ask(), visit.caller(), visit.form().Text("lan", 40),
+                                           visit.form().Text("ma", 20));
+  if (joined) TakeFreshTokens(visit);
+  return AfterTyped(visit, joined, visit.T("people.helps-now"), kHere, [&] { return ShowCode(visit); });
 }
 
 Reply AcceptFor(Visit& visit) {
@@ -97,6 +124,9 @@ void MountHelping(Mount& mount) {
   mount.Get(kHere, For::kSignedIn, ShowHelping);
   mount.Post("/giup/tra-loi", For::kSignedIn, AnswerInvitation);
   mount.Post("/giup/thoi", For::kSignedIn, StopHelping);
+  mount.Post("/giup/xin", For::kSignedIn, AskForCode);
+  mount.Get("/giup/ma", For::kSignedIn, ShowCode);
+  mount.Post("/giup/ma", For::kSignedIn, TakeCode);
   mount.Post("/giup/nhan-don", For::kSignedIn, AcceptFor);
 }
 

@@ -83,7 +83,7 @@ const firstLink = async (page, path, selector) => {
 };
 
 workPages('household', { 'shop-home': '/ban', goods: '/ban/hang', 'new-goods': '/ban/hang/moi', orders: '/ban/don', money: '/ban/tien', statement: '/ban/tien/sao-ke', payee: '/ban/tien/tai-khoan', 'tax-year': '/ban/tien/thue',
-  stock: '/ban/kho', harvests: '/ban/thu-hoach', 'answer-clock': '/ban/gio-tra-loi', import: '/ban/hang/nhap', 'open-shop': '/ban/mo', 'edit-shop': '/ban/gian-hang', me: '/toi', 'my-data': '/toi/du-lieu', cooperatives: '/ban/hop-tac-xa', helpers: '/ban/nguoi-giup', helping: '/giup' },
+  stock: '/ban/kho', harvests: '/ban/thu-hoach', 'answer-clock': '/ban/gio-tra-loi', import: '/ban/hang/nhap', 'open-shop': '/ban/mo', 'edit-shop': '/ban/gian-hang', me: '/toi', 'my-data': '/toi/du-lieu', cooperatives: '/ban/hop-tac-xa', helpers: '/ban/nguoi-giup', helping: '/giup', 'helping-code': '/giup/ma' },
   async (page) => ({
     'one-order': await firstLink(page, '/ban/don', 'a.row-link[href^="/ban/don/"]'),
     'one-order-actions': `${await firstLink(page, '/ban/don', 'a.row-link[href^="/ban/don/"]')}/viec`,

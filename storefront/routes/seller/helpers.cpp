@@ -1,7 +1,6 @@
-#include <array>
-
 #include "storefront/backends/people.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/how_long.hpp"
 #include "storefront/routes/parts/typed.hpp"
 #include "storefront/view/format.hpp"
 
@@ -12,33 +11,13 @@ namespace {
 
 constexpr const char* kHere = "/ban/nguoi-giup";
 
-struct HowLong {
-  std::string_view value, key;
-  int days;
-};
-constexpr std::array kHowLong{HowLong{"thang", "people.month", 30}, HowLong{"nua-nam", "people.half-year", 180},
-                              HowLong{"nam", "people.year", 365}, HowLong{"mai", "people.no-end", 0}};
-
-constexpr int kUsualDays = 180;
-
-int DaysOf(std::string_view value) {
-  for (const auto& one : kHowLong)
-    if (one.value == value) return one.days;
-  return kHowLong.front().days;  // Nobody's choice is the shortest.
-}
-
-void FillForm(const Visit& visit, view::Data& data) {
-  data.Set("FORM_KEY", NewFormKey());
-  for (const auto& one : kHowLong)
-    data.Add("HOW_LONG").Set("VALUE", one.value).Set("LABEL", visit.T(one.key)).Show("CHOSEN", one.days == kUsualDays);
-}
-
 Reply ShowHelpers(Visit& visit, const Workplace& place) {
   const auto members = backends::MembersOf(visit.app.accounts.ask(), visit.caller(), place.shop.party_id);
   if (!members) return visit.Fail(members.failure());
   Page page{.title = visit.T("people.helpers"), .nav = "me", .indexed = false};
   AddWorkNav(visit, page.data, "home");
-  FillForm(visit, page.data);
+  page.data.Set("FORM_KEY", NewFormKey());
+  FillHowLong(visit, page.data);
   for (const auto& person : members->people) {
     if (person.role != "helper") continue;
     auto row = page.data.Add("HELPER");

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "accounts/flows/help_by_code.hpp"
 #include "accounts/flows/my_account.hpp"
 #include "accounts/http/json.hpp"
 #include "tests/integration/accounts/house.hpp"
@@ -189,6 +190,43 @@ TEST_F(Invitations, OfAHelperEndByEitherSideOrByThemselves) {
   EXPECT_EQ(
       Count("SELECT COUNT(*) FROM audit_entries WHERE act = 'role-over' AND subject = ?", {helper.account.id.text()}),
       1);
+}
+
+/// The household's telephone reads messages and nothing else: its yes is the code it reads to the helper.
+TEST_F(Invitations, ByCodeToTheHouseholdsOwnTelephone) {
+  const auto helper = SignIn(NewPhone(), "Vàng A Páo"), other = SignIn(NewPhone());
+  clock.Advance(2min);
+  const auto asked = AskToHelp(deps, PrincipalOf(helper), {}, owner.account.phone, 30);
+  ASSERT_TRUE(asked) << CodeOf(asked);
+  const auto text = gateway.sent.back().text;
+  EXPECT_EQ(gateway.sent.back().to, owner.account.phone.e164());
+  EXPECT_NE(text.find("Vang A Pao xin giup ban ban hang"), std::string::npos) << text;
+  const auto code = CodeSentTo(owner.account.phone);
+  EXPECT_EQ(CodeOf(VerifyCode(deps, *asked, code, {})), "code-wrong") << "it opens no sign-in";
+  EXPECT_EQ(CodeOf(HelpByCode(deps, PrincipalOf(other), {}, *asked, code)), "challenge-not-found")
+      << "good for him who asked";
+  EXPECT_EQ(CodeOf(HelpByCode(deps, PrincipalOf(helper), {}, *asked, code == "000000" ? "000001" : "000000")),
+            "code-wrong");
+  EXPECT_EQ(PeopleOf(household), 1U);
+  const auto joined = HelpByCode(deps, PrincipalOf(helper), {}, *asked, code);
+  ASSERT_TRUE(joined) << CodeOf(joined);
+  EXPECT_EQ(joined->until, clock.Now() + 30 * 24h);
+  EXPECT_EQ(HelperForService(deps, household.id)->phone, helper.account.phone);
+  EXPECT_EQ(CodeOf(HelpByCode(deps, PrincipalOf(helper), {}, *asked, code)), "code-used-up");
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM audit_entries WHERE act = 'role-accepted-by-code' AND actor = ?",
+                  {helper.account.id.text()}),
+            1);
+}
+
+TEST_F(Invitations, ByCodeTellNobodyWhoHasAHousehold) {
+  const auto helper = SignIn(NewPhone());
+  const auto nobody = NewPhone();
+  const auto asked = AskToHelp(deps, PrincipalOf(helper), {}, nobody, {});
+  ASSERT_TRUE(asked) << "asked alike";
+  EXPECT_EQ(CodeOf(HelpByCode(deps, PrincipalOf(helper), {}, *asked, CodeSentTo(nobody))), "household-not-here")
+      << "said to whom its person read the code";
+  deps.invite_limits.per_account = 1;
+  EXPECT_EQ(CodeOf(AskToHelp(deps, PrincipalOf(helper), {}, NewPhone(), {})), "too-many-invitations");
 }
 
 }  // namespace
