@@ -1,6 +1,7 @@
 #include "orders/flows/edit_cart.hpp"
 
 #include "orders/store/cart_store.hpp"
+#include "orders/store/harvest_store.hpp"
 #include "orders/store/offer_store.hpp"
 
 namespace orders {
@@ -11,8 +12,20 @@ using keel::Kind;
 using keel::Result;
 
 ShownCart Shown(keel::sql::Session& session, Cart cart) {
-  auto seen = See(cart, OfferStore(session).Now(VariantsOf(cart)));
-  return {std::move(cart), std::move(seen)};
+  const auto variants = VariantsOf(cart);
+  const auto offers = OfferStore(session).Now(variants);
+  ShownCart shown{std::move(cart), {}};
+  shown.seen = See(shown.cart, offers);
+  const auto coming = HarvestStore(session).OpenOfVariants(variants);
+  for (const CartLine& line : shown.cart.lines) {
+    const auto harvest = coming.find(line.variant_id);
+    const auto now = offers.find(line.variant_id);
+    if (harvest == coming.end() || now == offers.end()) continue;
+    // What lies on the shelf is given first.
+    if (line.quantity > now->second.free - harvest->second.left)
+      shown.ripe_on.emplace(line.variant_id, harvest->second.ready_on);
+  }
+  return shown;
 }
 
 constexpr int kDuplicate = 1062;

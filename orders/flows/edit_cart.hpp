@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,8 @@ struct CartHolder {
 struct ShownCart {
   Cart cart;
   SeenCart seen;
+  /// Lines of which a part would come from a harvest that still grows: its expected day (YYYY-MM-DD), by variant.
+  std::map<std::string, std::string> ripe_on = {};
 };
 
 /// A guest's cart, empty.

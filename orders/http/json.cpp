@@ -172,7 +172,11 @@ json ToJson(const ShownCart& cart) {
   json shops = json::array();
   for (const SeenShop& shop : cart.seen.shops) {
     json lines = json::array();
-    for (const SeenLine& line : shop.lines) lines.push_back(LineJson(line));
+    for (const SeenLine& line : shop.lines) {
+      lines.push_back(LineJson(line));
+      if (const auto ripe = cart.ripe_on.find(line.offer.variant_id); ripe != cart.ripe_on.end())
+        lines.back()["ripe_on"] = ripe->second;
+    }
     shops.push_back({{"shop_id", shop.shop().shop_id},
                      {"shop_slug", shop.shop().shop_slug},
                      {"shop_name", shop.shop().shop_name},

@@ -22,6 +22,11 @@ constexpr std::string_view kOfProduct = R"sql(
   JOIN lots l ON l.id = h.lot_id AND l.state = 'growing'
   JOIN stock_bins b ON b.variant_id = h.variant_id AND b.lot_id = h.lot_id AND b.place_id = ''
   WHERE f.product_id = ? ORDER BY h.ready_on, h.id LIMIT 20)sql";
+constexpr std::string_view kOfVariants = R"sql(
+  SELECT h.variant_id, h.ready_on, GREATEST(b.on_hand - b.reserved, 0) FROM harvests h
+  JOIN lots l ON l.id = h.lot_id AND l.state = 'growing'
+  JOIN stock_bins b ON b.variant_id = h.variant_id AND b.lot_id = h.lot_id AND b.place_id = ''
+  WHERE h.state = 'open' AND h.variant_id IN ()sql";
 constexpr std::string_view kPromised =
     "SELECT COALESCE(SUM(reserved), 0) FROM stock_bins WHERE variant_id = ? AND lot_id = ?";
 constexpr std::string_view kClaims = R"sql(
@@ -96,6 +101,17 @@ std::vector<HarvestStore::Ahead> HarvestStore::OpenOfProduct(const std::string& 
   std::vector<Ahead> ahead;
   while (rows.Next()) ahead.push_back({ToHarvest(rows), rows.Int(kColumns)});
   return ahead;
+}
+
+std::map<std::string, HarvestStore::Coming> HarvestStore::OpenOfVariants(const std::vector<std::string>& variant_ids) {
+  std::map<std::string, Coming> coming;
+  if (variant_ids.empty()) return coming;
+  for (auto rows = QueryIn(session_, kOfVariants, variant_ids); rows.Next();) {
+    const Coming one{rows.Text(1), rows.Int(2)};
+    const auto [at, is_first] = coming.emplace(rows.Text(0), one);
+    if (!is_first && one.ready_on < at->second.ready_on) at->second = one;
+  }
+  return coming;
 }
 
 std::int64_t HarvestStore::PromisedOf(const Harvest& harvest) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,12 @@ class HarvestStore {
     std::int64_t left = 0;  ///< May still be promised.
   };
   std::vector<Ahead> OpenOfProduct(const std::string& product_id);
+  /// The soonest of each of these variants that has one.
+  struct Coming {
+    std::string ready_on;
+    std::int64_t left = 0;  ///< May still be promised.
+  };
+  std::map<std::string, Coming> OpenOfVariants(const std::vector<std::string>& variant_ids);
   /// Promised to orders that are not sent yet, and already sent.
   std::int64_t PromisedOf(const Harvest& harvest);
 

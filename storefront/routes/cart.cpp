@@ -17,6 +17,7 @@ void FillLine(const Visit& visit, view::Data& data, const backends::CartLine& li
   data.Set("UNIT_PRICE", view::Money(visit.language, line.unit_price))
       .Set("LINE_TOTAL", view::Money(visit.language, line.line_total));
   data.SetIfAny("PHOTO", line.photo);
+  if (!line.ripe_on.empty()) data.SetIfAny("RIPE_ON", view::Day(visit.language, line.ripe_on));
   if (line.problem == "not-enough") {
     data.SetIfAny("PROBLEM", visit.T("cart.problem.not-enough", {{"N", view::Number(visit.language, line.available)}}));
   } else if (!line.problem.empty()) {

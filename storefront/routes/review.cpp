@@ -48,10 +48,11 @@ void FillShop(const Visit& visit, view::Data& data, const backends::CartShop& sh
       .Set("GOODS", view::Money(visit.language, quoted.goods))
       .Set("FIELD", std::string(kFreightField) + quoted.shop_id);
   for (const auto& line : shop.lines) {
-    data.Add("LINE")
-        .Set("NAME", line.product_name)
+    auto row = data.Add("LINE");
+    row.Set("NAME", line.product_name)
         .Set("QUANTITY", view::Number(visit.language, line.quantity))
         .Set("LINE_TOTAL", view::Money(visit.language, line.line_total));
+    if (!line.ripe_on.empty()) row.SetIfAny("RIPE_ON", view::Day(visit.language, line.ripe_on));
   }
   for (const FreightOption& option : quoted.options) {
     auto row = data.Add("OPTION");

@@ -127,6 +127,18 @@ std::int64_t QuantityOf(Typed& typed, const std::string& deed) {
   return typed.Pieces("so_luong", {.least = deed == "count" || deed == "kept" ? 0 : 1, .most = kMostPieces});
 }
 
+/// The book keeps what is packed or on its way, whatever lies on the shelf: why it says another number than was typed.
+std::string SaidOfCount(const Visit& visit, const std::string& id, const std::string& lot, const std::string& place,
+                        std::int64_t counted) {
+  const auto stock = backends::StockOfVariant(visit.app.orders.ask(), visit.caller(), id);
+  if (stock)
+    for (const auto& bin : stock->bins)
+      if ((bin.lot ? bin.lot->id : "") == lot && bin.place_id == place && bin.on_hand != counted)
+        return visit.T("stock.done.count-promised", {{"COUNTED", view::Number(visit.language, counted)},
+                                                     {"BOOKED", view::Number(visit.language, bin.on_hand)}});
+  return visit.T("stock.done.count");
+}
+
 Reply Do(Visit& visit, const Workplace& place_of_work) {
   const std::string id(visit.request.Param("id")), deed = visit.form().Text("viec", 20);
   auto caller = visit.caller(std::chrono::seconds(5));
@@ -142,8 +154,9 @@ Reply Do(Visit& visit, const Workplace& place_of_work) {
     return AfterTyped(visit, how, visit.T("stock.done." + deed), PathOf(id), again);
   };
   if (deed == "count") {
-    return done(backends::DoStock(ask, caller, id, "", {{"why", "counted"}, {"lot_id", lot}, {"place_id", place}},
-                                  {{"on_hand", quantity}}));
+    const auto counted = backends::DoStock(
+        ask, caller, id, "", {{"why", "counted"}, {"lot_id", lot}, {"place_id", place}}, {{"on_hand", quantity}});
+    return AfterTyped(visit, counted, SaidOfCount(visit, id, lot, place, quantity), PathOf(id), again);
   }
   if (deed == "lot")
     return done(backends::OpenLot(ask, caller,

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "orders/flows/count_stock.hpp"
+#include "orders/flows/edit_cart.hpp"
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/move_order.hpp"
 #include "orders/store/order_reader.hpp"
@@ -195,6 +196,20 @@ TEST_P(CutCrowd, BuyersComeAndGoWhileItIsCut) {
   EXPECT_EQ(level.on_hand, 60);
   EXPECT_LE(level.reserved, 60);
   EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Harvests, AreSaidInTheCartWhereAPartOfTheLineStillGrows) {
+  House house;
+  house.Offered("plum", "a", 20'000, 2);
+  const auto harvest = Opened(house, 50, 100, ShortRule::kFirstCome);
+  const auto ripe = [&](std::int64_t quantity) {
+    return ShowCart(house.context(), {house.CartOf({{"plum", quantity}}), {}})->ripe_on;
+  };
+  EXPECT_TRUE(ripe(2).empty()) << "two lie on the shelf";
+  ASSERT_EQ(ripe(3).size(), 1U);
+  EXPECT_EQ(ripe(3).at(VariantId("plum")), "2026-12-20");
+  ASSERT_TRUE(Cut(house, harvest, 40));
+  EXPECT_TRUE(ripe(3).empty()) << "cut: it is there";
 }
 
 }  // namespace
