@@ -48,6 +48,7 @@ OrderCases ReadCases(const Json& json) {
   cases.can_amend = Flag(json, "can_amend");
   cases.can_dispute = Flag(json, "can_dispute");
   cases.can_return = !Text(json, "return_until").empty();
+  if (cases.can_return) cases.return_until = Time(json, "return_until");
   return cases;
 }
 

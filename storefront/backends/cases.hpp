@@ -46,6 +46,7 @@ struct OrderCases {
   std::vector<SubstituteCase> substitutions;
   std::vector<Told> messages;
   bool can_amend = false, can_dispute = false, can_return = false;
+  keel::Instant return_until{};  ///< While it can be given back: the last moment to ask.
 };
 Got<OrderCases> CasesOfOrder(const Asker& orders, const Caller& caller, const std::string& code,
                              const std::string& phone);

@@ -92,12 +92,6 @@ Got<Reach> ReachMe(const Asker& accounts, const Caller& caller) {
   return Reach{Text(account, "name"), Text(account, "phone")};
 }
 
-Got<Nothing> SaveMyName(const Asker& accounts, const Caller& caller, const std::string& name) {
-  const auto json = accounts.Send(caller, Method::kPatch, "/v1/me", {{"name", name}});
-  if (!json) return json.failure();
-  return Nothing{};
-}
-
 Got<Erasure> AskErasure(const Asker& accounts, const Caller& caller) {
   return ReadErasure(accounts.Send(caller, Method::kPost, "/v1/me/erasure", Json::object()));
 }

@@ -58,7 +58,6 @@ struct Reach {
   std::string name, phone;
 };
 Got<Reach> ReachMe(const Asker& accounts, const Caller& caller);
-Got<Nothing> SaveMyName(const Asker& accounts, const Caller& caller, const std::string& name);
 
 Got<Erasure> AskErasure(const Asker& accounts, const Caller& caller);
 Got<Erasure> FindErasure(const Asker& accounts, const Caller& caller, const std::string& id);

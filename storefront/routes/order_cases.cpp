@@ -29,6 +29,7 @@ Reply ShowCases(Visit& visit) {
   FillOrder(visit, page.data, cases->view);
   FillCases(visit, page.data, *cases);
   page.data.Set("FORM_KEY", NewFormKey());
+  if (cases->can_return) page.data.SetIfAny("RETURN_BY", view::Moment(visit.language, cases->return_until));
   page.data.Show("NOTHING_TO_DO", !cases->can_amend && !cases->can_return && !cases->can_dispute);
   return visit.Show("pages/order_cases.html", std::move(page));
 }

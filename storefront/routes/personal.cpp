@@ -62,11 +62,6 @@ Reply Download(Visit& visit) {
   return std::move(reply).With("Content-Disposition", "attachment; filename=\"du-lieu-cua-toi.json\"");
 }
 
-Reply SaveName(Visit& visit) {
-  return AfterDeed(visit, backends::SaveMyName(visit.app.accounts.ask(), visit.caller(), visit.form().Text("ten", 80)),
-                   visit.T("mydata.name-saved"), std::string(kHere));
-}
-
 Reply Ask(Visit& visit) {
   if (visit.form().Text("chac", 1) != "1") {
     visit.Flash("bad", visit.T("mydata.not-sure"));
@@ -90,7 +85,6 @@ Reply ShowRequest(Visit& visit) {
 void MountPersonal(Mount& mount) {
   mount.Get(kHere, For::kSignedIn, ShowPersonalData);
   mount.Get("/toi/du-lieu/tep.json", For::kSignedIn, Download);
-  mount.Post("/toi/du-lieu/ten", For::kSignedIn, SaveName);
   mount.Post("/toi/du-lieu/xoa", For::kSignedIn, Ask);
   mount.Get("/xoa-du-lieu/:id", For::kVisitor, ShowRequest);
 }

@@ -1,5 +1,6 @@
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/cart_of.hpp"
+#include "storefront/routes/parts/typed.hpp"
 
 /// /vao: signing in by phone. The number, then the code that was sent to it; between the two, a sealed cookie remembers
 /// which challenge this browser is answering and where it wanted to go.
@@ -40,22 +41,25 @@ Reply Enter(Visit& visit, const backends::Tokens& tokens, const std::string& nex
   return visit.SeeOther(next.empty() ? "/toi" : next);
 }
 
-Reply ShowSignIn(Visit& visit) {
-  const std::string next = visit.request.QueryOr("tiep", "");
+Reply ShowSignIn(Visit& visit, bool by_password) {
+  const std::string typed = visit.form().Text("tiep", 300);  // Of a form that was refused.
+  const std::string next = typed.empty() ? visit.request.QueryOr("tiep", "") : typed;
   if (visit.session()) return visit.SeeOther(next.empty() ? "/toi" : next);
   Page page{.title = visit.T("sign-in.title"), .nav = "me", .indexed = false};
-  page.data.Set("NEXT", next).Show("BY_PASSWORD", visit.request.QueryOr("cach", "") == "mat-khau");
+  page.data.Set("NEXT", next).Show("BY_PASSWORD", by_password);
   return visit.Show("pages/sign_in.html", std::move(page));
+}
+
+Reply ShowSignIn(Visit& visit) {
+  return ShowSignIn(visit, visit.request.QueryOr("cach", "") == "mat-khau");
 }
 
 Reply SendCode(Visit& visit) {
   const std::string phone = visit.form().Text("dien_thoai", 20), next = visit.form().Text("tiep", 300);
-  const std::string here = next.empty() ? "/vao" : "/vao?tiep=" + keel::http::UrlEncode(next);
   const auto sent = visit.app.accounts.SendCode(visit.caller(std::chrono::seconds(6)), phone);
   if (!sent) {
     if (sent.failure().down()) return visit.Fail(sent.failure());
-    visit.Flash("bad", visit.Sentence(sent.failure()));
-    return visit.SeeOther(here);
+    return Again(visit, ShowSignIn(visit, /*by_password=*/false), {FaultOf(visit, sent.failure())});
   }
   KeepChallenge(visit, {sent->challenge_id, sent->phone_masked, next});
   return visit.SeeOther("/vao/ma");
@@ -91,9 +95,7 @@ Reply TakePassword(Visit& visit) {
                                                       visit.form().Text("mat_khau", 200));
   if (!tokens) {
     if (tokens.failure().down()) return visit.Fail(tokens.failure());
-    visit.Flash("bad", visit.Sentence(tokens.failure()));
-    return visit.SeeOther("/vao?cach=mat-khau" +
-                          (next.empty() ? std::string{} : "&tiep=" + keel::http::UrlEncode(next)));
+    return Again(visit, ShowSignIn(visit, /*by_password=*/true), {FaultOf(visit, tokens.failure())});
   }
   return Enter(visit, *tokens, next);
 }
@@ -109,7 +111,7 @@ Reply SignOut(Visit& visit) {
 }  // namespace
 
 void MountSignIn(Mount& mount) {
-  mount.Get("/vao", For::kVisitor, ShowSignIn);
+  mount.Get("/vao", For::kVisitor, [](Visit& visit) { return ShowSignIn(visit); });
   mount.Post("/vao", For::kVisitor, SendCode);
   mount.Get("/vao/ma", For::kVisitor, ShowCode);
   mount.Post("/vao/ma", For::kVisitor, TakeCode);
