@@ -134,3 +134,20 @@ test('goods sent again as they are count as unchanged', { timeout: 120_000 }, ()
   assert.ok(counts[2] > 0, 'they are counted as unchanged');
   await keepSession(page, phone);
 }));
+
+test('a refused sign-in keeps the number, and where it was going', () => plain(async ({ page }) => {
+  await page.goto('/vao?tiep=/ban');
+  await page.fill('#dt', '0912 345');
+  await push(page, 'form[action="/vao"] button[type=submit]');
+  await page.waitForSelector('.notice-bad');
+  assert.equal(await page.inputValue('#dt'), '0912 345');
+  assert.equal(await page.inputValue('form[action="/vao"] input[name=tiep]'), '/ban');
+  await page.goto('/vao?cach=mat-khau');
+  await page.fill('#dt2', '0912345678');
+  await page.fill('#mk', 'không phải mật khẩu này');
+  await push(page, 'form[action="/vao/mat-khau"] button');
+  await page.waitForSelector('.notice-bad');
+  assert.equal(await page.inputValue('#dt2'), '0912345678');
+  assert.equal(await page.inputValue('#mk'), '', 'a password never comes back');
+  assert.ok(await page.locator('#mk').isVisible(), 'the form it was typed into is open');
+}));
