@@ -162,6 +162,7 @@ keel::Error UnreadableCallback(std::string field) {
 keel::Result<std::vector<DayLine>> ReadDayCsv(std::string_view text, const DayColumns& columns) {
   std::vector<DayLine> lines;
   std::map<std::string, std::size_t> at;
+  std::size_t width = 0;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   int number = 0;
   const auto wrong = [&] {
@@ -175,13 +176,13 @@ keel::Result<std::vector<DayLine>> ReadDayCsv(std::string_view text, const DayCo
     if (line.empty() || line == "\r") continue;
     const auto cells = Cells(line);
     if (at.empty()) {
-      for (std::size_t i = 0; i < cells.size(); ++i)
-        if (!at.emplace(cells[i], i).second) return wrong();
+      width = cells.size();
+      for (std::size_t i = 0; i < cells.size(); ++i) at.emplace(cells[i], i);
       for (const auto* name : {&columns.type, &columns.key, &columns.number, &columns.amount, &columns.at})
-        if (!at.contains(*name)) return wrong();
+        if (std::ranges::count(cells, *name) != 1) return wrong();
       continue;
     }
-    if (cells.size() != at.size()) return wrong();
+    if (cells.size() != width) return wrong();
     const auto amount = Digits(cells[at[columns.amount]]);
     const auto when = ReadStamp(cells[at[columns.at]]);
     if (!amount || *amount == 0 || *amount % columns.divisor != 0 || !when || cells[at[columns.number]].empty())

@@ -30,7 +30,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::Demand(line.amount > keel::Money() && !line.number.empty(), "a line is money with a number");
     fuzz::Demand(keel::text::IsUtf8(line.key) && keel::text::IsUtf8(line.number), "what a column is to keep is text");
     fuzz::Demand(fuzz::IsStorable(line.at), "a line has a day there is");
-    fuzz::Demand(line.amount.dong() <= 1'000'000'000'000, "a day's sums are sums");
     ours.push_back({line.refund, line.key, line.number, line.amount});
   }
   fuzz::Demand(Compare(*lines, ours).findings.empty(), "a file agrees with itself");

@@ -76,6 +76,12 @@ TEST(CodStatement, AddsUpHoweverLongItIs) {
 
 const wire::DayColumns kColumns{"type", "key", "number", "amount", "at", "refund"};
 
+TEST(DayFile, HasColumnsOfNoNameAsSpreadsheetsLeaveThem) {
+  const auto lines = wire::ReadDayCsv("type,key,number,amount,at,,\npay,K,7,55,20261122003005,,\n", kColumns);
+  ASSERT_TRUE(lines);
+  EXPECT_EQ(lines->front().number, "7");
+}
+
 TEST(DayFile, IsRefusedWhereAColumnStandsTwice) {
   const auto lines = wire::ReadDayCsv("type,type,key,number,amount,at\npay,K,7,55,20261122003005\n", kColumns);
   ASSERT_FALSE(lines);
