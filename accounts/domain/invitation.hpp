@@ -18,8 +18,12 @@ inline constexpr std::chrono::hours kInvitationLife{14 * 24};
 inline constexpr int kMostHelpDays = 366;
 
 enum class InvitationState : std::uint8_t { kOpen, kAccepted, kDeclined, kWithdrawn, kExpired };
-inline constexpr std::array<std::string_view, 5> kInvitationStateNames{"open", "accepted", "declined", "withdrawn",
-                                                                       "expired"};
+inline constexpr auto kInvitationStateNames =
+    keel::NamesOf<InvitationState>({{InvitationState::kOpen, "open"},
+                                    {InvitationState::kAccepted, "accepted"},
+                                    {InvitationState::kDeclined, "declined"},
+                                    {InvitationState::kWithdrawn, "withdrawn"},
+                                    {InvitationState::kExpired, "expired"}});
 
 struct Invitation {
   MembershipId id;  ///< Of the membership it becomes.

@@ -120,7 +120,7 @@ std::vector<InvitedBy> InvitationStore::OpenFor(const Phone& phone, keel::Instan
 }
 
 void InvitationStore::End(const MembershipId& id, InvitationState state) {
-  transaction_.Execute(kEnd, {kInvitationStateNames[std::size_t(state)], id.text()});
+  transaction_.Execute(kEnd, {NameOf(kInvitationStateNames, state), id.text()});
 }
 
 void InvitationStore::DeleteAll(const Phone& phone) {

@@ -299,9 +299,9 @@ std::string Deed(const std::string& name, Language language) {
       {"nhận hàng nhẹ cân", "take the lighter goods"},
       {"không lấy hàng nhẹ cân", "do without the lighter goods"},
   }};
-  const auto at = std::ranges::find(kBuyersDeeds, name);
-  if (at == kBuyersDeeds.end()) return name;
-  const auto& words = kWords[std::size_t(at - kBuyersDeeds.begin())];
+  const auto deed = keel::FindName(kBuyersDeeds, name);
+  if (!deed) return name;
+  const auto& words = kWords[std::size_t(*deed)];
   return std::string(language == Language::kEnglish ? words.en : words.vi);
 }
 

@@ -108,9 +108,12 @@ enum class BuyersDeed : std::uint8_t {
   kWeightTaken,
   kWeightRefused,
 };
-inline constexpr std::array<std::string_view, 6> kBuyersDeeds{"return-withdrawn", "dispute-withdrawn",
-                                                              "substitute-taken", "substitute-refused",
-                                                              "weight-taken",     "weight-refused"};
+inline constexpr auto kBuyersDeeds = keel::NamesOf<BuyersDeed>({{BuyersDeed::kReturnWithdrawn, "return-withdrawn"},
+                                                                {BuyersDeed::kDisputeWithdrawn, "dispute-withdrawn"},
+                                                                {BuyersDeed::kSubstituteTaken, "substitute-taken"},
+                                                                {BuyersDeed::kSubstituteRefused, "substitute-refused"},
+                                                                {BuyersDeed::kWeightTaken, "weight-taken"},
+                                                                {BuyersDeed::kWeightRefused, "weight-refused"}});
 
 using Arguments = std::map<std::string, std::string>;
 /// Arguments that are not given are left out. Ones named `…_at` are moments (RFC 3339) and are written as people say

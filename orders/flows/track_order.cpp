@@ -61,12 +61,12 @@ void TellDoneByCode(keel::sql::Transaction& transaction, const Context& context,
        subject_id,
        order.id.text(),
        {{"code", order.code.text()},
-        {"deed", std::string(kBuyersDeeds[std::size_t(deed)])},
+        {"deed", std::string(NameOf(kBuyersDeeds, deed))},
         {"done_at", keel::ToRfc3339(context.clock.Now())},
         {"link", context.public_url + "/tro-giup"}},
        false,
        // The scale may ask again, of the order as it is then.
-       std::string(kBuyersDeeds[std::size_t(deed)]) + "-" + std::to_string(order.version)});
+       std::string(NameOf(kBuyersDeeds, deed)) + "-" + std::to_string(order.version)});
 }
 
 keel::Result<WholeOrder> TrackOrder(const Context& context, const OrderCode& code, const BuyerProof& proof) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "keel/names.hpp"
 #include "payments/domain/ids.hpp"
 #include "payments/domain/ledger.hpp"
 
@@ -21,8 +22,14 @@ enum class Meaning : std::uint8_t {
   kBankInterest,   ///< Came in: what the bank pays.
   kOwnerIn,        ///< Came in: the owner's own money.
 };
-inline constexpr std::array<std::string_view, 8> kMeaningNames{
-    "carrier-bill", "commission-vat", "bank-fee", "owner-out", "booked", "seller-repaid", "bank-interest", "owner-in"};
+inline constexpr auto kMeaningNames = keel::NamesOf<Meaning>({{Meaning::kCarrierBill, "carrier-bill"},
+                                                              {Meaning::kCommissionVat, "commission-vat"},
+                                                              {Meaning::kBankFee, "bank-fee"},
+                                                              {Meaning::kOwnerOut, "owner-out"},
+                                                              {Meaning::kBooked, "booked"},
+                                                              {Meaning::kSellerRepaid, "seller-repaid"},
+                                                              {Meaning::kBankInterest, "bank-interest"},
+                                                              {Meaning::kOwnerIn, "owner-in"}});
 
 /// Whom or what the operator has to name with it.
 enum class Names : std::uint8_t { kNobody, kCarrier, kSeller, kEntry };

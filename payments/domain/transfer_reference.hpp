@@ -1,10 +1,10 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "keel/names.hpp"
 #include "payments/domain/ids.hpp"
 
 /// What a transfer of ours says: a word and letters of its id, which every bank passes on whole, unlike any memo of a
@@ -12,7 +12,8 @@
 namespace payments {
 
 enum class TransferKind : std::uint8_t { kRefund, kPayout };
-inline constexpr std::array<std::string_view, 2> kTransferNames{"refund", "payout"};
+inline constexpr auto kTransferNames =
+    keel::NamesOf<TransferKind>({{TransferKind::kRefund, "refund"}, {TransferKind::kPayout, "payout"}});
 
 std::string ReferenceOf(const RefundId& id);
 std::string ReferenceOf(const PayoutId& id);

@@ -2,9 +2,9 @@
 #include <optional>
 #include <string>
 
+#include "payments/domain/bank_answer.hpp"
 #include "payments/domain/ledger.hpp"
 #include "payments/domain/transfer_reference.hpp"
-#include "payments/flows/bank_answer.hpp"
 #include "payments/flows/desk.hpp"
 #include "payments/flows/told_transfers.hpp"
 

@@ -66,12 +66,9 @@ http::Reply Deed(const Front& front, const http::Request& request, const Work& w
 
 /// What the operator says the line was, where it is no buyer's payment.
 keel::Result<Explain> ReadExplain(http::Fields& in) {
-  Explain what{
-      .meaning = Meaning(in.OneOf("meaning", {kMeaningNames[0], kMeaningNames[1], kMeaningNames[2], kMeaningNames[3],
-                                              kMeaningNames[4], kMeaningNames[5], kMeaningNames[6], kMeaningNames[7]})),
-      .reason = in.MaybeText("reason", kLongestReason).value_or(""),
-      .sure = in.Flag("sure", false)};
-  static_assert(kMeaningNames.size() == 8, "a new meaning stands in the list above");
+  Explain what{.meaning = in.OneOf("meaning", kMeaningNames),
+               .reason = in.MaybeText("reason", kLongestReason).value_or(""),
+               .sure = in.Flag("sure", false)};
   const auto names = in.ok() ? RuleOf(what.meaning).names : Names::kNobody;
   if (names == Names::kCarrier) what.whose = in.Text("carrier", 1, 32);
   if (names == Names::kSeller) what.whose = in.Text("party_id", 1, 40);
