@@ -83,6 +83,8 @@ constexpr std::array kMustHappen{
     "round of payouts made", "payout paid", "payout bounced", "payout bounced after it was paid",
     "taken back from a round what was paid out before", "cash remitted", "carrier's statement taken",
     "wrong line decided", "carrier's statement matched", "tax paid", "month closed",
+    "line that left and names nobody", "line that left explained", "line that no buyer paid explained",
+    "explanation taken back", "seller paid back what he owed",
     // The feeds.
     "feeds read to their ends", "events told again"};
 
