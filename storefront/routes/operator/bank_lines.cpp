@@ -5,6 +5,7 @@
 #include <span>
 
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
 
@@ -120,7 +121,8 @@ Reply Explain(Visit& visit) {
     visit.Flash("bad", visit.T("bank.meaning-missing"));
     return visit.SeeOther(kPath);
   }
-  return AfterDeed(visit, backends::ExplainLine(payments, caller, line, what), visit.T("bank.explained"), kPath);
+  return AfterTyped(visit, backends::ExplainLine(payments, caller, line, what), visit.T("bank.explained"), kPath,
+                    [&] { return ShowBank(visit); });
 }
 
 }  // namespace
