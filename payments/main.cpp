@@ -229,7 +229,7 @@ bool VerifyBank(Runtime& runtime) {
     std::printf("not yet seen at the bank: %s: %lld, for %lld days\n", finding.row.c_str(),
                 static_cast<long long>(finding.amount.dong()), days(finding));
   for (const auto& finding : compared.no_entry)
-    std::printf("bank line without an entry: %s: %lld, for %lld days; say what it was on /quan-tri/tien\n",
+    std::printf("bank line without an entry: %s: %lld, for %lld days; say what it was on /quan-tri/ngan-hang\n",
                 finding.row.c_str(), static_cast<long long>(finding.amount.dong()), days(finding));
   std::printf("ledger-verify: bank:market %lld, the bank's lines %lld, %s\n",
               static_cast<long long>(compared.balance.dong()), static_cast<long long>(compared.lines.dong()),
