@@ -219,7 +219,7 @@ TEST_F(Invitations, ByCodeToTheHouseholdsOwnTelephone) {
 }
 
 TEST_F(Invitations, ByCodeTellNobodyWhoHasAHousehold) {
-  const auto helper = SignIn(NewPhone());
+  const auto helper = SignIn(NewPhone(), "Vàng A Páo");
   const auto nobody = NewPhone();
   const auto asked = AskToHelp(deps, PrincipalOf(helper), {}, nobody, {});
   ASSERT_TRUE(asked) << "asked alike";
