@@ -125,7 +125,7 @@ TEST_F(SearchQuality, UnderstandsWhoseKeyboardDidNotTakeTelexOrVni) {
 TEST_F(SearchQuality, TakesNothingAsAnOperator) {
   for (const std::string& typed : std::vector<std::string>{
            "AND OR (\"", "mat AND ong", "NOT mat", "\"mat ong", "mat*", "XCche", "Q:prd", "prd_", "%%%", "\\",
-           "' OR 1=1 --", "🐝", "(((", "mat ong +rung -tuyet", std::string(3'000, 'a'), "\x01\x02", "а́"}) {
+           "' OR 1=1 --", "🐝", "(((", "mat ong +rung -tuyet", std::string(400, 'a'), "\x01\x02", "а́"}) {
     const auto got = Service().Get("/v1/products?shop_id=" + shop_ + "&q=" + keel::http::UrlEncode(typed));
     EXPECT_EQ(got.status, 200) << typed << got.body;
   }
