@@ -51,6 +51,7 @@ RequestReader::Event RequestReader::TakeHead(std::string_view& bytes) {
     if (feed == seen.npos) break;
     if (feed == 0 || seen[feed - 1] != '\r') return Refuse(400, "malformed-request");
     if (feed - 1 > line_start_) {
+      if (line_start_ == 0 && feed - 1 > limits_.line) return Refuse(414, "request-line-too-long");
       line_start_ = feed + 1;
       continue;
     }

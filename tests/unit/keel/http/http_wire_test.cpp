@@ -209,6 +209,21 @@ TEST(RequestReader, TakesALineOfJustTheLimitHoweverItIsCut) {
   }
 }
 
+TEST(RequestReader, RefusesALineThatIsTooLongAtItsEndHoweverItIsCut) {
+  const std::string bytes = "GET /" + std::string(SmallLimits().line, 'a') + " HTTP/1.1\r\nHost: x\r\n";
+  for (const std::size_t step : {std::size_t{1}, std::size_t{50}, bytes.size()}) {
+    RequestReader reader(SmallLimits());
+    auto event = Event::kMore;
+    for (std::string_view left = bytes; !left.empty() && event == Event::kMore;) {
+      auto piece = left.substr(0, step);
+      left.remove_prefix(piece.size());
+      event = reader.Take(piece);
+    }
+    ASSERT_EQ(event, Event::kRefused) << "pieces of " << step;
+    EXPECT_EQ(reader.refusal.status, 414);
+  }
+}
+
 TEST(RequestReader, TakesBodiesUpToTheLimit) {
   RequestReader reader(SmallLimits());
   const auto bytes = Post("Content-Length: 100\r\n", std::string(100, 'x'));
