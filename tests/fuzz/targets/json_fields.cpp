@@ -26,7 +26,7 @@ json Read(const std::string& body) {
   const auto grams = in.MaybeInt("grams", 1, kMost);
   const auto price = in.Dong("price", 0, kMost);
   const bool flag = in.Flag("flag", false);
-  const auto kind = in.Has("kind") ? in.OneOf("kind", {"honey", "tea"}) : 0;
+  const auto kind = in.Has("kind") ? in.OneOf<std::size_t>("kind", {{"honey", 0}, {"tea", 1}}) : 0;
   const auto& lines = in.Array("lines", 3);
   if (!in.ok()) {
     fuzz::Demand(!in.error().code.empty() && !in.error().argument.empty(), "a fault names its field");
