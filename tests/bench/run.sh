@@ -61,7 +61,7 @@ load() {
 }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", b ? a / b : 0}'; }
 verdict() {  # verdict "words" VALUE AT-LEAST
-  awk -v w="$1" -v v="$2" -v f="$3" 'BEGIN {printf "    %s = %.2f (floor %.2f)  %s\n", w, v, f, v >= f ? "reached" : "NOT REACHED"}'
+  awk -v w="$1" -v v="$2" -v f="$3" 'BEGIN {printf "    %s = %.2f (floor %.2f)  %s\n", w, v, f, (v >= f ? "reached" : "NOT REACHED")}'
 }
 
 echo
@@ -84,7 +84,7 @@ SEARCH_PATH='/tim?q=' load "search page, edge (32 queries)" 64 "$EDGE_URL" -s te
 load "search JSON, service (32 queries)" 64 "$catalog" -s tests/bench/search.lua
 load "search JSON, service, 16 connections" 16 "$catalog" -s tests/bench/search.lua
 SEARCH_UNIQUE=1 load "the same, no query twice" 16 "$catalog" -s tests/bench/search.lua
-awk -v p="$P99" 'BEGIN {v = p + 0; if (p ~ /us$/) v /= 1000; else if (p ~ /[0-9]s$/ && p !~ /ms$/) v *= 1000; printf "    p99 = %.1f ms (ceiling 25)  %s\n", v, v <= 25 ? "reached" : "NOT REACHED"}'
+awk -v p="$P99" 'BEGIN {v = p + 0; if (p ~ /us$/) v /= 1000; else if (p ~ /[0-9]s$/ && p !~ /ms$/) v *= 1000; printf "    p99 = %.1f ms (ceiling 25)  %s\n", v, (v <= 25 ? "reached" : "NOT REACHED")}'
 kill "$hello_pid"
 
 echo
