@@ -10,8 +10,15 @@ measures pages, search and orders, each beside this machine's own limits taken i
 TEXT
 }
 run_bench() {
+  local size=10000 seconds=8
+  while [ $# -gt 0 ]; do
+    case "$1" in --size|--seconds) ;; *) fail "'bench' does not know '$1'." "./chophien bench --help" ;; esac
+    [[ "${2:-}" =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1 takes a whole number from 1." "For example: ./chophien bench --size 10000"
+    if [ "$1" = --size ]; then size=$2; else seconds=$2; fi
+    shift 2
+  done
   install_packages
   install_npm
   build_preset release "${PRODUCT[@]}" tests/bench/all
-  bash "$ROOT/tests/bench/run.sh" "$@"
+  bash "$ROOT/tests/bench/run.sh" "$size" "$seconds"
 }

@@ -12,6 +12,9 @@ fail() {  # fail "what happened" "what helps" [log file]
   exit 1
 }
 
+# takes_nothing COMMAND "$@": a mistyped word is told, not left unheard.
+takes_nothing() { [ $# = 1 ] || fail "'$1' does not know '$2'." "./chophien $1 --help"; }
+
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 random_key() { head -c 32 /dev/urandom | base64 -w0; }

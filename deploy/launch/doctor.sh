@@ -3,6 +3,7 @@ source "$ROOT/deploy/launch/packages.sh"
 source "$ROOT/deploy/launch/services.sh"
 help_doctor() { echo "./chophien doctor: looks for missing packages, taken ports, full disks, long paths and dead services, and says how to mend each. Exit 1 if it found something."; }
 run_doctor() {
+  takes_nothing doctor "$@"
   local found=0 missing name port pid free
   complain() { found=1; printf '\033[31m✗\033[0m %s\n  What helps: %s\n' "$1" "$2"; }
   praise() { printf '\033[32m✓\033[0m %s\n' "$1"; }

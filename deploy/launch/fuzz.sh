@@ -56,7 +56,7 @@ run_fuzz() {
   local seconds=20 names=() name found=0
   while [ $# -gt 0 ]; do
     case "$1" in
-      --seconds) seconds=${2:-}; shift ;;
+      --seconds) seconds=${2:-}; [ $# = 1 ] || shift ;;
       --list) fuzz_names; return 0 ;;
       -*) help_fuzz; return 2 ;;
       *) names+=("$1") ;;

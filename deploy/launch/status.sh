@@ -2,6 +2,7 @@
 source "$ROOT/deploy/launch/services.sh"
 help_status() { echo "./chophien status: a line for every process: running or not, ready or not, port, memory, since when. Exit 1 if one is missing."; }
 run_status() {
+  takes_nothing status "$@"
   load_settings
   local name pid state port memory all=0
   printf '%-28s %-9s %-7s %9s  %s\n' process state port memory since

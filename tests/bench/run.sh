@@ -1,19 +1,11 @@
 #!/usr/bin/env bash
 # Measures a market of 10,000 products on this machine, each figure beside the machine's own limit of the same run.
-# All load goes to 127.0.0.1 and ends by itself. Called by ./chophien bench.
+# All load goes to 127.0.0.1 and ends by itself. Called by ./chophien bench with the number of products and the seconds a row.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 export ROOT=$root
 cd "$root"
-size=10000 seconds=8
-while [ $# -gt 0 ]; do
-  case "$1" in
-    --size) size=$2; shift ;;
-    --seconds) seconds=$2; shift ;;
-    *) echo "bench does not know '$1'"; exit 2 ;;
-  esac
-  shift
-done
+size=$1 seconds=$2  # Products; seconds a row.
 
 home=$root/build/bench-market
 export CHOPHIEN_CONF=$home/chophien.conf

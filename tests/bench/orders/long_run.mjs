@@ -19,7 +19,7 @@ import { Buyers } from './buyers.mjs';
 
 const { values } = parseArgs({ options: {
   placements: { type: 'string', default: '1000000' }, minutes: { type: 'string', default: '180' }, batch: { type: 'string', default: '20000' },
-  'blow-every': { type: 'string', default: '15' }, 'check-every': { type: 'string', default: '15' }, seed: { type: 'string', default: String(Date.now() % 1e9) },
+  'blow-every': { type: 'string', default: '5' }, 'check-every': { type: 'string', default: '15' }, seed: { type: 'string', default: String(Date.now() % 1e9) },
 } });
 const wanted = Number(values.placements), batch = Number(values.batch), began = Date.now(), ends = began + Number(values.minutes) * 60_000;
 const buyersAtOnce = 64, products = 4, lots = 3, soldOutAt = 0.9;
