@@ -49,7 +49,8 @@ keel::Result<keel::Done> ConfirmReceived(keel::sql::Transaction& transaction, co
                            .amount = remaining,
                            .at = now},
                   .received_at = now,
-                  .note = "by " + by};
+                  .holder = LineHolder::kSeller,
+                  .finding = {FoundAs::kSellersWord, by}};
   if (!ReceiptStore(session).Add(receipt)) return keel::Done{};
   keel::metrics::Add("payments_receipts_total", "by-sellers-word");
   return ApplyReceipt(transaction, receipt, intent, EntryKind::kReceipt, Account::MemoWithSeller(order.party.text()),

@@ -15,7 +15,7 @@ namespace {
 using keel::Money;
 
 constexpr std::size_t kSuggested = 5;
-constexpr std::string_view kExplainedNote = "explained ", kByItself = "bank-line", kSecond = " second-transfer ";
+constexpr std::string_view kByItself = "bank-line";
 
 keel::Error Explained() {
   return {keel::Kind::kConflict, "line-explained", "This line was dealt with already."};
@@ -23,14 +23,10 @@ keel::Error Explained() {
 
 /// A transfer of ours is its own explanation; one too many is decided first, and explained where nobody booked it.
 keel::Result<keel::Done> MayExplainOutgoing(keel::sql::Session& session, const Receipt& receipt) {
-  const auto& note = receipt.note;
-  if (note.empty() || note.starts_with(std::string(kLookNote) + "amount-differs") ||
-      note.starts_with(std::string(kSeenNote) + "amount-differs") ||
-      note.starts_with(std::string(kLookNote) + "told-differently"))
+  const auto& [as, subject] = receipt.finding;
+  if (as == FoundAs::kNothing || as == FoundAs::kAmountDiffers || (as == FoundAs::kToldDifferently && receipt.to_see))
     return keel::Done{};
-  const auto second = note.find(kSecond);
-  if (second == note.npos) return Explained();
-  const auto subject = note.substr(second + kSecond.size());
+  if (as != FoundAs::kSecondTransfer) return Explained();
   ToldTransferStore told(session);
   if (told.LockOpen(subject))
     return keel::Error{keel::Kind::kConflict, "transfer-in-doubt", "The bank told of a transfer that is not booked."};
@@ -42,7 +38,7 @@ keel::Result<keel::Done> MayExplainOutgoing(keel::sql::Session& session, const R
 keel::Result<Receipt> LockToExplain(keel::sql::Session& session, const ReceiptId& id, const MeaningRule& rule) {
   auto receipt = ReceiptStore(session).Lock(id);
   if (!receipt) return receipt;
-  if (receipt->OfAnotherAccount())
+  if (receipt->holder != LineHolder::kMarket)
     return keel::Error{keel::Kind::kConflict, "receipt-of-another-account", "This line is not of the market's account.",
                        receipt->line.account};
   if (ExplanationStore(session).Of(id)) return Explained();
@@ -106,7 +102,7 @@ void TakeRepaymentBack(keel::sql::Session& session, const Explanation& explanati
 keel::Result<keel::Done> Keep(keel::sql::Session& session, Receipt& receipt, const Explanation& explanation) {
   if (auto added = ExplanationStore(session).Add(explanation); !added) return added;
   if (receipt.line.incoming) receipt.state = ReceiptState::kExplained;
-  receipt.note = std::string(kExplainedNote) + std::string(NameOf(kMeaningNames, explanation.meaning));
+  receipt.to_see = false;
   return ReceiptStore(session).Save(receipt);
 }
 
@@ -118,7 +114,6 @@ Explanation Made(const Receipt& receipt, const Explain& what, const std::string&
           .entry = what.entry,
           .amount = receipt.line.amount,
           .reason = what.reason,
-          .note_before = receipt.note,
           .by = by,
           .at = now};
 }
@@ -173,7 +168,8 @@ keel::Result<Receipt> UndoExplanation(keel::sql::Transaction& transaction, const
   const auto now = desk.clock.Now();
   store.Undo(explanation->id, by, why, now);
   if (receipt->line.incoming) receipt->state = ReceiptState::kUnmatched;
-  receipt->note = explanation->note_before;
+  // A second amount under one number counts as left only while it waits to be seen, or is explained.
+  receipt->to_see = !receipt->line.incoming && receipt->finding.as == FoundAs::kToldDifferently;
   if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
   if (explanation->meaning == Meaning::kSellerRepaid) {
     TransferStore(session).LockBalance(AccountOf(explanation->meaning, explanation->whose).name());

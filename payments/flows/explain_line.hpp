@@ -30,7 +30,8 @@ keel::Result<Receipt> ExplainLine(keel::sql::Transaction& transaction, const Des
 keel::Result<Receipt> UndoExplanation(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
                                       const std::string& why, const std::string& by);
 
-/// A line that left with the number and the amount of one entry made by hand before: it is that one's. Answers whether.
+/// A line that left with the number and the amount of one entry made by hand before: it is that one's, and kept so.
+/// Answers whether.
 keel::Result<bool> FindBooked(keel::sql::Session& session, const Desk& desk, Receipt& receipt);
 
 /// Lines that left and that nobody explained, newest first, each with entries of its amount that wait for a line.

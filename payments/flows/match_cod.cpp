@@ -141,7 +141,7 @@ keel::Result<TakenRemittance> MatchStatement(keel::sql::Transaction& transaction
   if (!receipt) return receipt.error();
   if (receipt->state != ReceiptState::kUnmatched)
     return keel::Error{keel::Kind::kConflict, "receipt-not-unmatched", "This receipt was dealt with already."};
-  if (receipt->OfAnotherAccount())
+  if (receipt->holder != LineHolder::kMarket)
     return keel::Error{keel::Kind::kConflict, "receipt-of-another-account",
                        "This money did not come to the market's account.", receipt->line.account};
   const auto says = Difference(remittance->collected, remittance->fee);
@@ -152,8 +152,7 @@ keel::Result<TakenRemittance> MatchStatement(keel::sql::Transaction& transaction
                        std::to_string(remittance->difference.dong())};
   remittance->receipt = receipt_id;
   receipt->state = ReceiptState::kRemittance;
-  receipt->note = "carrier " + remittance->carrier + " " + remittance->statement;
-  receipt->note.resize(std::min<std::size_t>(receipt->note.size(), 200));
+  receipt->finding = {FoundAs::kFromCarrier, remittance->carrier + " " + remittance->statement};
   if (auto saved = receipts.Save(*receipt); !saved) return saved.error();
   return Close(session, desk, std::move(*remittance), receipt->line.amount);
 }

@@ -15,13 +15,13 @@ std::string NumberOf(const BankLine& line) {
   return line.bank_reference.empty() ? line.bank_id : line.bank_reference;
 }
 
-/// Whether the line confirms what it names; `note` is what it was.
-bool Confirms(keel::sql::Session& session, const Desk& desk, const BankLine& line, const BookedTransfer& booked,
-              std::string& note) {
-  if (booked.amount != line.amount) {
-    note = std::string(kLookNote) + "amount-differs " + booked.subject;
-    return false;
-  }
+/// What a line that left is of the transfer it names, and whether it confirms that.
+struct Left {
+  FoundAs as = FoundAs::kNothing;
+  bool confirms = false;
+};
+Left LeftBy(keel::sql::Session& session, const Desk& desk, const BankLine& line, const BookedTransfer& booked) {
+  if (booked.amount != line.amount) return {.as = FoundAs::kAmountDiffers};
   // Whatever numbers the bank's file and its feed give it: as many lines are explained as transfers are known. The
   // first is the booked one's, the next those' that were told of beside it; one more is another transfer.
   ToldTransferStore store(session);
@@ -36,12 +36,8 @@ bool Confirms(keel::sql::Session& session, const Desk& desk, const BankLine& lin
   const auto heard = told_before ? (store.LockOpen(booked.subject) ? Heard::kAnother : Heard::kAlready)
                                  : HearSent(session, desk, booked, its_own ? "" : number, /*by_line=*/true);
   store.AddLine(told, "line");
-  if (heard == Heard::kAnother) {
-    note = std::string(kLookNote) + "second-transfer " + booked.subject;
-    return false;
-  }
-  note = std::string(NameOf(kTransferNames, booked.kind)) + " " + booked.subject;
-  return heard == Heard::kConfirms;
+  if (heard == Heard::kAnother) return {.as = FoundAs::kSecondTransfer};
+  return {FoundAs::kTransfer, heard == Heard::kConfirms};
 }
 
 /// What a line that came in is, of a transfer that it brings back.
@@ -66,10 +62,6 @@ std::string ReasonOf(const BankLine& line) {
   return keel::text::Ascii(line.content).substr(0, kLongest);
 }
 
-std::string CameBack(const std::string& subject) {
-  return std::string(kCameBackNote) + subject;
-}
-
 /// What a person typed: a reference with blanks or in small letters, or an id.
 std::optional<BookedTransfer> Typed(keel::sql::Session& session, const Desk& desk, const std::string& typed) {
   for (const auto& reference : FindTransferReferences(typed))
@@ -79,20 +71,20 @@ std::optional<BookedTransfer> Typed(keel::sql::Session& session, const Desk& des
 
 }  // namespace
 
-keel::Result<std::string> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {
+keel::Result<LineFinding> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {
   auto& session = transaction.session();
-  std::string note;
   for (const auto& reference : FindTransferReferences(line.content)) {
     const auto booked = FindTransfer(session, desk, reference);
     if (!booked) continue;
-    if (Confirms(session, desk, line, *booked, note))
+    const auto left = LeftBy(session, desk, line, *booked);
+    if (left.confirms)
       if (auto done = ConfirmTransfer(transaction, desk, *booked, NumberOf(line)); !done) return done.error();
-    return note;
+    return LineFinding{left.as, booked->subject};
   }
-  return note;
+  return LineFinding{};
 }
 
-keel::Result<std::string> CameBackByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {
+keel::Result<LineFinding> CameBackByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line) {
   auto& session = transaction.session();
   for (const auto& reference : FindTransferReferences(line.content)) {
     const auto booked = FindTransfer(session, desk, reference);
@@ -101,9 +93,9 @@ keel::Result<std::string> CameBackByLine(keel::sql::Transaction& transaction, co
     if (back == Back::kUnknown) continue;
     if (back == Back::kBounces)
       if (auto done = BounceTransfer(transaction, desk, *booked, ReasonOf(line)); !done) return done.error();
-    return CameBack(booked->subject);
+    return LineFinding{FoundAs::kCameBack, booked->subject};
   }
-  return std::string();
+  return LineFinding{};
 }
 
 keel::Result<Receipt> MatchCameBack(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
@@ -137,7 +129,7 @@ keel::Result<Receipt> MatchCameBack(keel::sql::Transaction& transaction, const D
                       {Account::BankMarket(), Negated(booked->amount)}}),
          desk.clock.Now());
   receipt->state = ReceiptState::kReturned;
-  receipt->note = CameBack(booked->subject);
+  receipt->finding = {FoundAs::kCameBack, booked->subject};
   if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
   return receipt;
 }

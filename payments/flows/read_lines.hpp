@@ -7,13 +7,13 @@
 /// Lines of our account that are a payout or a refund of ours, on its way or back.
 namespace payments {
 
-/// Money left it: what the line names by its memo, of just this amount, is confirmed by it. Answers what it was, for
-/// the line's note; beginning with kLookNote for another amount, or one transfer too many; empty for anything else.
-keel::Result<std::string> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line);
+/// Money left it: what the line names by its memo, of just this amount, is confirmed by it. Answers what it was, odd
+/// for another amount or one transfer too many; kNothing for what names none of ours.
+keel::Result<LineFinding> ConfirmByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line);
 
 /// Money came in: a payout or a refund of just this amount that the line names came back by it. It is bounced by that,
-/// unless that was told before; the line books nothing more. Answers the line's note; empty for anything else.
-keel::Result<std::string> CameBackByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line);
+/// unless that was told before; the line books nothing more. Answers kCameBack; kNothing for anything else.
+keel::Result<LineFinding> CameBackByLine(keel::sql::Transaction& transaction, const Desk& desk, const BankLine& line);
 
 /// An unmatched line is a payout or a refund that came back without saying so, or without all of its money: an operator
 /// says which (`typed`: its reference, as a person read it, or its id). What is missing the bank kept. Errors:

@@ -60,7 +60,7 @@ keel::Result<Intent> RefundIntent(keel::sql::Transaction& transaction, const Des
     if (receipt.refundable == keel::Money() || under_way.contains(receipt.id.text())) continue;
     receipt.state = ReceiptState::kReturned;
     receipt.refundable = keel::Money();
-    receipt.note = "returned " + bank_reference;
+    receipt.finding = {FoundAs::kReturned, bank_reference};
     if (auto saved = receipts.Save(receipt); !saved) return saved.error();
   }
   Book(session,

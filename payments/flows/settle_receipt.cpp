@@ -16,7 +16,7 @@ keel::Result<Receipt> LockUnmatched(keel::sql::Session& session, const ReceiptId
   auto receipt = ReceiptStore(session).Lock(id);
   if (receipt && receipt->state != ReceiptState::kUnmatched)
     return keel::Error{keel::Kind::kConflict, "receipt-not-unmatched", "This receipt was dealt with already."};
-  if (receipt && receipt->OfAnotherAccount())
+  if (receipt && receipt->holder != LineHolder::kMarket)
     return keel::Error{keel::Kind::kConflict, "receipt-of-another-account",
                        "This money did not come to the market's account.", receipt->line.account};
   return receipt;
@@ -32,7 +32,7 @@ keel::Result<Receipt> MatchReceipt(keel::sql::Transaction& transaction, const De
   const auto* provider = desk.providers.Find(intent->method);
   if (provider == nullptr || !provider->PaidBeforeShipping())
     return keel::Error{keel::Kind::kConflict, "intent-takes-no-transfer", "This payment is not made by transfer."};
-  receipt->note = "matched-by-operator";
+  receipt->finding = {FoundAs::kMatchedByOperator};
   const auto applied = ApplyReceipt(transaction, *receipt, *intent, EntryKind::kReceiptMatched,
                                     Account::UnmatchedReceipts(), desk.clock.Now());
   if (!applied) return applied.error();
@@ -65,7 +65,7 @@ keel::Result<Receipt> MatchPayover(keel::sql::Transaction& transaction, const De
     return keel::Error{keel::Kind::kConflict, "remittance-too-large", "The provider owes less than that.",
                        std::to_string(owed.dong())};
   receipt->state = ReceiptState::kRemittance;
-  receipt->note = "provider " + provider;
+  receipt->finding = {FoundAs::kFromProvider, provider};
   if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
   Book(session,
        Entry::Make(EntryKind::kReceiptMatched, id.text(),
@@ -98,7 +98,7 @@ keel::Result<Receipt> MatchRemittance(keel::sql::Transaction& transaction, const
     if (auto saved = orders.Save(order); !saved) return saved.error();
   }
   receipt->state = ReceiptState::kRemittance;
-  receipt->note = "carrier " + carrier;
+  receipt->finding = {FoundAs::kFromCarrier, carrier};
   if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
   Book(session,
        Entry::Make(EntryKind::kCodRemitted, id.text(),
@@ -119,7 +119,7 @@ keel::Result<Receipt> MatchDifference(keel::sql::Transaction& transaction, const
     return keel::Error{keel::Kind::kConflict, "remittance-too-large", "The carrier owes less of the difference.",
                        std::to_string(owed.dong())};
   receipt->state = ReceiptState::kRemittance;
-  receipt->note = "difference " + carrier;
+  receipt->finding = {FoundAs::kCodDifference, carrier};
   if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
   Book(session,
        Entry::Make(EntryKind::kCodRemitted, id.text(),
@@ -138,7 +138,7 @@ keel::Result<keel::Done> CloseReceipts(keel::sql::Session& session, std::vector<
     line.refundable = Difference(line.refundable, part);
     if (line.refundable == keel::Money()) {
       line.state = ReceiptState::kReturned;
-      line.note = "returned " + by;
+      line.finding = {FoundAs::kReturned, by};
     }
     if (auto saved = receipts.Save(line); !saved) return saved;
   }
@@ -154,19 +154,19 @@ keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const D
   const auto* provider = desk.providers.Find(receipt->provider);
   if (provider != nullptr && provider->gateway() != nullptr)
     return keel::Error{keel::Kind::kConflict, "refund-under-way", "The payment provider is paying this back."};
-  if (receipt->WentToSeller())
+  if (receipt->holder == LineHolder::kSeller)
     return keel::Error{keel::Kind::kConflict, "order-not-ours", "The seller has this money and gives it back."};
   const bool unmatched = receipt->state == ReceiptState::kUnmatched;
-  if (receipt->NeedsLook()) {
+  if (receipt->to_see) {
     // A line that left: seen, and nothing of it to book.
-    receipt->note = std::string(kSeenNote) + receipt->note.substr(kLookNote.size());
+    receipt->to_see = false;
     if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
     return receipt;
   }
-  if (unmatched && receipt->OfAnotherAccount()) {
+  if (unmatched && receipt->holder == LineHolder::kAnother) {
     // Seen and put away; nothing of it ever stood in our books.
     receipt->state = ReceiptState::kReturned;
-    receipt->note = std::string(kAnotherAccountNote) + " " + bank_reference;
+    receipt->finding = {FoundAs::kReturned, bank_reference};
     if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
     return receipt;
   }
@@ -194,7 +194,7 @@ keel::Result<Receipt> ReturnReceipt(keel::sql::Transaction& transaction, const D
        now);
   receipt->state = ReceiptState::kReturned;
   receipt->refundable = keel::Money();
-  receipt->note = "returned " + bank_reference;
+  receipt->finding = {FoundAs::kReturned, bank_reference};
   if (auto saved = ReceiptStore(session).Save(*receipt); !saved) return saved.error();
   return receipt;
 }

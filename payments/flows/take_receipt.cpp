@@ -21,46 +21,42 @@
 namespace payments {
 namespace {
 
-/// The one intent that the line names, locked. None, or several that exist: nobody can tell, `note` says which.
-std::optional<Intent> IntentOf(IntentStore& intents, const Provider& provider, const BankLine& line,
-                               std::string& note) {
+/// The one intent that the line names, locked. None, or several that exist: nobody can tell, `as` says which.
+std::optional<Intent> IntentOf(IntentStore& intents, const Provider& provider, const BankLine& line, FoundAs& as) {
   std::optional<Intent> found;
   auto references = provider.References(line);
-  if (references.empty()) note = "no-reference";
+  as = references.empty() ? FoundAs::kNoReference : FoundAs::kReferenceUnknown;
   std::ranges::sort(references);
   for (const auto& reference : references) {
     auto intent = intents.LockByReference(reference);
-    if (!intent) {
-      if (note.empty()) note = "reference-unknown";
-    } else if (found) {
-      note = "several-references";
+    if (!intent) continue;
+    if (found) {
+      as = FoundAs::kSeveralReferences;
       return std::nullopt;
-    } else {
-      found = std::move(intent);
     }
+    found = std::move(intent);
   }
-  if (found) note.clear();
+  if (found) as = FoundAs::kNothing;
   return found;
 }
 
 /// Without a reference: the one payment of the orders whose codes stand in the line. What is paid at a provider may be
 /// paid by a transfer all the same, and is then paid; what is paid at the door waits for a person.
-std::optional<Intent> IntentOfCodes(keel::sql::Session& session, const Desk& desk, const BankLine& line,
-                                    std::string& note) {
+std::optional<Intent> IntentOfCodes(keel::sql::Session& session, const Desk& desk, const BankLine& line, FoundAs& as) {
   OrderMoneyStore orders(session);
   std::set<std::string> named;
   for (const auto& code : FindOrderCodes(line.content))
     if (const auto intent = orders.IntentOfCode(code)) named.insert(intent->text());
   if (named.empty()) return std::nullopt;
-  note = "several-orders";
+  as = FoundAs::kSeveralOrders;
   if (named.size() > 1) return std::nullopt;
   auto intent = IntentStore(session).Lock(IntentId::FromRow(*named.begin()));
   if (!intent) return std::nullopt;
   const auto* provider = desk.providers.Find(intent->method);
-  note = "names-cash-order";
+  as = FoundAs::kNamesCashOrder;
   if (provider == nullptr || !provider->PaidBeforeShipping()) return std::nullopt;
   // Who gave the buyer a reference waits for a transfer; the others were to be paid at a wallet.
-  note = intent->reference.empty() ? "paid-by-hand" : "by-order-code";
+  as = intent->reference.empty() ? FoundAs::kPaidByHand : FoundAs::kByOrderCode;
   return std::move(*intent);
 }
 
@@ -72,7 +68,7 @@ bool IsOfPayee(keel::sql::Session& session, const Desk& desk, const Intent& inte
   return payee && IsOfAccount(line, payee->account);
 }
 
-/// The payment a credit is for, and the account it came in on. Empty: `receipt.note` says why.
+/// The payment a credit is for, and the account it came in on. Empty: the receipt says why.
 struct Meant {
   std::optional<Intent> intent;
   Account into = Account::BankMarket();
@@ -81,19 +77,19 @@ Meant MeantBy(keel::sql::Session& session, const Desk& desk, const Provider& pro
   const auto& line = receipt.line;
   const bool ours = provider.IsOurs(line);
   if (!ours && desk.mode != LegalMode::kDirect) {
-    receipt.note = kAnotherAccountNote;
+    receipt.holder = LineHolder::kAnother;
     return {};
   }
   IntentStore intents(session);
-  Meant meant{IntentOf(intents, provider, line, receipt.note)};
-  if (!meant.intent && receipt.note != "several-references")
-    meant.intent = IntentOfCodes(session, desk, line, receipt.note);
+  auto& as = receipt.finding.as;
+  Meant meant{IntentOf(intents, provider, line, as)};
+  if (!meant.intent && as != FoundAs::kSeveralReferences) meant.intent = IntentOfCodes(session, desk, line, as);
   if (ours) return meant;
   if (!meant.intent || !IsOfPayee(session, desk, *meant.intent, line)) {
-    receipt.note = kAnotherAccountNote;
+    receipt.holder = LineHolder::kAnother;
     return {};
   }
-  receipt.note = kToSellerNote;
+  receipt.holder = LineHolder::kSeller;
   meant.into = Account::MemoWithSeller(DirectStore(session).PayeeOf(meant.intent->id)->text());
   return meant;
 }
@@ -108,16 +104,37 @@ keel::Result<keel::Done> KeepDiffering(keel::sql::Transaction& transaction, cons
   const auto hash =
       keel::crypto::Sha256Hex(line.bank_id + (line.incoming ? "\n" : "\n-") + std::to_string(line.amount.dong()));
   line.bank_id = keel::text::Ascii(line.bank_id).substr(0, kHead) + "#" + hash.substr(0, kHash);
-  differing.note = (line.incoming ? "" : std::string(kLookNote)) + "told-differently " + known.id.text();
-  if (!provider.IsOurs(line)) differing.note = std::string(kAnotherAccountNote);
+  differing.finding = {FoundAs::kToldDifferently, known.id.text()};
+  if (!provider.IsOurs(line)) differing.holder = LineHolder::kAnother;
+  differing.to_see = !line.incoming && differing.holder == LineHolder::kMarket;
   if (!ReceiptStore(session).Add(differing)) return keel::Done{};
   keel::log::Warn("bank-line-told-differently", {{"receipt", known.id.text()}, {"amount", line.amount.dong()}});
-  if (differing.state == ReceiptState::kUnmatched && !differing.OfAnotherAccount())
+  if (differing.state == ReceiptState::kUnmatched && differing.holder == LineHolder::kMarket)
     Book(session,
          Entry::Make(EntryKind::kReceipt, differing.id.text(),
                      {{Account::BankMarket(), line.amount}, {Account::UnmatchedReceipts(), Negated(line.amount)}}),
          desk.clock.Now());
   return keel::Done{};
+}
+
+/// A line that left: a transfer of ours, an entry made by hand before, or for an operator to say.
+keel::Result<keel::Done> ReadOutgoing(keel::sql::Transaction& transaction, const Desk& desk, const Provider& provider,
+                                      Receipt& receipt) {
+  auto& session = transaction.session();
+  if (provider.IsOurs(receipt.line)) {
+    auto found = ConfirmByLine(transaction, desk, receipt.line);
+    if (!found) return found.error();
+    receipt.finding = std::move(*found);
+    receipt.to_see = IsOdd(receipt.finding.as);
+  } else {
+    receipt.holder = LineHolder::kAnother;
+  }
+  if (receipt.holder == LineHolder::kMarket && receipt.finding.as == FoundAs::kNothing) {
+    const auto booked = FindBooked(session, desk, receipt);
+    if (!booked) return booked.error();
+    return keel::Done{};
+  }
+  return ReceiptStore(session).Save(receipt);
 }
 
 keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk& desk, const Provider& provider,
@@ -148,23 +165,16 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
     return TakenReceipt{known->id, known->state, true};
   }
   if (!line.incoming) {
-    auto confirms = provider.IsOurs(line) ? ConfirmByLine(transaction, desk, line)
-                                          : keel::Result<std::string>(std::string(kAnotherAccountNote));
-    if (!confirms) return confirms.error();
-    receipt.note = std::move(*confirms);
-    const auto booked = receipt.note.empty() ? FindBooked(session, desk, receipt) : keel::Result<bool>(false);
-    if (!booked) return booked.error();
-    if (!receipt.note.empty() && !*booked)
-      if (auto saved = receipts.Save(receipt); !saved) return saved.error();
+    if (auto read = ReadOutgoing(transaction, desk, provider, receipt); !read) return read.error();
     return TakenReceipt{receipt.id, receipt.state, false};
   }
 
   if (provider.IsOurs(line)) {
     auto came_back = CameBackByLine(transaction, desk, line);
     if (!came_back) return came_back.error();
-    if (!came_back->empty()) {
+    if (came_back->as != FoundAs::kNothing) {
       receipt.state = ReceiptState::kReturned;
-      receipt.note = std::move(*came_back);
+      receipt.finding = std::move(*came_back);
       if (auto saved = receipts.Save(receipt); !saved) return saved.error();
       return TakenReceipt{receipt.id, receipt.state, false};
     }
@@ -176,7 +186,7 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
       return applied.error();
   } else {
     if (auto saved = receipts.Save(receipt); !saved) return saved.error();
-    if (!receipt.OfAnotherAccount())
+    if (receipt.holder == LineHolder::kMarket)
       Book(session,
            Entry::Make(EntryKind::kReceipt, receipt.id.text(),
                        {{Account::BankMarket(), line.amount}, {Account::UnmatchedReceipts(), Negated(line.amount)}}),

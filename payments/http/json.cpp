@@ -124,7 +124,10 @@ json ToJson(const Receipt& receipt) {
             {"received_at", keel::ToRfc3339(receipt.received_at)},
             {"state", NameOf(kReceiptStateNames, receipt.state)},
             {"refundable", Dong(receipt.refundable)},
-            {"note", receipt.note}};
+            {"holder", NameOf(kLineHolderNames, receipt.holder)},
+            {"to_see", receipt.to_see}};
+  if (receipt.finding.as != FoundAs::kNothing) body["finding"] = NameOf(kFoundAsNames, receipt.finding.as);
+  if (!receipt.finding.about.empty()) body["about"] = receipt.finding.about;
   if (receipt.intent) body["intent_id"] = receipt.intent->text();
   return body;
 }

@@ -3,10 +3,11 @@
 namespace payments {
 namespace {
 
-// What a feed tells of other accounts is none of ours, nor is what the bank itself took back under the line's number.
-#define PAYMENTS_OUR_LINE                                                                                       \
-  "r.provider = 'vietqr' AND r.note NOT LIKE 'another-account%' AND r.note <> 'to-seller' AND r.note NOT LIKE " \
-  "'seen told-differently %'"
+// What a feed tells of other accounts is none of ours, nor is what the bank itself took back under the line's number:
+// a second amount that somebody saw and did not explain.
+#define PAYMENTS_OUR_LINE                                                                                           \
+  "r.provider = 'vietqr' AND r.holder = 'market' AND NOT (r.state = 'outgoing' AND r.finding = 'told-differently' " \
+  "AND r.to_see = 0 AND NOT EXISTS (SELECT 1 FROM bank_explanations o WHERE o.receipt_id = r.id AND o.stands = 1))"
 
 constexpr std::string_view kAccounts = R"sql(
   SELECT r.account, COUNT(*), CAST(SUM(IF(r.state = 'outgoing', 0, r.amount_vnd)) AS SIGNED), CAST(SUM(IF(r.state = 'outgoing', r.amount_vnd, 0)) AS SIGNED)
@@ -17,7 +18,7 @@ constexpr std::string_view kAccounts = R"sql(
 constexpr std::string_view kPairs = R"sql(
   WITH booked AS (
     SELECT e.id AS entry, e.at, CONCAT(e.kind, ' ', e.subject) AS name, p.amount_vnd AS amount,
-      CASE WHEN r.note LIKE 'came-back %' THEN SUBSTRING(r.note, 11) WHEN e.kind = 'receipt-returned' THEN e.id
+      CASE WHEN r.finding = 'came-back' THEN r.about WHEN e.kind = 'receipt-returned' THEN e.id
         ELSE COALESCE((SELECT MIN(t.subject) FROM told_transfers t WHERE t.owner = COALESCE(y.party_id, f.intent_id) AND t.kind = 'sent' AND t.decision = 'sent'
           AND t.bank_reference = COALESCE(y.bank_reference, f.bank_reference)), e.subject) END AS thing
     FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id
@@ -27,9 +28,7 @@ constexpr std::string_view kPairs = R"sql(
   seen AS (
     SELECT r.id AS line, r.received_at AS at, IF(r.state = 'outgoing', -r.amount_vnd, r.amount_vnd) AS amount,
       CASE WHEN x.entry_id IS NOT NULL THEN COALESCE(b.thing, x.entry_id) WHEN x.id IS NOT NULL THEN x.id
-        WHEN r.note LIKE 'came-back %' THEN SUBSTRING(r.note, 11)
-        WHEN r.state = 'outgoing' AND (r.note LIKE 'payout %' OR r.note LIKE 'refund %') THEN SUBSTRING(r.note, 8)
-        WHEN r.state = 'outgoing' AND r.note LIKE '%_ second-transfer %' THEN SUBSTRING(r.note, 22) ELSE r.id END AS thing
+        WHEN r.finding IN ('came-back', 'transfer', 'second-transfer') THEN r.about ELSE r.id END AS thing
     FROM receipts r LEFT JOIN bank_explanations x ON x.receipt_id = r.id AND x.stands = 1 AND r.state = 'outgoing'
     LEFT JOIN booked b ON b.entry = x.entry_id
     WHERE )sql" PAYMENTS_OUR_LINE R"sql()

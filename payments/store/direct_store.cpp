@@ -14,7 +14,7 @@ constexpr std::string_view kOfParty = R"sql(
   ORDER BY o.placed_at, o.order_id LIMIT 100)sql";
 constexpr std::string_view kConfirmed =
     "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM receipts WHERE intent_id = ? AND "
-    "(provider = 'seller' OR note = 'to-seller')";
+    "holder = 'seller'";
 // A settled order puts its total to memo_sales, and to memo_with_seller what of it did not stand there before.
 constexpr std::string_view kWordTaken = R"sql(
   SELECT CAST(COALESCE(-SUM(p.amount_vnd), 0) AS SIGNED) FROM intents i

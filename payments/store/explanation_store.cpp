@@ -6,10 +6,10 @@ namespace payments {
 namespace {
 
 constexpr std::string_view kAdd = R"sql(
-  INSERT INTO bank_explanations (id, receipt_id, meaning, whose, entry_id, amount_vnd, reason, note_before, by_account, at, stands)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
+  INSERT INTO bank_explanations (id, receipt_id, meaning, whose, entry_id, amount_vnd, reason, by_account, at, stands)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
 constexpr std::string_view kOf = R"sql(
-  SELECT id, receipt_id, meaning, whose, entry_id, amount_vnd, reason, note_before, by_account, at FROM bank_explanations
+  SELECT id, receipt_id, meaning, whose, entry_id, amount_vnd, reason, by_account, at FROM bank_explanations
   WHERE receipt_id = ? AND stands = 1)sql";
 constexpr std::string_view kUndo =
     "UPDATE bank_explanations SET stands = NULL, undone_by = ?, undone_why = ?, undone_at = ? WHERE id = ? AND stands "
@@ -18,8 +18,8 @@ constexpr std::string_view kUndo =
 constexpr std::string_view kNotExplained = R"sql(
   SELECT r.id FROM receipts r WHERE r.state = 'outgoing' AND r.provider = 'vietqr' AND r.id < ?
     AND NOT EXISTS (SELECT 1 FROM bank_explanations x WHERE x.receipt_id = r.id AND x.stands = 1)
-    AND (r.note = '' OR r.note LIKE 'look amount-differs %' OR r.note LIKE 'seen amount-differs %' OR r.note LIKE 'look told-differently %'
-      OR (r.note LIKE 'seen second-transfer %' AND EXISTS (SELECT 1 FROM told_transfers t WHERE t.subject = SUBSTRING(r.note, 22) AND t.kind = 'sent'
+    AND r.holder = 'market' AND (r.finding IN ('', 'amount-differs') OR (r.finding = 'told-differently' AND r.to_see = 1)
+      OR (r.finding = 'second-transfer' AND r.to_see = 0 AND EXISTS (SELECT 1 FROM told_transfers t WHERE t.subject = r.about AND t.kind = 'sent'
         AND t.decision = 'set-aside' AND (t.bank_reference = r.bank_reference COLLATE utf8mb4_nopad_bin OR t.bank_reference = r.bank_id COLLATE utf8mb4_nopad_bin))))
   ORDER BY r.id DESC LIMIT ?)sql";
 constexpr std::string_view kExplained =
@@ -38,7 +38,7 @@ constexpr std::string_view kExplained =
   "f.bank_reference)) "
 constexpr std::string_view kWaiting =
     "SELECT e.id, e.kind, e.subject, -p.amount_vnd, e.at, IF(? <> '' AND ? = COALESCE(y.bank_reference, "
-    "f.bank_reference, m.bank_reference, SUBSTRING(r.note, 10)), 1, 0) AS same " PAYMENTS_WAITING_JOINS
+    "f.bank_reference, m.bank_reference, r.about), 1, 0) AS same " PAYMENTS_WAITING_JOINS
     "ORDER BY same DESC, e.id DESC LIMIT ?";
 constexpr std::string_view kIsWaiting = "SELECT 1 " PAYMENTS_WAITING_JOINS "AND e.id = ?";
 #undef PAYMENTS_WAITING_JOINS
@@ -56,9 +56,9 @@ std::vector<ReceiptId> Ids(keel::sql::Rows rows) {
 keel::Result<keel::Done> ExplanationStore::Add(const Explanation& explanation) {
   const auto entry = explanation.entry ? std::optional(explanation.entry->text()) : std::nullopt;
   try {
-    session_.Execute(kAdd, {explanation.id.text(), explanation.receipt.text(),
-                            NameOf(kMeaningNames, explanation.meaning), explanation.whose, entry, explanation.amount,
-                            explanation.reason, explanation.note_before, explanation.by, explanation.at});
+    session_.Execute(
+        kAdd, {explanation.id.text(), explanation.receipt.text(), NameOf(kMeaningNames, explanation.meaning),
+               explanation.whose, entry, explanation.amount, explanation.reason, explanation.by, explanation.at});
   } catch (const keel::sql::Fault& fault) {
     if (fault.code != kDuplicate || !fault.constraint.ends_with("uq_bank_explanations_entry")) throw;
     return keel::Error{keel::Kind::kConflict, "entry-not-waiting", "That entry has its line, or another amount."};
@@ -77,9 +77,8 @@ std::optional<Explanation> ExplanationStore::Of(const ReceiptId& receipt) {
                      .entry = entry ? std::optional(EntryId::FromRow(*entry)) : std::nullopt,
                      .amount = rows.Dong(5),
                      .reason = rows.Text(6),
-                     .note_before = rows.Text(7),
-                     .by = rows.Text(8),
-                     .at = rows.At(9)};
+                     .by = rows.Text(7),
+                     .at = rows.At(8)};
 }
 
 void ExplanationStore::Undo(const ExplanationId& id, const std::string& by, const std::string& why, keel::Instant at) {

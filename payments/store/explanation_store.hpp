@@ -14,10 +14,10 @@ struct Explanation {
   ExplanationId id;
   ReceiptId receipt;
   Meaning meaning = Meaning::kBankFee;
-  std::string whose;                ///< The carrier or the seller it names; else empty.
-  std::optional<EntryId> entry;     ///< What was booked before; empty: it books its own.
-  keel::Money amount;               ///< The line's, above zero.
-  std::string reason, note_before;  ///< In the operator's words; the line's note until then.
+  std::string whose;             ///< The carrier or the seller it names; else empty.
+  std::optional<EntryId> entry;  ///< What was booked before; empty: it books its own.
+  keel::Money amount;            ///< The line's, above zero.
+  std::string reason;            ///< In the operator's words.
   std::string by;
   keel::Instant at{};
 };

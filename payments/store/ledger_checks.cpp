@@ -96,7 +96,7 @@ constexpr LedgerCheck kChecks[] = {
         OR (x.meaning = 'booked' AND COALESCE(b.amount_vnd, 0) <> -x.amount_vnd) OR (x.meaning <> 'booked' AND (u.id IS NULL) <> (x.stands = 1))
         OR (x.stands = 1 AND r.state NOT IN ('outgoing', 'explained')))sql"},
     {"line counts as explained, and nobody said what it was", R"sql(
-      SELECT r.id, r.amount_vnd, 0 FROM receipts r WHERE (r.state = 'explained' OR (r.state = 'outgoing' AND r.note LIKE 'explained %'))
+      SELECT r.id, r.amount_vnd, 0 FROM receipts r WHERE r.state = 'explained'
         AND NOT EXISTS (SELECT 1 FROM bank_explanations x WHERE x.receipt_id = r.id AND x.stands = 1))sql"},
     {"tax lines differ from the tax withheld for the order",
      R"sql(
@@ -132,13 +132,13 @@ constexpr LedgerCheck kChecks[] = {
       SELECT r.id, r.amount_vnd, CAST(COALESCE(SUM(p.amount_vnd), 0) AS SIGNED) AS booked FROM receipts r
       LEFT JOIN ledger_entries e ON e.kind = 'receipt' AND e.subject = r.id
       LEFT JOIN ledger_postings p ON p.entry_id = e.id AND (p.account = 'bank:market' OR p.account LIKE 'gateway:%'
-        OR ((r.provider = 'seller' OR r.note = 'to-seller') AND p.account LIKE 'memo\_with\_seller:%'))
-      WHERE r.state <> 'outgoing' AND r.note NOT LIKE 'another-account%' AND r.note NOT LIKE 'came-back %' GROUP BY r.id, r.amount_vnd HAVING r.amount_vnd <> booked)sql"},
+        OR (r.holder = 'seller' AND p.account LIKE 'memo\_with\_seller:%'))
+      WHERE r.state <> 'outgoing' AND r.holder <> 'another' AND r.finding <> 'came-back' GROUP BY r.id, r.amount_vnd HAVING r.amount_vnd <> booked)sql"},
     {"line brought a transfer back that is not bounced", R"sql(
       SELECT r.id, r.amount_vnd, COALESCE(y.amount_vnd, b.amount_vnd, 0) AS sent FROM receipts r
-      LEFT JOIN payouts y ON y.id = SUBSTRING(r.note, 11) LEFT JOIN bank_refunds b ON b.id = SUBSTRING(r.note, 11)
-      LEFT JOIN told_transfers t ON t.subject = SUBSTRING(r.note, 11) AND t.kind = 'sent' AND t.decision = 'came-back'
-      WHERE r.state = 'returned' AND r.note LIKE 'came-back %'
+      LEFT JOIN payouts y ON y.id = r.about LEFT JOIN bank_refunds b ON b.id = r.about
+      LEFT JOIN told_transfers t ON t.subject = r.about AND t.kind = 'sent' AND t.decision = 'came-back'
+      WHERE r.finding = 'came-back'
         AND (COALESCE(y.amount_vnd, b.amount_vnd, 0) < r.amount_vnd
           OR (COALESCE(y.amount_vnd, b.amount_vnd, 0) > r.amount_vnd AND NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.kind = 'receipt' AND e.subject = r.id))
           OR (COALESCE(y.state, b.state) <> 'bounced' AND t.subject IS NULL)))sql"},
@@ -193,7 +193,7 @@ constexpr LedgerCheck kChecks[] = {
       LEFT JOIN receipts r ON r.id = e.subject LEFT JOIN order_money o ON o.order_id = e.subject LEFT JOIN order_adjustments a ON a.id = e.subject
       LEFT JOIN payouts y ON y.id = e.subject LEFT JOIN bank_refunds b ON b.id = e.subject
       WHERE NOT CASE e.kind
-        WHEN 'receipt' THEN COALESCE(r.state <> 'outgoing' AND r.note NOT LIKE 'another-account%', 0)
+        WHEN 'receipt' THEN COALESCE(r.state <> 'outgoing' AND r.holder <> 'another', 0)
         WHEN 'receipt-matched' THEN COALESCE(r.state NOT IN ('unmatched', 'outgoing'), 0)
         WHEN 'receipt-returned' THEN COALESCE(r.state = 'returned', 0)
         WHEN 'cod-remitted' THEN COALESCE(r.state = 'remittance', 0) OR EXISTS (SELECT 1 FROM cod_remittances m WHERE m.id = e.subject AND m.state = 'matched')

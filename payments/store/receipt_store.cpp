@@ -8,15 +8,15 @@ namespace {
 #define PAYMENTS_RECEIPT_COLUMNS                                                                                 \
   "SELECT id, provider, bank_id, bank, account, content, bank_reference, amount_vnd, happened_at, received_at, " \
   "state, intent_id, "                                                                                           \
-  "refundable_vnd, note, version FROM receipts "
+  "refundable_vnd, holder, finding, about, to_see, version FROM receipts "
 
 constexpr std::string_view kKeepMessage = R"sql(
   INSERT INTO provider_events (provider, digest, body, received_at, outcome) VALUES (?, ?, ?, ?, ?)
   ON DUPLICATE KEY UPDATE outcome = VALUES(outcome))sql";
 constexpr std::string_view kAdd = R"sql(
   INSERT INTO receipts (id, provider, bank_id, bank, account, content, bank_reference, amount_vnd, happened_at, received_at, state,
-    intent_id, refundable_vnd, note, version)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
+    intent_id, refundable_vnd, holder, finding, about, to_see, version)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
 constexpr std::string_view kFind = PAYMENTS_RECEIPT_COLUMNS "WHERE id = ?";
 constexpr std::string_view kClaim =
     "INSERT IGNORE INTO bank_line_claims (bank_reference, amount_vnd, feed, receipt_id) VALUES (?, ?, ?, ?)";
@@ -26,21 +26,18 @@ constexpr std::string_view kFindByBankId = PAYMENTS_RECEIPT_COLUMNS "WHERE provi
 constexpr std::string_view kLock = PAYMENTS_RECEIPT_COLUMNS "WHERE id = ? FOR UPDATE";
 constexpr std::string_view kLockOfIntent = PAYMENTS_RECEIPT_COLUMNS "WHERE intent_id = ? ORDER BY id FOR UPDATE";
 constexpr std::string_view kSave = R"sql(
-  UPDATE receipts SET state = ?, intent_id = ?, refundable_vnd = ?, note = ?, version = version + 1 WHERE id = ? AND version = ?)sql";
+  UPDATE receipts SET state = ?, intent_id = ?, refundable_vnd = ?, holder = ?, finding = ?, about = ?, to_see = ?, version = version + 1 WHERE id = ? AND version = ?)sql";
 constexpr std::string_view kList = PAYMENTS_RECEIPT_COLUMNS "WHERE id < ? ORDER BY id DESC LIMIT ?";
 constexpr std::string_view kListOf =
     PAYMENTS_RECEIPT_COLUMNS "WHERE state IN (?, ?, ?, ?, ?) AND id < ? ORDER BY id DESC LIMIT ?";
-#define PAYMENTS_RECEIPT_ODD "(state = 'outgoing' AND note LIKE 'look %')"
-constexpr std::string_view kListOdd =
-    PAYMENTS_RECEIPT_COLUMNS "WHERE " PAYMENTS_RECEIPT_ODD " AND id < ? ORDER BY id DESC LIMIT ?";
-constexpr std::string_view kListOfAndOdd = PAYMENTS_RECEIPT_COLUMNS
-    "WHERE (state IN (?, ?, ?, ?, ?) OR " PAYMENTS_RECEIPT_ODD ") AND id < ? ORDER BY id DESC LIMIT ?";
+constexpr std::string_view kListOdd = PAYMENTS_RECEIPT_COLUMNS "WHERE to_see = 1 AND id < ? ORDER BY id DESC LIMIT ?";
+constexpr std::string_view kListOfAndOdd =
+    PAYMENTS_RECEIPT_COLUMNS "WHERE (state IN (?, ?, ?, ?, ?) OR to_see = 1) AND id < ? ORDER BY id DESC LIMIT ?";
 constexpr std::string_view kSeenSecond = R"sql(
-  UPDATE receipts SET note = CONCAT('seen second-transfer ', ?), version = version + 1
-  WHERE state = 'outgoing' AND note = CONCAT('look second-transfer ', ?) AND ? IN (bank_reference, bank_id))sql";
+  UPDATE receipts SET to_see = 0, version = version + 1
+  WHERE to_see = 1 AND finding = 'second-transfer' AND about = ? AND ? IN (bank_reference, bank_id))sql";
 
 #undef PAYMENTS_RECEIPT_COLUMNS
-#undef PAYMENTS_RECEIPT_ODD
 constexpr int kDuplicate = 1062;
 
 Receipt Read(const keel::sql::Rows& row) {
@@ -59,8 +56,10 @@ Receipt Read(const keel::sql::Rows& row) {
           .state = FromName<ReceiptState>(kReceiptStateNames, row.Text(10)),
           .intent = intent ? std::optional(IntentId::FromRow(*intent)) : std::nullopt,
           .refundable = row.Dong(12),
-          .note = row.Text(13),
-          .version = row.Int(14)};
+          .holder = FromName<LineHolder>(kLineHolderNames, row.Text(13)),
+          .finding = {FromName<FoundAs>(kFoundAsNames, row.Text(14)), row.Text(15)},
+          .to_see = row.Flag(16),
+          .version = row.Int(17)};
 }
 
 std::optional<std::string> TextOf(const std::optional<IntentId>& id) {
@@ -83,10 +82,11 @@ void ReceiptStore::KeepMessage(const std::string& provider, const std::string& d
 bool ReceiptStore::Add(const Receipt& receipt) {
   try {
     session_.Execute(
-        kAdd,
-        {receipt.id.text(), receipt.provider, receipt.line.bank_id, receipt.line.bank, receipt.line.account,
-         receipt.line.content, receipt.line.bank_reference, receipt.line.amount, receipt.line.at, receipt.received_at,
-         NameOf(kReceiptStateNames, receipt.state), TextOf(receipt.intent), receipt.refundable, receipt.note});
+        kAdd, {receipt.id.text(), receipt.provider, receipt.line.bank_id, receipt.line.bank, receipt.line.account,
+               receipt.line.content, receipt.line.bank_reference, receipt.line.amount, receipt.line.at,
+               receipt.received_at, NameOf(kReceiptStateNames, receipt.state), TextOf(receipt.intent),
+               receipt.refundable, NameOf(kLineHolderNames, receipt.holder), NameOf(kFoundAsNames, receipt.finding.as),
+               receipt.finding.about, receipt.to_see});
     return true;
   } catch (const keel::sql::Fault& fault) {
     if (fault.code == kDuplicate && fault.constraint.ends_with("uq_receipts_bank_line")) return false;
@@ -125,15 +125,17 @@ std::vector<Receipt> ReceiptStore::LockOfIntent(const IntentId& id) {
 }
 
 keel::Result<keel::Done> ReceiptStore::Save(const Receipt& receipt) {
-  const auto changed = session_.Execute(kSave, {NameOf(kReceiptStateNames, receipt.state), TextOf(receipt.intent),
-                                                receipt.refundable, receipt.note, receipt.id.text(), receipt.version});
+  const auto changed =
+      session_.Execute(kSave, {NameOf(kReceiptStateNames, receipt.state), TextOf(receipt.intent), receipt.refundable,
+                               NameOf(kLineHolderNames, receipt.holder), NameOf(kFoundAsNames, receipt.finding.as),
+                               receipt.finding.about, receipt.to_see, receipt.id.text(), receipt.version});
   if (changed == 0)
     return keel::Error{keel::Kind::kRaced, "receipt-changed", "The receipt changed meanwhile; read it again."};
   return keel::Done{};
 }
 
 void ReceiptStore::SeenSecond(const std::string& subject, const std::string& bank_reference) {
-  session_.Execute(kSeenSecond, {subject, subject, bank_reference});
+  session_.Execute(kSeenSecond, {subject, bank_reference});
 }
 
 std::vector<Receipt> ReceiptStore::List(const std::vector<ReceiptState>& states,

@@ -4,22 +4,10 @@
 #include <vector>
 
 #include "keel/sql/sql.hpp"
+#include "payments/domain/line_finding.hpp"
 #include "payments/domain/provider.hpp"
 
 namespace payments {
-
-/// Notes that say whose account a line was told of, where it is not the market's. Kept and shown, and not in our books:
-/// we never had the money.
-inline constexpr std::string_view kAnotherAccountNote = "another-account";
-/// In a direct market: the seller's, for an order of his own.
-inline constexpr std::string_view kToSellerNote = "to-seller";
-
-/// How the note of a line begins that left the account, names a transfer of ours and confirms nothing: somebody looks.
-/// And once somebody did.
-inline constexpr std::string_view kLookNote = "look ", kSeenNote = "seen ";
-
-/// And of one that came in and brought a transfer of ours back: what it names is bounced, and says so in the books.
-inline constexpr std::string_view kCameBackNote = "came-back ";
 
 struct Receipt {
   ReceiptId id;
@@ -29,12 +17,10 @@ struct Receipt {
   ReceiptState state = ReceiptState::kUnmatched;
   std::optional<IntentId> intent;
   keel::Money refundable;  ///< The part of it that is owed back and not yet sent.
-  std::string note;        ///< Why it is where it is, for operators.
+  LineHolder holder = LineHolder::kMarket;
+  LineFinding finding;
+  bool to_see = false;  ///< It left the account, is not what it names, and nobody has looked at it yet.
   std::int64_t version = 1;
-
-  bool OfAnotherAccount() const { return note.starts_with(kAnotherAccountNote); }
-  bool NeedsLook() const { return note.starts_with(kLookNote); }
-  bool WentToSeller() const { return provider == "seller" || note == kToSellerNote; }
 };
 
 /// Bank lines and the messages that told of them; no rules. Lives as long as its session.
@@ -58,8 +44,8 @@ class ReceiptStore {
   keel::Result<keel::Done> Save(const Receipt& receipt);
   /// A person saw the line that this transfer left by.
   void SeenSecond(const std::string& subject, const std::string& bank_reference);
-  /// Newest first, at most `limit`, older than receipt id `before`. Empty `states`: all. `odd`: also lines that left
-  /// the account, name a transfer of ours and confirm nothing; only they when `states` is empty.
+  /// Newest first, at most `limit`, older than receipt id `before`. Empty `states`: all. `odd`: also lines that wait to
+  /// be seen; only they when `states` is empty.
   std::vector<Receipt> List(const std::vector<ReceiptState>& states, const std::optional<std::string>& before,
                             std::size_t limit, bool odd = false);
 

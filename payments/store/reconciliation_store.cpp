@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kPaidWithin = R"sql(
   SELECT content, bank_id, amount_vnd FROM receipts
-  WHERE provider = ? AND state <> 'outgoing' AND note NOT LIKE 'another-account%' AND happened_at >= ? AND happened_at < ? ORDER BY id)sql";
+  WHERE provider = ? AND state <> 'outgoing' AND holder <> 'another' AND happened_at >= ? AND happened_at < ? ORDER BY id)sql";
 constexpr std::string_view kRefundedWithin = R"sql(
   SELECT our_key, number, amount_vnd FROM refund_jobs
   WHERE provider = ? AND state = 'done' AND done_at >= ? AND done_at < ? ORDER BY id)sql";

@@ -13,7 +13,7 @@ OutgoingLine ReadLine(const Json& json) {
                     .content = Text(json, "content"),
                     .bank = Text(json, "bank"),
                     .bank_reference = Text(json, "bank_reference"),
-                    .note = Text(json, "note"),
+                    .finding = Text(json, "finding"),
                     .amount = Dong(json, "amount"),
                     .came_in = Text(json, "state") != "outgoing",
                     .at = Time(json, "happened_at")};

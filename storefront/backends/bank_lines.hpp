@@ -16,7 +16,7 @@ struct BookedBefore {
   keel::Instant at{};
 };
 struct OutgoingLine {
-  std::string id, content, bank, bank_reference, note, meaning, whose, reason;
+  std::string id, content, bank, bank_reference, finding, meaning, whose, reason;
   keel::Money amount;
   bool came_in = false;
   keel::Instant at{}, explained_at{};

@@ -29,7 +29,7 @@ Receipt ReadReceipt(const Json& json) {
                   .content = Text(json, "content"),
                   .bank = Text(json, "bank"),
                   .bank_reference = Text(json, "bank_reference"),
-                  .note = Text(json, "note"),
+                  .holder = Text(json, "holder"),
                   .account = Text(json, "account_number")};
   receipt.amount = Dong(json, "amount");
   receipt.refundable = Dong(json, "refundable");

@@ -54,7 +54,7 @@ void FillToExplain(const Visit& visit, view::Data& data, const backends::Listing
   for (const auto& line : lines.items) {
     auto row = data.Add("LINE");
     FillLine(visit, row, line);
-    row.Show("NAMES_OURS", !line.note.empty()).Show("HAS_BOOKING", !line.bookings.empty());
+    row.Show("NAMES_OURS", !line.finding.empty()).Show("HAS_BOOKING", !line.bookings.empty());
     for (const auto& booking : line.bookings)
       row.Add("BOOKING")
           .Set("ENTRY", booking.entry_id)

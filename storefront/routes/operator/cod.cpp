@@ -123,7 +123,7 @@ Reply ShowRemittance(Visit& visit) {
     const auto receipts = backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), "unmatched", "");
     if (receipts)
       for (const auto& receipt : receipts->items) {
-        if (receipt.note.starts_with("another-account")) continue;
+        if (receipt.holder == "another") continue;
         data.Add("RECEIPT")
             .Set("RECEIPT_ID", receipt.id)
             .Set("LABEL",

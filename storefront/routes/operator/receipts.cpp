@@ -127,7 +127,7 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
           .Set("LABEL", choice.reference + " · " + view::Money(visit.language, choice.amount));
     }
     // Told of by a feed and never in our books: there is nothing to match and nothing to send back.
-    const bool elsewhere = receipt.note.starts_with("another-account");
+    const bool elsewhere = receipt.holder == "another";
     const bool stray = state == "stray";
     row.Show("HAS_CHOICE", !elsewhere && !receipt.suggestions.empty())
         .Show("IS_UNMATCHED", !elsewhere && state == "unmatched")

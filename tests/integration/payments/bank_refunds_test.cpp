@@ -195,7 +195,7 @@ TEST_F(BankRefunds, WhatWasToBePaidByAWalletMayBePaidByHandAndGoesBackByHand) {
   const auto receipt = Bank(order.total(), "don " + CodeOf(order));
   EXPECT_EQ(receipt->state, ReceiptState::kExact);
   EXPECT_EQ(Status(order), "secured");
-  EXPECT_EQ(ReceiptsToSee(desk_, {ReceiptState::kExact}, {}, 10).at(0).receipt.note, "paid-by-hand");
+  EXPECT_EQ(ReceiptsToSee(desk_, {ReceiptState::kExact}, {}, 10).at(0).receipt.finding.as, FoundAs::kPaidByHand);
   EXPECT_EQ(Bank(order.total(), "don " + CodeOf(order))->state, ReceiptState::kDouble);
   TellMoved(order, "cancelled");
   ASSERT_TRUE(Say(order));
@@ -385,7 +385,7 @@ TEST_F(BankRefunds, ATransferForACashOrderWaitsForAPerson) {
   EXPECT_EQ(receipt->state, ReceiptState::kUnmatched);
   const auto seen = ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10);
   ASSERT_EQ(seen.size(), 1U);
-  EXPECT_EQ(seen[0].receipt.note, "names-cash-order");
+  EXPECT_EQ(seen[0].receipt.finding.as, FoundAs::kNamesCashOrder);
 }
 
 }  // namespace

@@ -81,12 +81,13 @@ class BankWordTest : public DeskUnderTest {
     EXPECT_TRUE(taken);
     return taken->id;
   }
-  std::string NoteOf(const ReceiptId& id) { return ReceiptStore(*pool_->Take()).Find(id)->note; }
-  std::vector<std::string> Odd() {
-    std::vector<std::string> notes;
-    for (const auto& view : ReceiptsToSee(desk_, {}, {}, 10, /*odd=*/true)) notes.push_back(view.receipt.note);
-    return notes;
+  /// "second-transfer pay_…, to see"
+  std::string Found(const ReceiptId& id) {
+    const auto receipt = *ReceiptStore(*pool_->Take()).Find(id);
+    const auto& [as, about] = receipt.finding;
+    return std::string(NameOf(kFoundAsNames, as)) + " " + about + (receipt.to_see ? ", to see" : "");
   }
+  std::size_t Odd() { return ReceiptsToSee(desk_, {}, {}, 10, /*odd=*/true).size(); }
   auto Decide(const std::string& subject, const std::string& number, bool sent) {
     return Run([&](auto& t) { return DecideTold(t, desk_, subject, number, sent, "acc_1"); });
   }
@@ -123,8 +124,8 @@ TEST_F(BankWordTest, APaidWordAboutABouncedPayoutIsKeptAndHoldsTheSeller) {
   EXPECT_EQ(Kept([&](auto& t) { return PayOut(t, desk_, PartyId::FromRow(party_), Money::Vnd(1), "FT5", "acc_1"); }),
             "transfer-in-doubt");
   const auto line = Out(190'520, batch.payouts[0].reference);
-  EXPECT_EQ(NoteOf(line), "look second-transfer " + id.text());
-  EXPECT_EQ(Odd().size(), 1U);
+  EXPECT_EQ(Found(line), "second-transfer " + id.text() + ", to see");
+  EXPECT_EQ(Odd(), 1U);
   EXPECT_EQ(OpenTold(desk_).size(), 1U) << "the same transfer by the feed's number";
 
   // Taken as paid after all: nothing is sent again.
@@ -132,8 +133,9 @@ TEST_F(BankWordTest, APaidWordAboutABouncedPayoutIsKeptAndHoldsTheSeller) {
   EXPECT_EQ(Balance(Seller()), 0);
   EXPECT_EQ(Balance("bank:market"), 232'000 - 190'520);
   EXPECT_EQ(File(batch, "FTREAL1"), "already");
-  EXPECT_TRUE(Odd().empty());
-  EXPECT_EQ(NoteOf(Out(190'520, batch.payouts[0].reference)), "look second-transfer " + id.text()) << "and once more";
+  EXPECT_EQ(Odd(), 0U);
+  EXPECT_EQ(Found(Out(190'520, batch.payouts[0].reference)), "second-transfer " + id.text() + ", to see")
+      << "and once more";
 }
 
 TEST_F(BankWordTest, SetAsideItLetsTheSellerGo) {
@@ -157,10 +159,10 @@ TEST_F(BankWordTest, SentTwiceIsBookedTwiceAndTakenOffTheNext) {
   const auto second = Round();
   ASSERT_TRUE(Confirm(second.payouts.at(0).id, "FT2").empty());
   const auto line = Out(190'520, first.payouts[0].reference);
-  EXPECT_EQ(NoteOf(line), "look second-transfer " + id.text());
+  EXPECT_EQ(Found(line), "second-transfer " + id.text() + ", to see");
   ASSERT_EQ(OpenTold(desk_).size(), 1U);
   ASSERT_TRUE(Decide(id.text(), OpenTold(desk_)[0].bank_reference, true));
-  EXPECT_TRUE(Odd().empty());
+  EXPECT_EQ(Odd(), 0U);
   EXPECT_EQ(Balance(Seller()), 190'520) << "he owes what was too much";
   EXPECT_EQ(Balance("bank:market"), 232'000 - 2 * 190'520);
   Deliver();
@@ -173,15 +175,15 @@ TEST_F(BankWordTest, ASecondLineOfOnePayoutIsAnotherTransfer) {
   const auto batch = FirstRound();
   const auto id = batch.payouts.at(0).id;
   ASSERT_TRUE(Confirm(id, "FT1").empty());
-  EXPECT_EQ(NoteOf(Out(190'520, batch.payouts[0].reference)), "payout " + id.text());
-  EXPECT_EQ(NoteOf(Out(190'520, batch.payouts[0].reference)), "look second-transfer " + id.text());
+  EXPECT_EQ(Found(Out(190'520, batch.payouts[0].reference)), "transfer " + id.text());
+  EXPECT_EQ(Found(Out(190'520, batch.payouts[0].reference)), "second-transfer " + id.text() + ", to see");
   const auto other = Out(190'519, batch.payouts[0].reference);
-  EXPECT_EQ(NoteOf(other), "look amount-differs " + id.text());
+  EXPECT_EQ(Found(other), "amount-differs " + id.text() + ", to see");
   EXPECT_EQ(OpenTold(desk_).size(), 1U);
-  EXPECT_EQ(Odd().size(), 2U);
+  EXPECT_EQ(Odd(), 2U);
   ASSERT_TRUE(Run([&](auto& t) { return ReturnReceipt(t, desk_, other, ""); }));
-  EXPECT_EQ(NoteOf(other), "seen amount-differs " + id.text());
-  EXPECT_EQ(Odd().size(), 1U);
+  EXPECT_EQ(Found(other), "amount-differs " + id.text());
+  EXPECT_EQ(Odd(), 1U);
 }
 
 TEST_F(BankWordTest, RefundsAreGuardedAlike) {
@@ -213,7 +215,7 @@ TEST_F(BankWordTest, ALineThatBringsAPayoutBackIsItsBounceAndBooksItOnce) {
   const auto back = Bank(190'520, "HOAN TRA TK KHONG DUNG " + payout.reference);
   ASSERT_TRUE(back);
   EXPECT_EQ(back->state, ReceiptState::kReturned);
-  EXPECT_EQ(NoteOf(back->id), "came-back " + payout.id.text());
+  EXPECT_EQ(Found(back->id), "came-back " + payout.id.text());
   EXPECT_EQ(OnePayout(desk_, payout.id)->payout.state, PayoutState::kBounced);
   EXPECT_EQ(Balance("bank:market"), 232'000);
   EXPECT_EQ(Balance("unmatched_receipts"), 0);
@@ -252,7 +254,7 @@ TEST_F(BankWordTest, ATransferInDoubtThatComesBackNeedsNoDecision) {
   EXPECT_EQ(OpenTold(desk_).size(), 1U);
   ASSERT_TRUE(Bank(190'520, "HOAN TRA " + payout.reference));
   EXPECT_TRUE(OpenTold(desk_).empty());
-  EXPECT_EQ(NoteOf(left), "seen second-transfer " + payout.id.text());
+  EXPECT_EQ(Found(left), "second-transfer " + payout.id.text());
   EXPECT_EQ(Balance("bank:market"), 232'000);
   EXPECT_EQ(Round().payouts.size(), 1U);
 }
@@ -262,7 +264,7 @@ TEST_F(BankWordTest, CameBackBeforeItsOwnLineWasToldOf) {
   const auto& payout = batch.payouts.at(0);
   ASSERT_TRUE(Bank(190'520, "HOAN TRA " + payout.reference));
   EXPECT_EQ(OnePayout(desk_, payout.id)->payout.state, PayoutState::kBounced);
-  EXPECT_EQ(NoteOf(Out(190'520, payout.reference)), "payout " + payout.id.text());
+  EXPECT_EQ(Found(Out(190'520, payout.reference)), "transfer " + payout.id.text());
   EXPECT_TRUE(OpenTold(desk_).empty());
   EXPECT_EQ(Balance("bank:market"), 232'000);
 }
@@ -317,9 +319,8 @@ TEST_F(BankWordTest, LongNumbersOfABankAreNotCutAndAnotherAmountIsSeen) {
   EXPECT_TRUE(Bank(35'000, "z", "bank-7")->repeated);
   const auto seen = ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10);
   ASSERT_EQ(seen.size(), 5U);
-  EXPECT_EQ(std::ranges::count_if(
-                seen, [](const auto& view) { return view.receipt.note.starts_with("told-differently rcp_"); }),
-            1);
+  EXPECT_EQ(
+      std::ranges::count(seen, FoundAs::kToldDifferently, [](const auto& view) { return view.receipt.finding.as; }), 1);
   EXPECT_EQ(Balance("unmatched_receipts"), -135'000);
 }
 

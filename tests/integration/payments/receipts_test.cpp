@@ -85,7 +85,7 @@ TEST_F(Receipts, TwoReferencesInOneLineAreForAPersonToTell) {
   const auto one = Place({"vietqr"}).front(), two = Place({"vietqr"}).front();
   EXPECT_EQ(Bank(464'000, Look(one).intent.reference + " " + Look(two).intent.reference)->state,
             ReceiptState::kUnmatched);
-  EXPECT_EQ(ReceiptsToSee(desk_, {}, {}, 10).front().receipt.note, "several-references");
+  EXPECT_EQ(ReceiptsToSee(desk_, {}, {}, 10).front().receipt.finding.as, FoundAs::kSeveralReferences);
 }
 
 TEST_F(Receipts, AnUnmatchedOneSuggestsWhoAskedForThatAmount) {
@@ -202,7 +202,7 @@ TEST_F(OtherAccounts, SecureNothingAndStandInNoBookOfOurs) {
   EXPECT_EQ(Balance("bank:market"), 0);
   const auto seen = ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10);
   ASSERT_EQ(seen.size(), 1U);
-  EXPECT_EQ(seen[0].receipt.note, "another-account");
+  EXPECT_EQ(seen[0].receipt.holder, LineHolder::kAnother);
   EXPECT_EQ(seen[0].receipt.line.account, "999999");
   const auto matched =
       Do([&](auto& transaction) { return MatchReceipt(transaction, desk_, taken.id, Look(order).intent.id); });
