@@ -65,11 +65,27 @@ export function pidOf(name) {
   return Number(readFileSync(join(data, 'run', `${name}.pid`), 'utf8').split(' ')[0]);
 }
 
+/** When the process began, in the kernel's ticks; undefined when there is none of this number. */
+function beginOf(pid) {
+  try { return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[19]; } catch { return undefined; }
+}
+const dying = new Map();
+
 /** SIGKILL, as a power cut would. The process was started by this market's own `up`. */
 export function killHard(name) {
-  process.kill(pidOf(name), 'SIGKILL');
+  const pid = pidOf(name);
+  dying.set(pid, beginOf(pid));
+  process.kill(pid, 'SIGKILL');
+}
+
+/** Whether all that were killed are gone: a database with a gigabyte of memory dies for a while, and would be taken for running. */
+export function allGone() {
+  for (const [pid, begin] of dying) if (beginOf(pid) !== begin || begin === undefined) dying.delete(pid);
+  return dying.size === 0;
 }
 
 export function restart() {
+  const turn = new Int32Array(new SharedArrayBuffer(4));
+  for (let tries = 0; !allGone() && tries < 1_200; ++tries) Atomics.wait(turn, 0, 0, 25);
   execFileSync(join(root, 'tests', 'rig', 'market.sh'), ['restart'], { env: { ...process.env, CHOPHIEN_CONF: confFile, ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1' } });
 }

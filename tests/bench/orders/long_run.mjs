@@ -14,7 +14,7 @@ import { parseArgs, promisify } from 'node:util';
 import { inParallel, until } from '../../../deploy/demo/market.mjs';
 import { rowsOf } from '../../fault/dying.mjs';
 import { asShop, listGoods, openShop } from '../../fault/lives.mjs';
-import { chophien, home, killHard, market, root } from '../../rig/market_under_test.mjs';
+import { allGone, chophien, home, killHard, market, root } from '../../rig/market_under_test.mjs';
 import { Buyers } from './buyers.mjs';
 
 const { values } = parseArgs({ options: {
@@ -46,6 +46,7 @@ async function fall(...names) {
     try { killHard(name); } catch { /* Dead already. */ }
   }
   await pause(200);
+  await until(allGone, `${names} to be gone`, 60);
   for (const name of names) await start(name);
   for (const name of ['orders', 'payments']) await until(() => isReady(name), `${name} to be ready`, 60);
 }
