@@ -82,6 +82,7 @@ struct House {
                 config.Number("RETURN_FREIGHT_PERCENT"),
                 &refusers,
                 &cash,
+                &payments,
                 config.Number("COD_PURCHASES"),
                 std::chrono::days(config.Number("RETURN_DAYS")),
                 std::chrono::minutes(config.Number("HOLD_MINUTES")),
@@ -90,6 +91,7 @@ struct House {
   orders::OfferMemory offers;
   orders::RefuserMemory refusers;
   orders::CashMemory cash;
+  orders::PaymentMemory payments;
   orders::Context context;
 };
 
@@ -151,6 +153,8 @@ void Compose(Runtime& runtime) {
     orders::RunDisputeClocks(context);
   });
   runtime.Every("refusers", 10s, [&context] { orders::RefreshRefusers(context); });
+  const auto& taken = runtime.Keep<orders::AskPayments>(orders::AskWhatIsTaken(runtime.Peer("payments")));
+  runtime.Every("payments-taken", 15s, [&context, &taken] { orders::RefreshPaymentsTaken(context, taken); });
   SendMessages(runtime, context);
   runtime.Every("expire-unpaid", 15s, [&context] { orders::SweepUnpaid(context); });
   runtime.Every("packing-clocks", 1min, [&context] { orders::RunPackingClocks(context); });

@@ -7,6 +7,7 @@
 #include "keel/places/places.hpp"
 #include "keel/sql/sql.hpp"
 #include "orders/domain/freight.hpp"
+#include "orders/flows/payments_taken.hpp"
 #include "orders/store/offer_memory.hpp"
 #include "orders/store/phone_store.hpp"
 
@@ -31,6 +32,7 @@ struct Context {
   std::int64_t return_freight_percent = 50;  ///< What the way back costs, of the way there; for what shops are shown.
   RefuserMemory* refusers = nullptr;         ///< Without it every number's record is read.
   CashMemory* cash = nullptr;                ///< Without it each purchase's cash counts by itself.
+  PaymentMemory* payments = nullptr;         ///< Without it every way to pay counts as taken.
   std::int64_t cod_purchases = 10;           ///< So many of the greatest may be under way to a number; see CodUnderWay.
   std::chrono::days return_window{7};        ///< So long after its delivery goods may be asked to be taken back.
   std::chrono::minutes hold{180};            ///< So long goods are kept for an order that is to be paid ahead …

@@ -19,6 +19,9 @@ keel::Result<keel::Done> MayPlace(keel::sql::Session& session, const Context& co
                                   const PurchasePlan& plan) {
   std::int64_t at_the_door = 0;
   for (const PlannedOrder& order : plan.orders) {
+    if (context.payments != nullptr && !context.payments->Takes(order.payment))
+      return Error{Kind::kConflict, "payment-not-taken", "This market does not take that way to pay.",
+                   std::string(NameOf(order.payment))};
     if (order.payment == Payment::kCod) at_the_door += order.total.dong();
     const auto percent = order.goods.dong() == 0 ? 0 : order.freight.price.dong() * 100 / order.goods.dong();
     if (context.freight_guard_percent > 0 && percent > context.freight_guard_percent &&

@@ -120,6 +120,22 @@ AskPhoneIndex AskIndex(keel::http::Client& accounts, Bearer bearer) {
   };
 }
 
+AskPayments AskWhatIsTaken(keel::http::Client& payments) {
+  return [&payments]() -> keel::Result<std::vector<Payment>> {
+    keel::http::Ask ask;
+    ask.path = "/v1/payment-methods";
+    const auto answer = payments.Send(ask);
+    if (!answer) return answer.error();
+    const json body = answer->ok() ? answer->Json() : json();
+    if (!body.is_object() || !body.contains("items") || !body.at("items").is_array()) return Unavailable();
+    std::vector<Payment> taken;
+    for (const auto& item : body.at("items"))
+      if (const auto payment = item.is_object() ? FindPayment(Text(item, "code", 20)) : std::nullopt)
+        taken.push_back(*payment);
+    return taken;
+  };
+}
+
 PhotoRoom PhotosAtCatalog(keel::http::Client& catalog, Bearer bearer) {
   PhotoRoom room;
   room.keep = [&catalog, bearer](const std::string& bytes) -> keel::Result<KeptPhoto> {

@@ -7,6 +7,7 @@
 #include "orders/flows/consign_order.hpp"
 #include "orders/flows/erase_people.hpp"
 #include "orders/flows/evidence.hpp"
+#include "orders/flows/payments_taken.hpp"
 #include "orders/flows/send_messages.hpp"
 
 /// What this service asks others, over HTTP. Clients outlive the functions made.
@@ -23,6 +24,8 @@ AskContact AskAccounts(keel::http::Client& accounts, Bearer bearer);
 AskContact AskHelper(keel::http::Client& accounts, Bearer bearer);
 /// GET /internal/accounts/:id/phone-index of accounts. Errors: kUnavailable "peer-unavailable".
 AskPhoneIndex AskIndex(keel::http::Client& accounts, Bearer bearer);
+/// GET /v1/payment-methods of payments. Errors: kUnavailable "peer-unavailable".
+AskPayments AskWhatIsTaken(keel::http::Client& payments);
 /// POST and GET /internal/evidence of the catalog.
 PhotoRoom PhotosAtCatalog(keel::http::Client& catalog, Bearer bearer);
 /// POST /messages of the gateway: {to, text, dedupe_id}, answered in the shape of eSMS. Errors: kUnavailable

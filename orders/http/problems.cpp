@@ -93,6 +93,8 @@ std::vector<keel::http::ProblemText> Problems() {
        "With this phone number only {} đồng more can be paid at the door, with the orders on their way. Pay by "
        "transfer "
        "instead."},
+      {"payment-not-taken", "Chợ này hiện không nhận cách trả tiền này. Hãy chọn cách khác.",
+       "This market does not take that way to pay. Choose another."},
       {"freight-high", "Phí gửi bằng {}% tiền hàng. Nếu vẫn muốn mua, hãy đánh dấu đồng ý với phí gửi rồi đặt lại.",
        "The freight is {}% of the goods. If you want them all the same, tick that you agree and place the order "
        "again."},

@@ -183,7 +183,7 @@ Reply PlaceOrder(Visit& visit) {
     visit.Flash("bad", visit.Sentence(purchase.failure()));
     // What can be set right on this page brings back to it.
     if (const auto& code = purchase.failure().code;
-        code == "freight-high" || code == "cod-limit" || code == "freight-gone")
+        code == "freight-high" || code == "cod-limit" || code == "freight-gone" || code == "payment-not-taken")
       return visit.SeeOther("/thanh-toan/xac-nhan");
     return visit.SeeOther(purchase.failure().status == 409 ? "/gio-hang" : "/thanh-toan");
   }

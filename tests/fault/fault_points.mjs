@@ -141,10 +141,10 @@ export const knownAs = {
   'PUT /v1/intents/:id/attempt': 'open-attempt', 'PUT /v1/intents/:id/look': 'follow-attempt',
 };
 
-/** What is passed beside: looking at what is to be paid, numbering and reading of feeds, messages and reminders to people, carriers' lists and tokens, prices of parcels (which a cache answers
+/** What is passed beside: looking at what is to be paid, numbering and reading of feeds, messages and reminders to people, carriers' lists and tokens, the ways to pay that are taken, prices of parcels (which a cache answers
  * most of the time, and nobody is asked within a transaction), sweeps of what is old. */
 export const beside = [/^acceptance-clocks: /, /: (before asking|after) (shipping POST \/v1\/quotes|ghn POST \/v2\/shipping-order\/fee|vnpost POST \/ServicesCharge)/, /^[a-z -]+: (before asking|after) (ghn|vnpost) .*(master-data|getNew|GetAccessToken)/, /^number events: /, /^hear \w+: /,
-  /^send-messages: /, /^packing-clocks: /, /^GET \/v1\/purchases\/:id\/payment: /, /^learn-names: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /];
+  /^send-messages: /, /^payments-taken: /, /^packing-clocks: /, /^GET \/v1\/purchases\/:id\/payment: /, /^learn-names: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /];
 
 /** Routes, topics and repeated work that neither place, pay, refund, settle nor pay out; and of those that do, what ends in a step that stands above. */
 export const elsewhere = {
@@ -160,7 +160,7 @@ export const elsewhere = {
     'POST /v1/orders/:key/weights/answer', 'answer-weights', 'POST /v1/orders/:key/take-over', 'POST /v1/fills', 'POST /v1/fills/:id/received', 'POST /v1/fills/:id/close',
     // What moves neither goods nor money of an order.
     'POST /v1/orders/:key/evidence', 'POST /v1/returns/:id/refuse', 'POST /v1/returns/:id/withdraw', 'POST /v1/disputes/:id/withdraw', 'PUT /v1/shops/:shop_id/clock',
-    'POST /webhooks/messages', 'send-messages', 'packing-clocks', 'refusers', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'idempotency-sweep', 'outbox-sweep',
+    'POST /webhooks/messages', 'send-messages', 'packing-clocks', 'refusers', 'payments-taken', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'idempotency-sweep', 'outbox-sweep',
     // Forgetting who bought, after all five are over: one transaction a purchase, asked again by the next round.
     'hear accounts erasure.requested', 'hear payments purchase.money-erased', 'hear shipping purchase.parcels-erased', 'erase-people', 'sweep-evidence',
     // What people are told of money that moved: a message is written, and nothing else.

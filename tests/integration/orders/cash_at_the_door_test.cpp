@@ -1,7 +1,7 @@
 #include "orders/flows/guard_purchase.hpp"
 #include "tests/integration/orders/after_sale.hpp"
 
-/// Numbers that refuse parcels, cash that is too much, freight above the goods.
+/// Numbers that refuse parcels, cash that is too much, ways to pay that are not taken, freight above the goods.
 namespace orders {
 namespace {
 
@@ -33,6 +33,25 @@ TEST_F(AtTheDoor, ANumberThatRefusedTwicePaysBeforehandUntilItTookSome) {
   EXPECT_EQ(Placed("tea", 1, Payment::kVietqr), "done");
   for (int i = 0; i < 3; ++i) Delivered(Payment::kVietqr);
   EXPECT_EQ(Placed("rice", 1, Payment::kCod), "done") << "it won some of it back";
+}
+
+TEST_F(AtTheDoor, AWayToPayThatTheMarketDoesNotTakeIsRefusedOnceThatIsKnown) {
+  PaymentMemory payments;
+  Context context = house.context();
+  context.payments = &payments;
+  const auto placed = [&](Payment payment) {
+    const auto checkout = house.CheckoutOf(house.CartOf({{"honey", 1}}), payment);
+    return house.Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
+  };
+  RefreshPaymentsTaken(context, [] { return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", ""}; });
+  EXPECT_TRUE(placed(Payment::kMomo)) << "payments told nothing yet";
+  RefreshPaymentsTaken(context, [] { return std::vector{Payment::kCod, Payment::kVietqr}; });
+  RefreshPaymentsTaken(context, [] { return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", ""}; });
+  const auto refused = placed(Payment::kMomo);
+  EXPECT_EQ(Code(refused), "payment-not-taken");
+  EXPECT_EQ(refused.error().argument, "momo");
+  EXPECT_TRUE(placed(Payment::kVietqr));
+  EXPECT_TRUE(placed(Payment::kCod));
 }
 
 TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {
