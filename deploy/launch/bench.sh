@@ -20,5 +20,5 @@ run_bench() {
   install_packages
   install_npm
   build_preset release "${PRODUCT[@]}" tests/bench/all
-  bash "$ROOT/tests/bench/run.sh" "$size" "$seconds"
+  bash "$ROOT/tests/bench/run.sh" "$size" "$seconds" || exit $?
 }

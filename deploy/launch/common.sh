@@ -15,6 +15,10 @@ fail() {  # fail "what happened" "what helps" [log file]
 # takes_nothing COMMAND "$@": a mistyped word is told, not left unheard.
 takes_nothing() { [ $# = 1 ] || fail "'$1' does not know '$2'." "./chophien $1 --help"; }
 
+# What nobody foresaw must not end a command without a word. Within $( ) a failure is an answer; the trap of the shell around it speaks.
+surprise() { [ "$BASH_SUBSHELL" != 0 ] || printf '\033[31m✗ This ended unexpectedly\033[0m at %s line %s: %s (%s)\n' "${2#"$ROOT/"}" "$3" "$4" "$1" >&2; }
+trap 'surprise $? "${BASH_SOURCE[0]}" "$LINENO" "$BASH_COMMAND"' ERR
+
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 random_key() { head -c 32 /dev/urandom | base64 -w0; }
@@ -104,7 +108,7 @@ launch() {
   remember "$name" $!
 }
 
-# wait_until SECONDS "what for" command…: polls the condition, a fifth of a second apart.
+# wait_until SECONDS "what for" command…: polls the condition, twenty times a second.
 wait_until() {
   local deadline=$((SECONDS + $1))
   shift 2

@@ -19,7 +19,7 @@ is, in tests/fuzz/corpus/<target>/.
 TEXT
 }
 
-fuzz_names() { (cd "$ROOT/tests/fuzz/targets" && ls -- *.cpp | sed 's/\.cpp$//'); }
+fuzz_names() { (cd "$ROOT/tests/fuzz/targets" && printf '%s\n' *.cpp | sed 's/\.cpp$//'); }
 
 # last_of LOG "pattern with one group": what the group held in the last line that has it, or a dash.
 last_of() {
@@ -58,7 +58,7 @@ run_fuzz() {
     case "$1" in
       --seconds) seconds=${2:-}; [ $# = 1 ] || shift ;;
       --list) fuzz_names; return 0 ;;
-      -*) help_fuzz; return 2 ;;
+      -*) help_fuzz; exit 2 ;;
       *) names+=("$1") ;;
     esac
     shift
@@ -74,6 +74,6 @@ run_fuzz() {
   build_preset fuzz "${names[@]/#/fuzz_}"
   step "Fuzzing ${#names[@]} targets, $seconds s each"
   for name in "${names[@]}"; do fuzz_one "$name" "$seconds" || found=$((found + 1)); done
-  [ $found = 0 ] || { printf '\033[31m✗ %s of %s targets found something.\033[0m\n' "$found" "${#names[@]}"; return 1; }
+  [ $found = 0 ] || { printf '\033[31m✗ %s of %s targets found something.\033[0m\n' "$found" "${#names[@]}"; exit 1; }
   say "Nothing found."
 }

@@ -9,7 +9,13 @@ binary_of() {  # binary_of shipping → path
 # What the market is called at the simulated payment providers. Without simulators a provider is offered when it is named.
 SIMULATED_TERMINAL=CHOPHIEN
 SIMULATED_APP_ID=2554
-offered_as() { echo "${!1-$([ "$SIMULATORS" = 1 ] && echo "$2")}"; }
+
+# if_simulated WORDS: the words where simulators run, else nothing. With status 0: a failure inside an assignment would end `up`.
+if_simulated() { if [ "$SIMULATORS" = 1 ]; then echo "$1"; fi; }
+# or_simulated NAME WORDS: a setting, or what the simulators go by: without them nothing is assumed, and a service that cannot do
+# without refuses to start, naming it. offered_as NAME WORDS: the same, but that an empty setting switches a provider off.
+offered_as() { echo "${!1-$(if_simulated "$2")}"; }
+or_simulated() { echo "${!1:-$(if_simulated "$2")}"; }
 folder_of() { case "$1" in shipping) echo shipping-adapters ;; *) echo "$1" ;; esac; }
 
 # What a market may decide for itself: passed on as the settings say it, else the service's own default holds.
@@ -37,16 +43,16 @@ environment_of() {
     DB_SOCKET="$DB_SOCKET" DB_SCHEMA="$service" DB_USER="$service" DB_PASSWORD="${!password:-}" DB_POOL="$DB_POOL"
     REDIS_SOCKET="$REDIS_SOCKET" INTERNAL_KEY="$INTERNAL_KEY" FIELD_KEY="$FIELD_KEY"
     TOKEN_PUBLIC_KEY_FILE="$DATA_DIR/keys/token-public.pem" MIGRATIONS="$ROOT/$(folder_of "$service")/store/migrations"
-    PLACES_FILE="$BUILD/share/places.tsv" PUBLIC_URL="$EDGE_URL"
+    PLACES_FILE="$BUILD/share/places.tsv" PUBLIC_URL="${PUBLIC_URL:-$EDGE_URL}"
     PEER_ACCOUNTS="http://127.0.0.1:$(port_of accounts)" PEER_CATALOG="http://127.0.0.1:$(port_of catalog)"
     PEER_ORDERS="http://127.0.0.1:$(port_of orders)" PEER_PAYMENTS="http://127.0.0.1:$(port_of payments)"
     PEER_SHIPPING="http://127.0.0.1:$(port_of shipping)"
   )
   case "$service" in
-    orders) ENVIRONMENT+=(GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}"
+    orders) ENVIRONMENT+=(GATEWAY_URL="$(or_simulated GATEWAY_URL "http://127.0.0.1:$(port_of message-gateway-simulator)")"
         REPLY_SECRET="$REPLY_SECRET" EVIDENCE_DAYS="${EVIDENCE_DAYS:-180}") ;;
     accounts) ENVIRONMENT+=(TOKEN_PRIVATE_KEY_FILE="$DATA_DIR/keys/token-private.pem"
-        GATEWAY_URL="${GATEWAY_URL:-http://127.0.0.1:$(port_of message-gateway-simulator)}"
+        GATEWAY_URL="$(or_simulated GATEWAY_URL "http://127.0.0.1:$(port_of message-gateway-simulator)")"
         CODES_PER_PHONE="${CODES_PER_PHONE:-5}" CODES_PER_ADDRESS="${CODES_PER_ADDRESS:-20}" CODES_PER_DEVICE="${CODES_PER_DEVICE:-10}" CODE_GAP_S="${CODE_GAP_S:-60}"
         INVITES_PER_ACCOUNT="${INVITES_PER_ACCOUNT:-30}" INVITES_PER_PHONE="${INVITES_PER_PHONE:-5}") ;;
     catalog) ENVIRONMENT+=(MEDIA_DIR="$DATA_DIR/media" SEARCH_DIR="$DATA_DIR/search" MEDIA_URL_PREFIX=/anh/
@@ -59,18 +65,18 @@ environment_of() {
         MOMO_SECRET_KEY="$MOMO_SECRET_KEY" ZALOPAY_KEY1="$ZALOPAY_KEY1" ZALOPAY_KEY2="$ZALOPAY_KEY2"
         VNPAY_TMN_CODE="$(offered_as VNPAY_TMN_CODE "$SIMULATED_TERMINAL")" MOMO_PARTNER_CODE="$(offered_as MOMO_PARTNER_CODE "$SIMULATED_TERMINAL")"
         ZALOPAY_APP_ID="$(offered_as ZALOPAY_APP_ID "$SIMULATED_APP_ID")"
-        VNPAY_PAY_URL="${VNPAY_PAY_URL:-$EDGE_URL/mo-phong/vnpay/paymentv2/vpcpay.html}"
-        VNPAY_API_URL="${VNPAY_API_URL:-http://127.0.0.1:$(port_of vnpay-simulator)/merchant_webapi/api/transaction}"
-        MOMO_API_URL="${MOMO_API_URL:-http://127.0.0.1:$(port_of momo-simulator)}"
-        ZALOPAY_API_URL="${ZALOPAY_API_URL:-http://127.0.0.1:$(port_of zalopay-simulator)}") ;;
-    shipping) ENVIRONMENT+=(GHN_URL="${GHN_URL:-http://127.0.0.1:$(port_of ghn-simulator)/shiip/public-api}" GHN_TOKEN="$GHN_TOKEN"
-        GHN_SHOP_ID="${GHN_SHOP_ID:-100001}" GHN_WEBHOOK_SECRET="$GHN_WEBHOOK_SECRET"
-        VNPOST_URL="${VNPOST_URL:-http://127.0.0.1:$(port_of vnpost-simulator)}" VNPOST_USER="${VNPOST_USER:-chophien}"
-        VNPOST_PASSWORD="$VNPOST_PASSWORD" VNPOST_CUSTOMER="${VNPOST_CUSTOMER:-T000000001}"
-        VNPOST_WEBHOOK_PUBLIC_KEY_FILE="$DATA_DIR/keys/vnpost-public.pem") ;;
+        VNPAY_PAY_URL="$(or_simulated VNPAY_PAY_URL "$EDGE_URL/mo-phong/vnpay/paymentv2/vpcpay.html")"
+        VNPAY_API_URL="$(or_simulated VNPAY_API_URL "http://127.0.0.1:$(port_of vnpay-simulator)/merchant_webapi/api/transaction")"
+        MOMO_API_URL="$(or_simulated MOMO_API_URL "http://127.0.0.1:$(port_of momo-simulator)")"
+        ZALOPAY_API_URL="$(or_simulated ZALOPAY_API_URL "http://127.0.0.1:$(port_of zalopay-simulator)")") ;;
+    shipping) ENVIRONMENT+=(GHN_URL="$(or_simulated GHN_URL "http://127.0.0.1:$(port_of ghn-simulator)/shiip/public-api")" GHN_TOKEN="$GHN_TOKEN"
+        GHN_SHOP_ID="$(or_simulated GHN_SHOP_ID 100001)" GHN_WEBHOOK_SECRET="$GHN_WEBHOOK_SECRET"
+        VNPOST_URL="$(or_simulated VNPOST_URL "http://127.0.0.1:$(port_of vnpost-simulator)")" VNPOST_USER="$(or_simulated VNPOST_USER chophien)"
+        VNPOST_PASSWORD="$VNPOST_PASSWORD" VNPOST_CUSTOMER="$(or_simulated VNPOST_CUSTOMER T000000001)"
+        VNPOST_WEBHOOK_PUBLIC_KEY_FILE="$(or_simulated VNPOST_WEBHOOK_PUBLIC_KEY_FILE "$DATA_DIR/keys/vnpost-public.pem")") ;;
     storefront) ENVIRONMENT+=(STATIC_DIR="$BUILD/share/storefront" TEMPLATE_DIR="$ROOT/storefront/templates"
         LOCALE_DIR="$BUILD/share/locale" COOKIES_SECURE="$COOKIES_SECURE"
-        BANK_SIM_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/ngan-hang)" INBOX_URL="$([ "$SIMULATORS" = 1 ] && echo /mo-phong/tin-nhan)"
+        BANK_SIM_URL="$(if_simulated /mo-phong/ngan-hang)" INBOX_URL="$(if_simulated /mo-phong/tin-nhan)"
         CONTACT="${CONTACT:-}" EVIDENCE_DAYS="${EVIDENCE_DAYS:-180}") ;;
   esac
   local choice

@@ -23,5 +23,5 @@ run_status() {
       all=1
     fi
   done
-  return $all
+  exit $all
 }

@@ -30,13 +30,13 @@ run_stock() {
     export TEST_MARKET=long-run TEST_BARE=1 TEST_PRESET=${TEST_PRESET:-release} TEST_DB_BUFFER=1G TEST_DB_LOG_FILE=512M
     build_preset "$TEST_PRESET" "${PRODUCT[@]}"
     trap 'bash "$ROOT/tests/rig/market.sh" down > /dev/null 2>&1 || true' EXIT
-    bash "$ROOT/tests/rig/market.sh" up
-    node "$ROOT/tests/bench/orders/long_run.mjs" "$@"
+    bash "$ROOT/tests/rig/market.sh" up || exit $?
+    node "$ROOT/tests/bench/orders/long_run.mjs" "$@" || exit $?
     return
   fi
-  [ "$*" = verify ] || { help_stock; return 2; }
+  [ "$*" = verify ] || { help_stock; exit 2; }
   load_settings
   is_running mariadb || fail "The database does not run." "./chophien up"
   environment_of orders
-  env -i "${ENVIRONMENT[@]}" LOG_LEVEL=warn "$(binary_of orders)" stock-verify
+  env -i "${ENVIRONMENT[@]}" LOG_LEVEL=warn "$(binary_of orders)" stock-verify || exit $?
 }

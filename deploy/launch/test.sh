@@ -18,5 +18,5 @@ run_test() {
   install_npm
   build_preset dev
   step "Testing"
-  (cd "$ROOT" && ctest --test-dir build/dev --output-on-failure --timeout 900 -j 2 "$@")
+  (cd "$ROOT" && ctest --test-dir build/dev --output-on-failure --timeout 900 -j 2 "$@") || exit $?
 }

@@ -60,11 +60,6 @@ for service in accounts catalog orders payments shipping-adapters storefront kee
 done > /tmp/house.$$ 
 if [ -s /tmp/house.$$ ]; then cat /tmp/house.$$; bad=1; fi
 rm -f /tmp/house.$$
-# What a service lets a market choose can be chosen: the launcher starts services with nothing but what it names.
-for key in $(git ls-files '*main.cpp' '*registry.cpp' | grep -v '^\(tests\|deploy\)/' | xargs grep -hoP '^ *\{"\K[A-Z][A-Z0-9_]+(?=",)' | sort -u); do
-  grep -qw "$key" deploy/launch/services.sh || complain "no market can set $key: deploy/launch/services.sh, CHOICES"
-done
-
 # `up` builds what stands in PRODUCT, CI builds everything: a part that PRODUCT leaves out is missed only by newcomers.
 for part in $(git ls-files '*/CMakeLists.txt' | cut -d/ -f1 | sort -u | grep -v '^tests$'); do
   grep -qE "^PRODUCT=\(.*\b$part/all\b" deploy/launch/build.sh || complain "./chophien up does not build $part/: deploy/launch/build.sh, PRODUCT"
