@@ -18,7 +18,7 @@ build_preset() {  # build_preset release [targets…]
       { echo; fail "The build failed." "The first error is in the log." "$log"; }
     printf '\r\033[K'
   else
-    # No terminal: a line every hundredth step, so that a log shows life.
+    # No terminal: a line every 25 steps, so that a log shows life.
     (cd "$ROOT" && NINJA_STATUS='[%f/%t %es] ' ninja -C "build/$preset" "$@" 2>&1 | tee "$log" | awk '/^\[/ && (++n % 25 == 0)'; exit "${PIPESTATUS[0]}") ||
       { grep -m5 -B2 -A12 -E 'error:|FAILED' "$log" >&2; fail "The build failed." "The first error is in the log." "$log"; }
   fi

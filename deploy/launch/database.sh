@@ -1,6 +1,5 @@
 # The private MariaDB and Redis on Unix sockets under the data folder. Sourced.
 
-server_user() { if [ "$(id -u)" = 0 ]; then echo --user=root; fi; }
 sql_root() { mariadb --no-defaults -uroot -S "$DB_SOCKET" "$@"; }
 database_answers() { sql_root -e 'SELECT 1'; }
 
@@ -12,7 +11,8 @@ megabytes_of() {
 
 start_database() {
   is_running mariadb && return 0
-  local data=$DATA_DIR/db
+  local data=$DATA_DIR/db user=()
+  if [ "$(id -u)" = 0 ]; then user=(--user=root); fi
   cat > "$RUN/my.cnf" <<CONF
 [mariadbd]
 datadir=$data
@@ -39,11 +39,11 @@ CONF
   if [ ! -d "$data/mysql" ]; then
     step "Making the database"
     # --force: it would refuse on a machine whose own name cannot be looked up, which nothing here ever does.
-    mariadb-install-db --no-defaults --force $(server_user) --datadir="$data" --auth-root-authentication-method=normal \
+    mariadb-install-db --no-defaults --force "${user[@]}" --datadir="$data" --auth-root-authentication-method=normal \
       --skip-test-db --skip-name-resolve > "$LOGS/mariadb-install.log" 2>&1 ||
       fail "MariaDB could not make its data folder." "Is the disk full? Is $DATA_DIR writable?" "$LOGS/mariadb-install.log"
   fi
-  launch mariadb "$(command -v mariadbd || echo /usr/sbin/mariadbd)" --defaults-file="$RUN/my.cnf" $(server_user)
+  launch mariadb "$(command -v mariadbd || echo /usr/sbin/mariadbd)" --defaults-file="$RUN/my.cnf" "${user[@]}"
   wait_until 60 MariaDB database_answers || fail "MariaDB did not start." "The log says why." "$LOGS/mariadb.log"
 }
 

@@ -8,7 +8,7 @@ make_operator() {
     fail "The operator's account could not be made." "" "$LOGS/demo.log"
 }
 
-load_demo() {  # load_demo SIZE (0: the carried market of about 220 products)
+load_demo() {  # load_demo SIZE (0: the carried market of 220 products)
   local stamp=$DATA_DIR/demo-loaded
   [ -e "$stamp" ] && return 0
   if [ "$SIMULATORS" != 1 ] || [ "$ALLOW_CLOCK" != 1 ]; then say "No demo market: SIMULATORS or ALLOW_CLOCK is 0."; return 0; fi

@@ -16,9 +16,9 @@ install_packages() {  # install_packages [fuzz]
   local missing log
   missing=$(missing_packages "$@")
   [ -z "$missing" ] && return 0
-  command -v apt-get > /dev/null || fail "These packages are missing and this is no Debian: $(echo $missing)" "Use Debian 12, or install their equivalents by hand."
+  command -v apt-get > /dev/null || fail "These packages are missing and this is no Debian: ${missing//$'\n'/ }" "Use Debian 12, or install their equivalents by hand."
   if [ "$(id -u)" != 0 ] && ! command -v sudo > /dev/null; then
-    fail "These packages are missing and there is no sudo: $(echo $missing)" "As root: apt-get install $(echo $missing)"
+    fail "These packages are missing and there is no sudo: ${missing//$'\n'/ }" "As root: apt-get install ${missing//$'\n'/ }"
   fi
   step "Installing $(echo "$missing" | wc -l) Debian packages"
   mkdir -p "$ROOT/build"

@@ -13,7 +13,7 @@ help_up() {
 Installs the missing Debian and npm packages (asks for sudo only if something is missing), builds, starts a private
 MariaDB and Redis, every service, the simulators and nginx, and loads the demo market the first time. Again: seconds.
 
-  --size N     a demo market of about N products instead of about 205 (only into an empty data folder)
+  --size N     a demo market of about N products instead of 220 (only into an empty data folder)
   --bare       no demo market
   --no-build   start what is built already
 TEXT

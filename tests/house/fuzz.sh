@@ -6,7 +6,7 @@ bad=0
 complain() { bad=1; echo "✗ $*"; }
 for file in targets/*.cpp; do
   name=$(basename "$file" .cpp)
-  grep -qE "^chophien_fuzz\($name[ )]" CMakeLists.txt || complain "$file is in no CMakeLists.txt"
+  grep -qE "^chophien_fuzz\(${name}[ )]" CMakeLists.txt || complain "$file is in no CMakeLists.txt"
   [ -n "$(git ls-files "corpus/$name")" ] || complain "$file has no seed in tests/fuzz/corpus/$name"
   [ -z "$(find "corpus/$name" -type f -size +512k 2> /dev/null)" ] || complain "tests/fuzz/corpus/$name holds a file of more than half a megabyte"
 done

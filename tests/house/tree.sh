@@ -60,6 +60,9 @@ for service in accounts catalog orders payments shipping-adapters storefront kee
 done > /tmp/house.$$ 
 if [ -s /tmp/house.$$ ]; then cat /tmp/house.$$; bad=1; fi
 rm -f /tmp/house.$$
+# Scripts are read by ShellCheck with nothing but what .shellcheckrc leaves out, and why.
+git ls-files -z '*.sh' | xargs -0 shellcheck chophien || complain "ShellCheck finds fault with a script"
+
 # `up` builds what stands in PRODUCT, CI builds everything: a part that PRODUCT leaves out is missed only by newcomers.
 for part in $(git ls-files '*/CMakeLists.txt' | cut -d/ -f1 | sort -u | grep -v '^tests$'); do
   grep -qE "^PRODUCT=\(.*\b$part/all\b" deploy/launch/build.sh || complain "./chophien up does not build $part/: deploy/launch/build.sh, PRODUCT"
