@@ -7,6 +7,7 @@
 #include "catalog/media/photo_job.hpp"
 #include "catalog/media/worker_pool.hpp"
 #include "catalog/search/indexer.hpp"
+#include "keel/config/checks.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "keel/service/service.hpp"
 
@@ -24,7 +25,7 @@ std::vector<keel::ConfigKey> Keys() {
       {"EVIDENCE_DIR", "Folder of photos that only the two sides of a dispute see; empty: beside MEDIA_DIR", ""},
       {"MEDIA_URL_PREFIX", "What stands before a photo's file name in links", "/anh/"},
       {"MEDIA_WORKER", "Path of the program catalog-media-worker", std::nullopt},
-      {"MEDIA_WORKERS", "Photos made at the same time, at most", "1", keel::IsNumber},
+      {"MEDIA_WORKERS", "Photos made at the same time, at most", "1", keel::Between(1, 64)},
       {"SEARCH_DIR", "Folder of the search index; may be deleted while the service is stopped", std::nullopt},
       {"PLACES_FILE", "The administrative units, made by the build (share/places.tsv)", std::nullopt},
   };
@@ -42,7 +43,7 @@ struct House {
                 runtime.config.Text("MEDIA_URL_PREFIX")},
         hot(kHotBytes),
         workers({.program = runtime.config.Text("MEDIA_WORKER"),
-                 .workers = std::size_t(std::max<std::int64_t>(1, runtime.config.Number("MEDIA_WORKERS")))}),
+                 .workers = std::size_t(runtime.config.Number("MEDIA_WORKERS"))}),
         photos(runtime.config.Text("MEDIA_DIR"), workers),
         evidence(EvidenceDir(runtime.config), workers),
         indexer(catalog.pool, catalog.clock, catalog.places, runtime.config.Text("SEARCH_DIR"),

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "keel/config/checks.hpp"
 #include "keel/service/service.hpp"
 #include "orders/events/listeners.hpp"
 #include "orders/flows/dispute_order.hpp"
@@ -29,36 +30,42 @@ namespace {
 using namespace std::chrono_literals;
 using keel::service::Runtime;
 
+constexpr std::int64_t kMostFreight = 10'000'000;  // Đồng; more is a slip of the hand.
+
 std::vector<keel::ConfigKey> Keys() {
   return {
       {"PLACES_FILE", "The administrative units, made by the build (share/places.tsv)", std::nullopt},
       {"FLAT_FREIGHT_VND", "Freight charged when no carrier can be asked, up to 1 kg, in đồng", "30000",
-       keel::IsNumber},
+       keel::Between(0, kMostFreight)},
       {"FLAT_FREIGHT_HALF_KG_VND", "More of it for each further started half kilogram, in đồng", "5000",
-       keel::IsNumber},
+       keel::Between(0, kMostFreight)},
       {"FLAT_FREIGHT_CARRIER", "The carrier an order with flat freight is given to", "vnpost"},
       {"FLAT_FREIGHT_SERVICE", "That carrier's service; empty: the carrier's usual one", ""},
-      {"QUOTE_MINUTES", "How long a freight quote may be charged", "60", keel::IsNumber},
+      {"QUOTE_MINUTES", "How long a freight quote may be charged", "60", keel::Between(1, 24 * 60)},
       {"QUOTE_WAIT_MS", "How long a quote waits for carriers, for all shops of a cart together", "1500",
-       keel::IsNumber},
-      {"UNPAID_HOURS", "An order that waits longer for its payment is cancelled", "24", keel::IsNumber},
-      {"HOLD_MINUTES", "How long goods are kept for an order that is to be paid ahead", "180", keel::IsNumber},
-      {"HOLD_MORE_MINUTES", "How much longer, each time its buyer looks at how to pay", "30", keel::IsNumber},
+       keel::Between(1, 60'000)},
+      {"UNPAID_HOURS", "An order that waits longer for its payment is cancelled", "24", keel::Between(1, 30 * 24)},
+      {"HOLD_MINUTES", "How long goods are kept for an order that is to be paid ahead", "180",
+       keel::Between(1, 24 * 60)},
+      {"HOLD_MORE_MINUTES", "How much longer, each time its buyer looks at how to pay", "30",
+       keel::Between(0, 24 * 60)},
       {"PLACING_LANES", "Transactions that place purchases at the same time; those that wait share the next one", "2",
-       keel::IsNumber},
-      {"GATEWAY_URL", "Address of the message gateway; empty: nothing is sent, messages stand on the pages alone", ""},
+       keel::Between(1, 64)},
+      {"GATEWAY_URL", "Address of the message gateway; empty: nothing is sent, messages stand on the pages alone", "",
+       keel::IsAddress},
       {"REPLY_SECRET", "What the gateway signs people's answers with; empty: none is taken", ""},
-      {"PUBLIC_URL", "Where messages lead people, without a slash at its end", "http://127.0.0.1:8080"},
+      {"PUBLIC_URL", "Where messages lead people, without a slash at its end", "http://127.0.0.1:8080",
+       keel::IsAddress},
       {"COD_PURCHASES", "So many purchases of the greatest size may be under way, unpaid, to one number", "10",
-       keel::IsNumber},
+       keel::Between(1, 10'000)},
       {"FREIGHT_GUARD_PERCENT", "Freight above this share of an order's goods needs the buyer's word; 0: never", "300",
-       keel::IsNumber},
+       keel::Between(0, 100'000)},
       {"RETURN_FREIGHT_PERCENT", "What a parcel's way back costs, of the way there; for what shops are shown", "50",
-       keel::IsNumber},
-      {"RETURN_DAYS", "So long after its delivery goods may be asked to be taken back", "7", keel::IsNumber},
+       keel::Between(0, 1'000)},
+      {"RETURN_DAYS", "So long after its delivery goods may be asked to be taken back", "7", keel::Between(0, 90)},
       {"EVIDENCE_DAYS", "Photos of a return or a dispute are deleted so long after they were sent, once it has ended",
-       "180", keel::IsNumber},
-      {"CART_DAYS", "A guest's cart nobody touched for so long is removed", "60", keel::IsNumber},
+       "180", keel::Between(1, 3'650)},
+      {"CART_DAYS", "A guest's cart nobody touched for so long is removed", "60", keel::Between(1, 365)},
   };
 }
 

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "keel/config/checks.hpp"
 #include "keel/log/log.hpp"
 #include "keel/service/service.hpp"
 #include "payments/domain/names.hpp"
@@ -28,16 +29,6 @@ using keel::service::Runtime;
 
 constexpr auto kSweep = 5s, kLearn = 30s;
 
-std::string IsMinutes(const std::string& value) {
-  if (auto wrong = keel::IsNumber(value); !wrong.empty()) return wrong;
-  return std::stoll(value) >= 1 && std::stoll(value) <= 30 * 24 * 60 ? "" : "must be 1 to 43200 minutes";
-}
-
-std::string IsDays(const std::string& value) {
-  if (auto wrong = keel::IsNumber(value); !wrong.empty()) return wrong;
-  return std::stoll(value) >= 0 && std::stoll(value) <= 90 ? "" : "must be 0 to 90 days";
-}
-
 std::string IsHolder(const std::string& value) {
   return value.empty() || value.size() > 100 ? "must be 1 to 100 characters" : "";
 }
@@ -50,16 +41,13 @@ std::string IsMode(const std::string& value) {
   return std::ranges::find(kLegalModeNames, value) == kLegalModeNames.end() ? "must be partner, direct or post" : "";
 }
 
-std::string IsAddress(const std::string& value) {
-  return value.starts_with("http://") || value.starts_with("https://") ? "" : "must begin with http:// or https://";
-}
-
 std::vector<keel::ConfigKey> Keys() {
   return {
       {"VIETQR_BANK_BIN", "the bank of the market's account: six digits of the VietQR list", std::nullopt, IsBankBin},
       {"VIETQR_ACCOUNT", "the market's account number", std::nullopt, IsBankAccount},
       {"VIETQR_HOLDER", "the account holder's name, as the bank writes it", std::nullopt, IsHolder},
-      {"VIETQR_EXPIRY_MIN", "minutes a payer has to transfer before the order is given up", "60", IsMinutes},
+      {"VIETQR_EXPIRY_MIN", "minutes a payer has to transfer before the order is given up", "60",
+       keel::Between(1, 30 * 24 * 60)},
       {"VIETQR_MEMO_PREFIX", "letters every payment reference starts with", "CPT", IsMemoPrefix},
       {"BANK_WEBHOOK_SECRET", "the secret the bank feed signs its messages with", std::nullopt, IsSecret},
       {"SEPAY_WEBHOOK_SECRET", "the secret SePay signs with; with it /webhooks/vietqr/sepay exists", ""},
@@ -68,28 +56,30 @@ std::vector<keel::ConfigKey> Keys() {
       {"CASSO_SECURE_TOKEN", "or the token Casso (version 1) sends", ""},
       {"PAYOS_CHECKSUM_KEY", "the key payOS signs with; with it /webhooks/vietqr/payos exists", ""},
       {"GATEWAY_EXPIRY_MIN", "minutes a payer has at VNPAY, MoMo or ZaloPay before the order is given up", "30",
-       IsMinutes},
+       keel::Between(1, 30 * 24 * 60)},
       {"VNPAY_TMN_CODE", "the market's terminal at VNPAY; empty: VNPAY is not offered", ""},
       {"VNPAY_HASH_SECRET", "the secret VNPAY's messages are signed with", ""},
-      {"VNPAY_PAY_URL", "where browsers are sent", "https://sandbox.vnpayment.vn/paymentv2/vpcpay.html", IsAddress},
+      {"VNPAY_PAY_URL", "where browsers are sent", "https://sandbox.vnpayment.vn/paymentv2/vpcpay.html",
+       keel::IsAddress},
       {"VNPAY_API_URL", "where VNPAY is asked", "https://sandbox.vnpayment.vn/merchant_webapi/api/transaction",
-       IsAddress},
+       keel::IsAddress},
       {"VNPAY_SERVER_IP", "this server's address, as VNPAY wants it", "127.0.0.1"},
       {"MOMO_PARTNER_CODE", "the market's name at MoMo; empty: MoMo is not offered", ""},
       {"MOMO_ACCESS_KEY", "MoMo's access key", ""},
       {"MOMO_SECRET_KEY", "the secret MoMo's messages are signed with", ""},
-      {"MOMO_API_URL", "where MoMo is asked", "https://test-payment.momo.vn", IsAddress},
+      {"MOMO_API_URL", "where MoMo is asked", "https://test-payment.momo.vn", keel::IsAddress},
       {"ZALOPAY_APP_ID", "the market's number at ZaloPay; empty: ZaloPay is not offered", ""},
       {"ZALOPAY_KEY1", "the secret our messages to ZaloPay are signed with", ""},
       {"ZALOPAY_KEY2", "the secret ZaloPay's messages are signed with", ""},
-      {"ZALOPAY_API_URL", "where ZaloPay is asked", "https://sb-openapi.zalopay.vn", IsAddress},
-      {"PUBLIC_URL", "the market's address for people and providers", "http://127.0.0.1:8080", IsAddress},
-      {"COD_REMIT_DAYS", "days after delivery when carriers usually pay collected cash; told to sellers", "5", IsDays},
-      {"PAYOUT_DAYS", "days after delivery when the market pays sellers; told to sellers", "7", IsDays},
+      {"ZALOPAY_API_URL", "where ZaloPay is asked", "https://sb-openapi.zalopay.vn", keel::IsAddress},
+      {"PUBLIC_URL", "the market's address for people and providers", "http://127.0.0.1:8080", keel::IsAddress},
+      {"COD_REMIT_DAYS", "days after delivery when carriers usually pay collected cash; told to sellers", "5",
+       keel::Between(0, 90)},
+      {"PAYOUT_DAYS", "days after delivery when the market pays sellers; told to sellers", "7", keel::Between(0, 90)},
       {"MONEY_MODE",
        "who may hold buyers' money: partner (a licensed one), direct (the seller), post (cash by the post)", "partner",
        IsMode},
-      {"FEE_NOTICE_DAYS", "days that a new fee is announced before it applies", "5", IsDays},
+      {"FEE_NOTICE_DAYS", "days that a new fee is announced before it applies", "5", keel::Between(0, 90)},
       {"PEER_ACCOUNTS", "address of accounts, whose events are read", std::nullopt},
       {"PEER_CATALOG", "address of catalog, which knows the categories", std::nullopt},
       {"PEER_ORDERS", "address of orders, whose events are read", std::nullopt},

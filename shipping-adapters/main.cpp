@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "keel/config/checks.hpp"
 #include "keel/places/places.hpp"
 #include "keel/service/service.hpp"
 #include "shipping-adapters/carriers/carriers.hpp"
@@ -25,10 +26,6 @@ constexpr milliseconds kLook{250};  // How often the desks look for work; a look
 constexpr int kBookingWorkers = 3;  // A slow carrier must not hold up the others' parcels.
 constexpr std::string_view kAllCarriers = "ghn,vnpost";
 
-std::string IsPositive(const std::string& value) {
-  if (auto wrong = keel::IsNumber(value); !wrong.empty()) return wrong;
-  return std::atoll(value.c_str()) > 0 ? "" : "not above 0";
-}
 std::string IsInspection(const std::string& value) {
   return value == "none" || value == "look" || value == "try" ? "" : "none of none, look, try";
 }
@@ -43,12 +40,14 @@ std::vector<keel::ConfigKey> Keys(const std::vector<const CarrierEntry*>& entrie
   std::vector<keel::ConfigKey> keys{
       {"CARRIERS", "carriers in use, the first is booked when an order names none", std::string(kAllCarriers)},
       {"PLACES_FILE", "the list of provinces and communes made by the build", std::nullopt},
-      {"QUOTE_DEADLINE_MS", "how long a quote waits for carriers before the flat rate stands in", "1200", IsPositive},
-      {"QUOTE_CACHE_S", "how long a carrier's price is good for", "600", IsPositive},
-      {"CARRIER_TIMEOUT_MS", "how long a carrier may take to answer a booking", "15000", IsPositive},
-      {"BOOKING_TRIES", "attempts before a booking is given up", "10", IsPositive},
-      {"BOOKING_BACKOFF_MS", "pause after the first failed attempt; doubles, ten minutes at most", "2000", IsPositive},
-      {"POLL_AFTER_S", "a parcel that was silent so long is asked after", "1800", IsPositive},
+      {"QUOTE_DEADLINE_MS", "how long a quote waits for carriers before the flat rate stands in", "1200",
+       keel::Between(1, 60'000)},
+      {"QUOTE_CACHE_S", "how long a carrier's price is good for", "600", keel::Between(1, 24 * 3'600)},
+      {"CARRIER_TIMEOUT_MS", "how long a carrier may take to answer a booking", "15000", keel::Between(1, 120'000)},
+      {"BOOKING_TRIES", "attempts before a booking is given up", "10", keel::Between(1, 1'000)},
+      {"BOOKING_BACKOFF_MS", "pause after the first failed attempt; doubles, ten minutes at most", "2000",
+       keel::Between(1, 600'000)},
+      {"POLL_AFTER_S", "a parcel that was silent so long is asked after", "1800", keel::Between(1, 7 * 24 * 3'600)},
       {"INSPECTION", "what buyers may do before paying: none, look, try", "look", IsInspection}};
   for (const auto* entry : entries) {
     auto own = entry->keys();

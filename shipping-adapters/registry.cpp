@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
+#include "keel/config/checks.hpp"
 #include "shipping-adapters/carriers/ghn/ghn.hpp"
 #include "shipping-adapters/carriers/vnpost/vnpost.hpp"
 
@@ -10,11 +12,12 @@ namespace shipping {
 namespace {
 
 std::vector<keel::ConfigKey> GhnKeys() {
-  return {{"GHN_URL", "GHN's API, such as https://online-gateway.ghn.vn/shiip/public-api", std::nullopt},
-          {"GHN_TOKEN", "API token of the GHN account", std::nullopt},
-          {"GHN_SHOP_ID", "number of the shop at GHN", std::nullopt, keel::IsNumber},
-          {"GHN_WEBHOOK_SECRET", "last part of the webhook address given to GHN", std::nullopt},
-          {"GHN_INSURANCE_MAX", "highest declared value GHN takes, in dong", "5000000", keel::IsNumber}};
+  return {
+      {"GHN_URL", "GHN's API, such as https://online-gateway.ghn.vn/shiip/public-api", std::nullopt, keel::IsAddress},
+      {"GHN_TOKEN", "API token of the GHN account", std::nullopt},
+      {"GHN_SHOP_ID", "number of the shop at GHN", std::nullopt, keel::Between(1, INT64_MAX)},
+      {"GHN_WEBHOOK_SECRET", "last part of the webhook address given to GHN", std::nullopt},
+      {"GHN_INSURANCE_MAX", "highest declared value GHN takes, in đồng", "5000000", keel::Between(0, 1'000'000'000)}};
 }
 
 std::unique_ptr<Carrier> MakeGhn(const keel::Config& config) {
@@ -24,7 +27,7 @@ std::unique_ptr<Carrier> MakeGhn(const keel::Config& config) {
 
 std::vector<keel::ConfigKey> VnPostKeys() {
   return {{"VNPOST_URL", "MyVNPost's API with its prefix, such as https://connect-my.vnpost.vn/customer-partner",
-           std::nullopt},
+           std::nullopt, keel::IsAddress},
           {"VNPOST_USER", "user at MyVNPost", std::nullopt},
           {"VNPOST_PASSWORD", "password at MyVNPost", std::nullopt},
           {"VNPOST_CUSTOMER", "customer code at VNPost, such as T000180585", std::nullopt},

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "keel/config/checks.hpp"
 #include "keel/idempotency/idempotency.hpp"
 #include "keel/log/log.hpp"
 #include "keel/outbox/feed.hpp"
@@ -18,20 +19,14 @@
 namespace keel::service {
 namespace {
 
+constexpr std::int64_t kMostCounted = 10'000;
 constexpr std::chrono::seconds kDrain{10};
 constexpr std::chrono::seconds kLastResort{20};  // A thread that will not end does not keep the process.
 
-std::string IsFlag(const std::string& value) {
-  return value == "0" || value == "1" ? "" : "neither 0 nor 1";
-}
 std::string IsLevel(const std::string& value) {
   return value == "debug" || value == "info" || value == "warn" || value == "error"
              ? ""
              : "none of debug, info, warn, error";
-}
-std::string IsCount(const std::string& value) {
-  if (auto wrong = IsNumber(value); !wrong.empty()) return wrong;
-  return std::atoll(value.c_str()) >= 1 && std::atoll(value.c_str()) <= 10'000 ? "" : "not from 1 to 10000";
 }
 
 std::vector<ConfigKey> DatabaseKeys(const Spec& spec) {
@@ -42,8 +37,8 @@ std::vector<ConfigKey> DatabaseKeys(const Spec& spec) {
           {"DB_SCHEMA", "this service's schema", name},
           {"DB_USER", "this service's database user", name},
           {"DB_PASSWORD", "its password; empty where the socket knows the user", ""},
-          {"DB_POOL", "worker threads, each with its own connection", "16", IsCount},
-          {"OUTBOX_DAYS", "days that events are kept for the services that read them", "14", IsCount},
+          {"DB_POOL", "worker threads, each with its own connection", "16", Between(1, kMostCounted)},
+          {"OUTBOX_DAYS", "days that events are kept for the services that read them", "14", Between(1, kMostCounted)},
           {"MIGRATIONS", "the folder of this service's migrations", ""},
           {"LOG_LEVEL", "debug, info, warn or error", "info", IsLevel}};
 }
@@ -55,8 +50,8 @@ std::vector<ConfigKey> CommonKeys(const Spec& spec) {
   const std::vector<ConfigKey> more = {
       {"LISTEN_PORT", "the port this service listens on", std::nullopt, IsPort},
       {"LISTEN_ADDRESS", "the address it listens on; never one the internet reaches", "127.0.0.1"},
-      {"IO_THREADS", "threads that read and answer what is cached", "2", IsCount},
-      {"HTTP_QUEUE", "requests that may wait for a worker; past it 503", "256", IsCount},
+      {"IO_THREADS", "threads that read and answer what is cached", "2", Between(1, kMostCounted)},
+      {"HTTP_QUEUE", "requests that may wait for a worker; past it 503", "256", Between(1, kMostCounted)},
       {"REDIS_SOCKET", "Redis' Unix socket; without it nothing is cached", ""},
       {"INTERNAL_KEY", "the key services trust each other by (base64, 32 bytes)", unless_data, IsKey32},
       {"TOKEN_PUBLIC_KEY_FILE", "PEM file with the key people's tokens are verified with", unless_data},

@@ -6,6 +6,7 @@
 #include <random>
 #include <thread>
 
+#include "keel/config/checks.hpp"
 #include "keel/http/fields.hpp"
 
 namespace carrier_simulation {
@@ -32,12 +33,6 @@ json ToJson(const Parcel& parcel) {
           {"ahead", parcel.ahead},     {"cancelled", parcel.cancelled}};
 }
 
-std::string IsPercent(const std::string& value) {
-  if (auto wrong = keel::IsNumber(value); !wrong.empty()) return wrong;
-  const auto number = std::atoll(value.c_str());
-  return number >= 0 && number <= 100 ? "" : "not from 0 to 100";
-}
-
 int Region(std::string_view province) {
   int code = 0;
   std::from_chars(province.data(), province.data() + province.size(), code);
@@ -61,8 +56,9 @@ int DistanceClass(std::string_view from_province, std::string_view from_commune,
 
 std::vector<keel::ConfigKey> Simulator::Keys() {
   return {{"WEBHOOK_URL", "the market's address for this carrier's calls; empty: nobody is called", ""},
-          {"SIM_STEP_S", "seconds between two steps of every parcel; 0: only when told", "20", keel::IsNumber},
-          {"SIM_FAIL_PERCENT", "share of parcels that are not taken at the door", "0", IsPercent},
+          {"SIM_STEP_S", "seconds between two steps of every parcel; 0: only when told", "20",
+           keel::Between(0, 7 * 24 * 3'600)},
+          {"SIM_FAIL_PERCENT", "share of parcels that are not taken at the door", "0", keel::Between(0, 100)},
           {"STATE_FILE", "where the parcels are kept over a restart; empty: nowhere", ""},
           {"PLACES_FILE", "the list of provinces and communes made by the build", std::nullopt}};
 }

@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 
+#include "keel/config/checks.hpp"
+
 namespace {
 
 using keel::Config;
@@ -61,6 +63,25 @@ TEST(ConfigChecks, TellGoodFromBad) {
   EXPECT_EQ(keel::IsKey32("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="), "");
   for (const char* bad : {"", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})
     EXPECT_NE(keel::IsKey32(bad), "") << bad;
+}
+
+TEST(ConfigChecks, KeepNumbersWithinTheirBounds) {
+  const auto check = keel::Between(0, 90);
+  for (const char* good : {"0", "7", "90"}) EXPECT_EQ(check(good), "") << good;
+  for (const char* bad : {"-1", "91", "9223372036854775807"}) EXPECT_EQ(check(bad), "not from 0 to 90") << bad;
+  for (const char* bad : {"", "7 days", "99999999999999999999"}) EXPECT_EQ(check(bad), "not a whole number") << bad;
+}
+
+TEST(ConfigChecks, TakeNothingForNoByAccident) {
+  for (const char* good : {"0", "1"}) EXPECT_EQ(keel::IsFlag(good), "") << good;
+  for (const char* bad : {"", "yes", "true", "01", "2"}) EXPECT_NE(keel::IsFlag(bad), "") << bad;
+}
+
+TEST(ConfigChecks, TakeAddressesThatAPathCanFollow) {
+  for (const char* good : {"http://127.0.0.1:8080", "https://cho.example", "https://cho.example/api"})
+    EXPECT_EQ(keel::IsAddress(good), "") << good;
+  for (const char* bad : {"", "cho.example", "ftp://cho.example", "https://", "https://cho.example/"})
+    EXPECT_NE(keel::IsAddress(bad), "") << bad;
 }
 
 }  // namespace
