@@ -17,6 +17,7 @@
 #include "accounts/http/problems.hpp"
 #include "accounts/http/routes.hpp"
 #include "accounts/keys/make_keys.hpp"
+#include "keel/config/checks.hpp"
 #include "keel/service/service.hpp"
 
 namespace {
@@ -24,22 +25,29 @@ namespace {
 using namespace std::chrono_literals;
 using keel::service::Runtime;
 
+constexpr std::int64_t kMostCounted = 1'000'000;
+
 std::vector<keel::ConfigKey> Keys() {
   return {
       {"TOKEN_PRIVATE_KEY_FILE", "PEM file of the ES256 key that signs people's tokens (accounts make-keys)",
        std::nullopt},
-      {"GATEWAY_URL", "Address of the message gateway, for example http://127.0.0.1:8111", std::nullopt},
+      {"GATEWAY_URL", "Address of the message gateway, for example http://127.0.0.1:8111", std::nullopt,
+       keel::IsAddress},
       {"PLACES_FILE", "The administrative units, made by the build (share/places.tsv)", std::nullopt},
-      {"CODES_PER_PHONE", "One-time codes sent to one phone in 24 hours, at most", "5", keel::IsNumber},
+      {"CODES_PER_PHONE", "One-time codes sent to one phone in 24 hours, at most", "5", keel::Between(1, kMostCounted)},
       {"CODES_PER_ADDRESS", "One-time codes asked for from one network address in 24 hours, at most", "20",
-       keel::IsNumber},
-      {"CODES_PER_DEVICE", "One-time codes asked for from one device in 24 hours, at most", "10", keel::IsNumber},
-      {"CODE_GAP_S", "Seconds between two codes to one phone, at least", "60", keel::IsNumber},
+       keel::Between(1, kMostCounted)},
+      {"CODES_PER_DEVICE", "One-time codes asked for from one device in 24 hours, at most", "10",
+       keel::Between(1, kMostCounted)},
+      {"CODE_GAP_S", "Seconds between two codes to one phone, at least", "60", keel::Between(0, 3'600)},
       {"INVITES_PER_ACCOUNT", "People and households one account may invite in 24 hours, at most", "30",
-       keel::IsNumber},
-      {"INVITES_PER_PHONE", "Invitations to one phone in 24 hours, at most", "5", keel::IsNumber},
-      {"SESSION_DAYS", "Days a sign-in lasts without being used", "60", keel::IsNumber},
-      {"PASSWORD_HASHES_AT_ONCE", "Passwords hashed at the same time (64 MiB each), at most", "2", keel::IsNumber},
+       keel::Between(1, kMostCounted)},
+      {"INVITES_PER_PHONE", "Invitations to one phone in 24 hours, at most", "5", keel::Between(1, kMostCounted)},
+      {"ERASE_DAYS", "Days within which what is kept of somebody is erased, as he is told; the law says the most", "15",
+       keel::Between(1, 90)},
+      {"SESSION_DAYS", "Days a sign-in lasts without being used", "60", keel::Between(1, 400)},
+      {"PASSWORD_HASHES_AT_ONCE", "Passwords hashed at the same time (64 MiB each), at most", "2",
+       keel::Between(1, 64)},
   };
 }
 
@@ -73,7 +81,8 @@ struct House {
              accounts::AskTraders(runtime.Peer("orders"), runtime.Peer("payments"),
                                   [runtime] { return runtime.Bearer(); }),
              {static_cast<int>(runtime.config.Number("INVITES_PER_ACCOUNT")),
-              static_cast<int>(runtime.config.Number("INVITES_PER_PHONE"))}} {}
+              static_cast<int>(runtime.config.Number("INVITES_PER_PHONE"))},
+             std::chrono::days(runtime.config.Number("ERASE_DAYS"))} {}
 
   keel::crypto::FieldKey key;
   std::unique_ptr<keel::auth::Signer> signer;

@@ -26,6 +26,8 @@ struct Settings {
   std::string inbox_url;     ///< Link to the simulated message inbox on the sign-in page; empty in production.
   std::string contact;       ///< How people reach the operators, in their own words; empty: the help pages do not say.
   std::int64_t evidence_days = 180;  ///< As orders deletes photos of returns and disputes; the privacy page says it.
+  std::int64_t cart_days = 60;       ///< As orders removes a guest's cart; its cookie lives as long.
+  std::int64_t erase_days = 15;      ///< As accounts tells who asks to be erased; the privacy page says it.
   bool secure = false;               ///< Cookies carry Secure, answers HSTS.
   std::size_t page_cache_bytes = 64U << 20;
 };

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "keel/config/checks.hpp"
 #include "keel/service/service.hpp"
 #include "storefront/routes/routes.hpp"
 #include "storefront/web/dropper.hpp"
@@ -13,8 +14,9 @@ constexpr std::size_t kLargestForm = 12U << 20;  // A photo of 10 MB and the fie
 std::vector<keel::ConfigKey> Keys() {
   const std::string share = STOREFRONT_SHARE_DIR;
   return {
-      {"PUBLIC_URL", "the market's address as people type it, without a slash at the end", "http://127.0.0.1:8080"},
-      {"COOKIES_SECURE", "1: cookies only over TLS, and HSTS (production)", "0"},
+      {"PUBLIC_URL", "the market's address as people type it, without a slash at the end", "http://127.0.0.1:8080",
+       keel::IsAddress},
+      {"COOKIES_SECURE", "1: cookies only over TLS, and HSTS (production)", "0", keel::IsFlag},
       {"STATIC_DIR", "built assets and their manifest.json", share + "/storefront"},
       {"TEMPLATE_DIR", "page templates", share + "/templates"},
       {"LOCALE_DIR", "compiled message catalogues", share + "/locale"},
@@ -22,9 +24,14 @@ std::vector<keel::ConfigKey> Keys() {
       {"CONTACT", "how people reach the operators, as the help pages say it: a telephone number, an office", ""},
       {"EVIDENCE_DAYS",
        "days that photos of returns and disputes are kept, as orders is told; the privacy page says it", "180",
-       keel::IsNumber},
+       keel::Between(1, 3'650)},
+      {"CART_DAYS", "days that a guest's cart is kept untouched, as orders is told; the privacy page says it", "60",
+       keel::Between(1, 365)},
+      {"ERASE_DAYS",
+       "days within which what is kept of somebody is erased, as accounts is told; the privacy page says it", "15",
+       keel::Between(1, 90)},
       {"INBOX_URL", "link to the simulated message inbox on the sign-in page; empty in production", ""},
-      {"PAGE_CACHE_MB", "memory for rendered pages, in MB", "64", keel::IsNumber},
+      {"PAGE_CACHE_MB", "memory for rendered pages, in MB", "64", keel::Between(1, 65'536)},
   };
 }
 
@@ -38,6 +45,8 @@ Settings SettingsFrom(const keel::Config& config) {
   settings.inbox_url = config.Text("INBOX_URL");
   settings.contact = config.Text("CONTACT");
   settings.evidence_days = config.Number("EVIDENCE_DAYS");
+  settings.cart_days = config.Number("CART_DAYS");
+  settings.erase_days = config.Number("ERASE_DAYS");
   settings.secure = config.Flag("COOKIES_SECURE");
   settings.page_cache_bytes = static_cast<std::size_t>(config.Number("PAGE_CACHE_MB")) << 20;
   return settings;

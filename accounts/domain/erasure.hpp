@@ -27,15 +27,13 @@ enum class ErasureSource : std::uint8_t { kPerson, kPaper };
 inline constexpr auto kErasureSourceNames =
     keel::NamesOf<ErasureSource>({{ErasureSource::kPerson, "person"}, {ErasureSource::kPaper, "paper"}});
 
+/// What is told where a market says nothing else (ERASE_DAYS): law 91/2025, known from summaries (confidence M).
 inline constexpr std::chrono::days kEraseWithin{15};
 inline constexpr int kAcknowledgeWithin = 2;  ///< Working days.
 
 /// The end, in Vietnam, of the second working day (Monday to Friday) after the one it was asked on. Public holidays are
 /// not known here: they only make the true time longer.
 keel::Instant AcknowledgeBy(keel::Instant asked);
-constexpr keel::Instant EraseBy(keel::Instant asked) {
-  return asked + kEraseWithin;
-}
 
 /// One order that is not over, as orders tells.
 struct HeldOrder {

@@ -3,6 +3,7 @@
 
 #include "accounts/domain/account.hpp"
 #include "accounts/domain/codes.hpp"
+#include "accounts/domain/erasure.hpp"
 #include "accounts/domain/invitation.hpp"
 #include "accounts/flows/ask_business.hpp"
 #include "accounts/flows/message_gateway.hpp"
@@ -30,6 +31,7 @@ struct Deps {
   std::chrono::hours refresh_life{24 * 60};  ///< From the last refresh.
   AskBusiness ask_business = {};             ///< Empty: nobody trades here.
   InviteLimits invite_limits = {};
+  std::chrono::days erase_within = kEraseWithin;
 };
 
 }  // namespace accounts

@@ -44,7 +44,7 @@ Result<AskedErasure> Ask(Transaction& transaction, const Deps& deps, const Calle
   Erasure erasure{ErasureId::New(now), account, phone.Masked(), source};
   if (source == ErasureSource::kPaper) erasure.entered_by = caller.account;
   erasure.asked_at = now;
-  erasure.due_at = EraseBy(now);
+  erasure.due_at = now + deps.erase_within;
   if (const auto inserted = erasures.Insert(erasure, phone); !inserted) {
     // Somebody asked for the same at the same time.
     auto open = erasures.OpenOf(phone);

@@ -13,6 +13,8 @@ Reply ShowHelp(Visit& visit) {
 
 Reply ShowPrivacy(Visit& visit) {
   Page page{.title = visit.T("privacy.title"), .description = visit.T("privacy.description"), .canonical = "/rieng-tu"};
+  page.data.Set("CART_DAYS", view::Number(visit.language, visit.app.settings.cart_days));
+  page.data.Set("ERASE_DAYS", view::Number(visit.language, visit.app.settings.erase_days));
   page.data.Set("EVIDENCE_DAYS", view::Number(visit.language, visit.app.settings.evidence_days));
   page.data.SetIfAny("CONTACT", visit.app.settings.contact);
   return visit.Show("pages/privacy.html", std::move(page));

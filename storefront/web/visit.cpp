@@ -10,7 +10,7 @@
 namespace storefront::web {
 namespace {
 
-constexpr std::chrono::hours kSessionLife{24 * 30};
+constexpr std::chrono::days kSessionLife{400};  // As long as browsers keep a cookie: accounts says when a sign-in ends.
 constexpr std::chrono::hours kDeviceLife{24 * 365};
 constexpr std::chrono::minutes kFlashLife{2};
 

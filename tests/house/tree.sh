@@ -63,6 +63,9 @@ rm -f /tmp/house.$$
 # Scripts are read by ShellCheck with nothing but what .shellcheckrc leaves out, and why.
 git ls-files -z '*.sh' | xargs -0 shellcheck chophien || complain "ShellCheck finds fault with a script"
 
+# Every number that a market may choose has its bounds: FLAT_FREIGHT_VND=-30000 would be taken, PLACING_LANES=0 place nothing ever.
+git ls-files '*main.cpp' '*registry.cpp' | grep -v '^\(tests\|deploy\)/' | xargs grep -n 'IsNumber' && complain "a setting without bounds: keel::Between"
+
 # `up` builds what stands in PRODUCT, CI builds everything: a part that PRODUCT leaves out is missed only by newcomers.
 for part in $(git ls-files '*/CMakeLists.txt' | cut -d/ -f1 | sort -u | grep -v '^tests$'); do
   grep -qE "^PRODUCT=\(.*\b$part/all\b" deploy/launch/build.sh || complain "./chophien up does not build $part/: deploy/launch/build.sh, PRODUCT"

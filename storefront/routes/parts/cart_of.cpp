@@ -1,15 +1,11 @@
 #include "storefront/routes/parts/cart_of.hpp"
 
 namespace storefront {
-namespace {
-
-constexpr std::chrono::hours kCartLife{24 * 60};
-
-}  // namespace
 
 void RememberCart(web::Visit& visit, const backends::Cart& cart) {
-  visit.Set({web::kCartCookie, cart.id, kCartLife});
-  visit.Set({web::kCountCookie, std::to_string(cart.count), kCartLife, false});
+  const std::chrono::days life(visit.app.settings.cart_days);
+  visit.Set({web::kCartCookie, cart.id, life});
+  visit.Set({web::kCountCookie, std::to_string(cart.count), life, false});
 }
 
 void ForgetCart(web::Visit& visit) {

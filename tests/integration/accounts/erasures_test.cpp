@@ -38,6 +38,13 @@ class Erasures : public AccountsTest {
   }
 };
 
+TEST_F(Erasures, AreDueWhenTheMarketSaysSo) {
+  deps.erase_within = std::chrono::days(10);
+  const auto asked = Ask(SignIn(NewPhone(), "Lò Văn Pản"));
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->erasure.due_at, clock.Now() + std::chrono::days(10));
+}
+
 TEST_F(Erasures, AskedForTwiceAreOneAndTellOrdersNoPhone) {
   const auto phone = NewPhone();
   const auto person = SignIn(phone, "Sùng Thị Mai");

@@ -64,5 +64,18 @@ TEST(Visit, NoOtherRefusalEndsTheSession) {
         << status;
 }
 
+/// accounts says when a sign-in that nobody uses is over (SESSION_DAYS, 400 at most); no cookie of ours may be gone
+/// before, or a household that comes once a month signs in each time.
+TEST(Visit, ASignInLastsAsLongAsAccountsSaysAndNotAsItsCookie) {
+  Market market;
+  Request request;
+  Visit visit(market.app, request, Visit::Kind::kPersonal);
+  visit.SignedIn({.access_token = "fresh", .refresh_token = "next", .expires_in_s = 600});
+  EXPECT_THAT(visit.Finish(Reply{}).headers,
+              testing::Contains(testing::Pair(
+                  "Set-Cookie", testing::AllOf(testing::StartsWith(std::string(kRefreshCookie) + "=next;"),
+                                               testing::HasSubstr("Max-Age=" + std::to_string(400 * 24 * 3600))))));
+}
+
 }  // namespace
 }  // namespace storefront::web
