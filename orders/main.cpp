@@ -141,6 +141,7 @@ void Compose(Runtime& runtime) {
   orders::MountStockRoutes(runtime.server, site);
   orders::MountLotRoutes(runtime.server, site);
   orders::MountHarvestRoutes(runtime.server, site);
+  orders::MountWeightRoutes(runtime.server, site);
   orders::MountFillRoutes(runtime.server, site);
   orders::MountBoardRoutes(runtime.server, site);
   orders::MountPersonalRoutes(runtime.server, site);

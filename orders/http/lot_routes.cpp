@@ -10,8 +10,6 @@
 namespace orders {
 namespace {
 
-using keel::Error;
-using keel::Kind;
 using keel::Result;
 using keel::auth::Principal;
 using keel::http::Fields;
@@ -113,16 +111,9 @@ std::string ReadMaybeId(Fields& in, std::string_view name) {
   return text;
 }
 
-std::string ReadDay(Fields& in, std::string_view name) {
-  const auto day = in.MaybeText(name, 10).value_or("");
-  if (!day.empty() && !IsDay(day))
-    in.Fail(Error{Kind::kInvalid, "day-invalid", "A day is written 2026-11-21.", in.Name(name)});
-  return day;
-}
-
 std::optional<std::string> ReadNewDay(Fields& in, std::string_view name) {
   if (!in.Has(name)) return std::nullopt;
-  return ReadDay(in, name);
+  return ReadMaybeDay(in, name);
 }
 
 Result<json> Done(const Result<keel::Done>& done) {
@@ -145,9 +136,9 @@ Result<Reply> NewLot(const Site& site, const Request& request, const Principal& 
     wish.from_stock = in.Flag("from_stock", false);
     wish.label = in.MaybeText("label", 60).value_or("");
     wish.gtin = in.MaybeText("gtin", 14).value_or("");
-    wish.harvested_on = ReadDay(in, "harvested_on");
-    wish.produced_on = ReadDay(in, "produced_on");
-    wish.expires_on = ReadDay(in, "expires_on");
+    wish.harvested_on = ReadMaybeDay(in, "harvested_on");
+    wish.produced_on = ReadMaybeDay(in, "produced_on");
+    wish.expires_on = ReadMaybeDay(in, "expires_on");
     wish.note = in.MaybeText("note", 400).value_or("");
     return wish;
   };

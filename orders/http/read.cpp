@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "keel/http/fields.hpp"
+#include "orders/domain/lots.hpp"
 
 namespace orders {
 namespace {
@@ -41,7 +42,21 @@ void ReadFreight(const json& by_shop, Choices& choices, Fields& in) {
   }
 }
 
+std::string CheckedDay(std::string day, std::string_view name, Fields& in) {
+  if (!day.empty() && !IsDay(day))
+    in.Fail(Error{Kind::kInvalid, "day-invalid", "A day is written 2026-11-21.", in.Name(name)});
+  return day;
+}
+
 }  // namespace
+
+std::string ReadDay(Fields& in, std::string_view name) {
+  return CheckedDay(in.Text(name, 10, 10), name, in);
+}
+
+std::string ReadMaybeDay(Fields& in, std::string_view name) {
+  return CheckedDay(in.MaybeText(name, 10).value_or(""), name, in);
+}
 
 Address ReadAddress(const json& object, std::string prefix, Fields& in) {
   Fields fields(object, prefix);

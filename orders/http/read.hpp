@@ -21,6 +21,10 @@ namespace orders {
 /// The most pieces of one variant that a body may name: more is a slip of the finger.
 inline constexpr std::int64_t kMostPieces = 10'000'000;
 
+/// A day as IsDay has it; the second kind may be left out, and is empty then. Errors go into `in`: "day-invalid".
+std::string ReadDay(keel::http::Fields& in, std::string_view name);
+std::string ReadMaybeDay(keel::http::Fields& in, std::string_view name);
+
 /// {province_code, commune_code, street?, hamlet?, landmark?} or {old{province, district, ward}, …}; not resolved yet.
 Address ReadAddress(const nlohmann::json& object, std::string prefix, keel::http::Fields& in);
 

@@ -42,6 +42,7 @@ void MountStockRoutes(keel::http::Server& server, const Site& site);
 void MountLotRoutes(keel::http::Server& server, const Site& site);
 void MountFillRoutes(keel::http::Server& server, const Site& site);
 void MountHarvestRoutes(keel::http::Server& server, const Site& site);
+void MountWeightRoutes(keel::http::Server& server, const Site& site);
 void MountBoardRoutes(keel::http::Server& server, const Site& site);
 void MountPersonalRoutes(keel::http::Server& server, const Site& site);
 void MountInternalRoutes(keel::http::Server& server, const Site& site);

@@ -47,6 +47,7 @@ RoutesDesk::RoutesDesk()
   MountSubstituteRoutes(*server, site);
   MountStockRoutes(*server, site);
   MountHarvestRoutes(*server, site);
+  MountWeightRoutes(*server, site);
   MountBoardRoutes(*server, site);
   MountInternalRoutes(*server, site);
   server->Start();
