@@ -5,6 +5,7 @@
 #include "accounts/domain/names.hpp"
 #include "accounts/store/account_store.hpp"
 #include "keel/outbox/outbox.hpp"
+#include "keel/sql/duplicate.hpp"
 
 namespace accounts {
 namespace {
@@ -36,8 +37,6 @@ constexpr std::string_view kDone = R"sql(
   WHERE id = ? AND state = 'open')sql";
 
 #undef ACCOUNTS_ERASURE_COLUMNS
-
-constexpr int kDuplicate = 1062;
 
 /// What orders told: rows of another shape are left out, not guessed at.
 std::vector<HeldOrder> ReadHeld(const std::string& text) {
@@ -72,7 +71,7 @@ keel::Result<keel::Done> ErasureStore::Insert(const Erasure& erasure, const Phon
                                    SealPhone(key_, phone), kErasureSourceNames[std::size_t(erasure.source)],
                                    id_or_null(erasure.entered_by), erasure.asked_at, erasure.due_at});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != kDuplicate || fault.constraint != "uq_erasure_open") throw;
+    if (!keel::sql::IsDuplicate(fault, "uq_erasure_open")) throw;
     return keel::Error{keel::Kind::kConflict, "erasure-open", "This was asked for already."};
   }
   json body{{"request_id", erasure.id.text()},

@@ -3,6 +3,7 @@
 #include "accounts/domain/names.hpp"
 #include "accounts/store/account_store.hpp"
 #include "accounts/store/challenge_store.hpp"
+#include "keel/sql/duplicate.hpp"
 
 namespace accounts {
 namespace {
@@ -37,7 +38,6 @@ constexpr std::string_view kTidy = R"sql(
 
 #undef ACCOUNTS_INVITATION_COLUMNS
 
-constexpr int kDuplicate = 1062;
 constexpr std::string_view kNameContext = "accounts.name";
 
 std::string_view SortOf(const Invitation& invitation) {
@@ -78,7 +78,7 @@ keel::Result<keel::Done> InvitationStore::Insert(const Invitation& invitation) {
                                    days, phone, invitation.made_at, invitation.expires_at});
     return keel::Done{};
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != kDuplicate || fault.constraint != "uq_invitation_open") throw;
+    if (!keel::sql::IsDuplicate(fault, "uq_invitation_open")) throw;
     return keel::Error{keel::Kind::kConflict, "invitation-open", "That number was asked already and has not answered."};
   }
 }

@@ -5,6 +5,7 @@
 #include "accounts/domain/names.hpp"
 #include "accounts/store/account_store.hpp"
 #include "keel/outbox/outbox.hpp"
+#include "keel/sql/duplicate.hpp"
 
 namespace accounts {
 namespace {
@@ -59,8 +60,6 @@ constexpr std::string_view kParties = R"sql(
   FROM party_members c JOIN parties p ON p.id = c.member_party_id
   WHERE c.cooperative_id = ? AND c.id > ? ORDER BY c.id LIMIT ?)sql";
 
-constexpr int kDuplicate = 1062;
-
 PartyInCooperative PartyFromRow(const keel::sql::Rows& rows) {
   return {MembershipId::FromRow(rows.Text(0)),
           PartyId::FromRow(rows.Text(1)),
@@ -78,7 +77,7 @@ keel::Result<keel::Done> InsertOnce(keel::sql::Transaction& transaction, std::st
     transaction.Execute(statement, values);
     return keel::Done{};
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != kDuplicate || fault.constraint != constraint) throw;
+    if (!keel::sql::IsDuplicate(fault, constraint)) throw;
     return keel::Error{keel::Kind::kConflict, "member-exists", "That one is a member already."};
   }
 }

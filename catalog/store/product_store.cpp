@@ -4,6 +4,7 @@
 #include <set>
 
 #include "catalog/store/shop_store.hpp"
+#include "keel/sql/duplicate.hpp"
 
 namespace catalog {
 namespace {
@@ -114,7 +115,7 @@ keel::Result<bool> ProductStore::Insert(const Product& product) {
                                kProductStateNames[std::size_t(product.state)], product.version, product.touch,
                                product.created_at, product.created_at});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != 1062 || fault.constraint != "uq_product_slug") throw;
+    if (!keel::sql::IsDuplicate(fault, "uq_product_slug")) throw;
     return false;
   }
   for (const auto& variant : product.variants)
@@ -129,7 +130,7 @@ keel::Result<keel::Done> ProductStore::InsertVariant(const Product& product, con
                                       variant.name, variant.unit, variant.net_weight_g, variant.price,
                                       kStockBandNames[std::size_t(variant.band)], variant.sku});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != 1062 || fault.constraint != "uq_variant_sku") throw;
+    if (!keel::sql::IsDuplicate(fault, "uq_variant_sku")) throw;
     return SkuTaken(variant.sku);
   }
   return keel::Done{};
@@ -159,7 +160,7 @@ keel::Result<keel::Done> ProductStore::SaveVariants(const Product& product) {
       session_.Execute(kSaveVariant, {variant.position, variant.name, variant.unit, variant.net_weight_g, variant.price,
                                       variant.sku, variant.id.text(), product.id.text()});
     } catch (const keel::sql::Fault& fault) {
-      if (fault.code != 1062 || fault.constraint != "uq_variant_sku") throw;
+      if (!keel::sql::IsDuplicate(fault, "uq_variant_sku")) throw;
       return SkuTaken(variant.sku);
     }
   }

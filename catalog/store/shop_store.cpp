@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "keel/sql/duplicate.hpp"
+
 namespace catalog {
 namespace {
 
@@ -127,7 +129,7 @@ bool ShopStore::Insert(const Shop& shop) {
                                shop.party_suspended, shop.is_sample, shop.province_code, shop.commune_code, shop.hamlet,
                                shop.sells, shop.story, PhotoId(shop), shop.paused, shop.version, shop.created_at});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != 1062 || fault.constraint != "uq_shop_slug") throw;
+    if (!keel::sql::IsDuplicate(fault, "uq_shop_slug")) throw;
     return false;
   }
   return true;

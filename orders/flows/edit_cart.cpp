@@ -28,8 +28,6 @@ ShownCart Shown(keel::sql::Session& session, Cart cart) {
   return shown;
 }
 
-constexpr int kDuplicate = 1062;
-
 /// Runs `change(cart)` on the cart and saves it.
 template <class Change>
 Result<ShownCart> Edit(keel::sql::Transaction& transaction, const Context& context, const CartHolder& holder,
@@ -82,14 +80,8 @@ ShownCart AccountCart(const Context& context, const std::string& account_id) {
   if (auto cart = carts.OfAccount(account_id)) return Shown(*session, std::move(*cart));
   const auto now = context.clock.Now();
   Cart cart{CartId::New(now), account_id, {}, 1};
-  try {
-    carts.Create(cart, now);
-  } catch (const keel::sql::Fault& fault) {
-    if (fault.code != kDuplicate || fault.constraint != "uq_carts_account") throw;
-    if (auto other = carts.OfAccount(account_id)) return Shown(*session, std::move(*other));  // Two tabs at once.
-    throw;
-  }
-  return {std::move(cart), {}};
+  if (carts.Create(cart, now)) return {std::move(cart), {}};
+  return Shown(*session, carts.OfAccount(account_id).value());  // Two tabs at once: the other was first.
 }
 
 Result<ShownCart> ShowCart(const Context& context, const CartHolder& holder) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "keel/sql/duplicate.hpp"
 #include "keel/sql/many_rows.hpp"
 
 namespace orders {
@@ -86,8 +87,14 @@ keel::Error NotFound() {
 
 }  // namespace
 
-void CartStore::Create(const Cart& cart, keel::Instant now) {
-  session_.Execute(kCreate, {cart.id.text(), cart.account_id, ToText(cart.lines), now});
+bool CartStore::Create(const Cart& cart, keel::Instant now) {
+  try {
+    session_.Execute(kCreate, {cart.id.text(), cart.account_id, ToText(cart.lines), now});
+    return true;
+  } catch (const keel::sql::Fault& fault) {
+    if (!keel::sql::IsDuplicate(fault, "uq_carts_account")) throw;
+    return false;
+  }
 }
 
 keel::Result<Cart> CartStore::Find(const CartId& id) {

@@ -15,7 +15,8 @@ class CartStore {
  public:
   explicit CartStore(keel::sql::Session& session) : session_(session) {}
 
-  void Create(const Cart& cart, keel::Instant now);
+  /// False when its account has a cart already.
+  bool Create(const Cart& cart, keel::Instant now);
   /// Errors: kNotFound "cart-not-found".
   keel::Result<Cart> Find(const CartId& id);
   /// As Find, and holds the row until the transaction ends.

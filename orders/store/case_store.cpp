@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "keel/sql/duplicate.hpp"
 #include "keel/sql/many_rows.hpp"
 
 namespace orders {
@@ -42,7 +43,6 @@ constexpr std::string_view kSaveDispute = R"sql(
 constexpr std::string_view kDueDisputes =
     "SELECT id FROM disputes WHERE state = 'open' AND answer_until <= ? ORDER BY answer_until LIMIT ?";
 constexpr std::string_view kOpenKey = "uq_disputes_open";
-constexpr int kDuplicate = 1062;
 
 constexpr std::string_view kAddPhoto = "INSERT INTO case_photos (case_id, position, media_id) VALUES (?, ?, ?)";
 constexpr std::string_view kPhotos = "SELECT case_id, position, media_id FROM case_photos WHERE case_id IN (";
@@ -106,7 +106,8 @@ void AddPhotosAndSteps(keel::sql::Session& session, std::vector<Case>& all) {
   std::map<std::pair<std::string, std::int64_t>, CaseStep> steps;  // By case and version.
   auto moves = keel::sql::QueryIn(session, kHistory, ids);
   while (moves.Next())
-    steps.emplace(std::pair(moves.Text(0), moves.Int(1)), CaseStep{moves.Text(2), moves.Text(3), moves.Text(4), moves.At(5)});
+    steps.emplace(std::pair(moves.Text(0), moves.Int(1)),
+                  CaseStep{moves.Text(2), moves.Text(3), moves.Text(4), moves.At(5)});
   for (auto& [at, step] : steps) by_id.at(at.first)->history.push_back(std::move(step));
 }
 
@@ -204,7 +205,7 @@ keel::Result<keel::Done> CaseStore::Insert(const Dispute& one, const Actor& by) 
                       one.claim, one.note, one.answer, one.decision_note, NameOf(one.state), one.refund,
                       one.answer_until, one.decide_until, one.opened_at, one.version});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code == kDuplicate && fault.constraint == kOpenKey)
+    if (keel::sql::IsDuplicate(fault, kOpenKey))
       return keel::Error{keel::Kind::kConflict, "dispute-open", "The order has an open dispute already."};
     throw;
   }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "keel/sql/duplicate.hpp"
+
 namespace orders {
 namespace {
-
-constexpr int kDuplicate = 1062;
 
 constexpr std::string_view kSelect = R"sql(
   SELECT id, code, gtin, variant_id, party_id, state, label, harvested_on, produced_on, expires_on, note, created_at, version
@@ -78,7 +78,7 @@ bool LotStore::Insert(const Lot& lot) {
                                lot.label, lot.harvested_on, lot.produced_on, lot.expires_on, EndOfDay(lot.expires_on),
                                lot.note, lot.created_at, lot.version});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code == kDuplicate && fault.constraint == "uq_lots_code") return false;
+    if (keel::sql::IsDuplicate(fault, "uq_lots_code")) return false;
     throw;
   }
   return true;
@@ -146,7 +146,7 @@ keel::Result<keel::Done> LotStore::Insert(const StockPlace& place, keel::Instant
   try {
     session_.Execute(kInsertPlace, {place.id, place.party_id, place.name, kPlaceKinds[std::size_t(place.kind)], at});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != kDuplicate || fault.constraint != "uq_stock_places_name") throw;
+    if (!keel::sql::IsDuplicate(fault, "uq_stock_places_name")) throw;
     return keel::Error{keel::Kind::kConflict, "place-name-taken", "There is a place of that name.", place.name};
   }
   return keel::Done{};

@@ -1,6 +1,7 @@
 #include "orders/store/order_writer.hpp"
 
 #include "keel/outbox/outbox.hpp"
+#include "keel/sql/duplicate.hpp"
 #include "keel/sql/many_rows.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/delivery_seal.hpp"
@@ -26,7 +27,6 @@ constexpr std::string_view kInsertLines = R"sql(
 constexpr std::size_t kLineColumns = 15;
 constexpr std::string_view kCodeKey = "uq_orders_code";
 constexpr std::string_view kCartKey = "uq_purchases_cart";
-constexpr int kDuplicate = 1062;
 
 constexpr std::string_view kSaveState =
     "UPDATE orders SET state = ?, moved_at = ?, version = version + 1 WHERE id = ? AND version = ?";
@@ -86,9 +86,9 @@ keel::Result<keel::Done> OrderWriter::Insert(const std::vector<NewPurchase>& pur
     InsertRows(session, kInsertPurchases, kPurchaseColumns, PurchaseRows(purchases, key, at));
     InsertRows(session, kInsertOrders, kOrderColumns, OrderRows(purchases));
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code == kDuplicate && fault.constraint == kCodeKey)
+    if (keel::sql::IsDuplicate(fault, kCodeKey))
       return keel::Error{keel::Kind::kRaced, "order-code-taken", "Another order has that code."};
-    if (fault.code == kDuplicate && fault.constraint == kCartKey)
+    if (keel::sql::IsDuplicate(fault, kCartKey))
       return keel::Error{keel::Kind::kRaced, "cart-changed", "The cart changed meanwhile."};
     throw;
   }

@@ -1,5 +1,6 @@
 #include "orders/store/split_store.hpp"
 
+#include "keel/sql/duplicate.hpp"
 #include "keel/sql/many_rows.hpp"
 
 namespace orders {
@@ -46,7 +47,6 @@ constexpr std::string_view kCodes =
     "SELECT s.follow_id, o.code FROM order_splits s JOIN orders o ON o.id = s.order_id WHERE s.follow_id IN (";
 constexpr std::string_view kFilled = "SELECT 1 FROM fills WHERE order_id = ? LIMIT 1";
 constexpr std::string_view kCodeKey = "uq_orders_code";
-constexpr int kDuplicate = 1062;
 constexpr std::string_view kWhy = "split";
 
 OrderLink LinkOf(const keel::sql::Rows& rows) {
@@ -68,7 +68,7 @@ keel::Result<SplitStore::Both> SplitStore::Save(const Order& order, const Split&
                      {follow.id.text(), follow.code.text(), follow.goods, follow.freight, follow.total, follow.carrier,
                       follow.service, follow.freight_estimated, follow.grams, at, order.id.text()});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != kDuplicate || fault.constraint != kCodeKey) throw;
+    if (!keel::sql::IsDuplicate(fault, kCodeKey)) throw;
     return keel::Error{keel::Kind::kRaced, "order-code-taken", "Another order has that code."};
   }
   keel::sql::Values lines, moved;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "keel/sql/duplicate.hpp"
+
 namespace orders {
 namespace {
 
@@ -21,7 +23,6 @@ constexpr std::string_view kAnyOpen = "SELECT 1 FROM substitutions WHERE order_i
 constexpr std::string_view kDue =
     "SELECT id FROM substitutions WHERE state = 'asked' AND until <= ? ORDER BY until LIMIT ?";
 constexpr std::string_view kOpenKey = "uq_substitutions_open";
-constexpr int kDuplicate = 1062;
 
 std::vector<Substitution> ToAll(keel::sql::Rows r) {
   std::vector<Substitution> all;
@@ -48,7 +49,7 @@ keel::Result<keel::Done> SubstitutionStore::Insert(const Substitution& one, cons
         kInsert, {one.id.text(), one.order_id.text(), one.line_id.text(), one.line_id.text(), one.variant_id, one.gone,
                   one.instead, one.quantity, one.total, NameOf(one.state), one.until, one.asked_at, one.version});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code == kDuplicate && fault.constraint == kOpenKey)
+    if (keel::sql::IsDuplicate(fault, kOpenKey))
       return keel::Error{keel::Kind::kConflict, "substitution-open", "The buyer is being asked already."};
     throw;
   }

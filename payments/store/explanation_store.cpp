@@ -1,5 +1,6 @@
 #include "payments/store/explanation_store.hpp"
 
+#include "keel/sql/duplicate.hpp"
 #include "payments/domain/names.hpp"
 
 namespace payments {
@@ -43,8 +44,6 @@ constexpr std::string_view kWaiting =
 constexpr std::string_view kIsWaiting = "SELECT 1 " PAYMENTS_WAITING_JOINS "AND e.id = ?";
 #undef PAYMENTS_WAITING_JOINS
 
-constexpr int kDuplicate = 1062;
-
 std::vector<ReceiptId> Ids(keel::sql::Rows rows) {
   std::vector<ReceiptId> ids;
   while (rows.Next()) ids.push_back(ReceiptId::FromRow(rows.Text(0)));
@@ -60,7 +59,7 @@ keel::Result<keel::Done> ExplanationStore::Add(const Explanation& explanation) {
         kAdd, {explanation.id.text(), explanation.receipt.text(), NameOf(kMeaningNames, explanation.meaning),
                explanation.whose, entry, explanation.amount, explanation.reason, explanation.by, explanation.at});
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code != kDuplicate || !fault.constraint.ends_with("uq_bank_explanations_entry")) throw;
+    if (!keel::sql::IsDuplicate(fault, "uq_bank_explanations_entry")) throw;
     return keel::Error{keel::Kind::kConflict, "entry-not-waiting", "That entry has its line, or another amount."};
   }
   return keel::Done{};

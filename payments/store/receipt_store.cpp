@@ -1,5 +1,6 @@
 #include "payments/store/receipt_store.hpp"
 
+#include "keel/sql/duplicate.hpp"
 #include "payments/domain/names.hpp"
 
 namespace payments {
@@ -38,7 +39,6 @@ constexpr std::string_view kSeenSecond = R"sql(
   WHERE to_see = 1 AND finding = 'second-transfer' AND about = ? AND ? IN (bank_reference, bank_id))sql";
 
 #undef PAYMENTS_RECEIPT_COLUMNS
-constexpr int kDuplicate = 1062;
 
 Receipt Read(const keel::sql::Rows& row) {
   const auto intent = row.MaybeText(11);
@@ -89,7 +89,7 @@ bool ReceiptStore::Add(const Receipt& receipt) {
                receipt.finding.about, receipt.to_see});
     return true;
   } catch (const keel::sql::Fault& fault) {
-    if (fault.code == kDuplicate && fault.constraint.ends_with("uq_receipts_bank_line")) return false;
+    if (keel::sql::IsDuplicate(fault, "uq_receipts_bank_line")) return false;
     throw;
   }
 }
