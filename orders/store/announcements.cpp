@@ -22,6 +22,25 @@ json CategoriesJson(const CategoryTotals& totals) {
   return categories;
 }
 
+/// Whose order it is and what it comes to: what every word of an order's money says first.
+json WithSums(const Order& order) {
+  return {{"order_id", order.id.text()}, {"code", order.code.text()},      {"purchase_id", order.purchase_id.text()},
+          {"shop_id", order.shop_id},    {"party_id", order.party_id},     {"payment", NameOf(order.payment)},
+          {"goods", Dong(order.goods)},  {"freight", Dong(order.freight)}, {"total", Dong(order.total)}};
+}
+
+/// "order.return-changed" and "order.dispute-changed", but for what each is about.
+json CaseJson(const Order& order, std::string_view state, keel::Money refund, std::int64_t version, keel::Instant at) {
+  return {{"order_id", order.id.text()},
+          {"purchase_id", order.purchase_id.text()},
+          {"shop_id", order.shop_id},
+          {"party_id", order.party_id},
+          {"state", state},
+          {"refund", Dong(refund)},
+          {"at", keel::ToRfc3339(at)},
+          {"version", version}};
+}
+
 }  // namespace
 
 keel::outbox::NewEvent PurchasePlaced(const PurchaseId& id, const std::vector<Order>& orders, const PurchasePlan& plan,
@@ -29,52 +48,33 @@ keel::outbox::NewEvent PurchasePlaced(const PurchaseId& id, const std::vector<Or
   json rows = json::array();
   for (std::size_t i = 0; i < orders.size(); ++i) {
     const Order& order = orders[i];
-    json categories = json::array();
-    for (const auto& [category, amount] : plan.orders[i].CategoryTotals())
-      categories.push_back({{"category", category}, {"amount", Dong(amount)}});
-    rows.push_back({{"order_id", order.id.text()},
-                    {"code", order.code.text()},
-                    {"shop_id", order.shop_id},
-                    {"party_id", order.party_id},
-                    {"party_kind", order.party_kind},
-                    {"channel", "market"},
-                    {"category_totals", std::move(categories)},
-                    {"goods", Dong(order.goods)},
-                    {"freight", Dong(order.freight)},
-                    {"total", Dong(order.total)},
-                    {"payment", NameOf(order.payment)},
-                    {"state", NameOf(order.state)},
-                    {"carrier", order.carrier},
-                    {"service", order.service}});
+    json row = WithSums(order);
+    row.erase("purchase_id");  // Said once, for all of them.
+    row.update({{"party_kind", order.party_kind},
+                {"channel", "market"},
+                {"category_totals", CategoriesJson(plan.orders[i].CategoryTotals())},
+                {"state", NameOf(order.state)},
+                {"carrier", order.carrier},
+                {"service", order.service}});
+    rows.push_back(std::move(row));
   }
   return {"purchase.placed", id.text(),
           Text({{"purchase_id", id.text()}, {"placed_at", keel::ToRfc3339(at)}, {"orders", std::move(rows)}})};
 }
 
 keel::outbox::NewEvent StateChanged(const Order& order, OrderState to, std::string_view why, keel::Instant at) {
-  return {"order.state-changed", order.id.text(),
-          Text({{"order_id", order.id.text()},
-                {"code", order.code.text()},
-                {"purchase_id", order.purchase_id.text()},
-                {"shop_id", order.shop_id},
-                {"party_id", order.party_id},
-                {"from", NameOf(order.state)},
-                {"to", NameOf(to)},
-                {"why", why},
-                {"at", keel::ToRfc3339(at)},
-                {"payment", NameOf(order.payment)},
-                {"goods", Dong(order.goods)},
-                {"freight", Dong(order.freight)},
-                {"total", Dong(order.total)},
-                {"carrier", order.carrier},
-                {"service", order.service}})};
+  json body = WithSums(order);
+  body.update({{"from", NameOf(order.state)},
+               {"to", NameOf(to)},
+               {"why", why},
+               {"at", keel::ToRfc3339(at)},
+               {"carrier", order.carrier},
+               {"service", order.service}});
+  return {"order.state-changed", order.id.text(), Text(body)};
 }
 
 keel::outbox::NewEvent OrderAmended(const Order& order, const Amended& amended, AmendReason why, keel::Money refund_due,
                                     keel::Instant at) {
-  json categories = json::array();
-  for (const auto& [category, amount] : amended.category_totals)
-    categories.push_back({{"category", category}, {"amount", Dong(amount)}});
   json lines = json::array();
   for (const auto& [before, after] : amended.changed)
     lines.push_back({{"line_id", after.id.text()},
@@ -83,22 +83,14 @@ keel::outbox::NewEvent OrderAmended(const Order& order, const Amended& amended, 
                      {"quantity", after.quantity},
                      {"total_before", Dong(before.total)},
                      {"total", Dong(after.total)}});
-  return {"order.amended", order.id.text(),
-          Text({{"order_id", order.id.text()},
-                {"code", order.code.text()},
-                {"purchase_id", order.purchase_id.text()},
-                {"shop_id", order.shop_id},
-                {"party_id", order.party_id},
-                {"payment", NameOf(order.payment)},
-                {"goods", Dong(order.goods)},
-                {"freight", Dong(order.freight)},
-                {"total", Dong(order.total)},
-                {"refund_due", Dong(refund_due)},
-                {"category_totals", std::move(categories)},
-                {"lines", std::move(lines)},
-                {"why", NameOf(why)},
-                {"at", keel::ToRfc3339(at)},
-                {"version", order.version}})};
+  json body = WithSums(order);
+  body.update({{"refund_due", Dong(refund_due)},
+               {"category_totals", CategoriesJson(amended.category_totals)},
+               {"lines", std::move(lines)},
+               {"why", NameOf(why)},
+               {"at", keel::ToRfc3339(at)},
+               {"version", order.version}});
+  return {"order.amended", order.id.text(), Text(body)};
 }
 
 keel::outbox::NewEvent OrderWasSplit(const Order& now, const Order& follow, const Split& split, const SplitId& id,
@@ -112,32 +104,24 @@ keel::outbox::NewEvent OrderWasSplit(const Order& now, const Order& follow, cons
                      {"later", later.quantity},
                      {"total", Dong(stays.total)},
                      {"later_total", Dong(later.total)}});
-  return {"order.split", now.id.text(),
-          Text({{"split_id", id.text()},
-                {"order_id", now.id.text()},
-                {"code", now.code.text()},
-                {"purchase_id", now.purchase_id.text()},
-                {"shop_id", now.shop_id},
-                {"party_id", now.party_id},
-                {"payment", NameOf(now.payment)},
-                {"goods", Dong(now.goods)},
-                {"freight", Dong(now.freight)},
-                {"total", Dong(now.total)},
-                {"category_totals", CategoriesJson(split.now_categories)},
-                {"version", now.version},
-                {"follow",
-                 {{"order_id", follow.id.text()},
-                  {"code", follow.code.text()},
-                  {"goods", Dong(follow.goods)},
-                  {"freight", Dong(follow.freight)},
-                  {"total", Dong(follow.total)},
-                  {"post", Dong(post)},
-                  {"category_totals", CategoriesJson(split.follow_categories)},
-                  {"carrier", follow.carrier},
-                  {"service", follow.service},
-                  {"version", follow.version}}},
-                {"lines", std::move(lines)},
-                {"at", keel::ToRfc3339(at)}})};
+  json body = WithSums(now);
+  body.update({{"split_id", id.text()},
+               {"category_totals", CategoriesJson(split.now_categories)},
+               {"version", now.version},
+               {"follow",
+                {{"order_id", follow.id.text()},
+                 {"code", follow.code.text()},
+                 {"goods", Dong(follow.goods)},
+                 {"freight", Dong(follow.freight)},
+                 {"total", Dong(follow.total)},
+                 {"post", Dong(post)},
+                 {"category_totals", CategoriesJson(split.follow_categories)},
+                 {"carrier", follow.carrier},
+                 {"service", follow.service},
+                 {"version", follow.version}}},
+               {"lines", std::move(lines)},
+               {"at", keel::ToRfc3339(at)}});
+  return {"order.split", now.id.text(), Text(body)};
 }
 
 keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundCause cause, const std::string& cause_id,
@@ -156,31 +140,15 @@ keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundC
 }
 
 keel::outbox::NewEvent ReturnChanged(const Order& order, const Return& one, keel::Instant at) {
-  return {"order.return-changed", order.id.text(),
-          Text({{"return_id", one.id.text()},
-                {"order_id", order.id.text()},
-                {"purchase_id", order.purchase_id.text()},
-                {"shop_id", order.shop_id},
-                {"party_id", order.party_id},
-                {"state", NameOf(one.state)},
-                {"reason", kReturnReasons[std::size_t(one.reason)]},
-                {"refund", Dong(one.refund)},
-                {"at", keel::ToRfc3339(at)},
-                {"version", one.version}})};
+  json body = CaseJson(order, NameOf(one.state), one.refund, one.version, at);
+  body.update({{"return_id", one.id.text()}, {"reason", kReturnReasons[std::size_t(one.reason)]}});
+  return {"order.return-changed", order.id.text(), Text(body)};
 }
 
 keel::outbox::NewEvent DisputeChanged(const Order& order, const Dispute& one, keel::Instant at) {
-  return {"order.dispute-changed", order.id.text(),
-          Text({{"dispute_id", one.id.text()},
-                {"order_id", order.id.text()},
-                {"purchase_id", order.purchase_id.text()},
-                {"shop_id", order.shop_id},
-                {"party_id", order.party_id},
-                {"state", NameOf(one.state)},
-                {"claim", one.claim},
-                {"refund", Dong(one.refund)},
-                {"at", keel::ToRfc3339(at)},
-                {"version", one.version}})};
+  json body = CaseJson(order, NameOf(one.state), one.refund, one.version, at);
+  body.update({{"dispute_id", one.id.text()}, {"claim", one.claim}});
+  return {"order.dispute-changed", order.id.text(), Text(body)};
 }
 
 keel::outbox::NewEvent OrderFilled(const OrderId& order, const Fill& fill, std::int64_t ordered, keel::Money amount,

@@ -36,8 +36,8 @@ constexpr std::string_view kSave = R"sql(
   UPDATE shipments SET carrier = ?, service = ?, booking = ?, round = ?, attempts = ?, asked = ?, next_try_at = ?,
     problem = ?, consigned = ?, sealed_ends = ?, grams = ?, length_mm = ?, width_mm = ?, height_mm = ?, declared_vnd = ?,
     cod_vnd = ?, contents = ?, inspection = ?, tracking_number = ?, carrier_ref = ?, sort_code = ?, fee_vnd = ?,
-    booked_at = ?, expected_at = ?, state = ?, flags = ?, heard_at = ?, state_at = ?, is_open = ?, next_poll_at = ?,
-    called_off = ?, cancel_wanted = ?, cancel_problem = ?, version = version + 1
+    booked_at = ?, expected_at = ?, state = ?, flags = ?, heard_at = ?, state_at = ?, next_poll_at = ?,
+    called_off = ?, cancel_wanted = ?, cancel_problem = ?, is_open = ?, version = version + 1
   WHERE id = ? AND version = ?)sql";
 
 /// Throws with the name: an unknown word in the database is our fault, not the caller's.
@@ -91,49 +91,53 @@ Shipment Read(const keel::sql::Rows& row) {
   return s;
 }
 
+/// What changes while a shipment lives, from `carrier` to `cancel_problem`, in the order of kInsert and kSave.
+keel::sql::Values Changing(const Shipment& s) {
+  return {s.carrier,
+          s.service,
+          kBookingNames[static_cast<std::size_t>(s.booking)],
+          s.round,
+          s.attempts,
+          s.asked,
+          s.next_try_at,
+          s.problem,
+          s.consigned,
+          OrNull(s.sealed_ends),
+          s.parcel.grams,
+          s.parcel.length_mm,
+          s.parcel.width_mm,
+          s.parcel.height_mm,
+          s.parcel.declared_value,
+          s.cod_amount,
+          s.contents,
+          kInspectionNames[static_cast<std::size_t>(s.inspection)],
+          OrNull(s.tracking_number),
+          s.carrier_ref,
+          s.sort_code,
+          s.fee,
+          s.booked_at,
+          s.expected_at,
+          Name(s.standing.state),
+          s.standing.flags,
+          s.standing.heard_at,
+          s.state_at,
+          s.next_poll_at,
+          s.called_off,
+          s.cancel_wanted,
+          s.cancel_problem};
+}
+
+keel::sql::Values Joined(keel::sql::Values values, const keel::sql::Values& more) {
+  values.insert(values.end(), more.begin(), more.end());
+  return values;
+}
+
 }  // namespace
 
 bool ShipmentStore::Insert(const Shipment& s) {
-  return session_.Execute(kInsert, {s.id.text(),
-                                    s.order_id,
-                                    s.order_code,
-                                    s.shop_id,
-                                    s.party_id,
-                                    s.carrier,
-                                    s.service,
-                                    kBookingNames[static_cast<std::size_t>(s.booking)],
-                                    s.round,
-                                    s.attempts,
-                                    s.asked,
-                                    s.next_try_at,
-                                    s.problem,
-                                    s.consigned,
-                                    OrNull(s.sealed_ends),
-                                    s.parcel.grams,
-                                    s.parcel.length_mm,
-                                    s.parcel.width_mm,
-                                    s.parcel.height_mm,
-                                    s.parcel.declared_value,
-                                    s.cod_amount,
-                                    s.contents,
-                                    kInspectionNames[static_cast<std::size_t>(s.inspection)],
-                                    OrNull(s.tracking_number),
-                                    s.carrier_ref,
-                                    s.sort_code,
-                                    s.fee,
-                                    s.booked_at,
-                                    s.expected_at,
-                                    Name(s.standing.state),
-                                    s.standing.flags,
-                                    s.standing.heard_at,
-                                    s.state_at,
-                                    s.next_poll_at,
-                                    s.called_off,
-                                    s.cancel_wanted,
-                                    s.cancel_problem,
-                                    s.created_at,
-                                    s.version,
-                                    s.IsOpen()}) == 1;
+  return session_.Execute(kInsert,
+                          Joined(Joined({s.id.text(), s.order_id, s.order_code, s.shop_id, s.party_id}, Changing(s)),
+                                 {s.created_at, s.version, s.IsOpen()})) == 1;
 }
 
 std::optional<Shipment> ShipmentStore::One(std::string_view statement, const keel::sql::Values& values) {
@@ -192,41 +196,7 @@ std::vector<std::string> ShipmentStore::DueForPolling(keel::Instant now, std::si
 }
 
 keel::Result<keel::Done> ShipmentStore::Save(Shipment& s) {
-  const auto changed = session_.Execute(kSave, {s.carrier,
-                                                s.service,
-                                                kBookingNames[static_cast<std::size_t>(s.booking)],
-                                                s.round,
-                                                s.attempts,
-                                                s.asked,
-                                                s.next_try_at,
-                                                s.problem,
-                                                s.consigned,
-                                                OrNull(s.sealed_ends),
-                                                s.parcel.grams,
-                                                s.parcel.length_mm,
-                                                s.parcel.width_mm,
-                                                s.parcel.height_mm,
-                                                s.parcel.declared_value,
-                                                s.cod_amount,
-                                                s.contents,
-                                                kInspectionNames[static_cast<std::size_t>(s.inspection)],
-                                                OrNull(s.tracking_number),
-                                                s.carrier_ref,
-                                                s.sort_code,
-                                                s.fee,
-                                                s.booked_at,
-                                                s.expected_at,
-                                                Name(s.standing.state),
-                                                s.standing.flags,
-                                                s.standing.heard_at,
-                                                s.state_at,
-                                                s.IsOpen(),
-                                                s.next_poll_at,
-                                                s.called_off,
-                                                s.cancel_wanted,
-                                                s.cancel_problem,
-                                                s.id.text(),
-                                                s.version});
+  const auto changed = session_.Execute(kSave, Joined(Changing(s), {s.IsOpen(), s.id.text(), s.version}));
   if (changed != 1)
     return keel::Error{keel::Kind::kRaced, "shipment-changed", "The shipment changed meanwhile; read it again."};
   ++s.version;
