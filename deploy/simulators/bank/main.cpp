@@ -6,6 +6,7 @@
 #include "deploy/simulators/bank/page.hpp"
 #include "deploy/simulators/bank/payload.hpp"
 #include "deploy/simulators/bank/teller.hpp"
+#include "deploy/simulators/shared/stage.hpp"
 #include "keel/http/fields.hpp"
 #include "keel/http/form.hpp"
 #include "keel/service/service.hpp"
@@ -95,19 +96,6 @@ std::optional<std::int64_t> Amount(const std::string& typed) {
   return amount >= 1 && amount <= kMostDong ? std::optional<std::int64_t>(amount) : std::nullopt;
 }
 
-Reply Html(int status, std::string html) {
-  Reply page;
-  page.status = status;
-  page.content_type = "text/html; charset=utf-8";
-  page.body = std::move(html);
-  return std::move(page)
-      .With("Cache-Control", "no-store")
-      .With("Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-      .With("X-Content-Type-Options", "nosniff")
-      .With("Referrer-Policy", "no-referrer");
-}
-
 Form Prefilled(const Bank& bank, const std::map<std::string, std::string, std::less<>>& fields) {
   const auto field = [&](std::string_view name) {
     const auto at = fields.find(name);
@@ -136,7 +124,8 @@ Reply GetPage(const Bank& bank, const Request& request) {
   for (const auto& [name, value] : request.query) fields[name] = value;
   std::optional<Transfer> done;
   if (const auto number = request.Query("done")) done = bank.teller.Find(std::atoll(number->c_str()));
-  return Html(200, bank_simulator::BankPage(Prefilled(bank, fields), done, bank.teller.Newest(kShown)));
+  return simulator_shared::Page(200,
+                                bank_simulator::BankPage(Prefilled(bank, fields), done, bank.teller.Newest(kShown)));
 }
 
 /// Transfers, then sends the browser to a page that can be loaded again without paying again.
@@ -153,7 +142,8 @@ Reply PostPage(Bank& bank, const Request& request) {
   if (amount && ticked("less")) amount = *amount - 10'000;
   if (amount && ticked("more")) amount = *amount + 10'000;
   if (form.problem.empty() && *amount < 1) form.problem = "Số tiền này không đủ để chuyển thiếu 10.000 đồng.";
-  if (!form.problem.empty()) return Html(400, bank_simulator::BankPage(form, std::nullopt, bank.teller.Newest(kShown)));
+  if (!form.problem.empty())
+    return simulator_shared::Page(400, bank_simulator::BankPage(form, std::nullopt, bank.teller.Newest(kShown)));
   const auto late = fields.find("late");
   const auto late_s = late == fields.end() ? 0 : static_cast<int>(Amount(late->second).value_or(0));
   const Behaviour behave{.twice = ticked("twice"),
@@ -172,29 +162,10 @@ Reply PostPage(Bank& bank, const Request& request) {
   return std::move(reply).With("Location", target).With("Cache-Control", "no-store");
 }
 
-Reply GetStyle(const Request&) {
-  Reply style;
-  style.content_type = "text/css; charset=utf-8";
-  style.body = bank_simulator::BankStyle();
-  return std::move(style).With("Cache-Control", "public, max-age=60");
-}
-
 Reply GetTransfers(const Bank& bank, const Request&) {
   json items = json::array();
   for (const auto& transfer : bank.teller.Newest(200)) items.push_back(ToJson(transfer));
   return keel::http::Json(200, {{"items", std::move(items)}}).With("Cache-Control", "no-store");
-}
-
-/// The demo market and tests move time; the bank may go with it.
-Reply PostClock(keel::SystemClock& clock, const Request& request) {
-  const auto body = keel::http::JsonBody(request);
-  if (!body) return keel::http::Problem(body.error(), request);
-  Fields in(*body);
-  constexpr std::int64_t kMost = 400LL * 24 * 3600 * 1000;
-  const auto offset = in.Int("offset_ms", -kMost, kMost);
-  if (!in.ok()) return keel::http::Problem(in.error(), request);
-  clock.SetOffset(std::chrono::milliseconds(offset));
-  return keel::http::Json(200, {{"now", keel::ToRfc3339(clock.Now())}});
 }
 
 void Compose(keel::service::Runtime& runtime) {
@@ -205,22 +176,18 @@ void Compose(keel::service::Runtime& runtime) {
   server.Work(Method::kGet, "/mo-phong/ngan-hang", [&bank](const Request& request) { return GetPage(bank, request); });
   server.Work(Method::kPost, "/mo-phong/ngan-hang",
               [&bank](const Request& request) { return PostPage(bank, request); });
-  server.Work(Method::kGet, "/mo-phong/ngan-hang/style.css", GetStyle);
-  server.Work(Method::kPost, "/control/clock",
-              [&clock = runtime.clock](const Request& request) { return PostClock(clock, request); });
+  server.Work(Method::kGet, "/mo-phong/ngan-hang/style.css",
+              [](const Request&) { return simulator_shared::Style(bank_simulator::BankStyle()); });
+  simulator_shared::MountClock(runtime);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  keel::service::Spec spec;
-  spec.name = "bank-simulator";
-  spec.has_database = false;
-  spec.max_body = 64 << 10;
-  spec.keys = {
-      {"WEBHOOK_URL", "where the market is told of transfers", "http://127.0.0.1:8104/webhooks/vietqr"},
-      {"WEBHOOK_SECRET", "the secret messages are signed with; the market's BANK_WEBHOOK_SECRET", std::nullopt},
-      {"VIETQR_ACCOUNT", "the market's account, for transfers that name none", "0000000000"}};
-  spec.compose = Compose;
-  return keel::service::Run(argc, argv, spec);
+  return simulator_shared::Run(
+      argc, argv, "bank-simulator",
+      {{"WEBHOOK_URL", "where the market is told of transfers", "http://127.0.0.1:8104/webhooks/vietqr"},
+       {"WEBHOOK_SECRET", "the secret messages are signed with; the market's BANK_WEBHOOK_SECRET", std::nullopt},
+       {"VIETQR_ACCOUNT", "the market's account, for transfers that name none", "0000000000"}},
+      Compose);
 }

@@ -4,8 +4,13 @@
 
 #include <stdexcept>
 
+#include "deploy/simulators/shared/stage.hpp"
+
 namespace bank_simulator {
 namespace {
+
+using simulator_shared::LocalTime;
+using simulator_shared::ShownDong;
 
 constexpr std::string_view kTemplate = R"html({{%AUTOESCAPE context="HTML"}}<!doctype html>
 <html lang="vi">
@@ -96,20 +101,6 @@ li{padding:.75rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 li:first-child{border-top:0}
 )css";
 
-/// 118400 → "118.400 đ".
-std::string Shown(std::int64_t amount) {
-  auto digits = std::to_string(amount);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<std::size_t>(at), ".");
-  return digits + " đ";
-}
-
-/// Vietnam is seven hours ahead of UTC all year.
-std::string LocalTime(keel::Instant at) {
-  const auto text = keel::ToSql(at + std::chrono::hours(7));
-  return text.substr(11, 8) + ", " + text.substr(8, 2) + "/" + text.substr(5, 2);
-}
-
 struct Fate {
   std::string_view tone, title;
   std::string text;
@@ -149,15 +140,15 @@ std::string BankPage(const Form& form, const std::optional<Transfer>& done, cons
     auto* row = page.AddSectionDictionary("DONE");
     row->SetValue("TONE", std::string(fate.tone));
     row->SetValue("DONE_TITLE", std::string(fate.title));
-    row->SetValue("DONE_AMOUNT", Shown(done->amount));
+    row->SetValue("DONE_AMOUNT", ShownDong(done->amount));
     row->SetValue("DONE_TEXT", fate.text);
     if (!form.back.empty()) row->ShowSection("DONE_BACK");
   }
   page.ShowSection(newest.empty() ? "EMPTY" : "HAS_TRANSFERS");
   for (const auto& transfer : newest) {
     auto* row = page.AddSectionDictionary("TRANSFER");
-    row->SetValue(
-        "SUM", (transfer.behave.outgoing ? "− " : "") + Shown(transfer.amount) + (transfer.behave.twice ? " × 2" : ""));
+    row->SetValue("SUM", (transfer.behave.outgoing ? "− " : "") + ShownDong(transfer.amount) +
+                             (transfer.behave.twice ? " × 2" : ""));
     row->SetValue("WORDS", transfer.memo);
     row->SetValue("AT", keel::ToRfc3339(transfer.at));
     row->SetValue("AT_SHOWN", LocalTime(transfer.at));

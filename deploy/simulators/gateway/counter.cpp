@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "deploy/simulators/gateway/page_text.hpp"
+#include "deploy/simulators/shared/stage.hpp"
 #include "keel/http/client.hpp"
 #include "keel/http/fields.hpp"
 #include "keel/http/form.hpp"
@@ -26,27 +27,6 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 7> kBehaviours{"late",         "silent",          "double",      "reorder",
                                                       "wrong-amount", "wrong-signature", "charge-twice"};
 constexpr int kLateMs = 20'000;
-
-/// 118400 → "118.400 đ".
-std::string Shown(std::int64_t amount) {
-  auto digits = std::to_string(amount);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<std::size_t>(at), ".");
-  return digits + " đ";
-}
-
-Reply Html(int status, std::string html) {
-  Reply page;
-  page.status = status;
-  page.content_type = "text/html; charset=utf-8";
-  page.body = std::move(html);
-  return std::move(page)
-      .With("Cache-Control", "no-store")
-      .With("Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-      .With("X-Content-Type-Options", "nosniff")
-      .With("Referrer-Policy", "no-referrer");
-}
 
 /// The payer presses a button, then goes back to the market.
 Reply PostPay(Till& till, const Face& face, const Request& request) {
@@ -135,17 +115,6 @@ Reply GetDayFile(const Till& till, const Face& face, const Request& request) {
   return std::move(reply).With("Cache-Control", "no-store");
 }
 
-Reply PostClock(keel::SystemClock& clock, const Request& request) {
-  const auto body = keel::http::JsonBody(request);
-  if (!body) return keel::http::Problem(body.error(), request);
-  Fields in(*body);
-  constexpr std::int64_t kMost = 400LL * 24 * 3600 * 1000;
-  const auto offset = in.Int("offset_ms", -kMost, kMost);
-  if (!in.ok()) return keel::http::Problem(in.error(), request);
-  clock.SetOffset(std::chrono::milliseconds(offset));
-  return keel::http::Json(200, {{"now", keel::ToRfc3339(clock.Now())}});
-}
-
 }  // namespace
 
 std::string HmacHex(std::string_view hash, std::string_view key, std::string_view bytes) {
@@ -188,7 +157,7 @@ Reply PayPage(const Till& till, const Face& face, const std::string& key, int st
     page.ShowSection("NONE");
   } else {
     page["KEY"] = payment->key;
-    page["AMOUNT"] = Shown(payment->amount);
+    page["AMOUNT"] = simulator_shared::ShownDong(payment->amount);
     page["INFO"] = payment->info;
     if (payment->state == Payment::State::kPaid) {
       page.SetValueAndShowSection("BACK", till.way_back(*payment), "PAID");
@@ -204,11 +173,11 @@ Reply PayPage(const Till& till, const Face& face, const std::string& key, int st
   std::string html;
   if (!kLoaded || !ctemplate::ExpandTemplate("pay", ctemplate::DO_NOT_STRIP, &page, &html))
     throw std::runtime_error("the pay page does not expand");
-  return Html(payment ? status : 404, html);
+  return simulator_shared::Page(payment ? status : 404, html);
 }
 
-keel::http::Handler Behaving(Till& till, keel::http::Handler handler) {
-  return [&till, handler = std::move(handler)](const Request& request) {
+void MountApi(keel::service::Runtime& runtime, Till& till, const std::string& path, keel::http::Handler handler) {
+  runtime.server.Work(Method::kPost, path, [&till, handler = std::move(handler)](const Request& request) {
     const auto broken = [](int status) {
       Reply reply;
       reply.status = status;
@@ -219,26 +188,21 @@ keel::http::Handler Behaving(Till& till, keel::http::Handler handler) {
     auto reply = handler(request);
     if (till.faults().Take("lost")) return broken(500);
     return reply;
-  };
+  });
 }
 
 void MountCounter(keel::service::Runtime& runtime, Till& till, const Face& face) {
   auto& server = runtime.server;
   server.Work(Method::kPost, face.path + "/pay",
               [&till, face](const Request& request) { return PostPay(till, face, request); });
-  server.Work(Method::kGet, face.path + "/style.css", [](const Request&) {
-    Reply style;
-    style.content_type = "text/css; charset=utf-8";
-    style.body = kPayStyle;
-    return std::move(style).With("Cache-Control", "public, max-age=60");
-  });
+  server.Work(Method::kGet, face.path + "/style.css",
+              [](const Request&) { return simulator_shared::Style(kPayStyle); });
   server.Work(Method::kPost, "/control/fault", [&till](const Request& request) { return PostFault(till, request); });
   server.Work(Method::kPost, "/control/pay", [&till](const Request& request) { return PostControlPay(till, request); });
   server.Work(Method::kGet, "/control/payments", [&till](const Request&) { return GetPayments(till); });
   server.Work(Method::kGet, "/control/day-file",
               [&till, face](const Request& request) { return GetDayFile(till, face, request); });
-  server.Work(Method::kPost, "/control/clock",
-              [&clock = runtime.clock](const Request& request) { return PostClock(clock, request); });
+  simulator_shared::MountClock(runtime);
 }
 
 }  // namespace gateway_simulator

@@ -31,7 +31,7 @@ void MountCounter(keel::service::Runtime& runtime, Till& till, const Face& face)
 /// The page a payer sees for an open payment, or what became of it.
 keel::http::Reply PayPage(const Till& till, const Face& face, const std::string& key, int status = 200);
 
-/// Wraps an API route: "down" answers 503 before the work, "lost" answers 500 after it.
-keel::http::Handler Behaving(Till& till, keel::http::Handler handler);
+/// POST <path> of the provider's own API, for the market: "down" answers 503 before the work, "lost" 500 after it.
+void MountApi(keel::service::Runtime& runtime, Till& till, const std::string& path, keel::http::Handler handler);
 
 }  // namespace gateway_simulator

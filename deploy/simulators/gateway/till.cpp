@@ -67,13 +67,6 @@ std::optional<Payment> Till::Find(const std::string& key) const {
   return found == payments_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::optional<Payment> Till::FindByNumber(const std::string& number) const {
-  const std::lock_guard lock(mutex_);
-  for (const auto& [key, payment] : payments_)
-    if (std::ranges::find(payment.numbers, number) != payment.numbers.end()) return payment;
-  return std::nullopt;
-}
-
 std::string Till::NewNumber() {
   // Never the same again, also after a restart; 14 digits.
   const auto by_time =

@@ -85,7 +85,6 @@ class Till {
   /// False when the key is there already.
   bool Open(Payment payment);
   std::optional<Payment> Find(const std::string& key) const;
-  std::optional<Payment> FindByNumber(const std::string& number) const;
   /// The payer pays or gives up. Nothing happens to a payment that is paid. The callbacks follow, as the faults have
   /// it.
   std::optional<Payment> Settle(const std::string& key, bool paid);

@@ -8,6 +8,7 @@
 #include "deploy/simulators/message-gateway/inbox.hpp"
 #include "deploy/simulators/message-gateway/page.hpp"
 #include "deploy/simulators/message-gateway/replies.hpp"
+#include "deploy/simulators/shared/stage.hpp"
 #include "keel/http/fields.hpp"
 #include "keel/http/form.hpp"
 #include "keel/service/service.hpp"
@@ -126,24 +127,9 @@ Reply PostReply(Gateway& gateway, const Request& request) {
 
 Reply GetPage(const Gateway& gateway, const Request& request) {
   const auto chosen = message_gateway_simulator::NormalPhone(request.QueryOr("so", ""));
-  Reply page;
-  page.content_type = "text/html; charset=utf-8";
-  page.body =
-      message_gateway_simulator::InboxPage(gateway.inbox.Newest(chosen, kUsual), gateway.inbox.Phones(8), chosen,
-                                           gateway.replies != nullptr, Shown(request.QueryOr("da-gui", "")));
-  return std::move(page)
-      .With("Cache-Control", "no-store")
-      .With("Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-      .With("X-Content-Type-Options", "nosniff")
-      .With("Referrer-Policy", "no-referrer");
-}
-
-Reply GetStyle(const Request&) {
-  Reply style;
-  style.content_type = "text/css; charset=utf-8";
-  style.body = message_gateway_simulator::InboxStyle();
-  return std::move(style).With("Cache-Control", "public, max-age=60");
+  return simulator_shared::Page(
+      200, message_gateway_simulator::InboxPage(gateway.inbox.Newest(chosen, kUsual), gateway.inbox.Phones(8), chosen,
+                                                gateway.replies != nullptr, Shown(request.QueryOr("da-gui", ""))));
 }
 
 Reply PostFault(Gateway& gateway, const Request& request) {
@@ -172,7 +158,8 @@ void Compose(keel::service::Runtime& runtime) {
   server.Work(Method::kPost, "/mo-phong/tin-nhan",
               [&gateway](const Request& request) { return PostPage(gateway, request); });
   server.Work(Method::kPost, "/replies", [&gateway](const Request& request) { return PostReply(gateway, request); });
-  server.Work(Method::kGet, "/mo-phong/tin-nhan/style.css", GetStyle);
+  server.Work(Method::kGet, "/mo-phong/tin-nhan/style.css",
+              [](const Request&) { return simulator_shared::Style(message_gateway_simulator::InboxStyle()); });
   server.Work(Method::kPost, "/control/fault",
               [&gateway](const Request& request) { return PostFault(gateway, request); });
 }
@@ -180,12 +167,8 @@ void Compose(keel::service::Runtime& runtime) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  keel::service::Spec spec;
-  spec.name = "message-gateway-simulator";
-  spec.has_database = false;
-  spec.keys = {{"REPLY_URL", "Where what people write back goes; empty: nobody can", ""},
-               {"REPLY_SECRET", "What it is signed with", ""}};
-  spec.max_body = 64 << 10;
-  spec.compose = Compose;
-  return keel::service::Run(argc, argv, spec);
+  return simulator_shared::Run(argc, argv, "message-gateway-simulator",
+                               {{"REPLY_URL", "where what people write back goes; empty: nobody can", ""},
+                                {"REPLY_SECRET", "what it is signed with", ""}},
+                               Compose);
 }

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "deploy/simulators/shared/stage.hpp"
+
 namespace message_gateway_simulator {
 namespace {
 
@@ -91,12 +93,6 @@ std::string Shown(const std::string& phone) {
   return "0" + phone.substr(2, 3) + " " + phone.substr(5, 3) + " " + phone.substr(8);
 }
 
-/// Vietnam is seven hours ahead of UTC all year.
-std::string LocalTime(keel::Instant at) {
-  const auto text = keel::ToSql(at + std::chrono::hours(7));  // "2026-11-21 08:30:00.000"
-  return text.substr(11, 8) + ", " + text.substr(8, 2) + "/" + text.substr(5, 2);
-}
-
 }  // namespace
 
 std::string InboxPage(const std::vector<Message>& messages, const std::vector<std::string>& phones,
@@ -122,7 +118,7 @@ std::string InboxPage(const std::vector<Message>& messages, const std::vector<st
     auto* row = page.AddSectionDictionary("MESSAGE");
     row->SetValue("TO", Shown(message.to));
     row->SetValue("AT", keel::ToRfc3339(message.at));
-    row->SetValue("AT_SHOWN", LocalTime(message.at));
+    row->SetValue("AT_SHOWN", simulator_shared::LocalTime(message.at));
     row->SetValue("TEXT", message.text);
     if (const auto code = CodeIn(message.text); !code.empty()) row->SetValueAndShowSection("CODE", code, "CODE_LINE");
   }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deploy/simulators/gateway/counter.hpp"
+#include "deploy/simulators/shared/stage.hpp"
 
 namespace {
 
@@ -181,10 +182,8 @@ void Compose(keel::service::Runtime& runtime) {
   auto& till = runtime.Keep<Till>(runtime.clock, wire);
   gateway_simulator::MountCounter(runtime, till, TheFace());
   const auto api = [&](const char* path, auto handler) {
-    runtime.server.Work(Method::kPost, path,
-                        gateway_simulator::Behaving(till, [&till, &keys, handler](const Request& request) {
-                          return handler(till, keys, request);
-                        }));
+    gateway_simulator::MountApi(
+        runtime, till, path, [&till, &keys, handler](const Request& request) { return handler(till, keys, request); });
   };
   api("/v2/gateway/api/create", PostCreate);
   api("/v2/gateway/api/query", PostQuery);
@@ -196,14 +195,10 @@ void Compose(keel::service::Runtime& runtime) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  keel::service::Spec spec;
-  spec.name = "momo-simulator";
-  spec.has_database = false;
-  spec.max_body = 64 << 10;
-  spec.keys = {{"MOMO_PARTNER_CODE", "the market's name", std::nullopt},
-               {"MOMO_ACCESS_KEY", "the market's access key", std::nullopt},
-               {"MOMO_SECRET_KEY", "the secret both sides sign with", std::nullopt},
-               {"PUBLIC_BASE", "where browsers reach this program", "http://127.0.0.1:8080"}};
-  spec.compose = Compose;
-  return keel::service::Run(argc, argv, spec);
+  return simulator_shared::Run(argc, argv, "momo-simulator",
+                               {{"MOMO_PARTNER_CODE", "the market's name", std::nullopt},
+                                {"MOMO_ACCESS_KEY", "the market's access key", std::nullopt},
+                                {"MOMO_SECRET_KEY", "the secret both sides sign with", std::nullopt},
+                                {"PUBLIC_BASE", "where browsers reach this program", "http://127.0.0.1:8080"}},
+                               Compose);
 }

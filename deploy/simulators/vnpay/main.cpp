@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deploy/simulators/gateway/counter.hpp"
+#include "deploy/simulators/shared/stage.hpp"
 #include "keel/http/form.hpp"
 #include "keel/id.hpp"
 
@@ -180,21 +181,17 @@ void Compose(keel::service::Runtime& runtime) {
   gateway_simulator::MountCounter(runtime, till, TheFace());
   runtime.server.Work(Method::kGet, "/mo-phong/vnpay/paymentv2/vpcpay.html",
                       [&](const Request& request) { return GetPay(till, keys, request); });
-  runtime.server.Work(
-      Method::kPost, "/merchant_webapi/api/transaction",
-      gateway_simulator::Behaving(till, [&](const Request& request) { return PostApi(till, keys, request); }));
+  gateway_simulator::MountApi(runtime, till, "/merchant_webapi/api/transaction",
+                              [&](const Request& request) { return PostApi(till, keys, request); });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  keel::service::Spec spec;
-  spec.name = "vnpay-simulator";
-  spec.has_database = false;
-  spec.max_body = 64 << 10;
-  spec.keys = {{"VNPAY_TMN_CODE", "the market's terminal", std::nullopt},
-               {"VNPAY_HASH_SECRET", "the secret both sides sign with", std::nullopt},
-               {"WEBHOOK_URL", "where the market is told of payments", "http://127.0.0.1:8104/webhooks/vnpay"}};
-  spec.compose = Compose;
-  return keel::service::Run(argc, argv, spec);
+  return simulator_shared::Run(
+      argc, argv, "vnpay-simulator",
+      {{"VNPAY_TMN_CODE", "the market's terminal", std::nullopt},
+       {"VNPAY_HASH_SECRET", "the secret both sides sign with", std::nullopt},
+       {"WEBHOOK_URL", "where the market is told of payments", "http://127.0.0.1:8104/webhooks/vnpay"}},
+      Compose);
 }

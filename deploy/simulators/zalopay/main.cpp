@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deploy/simulators/gateway/counter.hpp"
+#include "deploy/simulators/shared/stage.hpp"
 #include "keel/http/form.hpp"
 
 namespace {
@@ -167,10 +168,8 @@ void Compose(keel::service::Runtime& runtime) {
   auto& till = runtime.Keep<Till>(runtime.clock, wire);
   gateway_simulator::MountCounter(runtime, till, TheFace());
   const auto api = [&](const char* path, auto handler) {
-    runtime.server.Work(Method::kPost, path,
-                        gateway_simulator::Behaving(till, [&till, &keys, handler](const Request& request) {
-                          return handler(till, keys, request);
-                        }));
+    gateway_simulator::MountApi(
+        runtime, till, path, [&till, &keys, handler](const Request& request) { return handler(till, keys, request); });
   };
   api("/v2/create", PostCreate);
   api("/v2/query", PostQuery);
@@ -183,14 +182,10 @@ void Compose(keel::service::Runtime& runtime) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  keel::service::Spec spec;
-  spec.name = "zalopay-simulator";
-  spec.has_database = false;
-  spec.max_body = 64 << 10;
-  spec.keys = {{"ZALOPAY_APP_ID", "the market's number", std::nullopt},
-               {"ZALOPAY_KEY1", "the secret the market signs with", std::nullopt},
-               {"ZALOPAY_KEY2", "the secret this program signs with", std::nullopt},
-               {"PUBLIC_BASE", "where browsers reach this program", "http://127.0.0.1:8080"}};
-  spec.compose = Compose;
-  return keel::service::Run(argc, argv, spec);
+  return simulator_shared::Run(argc, argv, "zalopay-simulator",
+                               {{"ZALOPAY_APP_ID", "the market's number", std::nullopt},
+                                {"ZALOPAY_KEY1", "the secret the market signs with", std::nullopt},
+                                {"ZALOPAY_KEY2", "the secret this program signs with", std::nullopt},
+                                {"PUBLIC_BASE", "where browsers reach this program", "http://127.0.0.1:8080"}},
+                               Compose);
 }
