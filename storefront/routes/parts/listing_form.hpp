@@ -12,7 +12,7 @@ namespace storefront {
 bool FillCategories(const web::Visit& visit, view::Data& data, std::string_view chosen);
 
 /// What the catalog takes; said here before anything is shown to somebody as settled.
-constexpr std::size_t kLongestName = 120, kLongestStory = 4'000;
+constexpr std::size_t kLongestName = 120, kLongestStory = 10'000;
 constexpr std::int64_t kLowestPrice = 1'000, kHighestPrice = 500'000'000;
 constexpr std::int64_t kHeaviest = 1'000'000;  ///< Grams.
 constexpr std::int64_t kMostStock = 1'000'000;
