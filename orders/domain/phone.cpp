@@ -3,8 +3,8 @@
 namespace orders {
 namespace {
 
-/// Prefixes in use for mobiles since the renumbering of 2018 (operators by number: facts/payments/08_sms_otp.md).
-/// Numbers move between operators, so the prefix says "a mobile", not whose.
+/// Prefixes in use for mobiles since the renumbering of 2018, by all operators. Numbers move
+/// between operators, so the prefix says "a mobile", not whose.
 bool IsMobile(std::string_view national) {  // "0912345678"
   if (national.size() != 10 || national[0] != '0') return false;
   const char second = national[2];

@@ -168,12 +168,6 @@ Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context
   return Whole(session, *fill);
 }
 
-Result<WholeFill> FailPart(keel::sql::Transaction& transaction, const Context& context,
-                           const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
-                           std::int64_t position, const std::string& why) {
-  return ReceivePart(transaction, context, who, fill_id, round, position, 0, why);
-}
-
 Result<WholeFill> CloseFill(keel::sql::Transaction& transaction, const Context& context,
                             const keel::auth::Principal& who, const std::string& fill_id) {
   auto& session = transaction.session();

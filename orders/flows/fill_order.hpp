@@ -41,18 +41,14 @@ struct WholeFill {
 keel::Result<WholeFill> OpenFill(keel::sql::Transaction& transaction, const Context& context,
                                  const keel::auth::Principal& who, const FillWish& wish);
 
-/// The member brought so many: they leave his books and come onto the cooperative's, by two movements that cancel out.
-/// What he did not bring is shared out again, as far as the order still needs it; where it needs nothing more, the fill
-/// ends. Errors: kNotFound "fill-not-found"; kConflict "part-settled", "fill-order-over" (the order is packed, on its
-/// way or cancelled), "fill-more-than-ordered" (argument: how many it still needs); kInvalid "field-out-of-range": more
-/// than he was to bring.
+/// The member brought so many (0: he cannot bring it): they leave his books and come onto the cooperative's, by two
+/// movements that cancel out. What he did not bring is shared out again, as far as the order still needs it; where it
+/// needs nothing more, the fill ends. Errors: kNotFound "fill-not-found"; kConflict "part-settled", "fill-order-over"
+/// (the order is packed, on its way or cancelled), "fill-more-than-ordered" (argument: how many it still needs);
+/// kInvalid "field-out-of-range": more than he was to bring.
 keel::Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context& context,
                                     const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
                                     std::int64_t position, std::int64_t pieces, const std::string& why);
-/// The member cannot bring it: ReceivePart of nothing.
-keel::Result<WholeFill> FailPart(keel::sql::Transaction& transaction, const Context& context,
-                                 const keel::auth::Principal& who, const std::string& fill_id, std::int64_t round,
-                                 std::int64_t position, const std::string& why);
 
 /// Nothing more is brought: what is promised and not settled is its members' to sell again, and they hear of it.
 /// Repeating it succeeds. Errors: kNotFound "fill-not-found".

@@ -82,8 +82,8 @@ void Market::BringPart(const Step& step) {
   const auto who = OwnerOf("k");
   const auto pieces = step.b % 3 == 0 ? 0 : step.b % 3 == 1 ? given : step.c % (given + 1);
   const auto done = In(house_.pool(), [&](auto& t) {
-    return pieces == 0 ? orders::FailPart(t, house_.context(), who, fill, round, position, "đường sạt lở")
-                       : orders::ReceivePart(t, house_.context(), who, fill, round, position, pieces, "");
+    return orders::ReceivePart(t, house_.context(), who, fill, round, position, pieces,
+                               pieces == 0 ? "đường sạt lở" : "");
   });
   if (!done) return;
   Happened(pieces == given ? "member brought all" : pieces == 0 ? "member failed" : "member brought less");

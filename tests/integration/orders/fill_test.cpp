@@ -69,7 +69,7 @@ TEST(Fill, AMemberWhoFailsIsReplacedAndTheBooksAgree) {
   EXPECT_EQ(Given(*less, 2), (std::vector<std::int64_t>{15, 5})) << "20 of the 30 and 10 that Súa and Vàng still have";
   EXPECT_EQ(less->missing(), 0);
   const auto failed = house.Do([&](keel::sql::Transaction& t) {
-    return FailPart(t, house.context(), Clerk(), fill.fill.id.text(), 1, 2, "đường sạt lở");
+    return ReceivePart(t, house.context(), Clerk(), fill.fill.id.text(), 1, 2, 0, "đường sạt lở");
   });
   ASSERT_TRUE(failed);
   EXPECT_EQ(Given(*failed, 3), (std::vector<std::int64_t>{5})) << "only Vàng is left, with five";

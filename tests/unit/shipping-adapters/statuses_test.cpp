@@ -1,4 +1,4 @@
-// The carriers' status lists against facts/shipping/label-and-status.md, row by row.
+// The carriers' status lists as their documents have them (carriers/*/README.md), row by row.
 #include "shipping-adapters/carriers/ghn/statuses.hpp"
 
 #include <gtest/gtest.h>

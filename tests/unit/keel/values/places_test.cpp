@@ -36,7 +36,7 @@ TEST(PlacesData, CountsAreThoseOfTheResolutions) {
 }
 
 TEST(PlacesData, EveryProvinceHasItsNumberOfCommunes) {
-  // facts/shipping/administrative-units.md, August 2026.
+  // As the General Statistics Office lists them, August 2026.
   const std::map<std::string, std::size_t> counts{
       {"01", 126}, {"04", 56}, {"08", 124}, {"11", 45},  {"12", 38},  {"14", 75},  {"15", 99},  {"19", 92},  {"20", 65},
       {"22", 54},  {"24", 99}, {"25", 148}, {"31", 114}, {"33", 104}, {"37", 129}, {"38", 166}, {"40", 130}, {"42", 69},
