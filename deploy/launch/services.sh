@@ -109,6 +109,7 @@ simulator_environment() {
 }
 
 is_ready() { curl -fsS -o /dev/null --max-time 2 "http://127.0.0.1:$(port_of "$1")/readyz"; }
+came_up_or_ended() { is_ready "$1" || ! is_running "$1"; }
 listens() { curl -sS -o /dev/null --max-time 2 "http://127.0.0.1:$(port_of "$1")/healthz"; }
 
 make_keys() {
@@ -140,7 +141,8 @@ start_all_services() {
   fi
   for name in "${SERVICES[@]}"; do is_running "$name" || start_service "$name"; done
   for name in "${SERVICES[@]}"; do
-    wait_until 40 "$name" is_ready "$name" || fail "$name is not ready." "Is port $(port_of "$name") taken? The log says why." "$LOGS/$name.log"
+    wait_until 40 "$name" came_up_or_ended "$name" || fail "$name is not ready." "Is port $(port_of "$name") taken? The log says why." "$LOGS/$name.log"
+    is_running "$name" || fail "$name ended as soon as it was started." "The end of its log says why; settings stand in $CHOPHIEN_CONF." "$LOGS/$name.log"
   done
 }
 
