@@ -25,9 +25,12 @@ bool IsHot(const Request& request) {
 Reply OwnList(const Desk& desk, const Request& request, const std::string& state) {
   const auto who = desk.verifier.Who(request);
   if (!who) return http::Problem(who.error(), request);
-  const auto page = ReadPageAsk(request);
+  const auto page = ReadPageAfter<ProductId>(request);
   if (!page) return http::Problem(page.error(), request);
-  const auto shop = ShopId::Parse(request.QueryOr("shop_id", ""));
+  const auto named = request.QueryOr("shop_id", "");
+  if (named.empty())
+    return http::Problem({keel::Kind::kInvalid, "field-missing", "State is asked of one shop.", "shop_id"}, request);
+  const auto shop = ShopId::Parse(named);
   if (!shop) return http::Problem(shop.error(), request);
   ProductStore::Filter filter{
       .shop_id = shop->text(), .state = ProductStateNamed(state), .before = page->after, .limit = page->limit + 1};

@@ -184,6 +184,13 @@ Result<PageAsk> ReadPageAsk(const keel::http::Request& request) {
   return ask;
 }
 
+Result<std::string> ReadProvince(const keel::http::Request& request) {
+  auto province = request.QueryOr("province", "");
+  if (!province.empty() && !IsCode(province, 2))
+    return Error{Kind::kInvalid, "place-unknown", "There is no such province.", province};
+  return province;
+}
+
 Result<ListingQuery> ReadListingQuery(const keel::http::Request& request) {
   ListingQuery query;
   const auto page = ReadPageAsk(request);
@@ -211,10 +218,9 @@ Result<ListingQuery> ReadListingQuery(const keel::http::Request& request) {
     if (!FindGroup(group)) return Error{Kind::kInvalid, "category-unknown", "There is no such category.", group};
     query.group = group;
   }
-  if (const auto province = request.QueryOr("province", ""); !province.empty()) {
-    if (!IsCode(province, 2)) return Error{Kind::kInvalid, "place-unknown", "There is no such province.", province};
-    query.province_code = province;
-  }
+  const auto province = ReadProvince(request);
+  if (!province) return province.error();
+  query.province_code = *province;
   const auto stars = keel::http::QueryNumber(request, "stars", 0, 5);
   if (!stars) return stars.error();
   query.stars = int(stars->value_or(0));

@@ -25,5 +25,16 @@ struct PageAsk {
   std::string after;  ///< Decoded cursor.
 };
 keel::Result<PageAsk> ReadPageAsk(const keel::http::Request& request);
+/// Of a list whose pages begin after an id. Errors also: "cursor-invalid" for a cursor that holds another thing.
+template <class Id>
+keel::Result<PageAsk> ReadPageAfter(const keel::http::Request& request) {
+  auto ask = ReadPageAsk(request);
+  if (ask && !ask->after.empty() && !Id::Parse(ask->after))
+    return keel::Error{keel::Kind::kInvalid, "cursor-invalid", "That is not a page of this list; begin again."};
+  return ask;
+}
+
+/// `province`, empty when absent. Errors: kInvalid "place-unknown".
+keel::Result<std::string> ReadProvince(const keel::http::Request& request);
 
 }  // namespace catalog

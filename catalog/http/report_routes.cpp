@@ -43,7 +43,7 @@ Reply TakeReport(const Desk& desk, const Request& request) {
 }
 
 Reply List(const Desk& desk, const Request& request, const keel::auth::Principal& who) {
-  const auto page = ReadPageAsk(request);
+  const auto page = ReadPageAfter<ReportId>(request);
   if (!page) return http::Problem(page.error(), request);
   const auto state = ReportStateNamed(request.QueryOr("state", "open"));
   if (!state)

@@ -24,10 +24,15 @@ Reply GetShop(const Desk& desk, const Request& request) {
 }
 
 Reply List(const Desk& desk, const Request& request) {
-  const auto page = ReadPageAsk(request);
+  const auto page = ReadPageAfter<ShopId>(request);
   if (!page) return http::Problem(page.error(), request);
-  ShopStore::Filter filter{.party_id = request.QueryOr("party_id", ""),
-                           .province_code = request.QueryOr("province", ""),
+  const auto province = ReadProvince(request);
+  if (!province) return http::Problem(province.error(), request);
+  const auto party = request.QueryOr("party_id", "");
+  if (!party.empty())
+    if (const auto id = PartyId::Parse(party); !id) return http::Problem(id.error(), request);
+  ShopStore::Filter filter{.party_id = party,
+                           .province_code = *province,
                            .with_suspended = false,
                            .before = page->after,
                            .limit = page->limit + 1};

@@ -191,10 +191,12 @@ Result<Reply> ListOf(const Request& request, const Site& site, const Principal& 
   if (!limit) return limit.error();
   const auto before = CursorFrom(request, prefix);
   if (!before) return before.error();
+  const auto shop = MaybeIdFrom<ShopId>(request, "shop_id");
+  if (!shop) return shop.error();
   const auto state = request.QueryOr("state", "");
   if (!state.empty() && std::ranges::find(states, state) == states.end())
     return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "That is no state.", "state"};
-  const auto found = list(site.context, who, request.QueryOr("shop_id", ""), state, *before, *limit + 1);
+  const auto found = list(site.context, who, *shop, state, *before, *limit + 1);
   if (!found) return found.error();
   json body{{"items", json::array()}};
   for (std::size_t i = 0; i < found->size() && i < static_cast<std::size_t>(*limit); ++i)

@@ -104,7 +104,9 @@ Result<Reply> One(const Site& site, const Request& request, const Principal& who
 }
 
 Result<Reply> List(const Site& site, const Request& request, const Principal& who) {
-  const auto fills = FillsOf(site.context, who, request.QueryOr("party_id", ""));
+  const auto party = IdFrom<PartyId>(request, "party_id");
+  if (!party) return party.error();
+  const auto fills = FillsOf(site.context, who, *party);
   if (!fills) return fills.error();
   json items = json::array();
   for (const WholeFill& fill : *fills) items.push_back(ToJson(fill));

@@ -1,5 +1,7 @@
 #include "orders/http/handlers.hpp"
 
+#include <algorithm>
+
 #include "keel/crypto/sealed.hpp"
 #include "keel/http/query.hpp"
 
@@ -30,7 +32,8 @@ keel::Result<std::string> CursorFrom(const Request& request, std::string_view pr
   const auto text = request.QueryOr("cursor", "");
   if (text.empty()) return std::string();
   auto id = keel::crypto::Base64Decode(text);
-  if (id.size() != 30 || !id.starts_with(prefix))
+  const bool is_plain = std::ranges::all_of(id, [](char c) { return c > ' ' && c <= '~'; });
+  if (id.size() != 30 || !id.starts_with(prefix) || !is_plain)
     return Error{Kind::kInvalid, "cursor-invalid", "That cursor cannot be used."};
   return id;
 }

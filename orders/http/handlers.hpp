@@ -26,6 +26,23 @@ keel::Result<std::optional<std::string>> AccountOf(const keel::auth::Verifier& v
 keel::Result<std::int64_t> LimitFrom(const keel::http::Request& request);
 /// `cursor`: base64url of an id with this prefix; empty when absent. Errors: kInvalid "cursor-invalid".
 keel::Result<std::string> CursorFrom(const keel::http::Request& request, std::string_view prefix);
+/// An id the query may name; empty when absent. Errors: kInvalid "malformed-id".
+template <class Id>
+keel::Result<std::string> MaybeIdFrom(const keel::http::Request& request, std::string_view name) {
+  const auto text = request.QueryOr(name, "");
+  if (text.empty()) return std::string();
+  const auto id = Id::Parse(text);
+  if (!id) return id.error();
+  return id->text();
+}
+/// One it must name. Errors also: kInvalid "field-missing".
+template <class Id>
+keel::Result<std::string> IdFrom(const keel::http::Request& request, std::string_view name) {
+  auto id = MaybeIdFrom<Id>(request, name);
+  if (id && id->empty())
+    return keel::Error{keel::Kind::kInvalid, "field-missing", "A field is missing.", std::string(name)};
+  return id;
+}
 std::string CursorOf(const std::string& id);
 
 /// ?phone=. Empty when absent. Errors: kInvalid "phone-invalid".

@@ -125,7 +125,9 @@ Result<Reply> Cut(const Site& site, const Request& request, const Principal& who
 }
 
 Result<Reply> List(const Site& site, const Request& request, const Principal& who) {
-  const auto harvests = HarvestsOfShop(site.context, who, request.QueryOr("shop_id", ""));
+  const auto shop = IdFrom<ShopId>(request, "shop_id");
+  if (!shop) return shop.error();
+  const auto harvests = HarvestsOfShop(site.context, who, *shop);
   if (!harvests) return harvests.error();
   json items = json::array();
   for (const ShownHarvest& shown : *harvests) items.push_back(ShownJson(shown));

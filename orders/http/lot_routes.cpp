@@ -281,7 +281,9 @@ Result<Reply> NewPlace(const Site& site, const Request& request, const Principal
 }
 
 Result<Reply> Places(const Site& site, const Request& request, const Principal& who) {
-  const auto places = PlacesOf(site.context, who, request.QueryOr("party_id", ""));
+  const auto party = IdFrom<PartyId>(request, "party_id");
+  if (!party) return party.error();
+  const auto places = PlacesOf(site.context, who, *party);
   if (!places) return places.error();
   json items = json::array();
   for (const StockPlace& place : *places) items.push_back(ToJson(place));

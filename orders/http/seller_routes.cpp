@@ -31,8 +31,13 @@ Result<Reply> List(const Site& site, const Request& request, const Principal& wh
     state = FindState(name);
     if (!state) return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "That is no state.", "state"};
   }
-  const Whose whose{request.QueryOr("shop_id", ""), request.QueryOr("party_id", ""),
-                    request.QueryOr("cooperative_id", ""), request.QueryOr("all", "") == "1"};
+  const auto shop = MaybeIdFrom<ShopId>(request, "shop_id");
+  if (!shop) return shop.error();
+  const auto party = MaybeIdFrom<PartyId>(request, "party_id");
+  if (!party) return party.error();
+  const auto cooperative = MaybeIdFrom<PartyId>(request, "cooperative_id");
+  if (!cooperative) return cooperative.error();
+  const Whose whose{*shop, *party, *cooperative, request.QueryOr("all", "") == "1"};
   const auto page = ListOrders(site.context, who, whose, state, *before, *limit);
   if (!page) return page.error();
   json items = json::array();

@@ -20,9 +20,9 @@ using keel::http::Request;
 using nlohmann::json;
 
 Result<Reply> OfShop(const Site& site, const Request& request, const Principal& who) {
-  const auto shop_id = request.QueryOr("shop_id", "");
-  if (shop_id.empty()) return keel::Error{keel::Kind::kInvalid, "field-missing", "A field is missing.", "shop_id"};
-  const auto shelf = StockOfShop(site.context, who, shop_id);
+  const auto shop = IdFrom<ShopId>(request, "shop_id");
+  if (!shop) return shop.error();
+  const auto shelf = StockOfShop(site.context, who, *shop);
   if (!shelf) return shelf.error();
   json items = json::array();
   for (const ShelfStock& stock : *shelf) items.push_back(ToJson(stock));

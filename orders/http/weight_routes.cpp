@@ -60,6 +60,8 @@ Result<Reply> Weighable(const Site& site, const Request& request, const Principa
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
+  if (!in.Has("weighed"))  // Nobody is weighed by a slip.
+    in.Fail({keel::Kind::kInvalid, "field-missing", "A field is missing.", "weighed"});
   const bool weighed = in.Flag("weighed", true);
   const auto tolerance = in.MaybeInt("tolerance_bp", 0, kWidestTolerance);
   if (!in.ok()) return in.error();

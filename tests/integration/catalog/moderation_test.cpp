@@ -22,6 +22,8 @@ TEST(Moderation, RemovesAReportedListingForGood) {
   ASSERT_EQ(Service().Post(path + "/reports", {{"reason", "other"}}, token).status, 201);
   const auto operators = Service().Token("", true);
   EXPECT_EQ(Service().Get("/v1/reports", token).code(), "operators-only");
+  EXPECT_EQ(Service().Get("/v1/reports?cursor=b3JkX___________________________________", operators).code(),
+            "cursor-invalid");
   const auto open = Service().Get("/v1/reports?limit=100", operators).json["items"].size();
   EXPECT_GE(open, 2u);
   const auto resolve = "/v1/reports/" + first.json["id"].get<std::string>() + "/resolve";
