@@ -10,6 +10,7 @@ namespace {
 using namespace std::chrono;
 
 constexpr auto kAhead = hours(7);
+constexpr year kLastYear{2200};  // What follows a month, and what is due after it, still has a year of four digits.
 
 std::string Text(year_month month) {
   char text[16];
@@ -42,7 +43,7 @@ keel::Result<Month> Month::Parse(std::string_view text) {
     return std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
   };
   const bool shaped = text.size() == 7 && text[4] == '-' && digits(text.substr(0, 4)) && digits(text.substr(5));
-  if (!shaped || !Value(text).ok() || Value(text).year() < year(2000))
+  if (!shaped || !Value(text).ok() || Value(text).year() < year(2000) || Value(text).year() > kLastYear)
     return keel::Error{keel::Kind::kInvalid, "field-wrong-type", "A month looks like 2026-11.", "month"};
   return Month(std::string(text));
 }

@@ -17,6 +17,11 @@ keel::Error NoParty() {
   return {keel::Kind::kNotFound, "party-not-found", "There is no such seller."};
 }
 
+/// As everything is that this program names: the tables keep such words in ASCII.
+bool IsPlain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
+
 keel::Result<AskedParty> Asked(const Front& front, const keel::http::Request& request) {
   auto who = front.verifier.Who(request);
   if (!who) return who.error();
@@ -88,14 +93,22 @@ keel::Result<AskedParty> ReadableParty(const Front& front, const keel::http::Req
   return IsMemberOf(front.desk, cooperatives, asked->party) ? asked : OwnParty(front, request);
 }
 
+keel::Result<std::string> ReadName(const keel::http::Request& request, std::string_view field, std::size_t most) {
+  auto name = request.QueryOr(field, "");
+  if (name.size() > most)
+    return keel::Error{keel::Kind::kInvalid, "field-out-of-range", "That name is too long.", std::string(field)};
+  if (!IsPlain(name))
+    return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "That is no name of ours.", std::string(field)};
+  return name;
+}
+
 keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix) {
   Page page;
   const auto limit = keel::http::QueryNumberOr(request, "limit", static_cast<std::int64_t>(page.limit), 1, 100);
   if (!limit) return limit.error();
   page.limit = static_cast<std::size_t>(*limit);
   if (auto cursor = request.Query("cursor"); cursor && !cursor->empty()) {
-    const bool ours = cursor->size() == 30 && cursor->starts_with(id_prefix) &&
-                      std::ranges::all_of(*cursor, [](char c) { return c > ' ' && c <= '~'; });
+    const bool ours = cursor->size() == 30 && cursor->starts_with(id_prefix) && IsPlain(*cursor);
     if (!ours) return keel::Error{keel::Kind::kInvalid, "cursor-invalid", "That cursor is not one of ours."};
     page.before = std::move(*cursor);
   }

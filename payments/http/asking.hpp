@@ -11,6 +11,7 @@
 #include "keel/sql/sql.hpp"
 #include "payments/domain/ids.hpp"
 #include "payments/flows/look.hpp"
+#include "payments/http/routes.hpp"
 
 /// What several route files do alike.
 namespace payments {
@@ -18,7 +19,6 @@ namespace payments {
 /// Errors: kUnauthenticated as Verifier::Who; kForbidden "not-allowed" for anybody but operators and services.
 keel::Result<keel::auth::Principal> Operator(const keel::auth::Verifier& verifier, const keel::http::Request& request);
 
-struct Front;
 /// What an operator does, once a key: `by` is the operator's account. Errors: those of Operator and idempotency::Run.
 using OperatorWork = std::function<keel::Result<keel::http::Reply>(keel::sql::Transaction&, const std::string& by)>;
 keel::http::Reply OperatorDeed(const Front& front, const keel::http::Request& request, const OperatorWork& work);
@@ -28,6 +28,15 @@ keel::http::Reply OperatorDeed(const Front& front, const keel::http::Request& re
 /// everybody else; those of Verifier::Who and ProveBuyer.
 keel::Result<keel::Done> MaySeePayment(const Front& front, const keel::http::Request& request,
                                        const PurchaseId& purchase);
+
+/// A deed of operators': who is none hears that before anything he sent is read.
+template <class Handle>
+auto ForOperators(Handle handle) {
+  return [handle](const Front& front, const keel::http::Request& request) -> keel::http::Reply {
+    if (const auto who = Operator(front.verifier, request); !who) return keel::http::Problem(who.error(), request);
+    return handle(front, request);
+  };
+}
 
 /// The payment that :id names, for whoever MaySeePayment lets see it; to everybody else it is not there.
 /// Errors: kInvalid "malformed-id"; kNotFound "intent-not-found"; those of MaySeePayment.
@@ -47,6 +56,9 @@ struct Page {
   std::size_t limit = 24;
   std::optional<std::string> before;  ///< An id this service gave out as `next`.
 };
+/// A name of ours that the query may hold (an account's, a carrier's), empty when absent. Errors: kInvalid
+/// "field-out-of-range" beyond `most` bytes, "field-unknown-value" for what no name of ours has in it.
+keel::Result<std::string> ReadName(const keel::http::Request& request, std::string_view field, std::size_t most);
 /// ?limit=1..100&cursor=. Errors: kInvalid "field-out-of-range", "cursor-invalid".
 keel::Result<Page> ReadPage(const keel::http::Request& request, std::string_view id_prefix);
 

@@ -143,10 +143,10 @@ http::Reply Settle(const Front& front, const http::Request& request, bool sent) 
 /// the phone it was bought with, so a phone proves nothing here: the buyer signs in with it, which takes a code sent to
 /// it.
 http::Reply PutAccount(const Front& front, const http::Request& request) {
-  const auto purchase = PurchaseId::Parse(request.Param("id"));
-  if (!purchase) return http::Problem(purchase.error(), request);
   const auto who = front.verifier.Who(request);
   if (!who) return http::Problem(who.error(), request);
+  const auto purchase = PurchaseId::Parse(request.Param("id"));
+  if (!purchase) return http::Problem(purchase.error(), request);
   const auto body = http::JsonBody(request);
   if (!body) return http::Problem(body.error(), request);
   http::Fields in(*body);
@@ -178,19 +178,19 @@ void MountBankRefundRoutes(const Front& front) {
     front.server.Work(method, path, [front, handle](const http::Request& request) { return handle(front, request); });
   };
   on(kGet, "/v1/bank-refunds/owed", GetOwed);
-  on(kPost, "/v1/bank-refund-batches", PostBatch);
+  on(kPost, "/v1/bank-refund-batches", ForOperators(PostBatch));
   on(kGet, "/v1/bank-refund-batches", GetBatches);
   on(kGet, "/v1/bank-refund-batches/:id", GetBatch);
   on(kGet, "/v1/bank-refund-batches/:id/file.csv",
      [](const Front& to, const http::Request& request) { return GetFile(to, request, false); });
   on(kGet, "/v1/bank-refund-batches/:id/file.xlsx",
      [](const Front& to, const http::Request& request) { return GetFile(to, request, true); });
-  on(kPost, "/v1/bank-refund-batches/:id/result", PostResult);
+  on(kPost, "/v1/bank-refund-batches/:id/result", ForOperators(PostResult));
   on(kGet, "/v1/bank-refunds/:id/qr.svg", GetQr);
   on(kPost, "/v1/bank-refunds/:id/confirm",
-     [](const Front& to, const http::Request& request) { return Settle(to, request, true); });
+     ForOperators([](const Front& to, const http::Request& request) { return Settle(to, request, true); }));
   on(kPost, "/v1/bank-refunds/:id/bounce",
-     [](const Front& to, const http::Request& request) { return Settle(to, request, false); });
+     ForOperators([](const Front& to, const http::Request& request) { return Settle(to, request, false); }));
   on(kPut, "/v1/purchases/:id/refund-account", PutAccount);
 }
 

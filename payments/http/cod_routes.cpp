@@ -62,6 +62,8 @@ json ToJson(const TakenRemittance& taken) {
 http::Reply GetAgeing(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
+  const auto carrier = ReadName(request, "carrier", 32);
+  if (!carrier) return http::Problem(carrier.error(), request);
   constexpr std::array<const char*, 4> kUpTo{"2", "5", "10", ""};
   json carriers = json::array(), overdue = json::array();
   for (const auto& age : CodAgeing(front.desk)) {
@@ -78,7 +80,7 @@ http::Reply GetAgeing(const Front& front, const http::Request& request) {
                         {"overdue_amount", http::ToJson(age.overdue_amount)},
                         {"buckets", std::move(buckets)}});
   }
-  for (const auto& order : OverdueCod(front.desk, request.QueryOr("carrier", ""))) {
+  for (const auto& order : OverdueCod(front.desk, *carrier)) {
     json row{{"order_id", order.order.text()},
              {"order_code", order.code},
              {"carrier", order.carrier},
@@ -183,10 +185,10 @@ void MountCodRoutes(const Front& front) {
   routes.Open(kGet, "/v1/cod/ageing", GetAgeing);
   routes.Open(kGet, "/v1/cod/findings", GetFindings);
   routes.Open(kGet, "/v1/cod/remittances", GetRemittances);
-  routes.Open(kPost, "/v1/cod/remittances", PostRemittance, kMostStatement);
+  routes.Open(kPost, "/v1/cod/remittances", ForOperators(PostRemittance), kMostStatement);
   routes.Open(kGet, "/v1/cod/remittances/:id", GetRemittance);
-  routes.Open(kPost, "/v1/cod/remittances/:id/match", PostMatch);
-  routes.Open(kPost, "/v1/cod/remittance-lines/:id/decide", PostDecide);
+  routes.Open(kPost, "/v1/cod/remittances/:id/match", ForOperators(PostMatch));
+  routes.Open(kPost, "/v1/cod/remittance-lines/:id/decide", ForOperators(PostDecide));
 }
 
 }  // namespace payments

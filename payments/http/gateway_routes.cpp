@@ -78,7 +78,7 @@ void MountGatewayRoutes(const Front& front) {
                     [front](const http::Request& request) { return PutLook(front, request); });
   front.server.Work(kGet, "/v1/refunds", [front](const http::Request& request) { return GetRefunds(front, request); });
   front.server.Work(kPost, "/v1/refunds/:id/retry",
-                    [front](const http::Request& request) { return PostRetry(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostRetry)(front, request); });
 }
 
 }  // namespace payments

@@ -35,11 +35,9 @@ http::Reply GetEntries(const Front& front, const http::Request& request) {
   if (!who) return http::Problem(who.error(), request);
   const auto page = ReadPage(request, "ent_");
   if (!page) return http::Problem(page.error(), request);
-  const auto account = request.QueryOr("account", "");
-  if (account.size() > 64)
-    return http::Problem({keel::Kind::kInvalid, "field-out-of-range", "account: at most 64 characters.", "account"},
-                         request);
-  const auto entries = LedgerEntries(front.desk, account, page->before, page->limit);
+  const auto account = ReadName(request, "account", 64);
+  if (!account) return http::Problem(account.error(), request);
+  const auto entries = LedgerEntries(front.desk, *account, page->before, page->limit);
   json items = json::array();
   for (const auto& entry : entries) items.push_back(ToJson(entry));
   return ListReply(request, *page, std::move(items), entries.empty() ? "" : entries.back().id);
@@ -178,11 +176,11 @@ void MountLedgerRoutes(const Front& front) {
   front.server.Work(kGet, "/v1/ledger/periods",
                     [front](const http::Request& request) { return GetPeriods(front, request); });
   front.server.Work(kPost, "/v1/ledger/periods/:month/close",
-                    [front](const http::Request& request) { return PostClose(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostClose)(front, request); });
   front.server.Work(kPost, "/v1/commission-rules",
-                    [front](const http::Request& request) { return PostRule(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostRule)(front, request); });
   front.server.Work(kPost, "/v1/commission-rules/:id/withdraw",
-                    [front](const http::Request& request) { return PostWithdraw(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostWithdraw)(front, request); });
 }
 
 }  // namespace payments

@@ -180,21 +180,21 @@ void MountPayoutRoutes(const Front& front) {
     front.server.Work(method, path, [front, handle](const http::Request& request) { return handle(front, request); });
   };
   on(kGet, "/v1/payouts/ready", GetReady);
-  on(kPost, "/v1/payout-batches", PostBatch);
+  on(kPost, "/v1/payout-batches", ForOperators(PostBatch));
   on(kGet, "/v1/payout-batches", GetBatches);
   on(kGet, "/v1/payout-batches/:id", GetBatch);
   on(kGet, "/v1/payout-batches/:id/file.csv",
      [](const Front& to, const http::Request& request) { return GetFile(to, request, false); });
   on(kGet, "/v1/payout-batches/:id/file.xlsx",
      [](const Front& to, const http::Request& request) { return GetFile(to, request, true); });
-  on(kPost, "/v1/payout-batches/:id/result", PostResult);
-  on(kPost, "/v1/parties/:id/payee/try-again", PostTryAgain);
+  on(kPost, "/v1/payout-batches/:id/result", ForOperators(PostResult));
+  on(kPost, "/v1/parties/:id/payee/try-again", ForOperators(PostTryAgain));
   on(kGet, "/v1/payouts/:id", GetPayout);
   on(kGet, "/v1/payouts/:id/qr.svg", GetPayoutQr);
   on(kPost, "/v1/payouts/:id/confirm",
-     [](const Front& to, const http::Request& request) { return Settle(to, request, true); });
+     ForOperators([](const Front& to, const http::Request& request) { return Settle(to, request, true); }));
   on(kPost, "/v1/payouts/:id/bounce",
-     [](const Front& to, const http::Request& request) { return Settle(to, request, false); });
+     ForOperators([](const Front& to, const http::Request& request) { return Settle(to, request, false); }));
 }
 
 }  // namespace payments

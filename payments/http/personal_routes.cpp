@@ -36,6 +36,8 @@ json ToJson(const PayerData& data) {
 http::Reply GetPersonalData(const Front& front, const http::Request& request) {
   const auto who = front.verifier.Who(request);
   if (!who) return http::Problem(who.error(), request);
+  if (who->IsService())
+    return http::Problem({keel::Kind::kForbidden, "not-allowed", "A service is nobody to ask about."}, request);
   std::vector<PurchaseId> purchases;
   if (front.ask_purchases) {
     auto asked = front.ask_purchases(request);

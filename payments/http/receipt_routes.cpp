@@ -209,15 +209,15 @@ void MountReceiptRoutes(const Front& front) {
   front.server.Work(kGet, "/v1/receipts",
                     [front](const http::Request& request) { return GetReceipts(front, request); });
   front.server.Work(kPost, "/v1/receipts/:id/match",
-                    [front](const http::Request& request) { return PostMatch(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostMatch)(front, request); });
   front.server.Work(kPost, "/v1/receipts/:id/undo",
-                    [front](const http::Request& request) { return PostUndo(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostUndo)(front, request); });
   front.server.Work(kPost, "/v1/receipts/:id/return",
-                    [front](const http::Request& request) { return PostReturn(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostReturn)(front, request); });
   front.server.Work(kPost, "/v1/intents/:id/refund",
-                    [front](const http::Request& request) { return PostRefund(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostRefund)(front, request); });
   front.server.Work(kPost, "/v1/parties/:id/payouts",
-                    [front](const http::Request& request) { return PostPayout(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostPayout)(front, request); });
 }
 
 }  // namespace payments

@@ -73,7 +73,7 @@ http::Reply GetReconciliation(const Front& front, const http::Request& request) 
 void MountReconciliationRoutes(const Front& front) {
   using enum http::Method;
   front.server.Work(kPost, "/v1/reconciliations",
-                    [front](const http::Request& request) { return PostReconciliation(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostReconciliation)(front, request); });
   front.server.Work(kGet, "/v1/reconciliations",
                     [front](const http::Request& request) { return GetReconciliations(front, request); });
   front.server.Work(kGet, "/v1/reconciliations/:id",

@@ -302,12 +302,12 @@ void MountTaxRoutes(const Front& front) {
               [](const Front& to, const http::Request& request) { return GetFile(to, request, false); });
   routes.Open(kGet, "/v1/tax/declarations/:month/file.xlsx",
               [](const Front& to, const http::Request& request) { return GetFile(to, request, true); });
-  routes.Open(kPost, "/v1/tax/declarations/:month/paid", PostPaid);
+  routes.Open(kPost, "/v1/tax/declarations/:month/paid", ForOperators(PostPaid));
   routes.Open(kGet, "/v1/parties/:id/tax", GetYear);
-  routes.Open(kPost, "/v1/withholding-rules", PostWithholdingRule);
-  routes.Open(kPost, "/v1/tax-buckets", PostBucket);
-  routes.Open(kPost, "/v1/commission-vat-rules", PostVatRule);
-  routes.Open(kPost, "/v1/tax-thresholds", PostThreshold);
+  routes.Open(kPost, "/v1/withholding-rules", ForOperators(PostWithholdingRule));
+  routes.Open(kPost, "/v1/tax-buckets", ForOperators(PostBucket));
+  routes.Open(kPost, "/v1/commission-vat-rules", ForOperators(PostVatRule));
+  routes.Open(kPost, "/v1/tax-thresholds", ForOperators(PostThreshold));
   routes.Open(kPost, "/v1/fee-simulations", PostSimulation);
 }
 

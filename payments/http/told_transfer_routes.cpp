@@ -55,7 +55,7 @@ void MountToldTransferRoutes(const Front& front) {
   front.server.Work(http::Method::kGet, "/v1/told-transfers",
                     [front](const http::Request& request) { return GetTold(front, request); });
   front.server.Work(http::Method::kPost, "/v1/told-transfers/:id/decide",
-                    [front](const http::Request& request) { return PostDecision(front, request); });
+                    [front](const http::Request& request) { return ForOperators(PostDecision)(front, request); });
 }
 
 }  // namespace payments

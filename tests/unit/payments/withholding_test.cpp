@@ -158,7 +158,7 @@ TEST(Month, IsVietnams) {
   EXPECT_EQ(Month::Parse("2026-12")->Next().text(), "2027-01");
   EXPECT_EQ(keel::ToRfc3339(Month::Parse("2026-11")->Start()), "2026-10-31T17:00:00.000Z");
   EXPECT_EQ(Month::Parse("2026-11")->End(), Month::Parse("2026-12")->Start());
-  for (const auto* wrong : {"2026-13", "2026-00", "26-11", "2026-1", "2026/11", "", "1999-01", "2026-1a"})
+  for (const auto* wrong : {"2026-13", "2026-00", "26-11", "2026-1", "2026/11", "", "1999-01", "2026-1a", "9999-12"})
     EXPECT_FALSE(Month::Parse(wrong)) << wrong;
 }
 
