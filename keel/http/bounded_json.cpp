@@ -30,7 +30,8 @@ bool TooDeep(std::string_view json) {
 }  // namespace
 
 nlohmann::json BoundedJson(std::string_view text) {
-  if (TooDeep(text)) return nlohmann::json(nlohmann::json::value_t::discarded);
+  // The parser takes a NUL for the end, and would answer what stands before it.
+  if (TooDeep(text) || text.find('\0') != text.npos) return nlohmann::json(nlohmann::json::value_t::discarded);
   return nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
 }
 

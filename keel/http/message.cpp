@@ -127,7 +127,9 @@ Reply WithEtag(const Request& request, std::string_view etag, Reply reply) {
       same = same || tag == "*" || tag == quoted;
     });
   reply.With("ETag", std::move(quoted));
-  if (same && reply.status == 200) {
+  // Not for what changes something: there the standard knows no 304.
+  const bool is_read = request.method == Method::kGet || request.method == Method::kHead;
+  if (same && is_read && reply.status == 200) {
     reply.status = 304;
     reply.body.clear();
   }

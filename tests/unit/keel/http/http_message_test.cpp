@@ -102,6 +102,13 @@ TEST(WithEtag, AnswersNotModifiedOnlyForTheSameTag) {
   }
 }
 
+TEST(WithEtag, TellsNobodyThatWhatHeChangedIsNotModified) {
+  Request request;
+  request.method = Method::kPut;
+  request.headers["if-none-match"] = "*";
+  EXPECT_EQ(WithEtag(request, "v1", Json(200, {{"a", 1}})).status, 200);
+}
+
 TEST(Cookie, IsFoundByItsName) {
   Request request;
   request.headers["cookie"] = "junk; cp_at=abc=def ; cp_cart=\"crt_1\";cp_lang=en";
@@ -125,6 +132,7 @@ TEST(JsonBody, TakesOnlyAnObjectSentAsJson) {
         Row{"application/json", "{\"a\":\"\xff\"}", "malformed-json"},
         Row{"application/json", "{\"a\":" + std::string(100'000, '['), "malformed-json"},
         Row{"application/json", R"({"a":"[[[[{{{{\"["})", ""},
+        Row{"application/json", std::string("{\"a\":1}\0{}", 10), "malformed-json"},
         Row{"application/json", R"({"a":1e999})", "malformed-json"}}) {
     Request request;
     request.headers["content-type"] = row.type;
