@@ -8,6 +8,7 @@
 #include "payments/flows/book.hpp"
 #include "payments/flows/settle_receipt.hpp"
 #include "payments/flows/told_transfers.hpp"
+#include "payments/flows/wrong_field.hpp"
 #include "payments/providers/vietqr/vietqr_provider.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/intent_store.hpp"
@@ -19,10 +20,6 @@ namespace {
 using keel::Money;
 
 constexpr std::size_t kMostAtOnce = 500;
-
-keel::Error Wrong(const char* field) {
-  return {keel::Kind::kInvalid, "field-unknown-value", std::string("That cannot be right: ") + field + ".", field};
-}
 
 /// The payment first, as everybody locks them.
 struct Locked {
@@ -73,8 +70,8 @@ keel::Result<keel::Done> SetRefundAccount(keel::sql::Transaction& transaction, c
                                           const PurchaseId& purchase, const RefundAccount& account) {
   if (!IntentStore(transaction.session()).KnowsPurchase(purchase))
     return keel::Error{keel::Kind::kNotFound, "purchase-not-found", "There is no such purchase."};
-  if (!IsBankBin(account.bank_bin).empty()) return Wrong("bank_bin");
-  if (!IsBankAccount(account.account).empty()) return Wrong("account");
+  if (!IsBankBin(account.bank_bin).empty()) return WrongField("bank_bin");
+  if (!IsBankAccount(account.account).empty()) return WrongAccount();
   BankRefundStore(transaction.session(), desk.seal).SaveAccount(purchase, account, /*unless_known=*/false);
   return keel::Done{};
 }

@@ -12,7 +12,8 @@
 namespace payments {
 
 /// Where the refunds of a purchase go, as its buyer says (`source` "buyer") or somebody who spoke with him
-/// ("operator"). Errors: kNotFound "purchase-not-found"; kInvalid "field-unknown-value" (bank_bin, account).
+/// ("operator"). Errors: kNotFound "purchase-not-found"; kInvalid "field-unknown-value" (bank_bin),
+/// "field-account-wrong".
 keel::Result<keel::Done> SetRefundAccount(keel::sql::Transaction& transaction, const Desk& desk,
                                           const PurchaseId& purchase, const RefundAccount& account);
 /// The bank told whose account a transfer came from: kept unless the buyer said another.

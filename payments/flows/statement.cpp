@@ -4,6 +4,7 @@
 
 #include "keel/text/text.hpp"
 #include "payments/domain/ledger.hpp"
+#include "payments/flows/wrong_field.hpp"
 #include "payments/providers/vietqr/vietqr_provider.hpp"
 
 namespace payments {
@@ -16,10 +17,6 @@ bool IsTaxId(const Payee& payee) {
   const bool plain = std::ranges::all_of(payee.tax_id, [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
   if (!plain) return false;
   return payee.tax_id_kind == "personal-id" ? digits == 12 : digits == 10 || digits == 12 || digits == 13;
-}
-
-keel::Error Wrong(const char* field) {
-  return {keel::Kind::kInvalid, "field-unknown-value", std::string("That cannot be right: ") + field + ".", field};
 }
 
 void AddPayout(std::vector<StatementLine>& lines, PayoutStore& store, const PayoutRow& payout, bool bounced,
@@ -105,10 +102,11 @@ std::optional<Payee> PayeeOf(const Desk& desk, const PartyId& party) {
 
 keel::Result<Payee> SavePayee(keel::sql::Transaction& transaction, const Desk& desk, const PartyId& party,
                               const Payee& payee, const std::string& by) {
-  if (!IsBankBin(payee.bank_bin).empty()) return Wrong("bank_bin");
-  if (!IsBankAccount(payee.account).empty()) return Wrong("account");
-  if (payee.tax_id_kind != "tax-code" && payee.tax_id_kind != "personal-id") return Wrong("tax_id_kind");
-  if (!payee.tax_id.empty() && !IsTaxId(payee)) return Wrong("tax_id");
+  if (!IsBankBin(payee.bank_bin).empty()) return WrongField("bank_bin");
+  if (!IsBankAccount(payee.account).empty()) return WrongAccount();
+  if (payee.tax_id_kind != "tax-code" && payee.tax_id_kind != "personal-id") return WrongField("tax_id_kind");
+  if (!payee.tax_id.empty() && !IsTaxId(payee))
+    return keel::Error{keel::Kind::kInvalid, "field-tax-id-wrong", "No paper has such a number.", "tax_id"};
   PayeeStore payees(transaction.session());
   auto now = payee;
   // The same account once more takes no money either.

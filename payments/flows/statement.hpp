@@ -45,7 +45,8 @@ std::vector<BatchRow> PayoutBatches(const Desk& desk, const std::optional<std::s
 
 /// Empty when the seller has given none.
 std::optional<Payee> PayeeOf(const Desk& desk, const PartyId& party);
-/// Errors: kInvalid "field-unknown-value" (bank_bin, account, tax_id); kConflict "changed-meanwhile".
+/// Errors: kInvalid "field-unknown-value" (bank_bin), "field-account-wrong", "field-tax-id-wrong"; kConflict
+/// "changed-meanwhile".
 keel::Result<Payee> SavePayee(keel::sql::Transaction& transaction, const Desk& desk, const PartyId& party,
                               const Payee& payee, const std::string& by);
 

@@ -132,6 +132,12 @@ const std::vector<keel::http::ProblemText>& Problems() {
       {"payout-bounced", "Khoản chi này đã bị trả lại. Số tiền nằm trong đợt chi sau.",
        "That payout came back. Its money goes into the next round."},
       {"nothing-to-pay-out", "Chưa có người bán nào đến kỳ nhận tiền.", "No seller has anything ready to be paid."},
+      {"field-account-wrong",
+       "Số tài khoản chỉ có chữ cái không dấu và chữ số, nhiều nhất 19 ký tự. Hãy xem lại trong ứng dụng hoặc sổ của "
+       "ngân hàng.",
+       "An account number has only plain letters and digits, at most 19. Look at it again in the bank's app or book."},
+      {"field-tax-id-wrong", "Số căn cước có 12 chữ số; mã số thuế có 10, 12 hoặc 13 chữ số. Hãy xem lại trên giấy tờ.",
+       "A personal number has 12 digits; a tax code has 10, 12 or 13. Look at the papers again."},
       {"payee-not-found", "Người bán chưa khai tài khoản nhận tiền.", "No bank account was given yet."},
       {"csv-expected", "Hãy gửi tệp CSV (text/csv).", "Send a CSV file (text/csv)."},
       {"csv-empty", "Tệp không có dòng nào.", "The file holds no rows."},

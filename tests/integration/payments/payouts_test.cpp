@@ -384,6 +384,10 @@ TEST_F(Payouts, APayeeThatCannotBeRightIsRefused) {
   wrong = good;
   wrong.tax_id = "12345";
   EXPECT_EQ(save(wrong).error().argument, "tax_id");
+  EXPECT_EQ(save(wrong).error().code, "field-tax-id-wrong") << "it says how many digits there are";
+  wrong = good;
+  wrong.account = "0011-số";
+  EXPECT_EQ(save(wrong).error().code, "field-account-wrong");
   ASSERT_TRUE(save(good));
   EXPECT_EQ(save(good).error().code, "changed-meanwhile");
 }

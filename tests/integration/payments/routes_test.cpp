@@ -176,7 +176,7 @@ TEST_F(Routes, WhereARefundGoesIsSaidByWhoBoughtItAndNotByWhoKnowsThePhone) {
       << "as it stands on the card";
   bought_.clear();
   EXPECT_EQ(put("0123456780", Token(true)).Json()["source"], "operator");
-  EXPECT_EQ(put("01234?", Token(true)).ProblemCode(), "field-unknown-value");
+  EXPECT_EQ(put("01234?", Token(true)).ProblemCode(), "field-account-wrong");
 }
 
 TEST_F(Routes, WhatABankLineWasIsSaidOnceAndTakenBack) {
@@ -214,8 +214,7 @@ TEST_F(Routes, WhatABankLineWasIsSaidOnceAndTakenBack) {
             "line-not-explained");
   EXPECT_EQ(Balance("bank_fees"), 0);
   const auto accounts = Get("/v1/ledger/accounts", operators).Json()["items"];
-  for (const auto& account : accounts)
-    EXPECT_FALSE(account["nature"].get<std::string>().empty());
+  for (const auto& account : accounts) EXPECT_FALSE(account["nature"].get<std::string>().empty());
 }
 
 TEST_F(Routes, ATransferToldOfTwiceIsDecidedByOperatorsAndItsSellerKnows) {
