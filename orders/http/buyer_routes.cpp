@@ -61,6 +61,13 @@ Reply Moved(const Site& site, const Request& request, std::string_view caller, b
                                 });
 }
 
+CancelReason ReadReason(Fields& in) {
+  return in.OneOf<CancelReason>("reason", {{"buyer-asked", CancelReason::kBuyerAsked},
+                                           {"out-of-stock", CancelReason::kOutOfStock},
+                                           {"cannot-ship", CancelReason::kCannotShip},
+                                           {"other", CancelReason::kOther}});
+}
+
 Result<Reply> CancelById(const Site& site, const Request& request) {
   const auto who = site.verifier.Who(request);
   if (!who) return who.error();
@@ -69,10 +76,7 @@ Result<Reply> CancelById(const Site& site, const Request& request) {
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
-  const auto reason = in.OneOf<CancelReason>("reason", {{"buyer-asked", CancelReason::kBuyerAsked},
-                                                        {"out-of-stock", CancelReason::kOutOfStock},
-                                                        {"cannot-ship", CancelReason::kCannotShip},
-                                                        {"other", CancelReason::kOther}});
+  const auto reason = ReadReason(in);
   if (!in.ok()) return in.error();
   return Moved(site, request, who->subject, true, [&](keel::sql::Transaction& transaction) {
     return CancelByShop(transaction, site.context, *who, *id, reason);
@@ -87,6 +91,7 @@ Result<Reply> CancelByCode(const Site& site, const Request& request) {
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
+  if (in.Has("reason")) ReadReason(in);  // A buyer's is always his own wish; a slip in it is not passed over.
   const auto proof = ReadProof(in, *signed_in);
   if (!proof) return proof.error();
   return site.lookups.Guard(request, code->text(), [&]() -> Result<Reply> {

@@ -37,7 +37,9 @@ Result<Reply> List(const Site& site, const Request& request, const Principal& wh
   if (!party) return party.error();
   const auto cooperative = MaybeIdFrom<PartyId>(request, "cooperative_id");
   if (!cooperative) return cooperative.error();
-  const Whose whose{*shop, *party, *cooperative, request.QueryOr("all", "") == "1"};
+  const auto all = request.QueryOr("all", "");
+  if (!all.empty() && all != "1") return keel::Error{keel::Kind::kInvalid, "field-unknown-value", "all is 1.", "all"};
+  const Whose whose{*shop, *party, *cooperative, all == "1"};
   const auto page = ListOrders(site.context, who, whose, state, *before, *limit);
   if (!page) return page.error();
   json items = json::array();

@@ -97,6 +97,12 @@ http::Reply GetCodDifferences(const Front& front, const http::Request& request) 
   return Private(request, {{"items", std::move(items)}});
 }
 
+/// A name of ours, or empty for any. Blanks and what nobody sees are neither: they must not make a rule for everybody.
+std::string MaybeWord(http::Fields& in, const json& body, const char* name) {
+  if (!in.Has(name) || body.at(name) == "") return {};
+  return in.Text(name, 1, 24);
+}
+
 /// A new dated rule; those before stay. Orders already placed keep what they were placed under.
 http::Reply PostRule(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
@@ -104,11 +110,11 @@ http::Reply PostRule(const Front& front, const http::Request& request) {
   const auto body = http::JsonBody(request);
   if (!body) return http::Problem(body.error(), request);
   http::Fields in(*body);
-  CommissionRule rule{.party_kind = in.MaybeText("party_kind", 24).value_or(""),
+  CommissionRule rule{.party_kind = MaybeWord(in, *body, "party_kind"),
                       .category = in.MaybeText("category", 64).value_or(""),
                       .basis_points = in.Int("basis_points", 0, 5'000),
                       .basis = in.Text("basis", 3, 300),
-                      .channel = in.MaybeText("channel", 24).value_or("")};
+                      .channel = MaybeWord(in, *body, "channel")};
   const auto from = keel::FromRfc3339(in.Text("valid_from", 1, 40));
   if (!in.ok()) return http::Problem(in.error(), request);
   if (!from)

@@ -129,6 +129,7 @@ Reply Cancel(const ShipmentRooms& rooms, const Request& request) {
 }
 
 Reply Retry(const ShipmentRooms& rooms, const Request& request) {
+  if (const auto who = rooms.verifier.Who(request); !who) return Problem(who.error(), request);
   std::string carrier;
   std::string service;
   if (!request.body.empty()) {

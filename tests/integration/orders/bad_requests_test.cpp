@@ -73,6 +73,8 @@ const Bad kBad[] = {
     {"EmptyQuote", Method::kPost, "/v1/carts/CART/quote", "{}", 400, "field-missing"},
     {"MistypedCode", Method::kGet, "/v1/orders/CP-7K3M-9QZ?phone=0912345678", "", 400, "order-code-mistyped"},
     {"CancelWithoutPhone", Method::kPost, "/v1/orders/CP-2222-222/cancel", "{}", 400, "field-missing"},
+    {"CancelForAReasonNobodyHas", Method::kPost, "/v1/orders/CP-2222-222/cancel",
+     R"({"phone":"0912345678","reason":"because"})", 400, "field-unknown-value"},
     {"UnknownPath", Method::kGet, "/v1/nothing", "", 404, "not-found"},
     {"UnknownProvince", Method::kGet, "/v1/places/provinces/77/communes", "", 404, "place-unknown"},
     {"TranslateWithoutWard", Method::kGet, "/v1/places/translate?province=a&district=b", "", 400, "field-missing"},
@@ -92,6 +94,45 @@ TEST_P(BadRequests, GetAClearAnswer) {
   EXPECT_EQ(answer.ProblemCode(), GetParam().code) << answer.body;
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM orders"), 0);
 }
+struct BadList {
+  const char* path;
+  const char* code;
+};
+// Each reached the database before it was read, and the database cannot compare it with an id.
+const BadList kBadLists[] = {
+    {"/v1/stock?shop_id=m%E1%BA%ADt", "malformed-id"},
+    {"/v1/stock", "field-missing"},
+    {"/v1/harvests?shop_id=%F0%9F%8D%AF", "malformed-id"},
+    {"/v1/returns?shop_id=m%E1%BA%ADt", "malformed-id"},
+    {"/v1/disputes?shop_id=m%E1%BA%ADt", "malformed-id"},
+    {"/v1/orders?shop_id=m%E1%BA%ADt", "malformed-id"},
+    {"/v1/orders?cooperative_id=pty_1", "malformed-id"},
+    {"/v1/orders?all=yes", "field-unknown-value"},
+    {"/v1/orders?shop_id=SHOP&cursor=b3JkX///////////////////////////////////", "cursor-invalid"},
+    {"/v1/stock/VARIANT/movements?cursor=bW92X///////////////////////////////////", "cursor-invalid"},
+};
+class BadLists : public test::RoutesDesk {};
+TEST_F(BadLists, AreRefusedBeforeTheDatabaseIsAsked) {
+  FullCart();
+  for (const auto& row : kBadLists) {
+    std::string path = row.path;
+    for (const auto& [word, value] :
+         {std::pair{std::string("SHOP"), test::ShopIdOf("a")}, {std::string("VARIANT"), test::VariantId("honey")}})
+      if (const auto at = path.find(word); at != std::string::npos) path.replace(at, word.size(), value);
+    const auto answer = Ask(Method::kGet, path, "", "a");
+    EXPECT_EQ(answer.status, 400) << path << ' ' << answer.body;
+    EXPECT_EQ(answer.ProblemCode(), row.code) << path;
+  }
+}
+
+TEST_F(BadLists, NothingIsWeighedBySayingNothingOfIt) {
+  FullCart();
+  const auto answer = Ask(Method::kPut, "/v1/stock/" + test::VariantId("honey") + "/weighed", R"({"tolerance_bp":100})",
+                          "a", "key-00000001");
+  EXPECT_EQ(answer.status, 400) << answer.body;
+  EXPECT_EQ(answer.ProblemCode(), "field-missing");
+}
+
 INSTANTIATE_TEST_SUITE_P(All, BadRequests, testing::ValuesIn(kBad), [](const auto& row) { return row.param.name; });
 
 }  // namespace

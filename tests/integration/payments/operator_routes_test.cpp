@@ -22,6 +22,10 @@ TEST_F(OperatorRoutes, ARuleIsForNamesThatExistAndMayBeTakenBack) {
     EXPECT_EQ(refused.ProblemCode(), "rule-names-nothing") << field;
     rule[field] = known;
   }
+  rule["party_kind"] = "  ";
+  EXPECT_EQ(Post("/v1/commission-rules", rule, token, "blank-kind").ProblemCode(), "field-missing")
+      << "a slip is no rule for everybody";
+  rule["party_kind"] = "household";
   ASSERT_EQ(Post("/v1/commission-rules", rule, token, "good-rule").status, 201);
   const auto coming = [&] { return Get("/v1/commission-rules").Json()["commission"].back(); };
   ASSERT_EQ(coming()["channel"], "market");
@@ -81,6 +85,18 @@ TEST_F(OperatorRoutes, ListsPageByCursor) {
   EXPECT_EQ(Get("/v1/receipts?cursor=x", token).ProblemCode(), "cursor-invalid");
   EXPECT_EQ(Get("/v1/receipts?limit=101", token).ProblemCode(), "field-out-of-range");
   EXPECT_EQ(Get("/v1/receipts?state=odd", token).ProblemCode(), "field-unknown-value");
+}
+
+TEST_F(OperatorRoutes, WhoIsNobodyHearsThatBeforeAnythingIsRead) {
+  for (const auto* path : {"/v1/refunds/x/retry", "/v1/payout-batches/x/result", "/v1/payouts/x/confirm",
+                           "/v1/bank-refunds/x/bounce", "/v1/cod/remittances", "/v1/cod/remittances/x/match",
+                           "/v1/receipts/x/match", "/v1/told-transfers/x/decide", "/v1/ledger/periods/x/close"}) {
+    EXPECT_EQ(Post(path, {{"odd", true}}, "", "key-12345-x").status, 401) << path;
+    EXPECT_EQ(Post(path, {{"odd", true}}, Token(false, party_), "key-12345-x").status, 403) << path;
+  }
+  const auto token = Token(true);
+  EXPECT_EQ(Get("/v1/ledger/entries?account=m%E1%BA%ADt", token).ProblemCode(), "field-unknown-value");
+  EXPECT_EQ(Get("/v1/cod/ageing?carrier=m%E1%BA%ADt", token).ProblemCode(), "field-unknown-value");
 }
 
 TEST_F(OperatorRoutes, PayoutsGoOutAsAFileAndComeBackAsOne) {
