@@ -27,6 +27,12 @@ bool IsStorageFull(const sql::Fault& fault) {
   return std::ranges::find(kCodes, fault.code) != kCodes.end();
 }
 
+/// ER_CANT_AGGREGATE_2COLLATIONS: letters beyond ASCII were compared with a column of ids, codes or names of states.
+/// Our own are ASCII, so it is what a stranger sent in place of one, and nobody has it.
+bool IsNoIdOfOurs(const sql::Fault& fault) {
+  return fault.code == 1267;
+}
+
 }  // namespace
 
 std::string NewRequestId() {
@@ -87,6 +93,10 @@ Reply Core::Run(const Handler& handler, const Request& request) const {
     try {
       return handler(request);
     } catch (const sql::Fault& fault) {
+      if (IsNoIdOfOurs(fault)) {
+        log::Info("stranger-id", {{"what", fault.what()}});
+        return Problem({Kind::kInvalid, "malformed-id", "That is not a well-formed identifier."}, request);
+      }
       log::Fault("handler-fault", {{"what", fault.what()}, {"code", fault.code}});
       if (IsDatabaseAway(fault))
         return Problem({Kind::kUnavailable, "database-unavailable", "The data store cannot be reached.", {}, 2},

@@ -202,6 +202,15 @@ TEST_F(ServerTest, SaysThatTheDiskIsFull) {
   }
 }
 
+TEST_F(ServerTest, SaysThatAnIdOfOtherLettersIsNone) {
+  Socket socket(server_->port());
+  socket.Say(Get("/away/1267"));
+  const auto heard = socket.Hear();
+  ASSERT_TRUE(heard);
+  EXPECT_EQ(heard->status, 400);
+  EXPECT_EQ(CodeOf(*heard), "malformed-id");
+}
+
 TEST_F(ServerTest, RefusesAtOnceWhenTheQueueIsFull) {
   std::vector<std::unique_ptr<Socket>> held;
   const auto hold = [&] {
