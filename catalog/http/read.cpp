@@ -178,10 +178,13 @@ Result<PageAsk> ReadPageAsk(const keel::http::Request& request) {
   if (*limit) ask.limit = std::size_t(**limit);
   if (const auto cursor = request.Query("cursor"); cursor && !cursor->empty()) {
     ask.after = DecodeCursor(*cursor);
-    if (ask.after.empty())
-      return Error{Kind::kInvalid, "cursor-invalid", "That is not a page of this list; begin again."};
+    if (ask.after.empty()) return NotACursor();
   }
   return ask;
+}
+
+Error NotACursor() {
+  return {Kind::kInvalid, "cursor-invalid", "That is not a page of this list; begin again."};
 }
 
 Result<std::string> ReadProvince(const keel::http::Request& request) {

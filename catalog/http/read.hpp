@@ -24,13 +24,15 @@ struct PageAsk {
   std::size_t limit = 24;
   std::string after;  ///< Decoded cursor.
 };
+/// Errors: "field-out-of-range", "cursor-invalid".
 keel::Result<PageAsk> ReadPageAsk(const keel::http::Request& request);
+keel::Error NotACursor();  ///< "cursor-invalid"
 /// Of a list whose pages begin after an id. Errors also: "cursor-invalid" for a cursor that holds another thing.
 template <class Id>
 keel::Result<PageAsk> ReadPageAfter(const keel::http::Request& request) {
   auto ask = ReadPageAsk(request);
   if (ask && !ask->after.empty() && !Id::Parse(ask->after))
-    return keel::Error{keel::Kind::kInvalid, "cursor-invalid", "That is not a page of this list; begin again."};
+    return NotACursor();
   return ask;
 }
 

@@ -94,7 +94,9 @@ TEST(Shops, AnswerBadInputWithItsField) {
   EXPECT_EQ(Service().Send(Method::kPost, "/v1/shops", "{", token).code(), "malformed-json");
   EXPECT_EQ(Service().Get("/v1/shops/khong-co").code(), "shop-not-found");
   EXPECT_EQ(Service().Get("/v1/shops?cursor=%00%01").status, 400);
-  // Not an id, and nothing the tables could compare with one.
+  // Bytes that are no letters, letters that are no id, and nothing the tables could compare with one.
+  for (const char* cursor : {"null", "9999", "YWJj"})
+    EXPECT_EQ(Service().Get("/v1/shops?cursor=" + std::string(cursor)).code(), "cursor-invalid") << cursor;
   EXPECT_EQ(Service().Get("/v1/shops?cursor=b3JkX___________________________________").code(), "cursor-invalid");
   EXPECT_EQ(Service().Get("/v1/shops?party_id=m%E1%BA%ADt").code(), "malformed-id");
   EXPECT_EQ(Service().Get("/v1/shops?province=m%E1%BA%ADt").code(), "place-unknown");
