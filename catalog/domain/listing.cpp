@@ -6,7 +6,7 @@ namespace catalog {
 namespace {
 
 struct Pair {
-  std::string_view north, south;
+  std::string_view north, south;  ///< Or how it is written in a shop, and how people type it.
 };
 /// Folded. Only words whose folded form means little else: "thơm" is a pineapple in the south and a smell everywhere.
 constexpr std::array kSameThing{
@@ -30,6 +30,8 @@ constexpr std::array kSameThing{
     Pair{"gio", "cha lua"},
     Pair{"mi chinh", "bot ngot"},
     Pair{"tho cam", "vai det"},
+    Pair{"ca phe", "cafe"},
+    Pair{"ca phe", "ca fe"},
 };
 
 }  // namespace

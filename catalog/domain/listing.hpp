@@ -35,7 +35,7 @@ struct ListingPage {
   bool corrected = false;  ///< The words found nothing: `cards` are those of the suggestion.
 };
 
-/// The other region's words, folded: "bap" for "ngo". Two-word entries are written with a blank.
+/// What others call it, folded: "bap" for "ngo", "ca phe" for "cafe". Two-word entries are written with a blank.
 /// Empty when there is none.
 std::vector<std::string_view> SameThing(std::string_view folded_word);
 

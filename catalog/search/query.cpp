@@ -21,15 +21,19 @@ Query Beginning(std::string_view prefix, const std::string& word, Xapian::termco
   return Query(Query::OP_WILDCARD, Term(prefix, word), most, Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_SYNONYM);
 }
 
-/// A word or what the other region calls it.
-Query Anyhow(std::string_view folded) {
-  Query query(Term("", folded));
-  for (const auto other : SameThing(folded)) {
+/// `query`, or what others call the same thing: one word or several.
+Query OrAsOthersSay(Query query, const std::vector<std::string_view>& others) {
+  for (const auto other : others) {
     std::vector<Query> parts;
     for (const auto& word : FoldedWords(other)) parts.emplace_back(Term("", word));
     query = Query(Query::OP_OR, query, Scaled(0.6, Query(Query::OP_AND, parts.begin(), parts.end())));
   }
   return query;
+}
+
+/// A word or what others call it.
+Query Anyhow(std::string_view folded) {
+  return OrAsOthersSay(Query(Term("", folded)), SameThing(folded));
 }
 
 }  // namespace
@@ -50,14 +54,13 @@ Query MatchWords(const Words& words) {
     const bool last = i + 1 == words.folded.size();
     Query one = Anyhow(word);
     if (last) one = Query(Query::OP_OR, one, Scaled(0.5, Beginning("", word, kMostExpansions)));
-    // Two words may be the other region's one: "dau phong" for "lac".
+    // Two words may be others' one or two: "dau phong" for "lac", "nam meo" for "moc nhi".
     if (i + 1 < words.folded.size())
       if (const auto others = SameThing(word + ' ' + words.folded[i + 1]); !others.empty()) {
-        Query pair(Query::OP_AND, Anyhow(word), Anyhow(words.folded[i + 1]));
-        for (const auto other : others) pair = Query(Query::OP_OR, pair, Scaled(0.6, Query(Term("", other))));
-        all.push_back(pair);
-        boosts.push_back(Scaled(2, Query(Term(kPrefixPair, word + '_' + words.folded[i + 1]))));
-        ++i;
+        const auto& next = words.folded[++i];
+        all.push_back(OrAsOthersSay(Query(Query::OP_AND, Anyhow(word), Anyhow(next)), others));
+        for (const auto& one_of_two : {word, next}) boosts.push_back(Scaled(3, Query(Term(kPrefixName, one_of_two))));
+        boosts.push_back(Scaled(2, Query(Term(kPrefixPair, word + '_' + next))));
         continue;
       }
     all.push_back(one);
@@ -95,14 +98,34 @@ Query MatchFilters(const ListingQuery& query, keel::Instant now) {
 
 namespace {
 
-/// A word that the index has, as near as can be to one that it has not; or the same one.
+constexpr std::size_t kLongestTogether = 20, kShortestPart = 2;  // Letters.
+
+/// Words that were typed as one, where names hold them one behind the other: "matong" for "mat ong". Empty where none
+/// do.
+std::vector<std::string> TakenApart(const Xapian::Database& database, const std::string& word) {
+  if (word.size() > kLongestTogether) return {};
+  for (std::size_t cut = kShortestPart; cut + kShortestPart <= word.size(); ++cut) {
+    const std::string head = word.substr(0, cut), tail = word.substr(cut);
+    if (!database.term_exists(Term(kPrefixName, head))) continue;
+    std::vector<std::string> rest{tail};
+    if (!database.term_exists(Term(kPrefixName, tail))) rest = TakenApart(database, tail);
+    if (rest.empty() || !database.term_exists(Term(kPrefixPair, head + '_' + rest.front()))) continue;
+    rest.insert(rest.begin(), head);
+    return rest;
+  }
+  return {};
+}
+
+/// Words that the index has, as near as can be to one that it has not; or the same one.
 /// Words that it has would be "corrected" to a commoner neighbour as well, so they are left alone.
-std::string Known(const Xapian::Database& database, const std::string& word) {
-  if (database.term_exists(Term("", word))) return word;
-  if (auto meant = WithoutTypingKeys(word); database.term_exists(Term("", meant))) return meant;
-  if (word.size() <= 2) return word;
-  const auto spelled = database.get_spelling_suggestion(word, 2);
-  return spelled.empty() ? word : spelled;
+std::vector<std::string> Known(const Xapian::Database& database, const std::string& word) {
+  if (database.term_exists(Term("", word))) return {word};
+  if (auto meant = WithoutTypingKeys(word); database.term_exists(Term("", meant))) return {meant};
+  if (word.size() <= 2) return {word};
+  if (auto parts = TakenApart(database, word); !parts.empty()) return parts;
+  // Two slips in four letters leave nothing of what was meant.
+  const auto spelled = database.get_spelling_suggestion(word, word.size() <= 4 ? 1 : 2);
+  return {spelled.empty() ? word : spelled};
 }
 
 }  // namespace
@@ -114,12 +137,12 @@ std::string SpellingKey(std::string_view folded) {
 std::string Suggest(const Xapian::Database& database, const Words& words) {
   std::string suggestion;
   bool better = false;
-  for (const auto& word : words.folded) {
-    const auto use = Known(database, word);
-    better |= use != word;
-    const auto written = database.get_metadata(SpellingKey(use));
-    suggestion += (suggestion.empty() ? "" : " ") + (written.empty() ? use : written);
-  }
+  for (const auto& word : words.folded)
+    for (const auto& use : Known(database, word)) {
+      better |= use != word;
+      const auto written = database.get_metadata(SpellingKey(use));
+      suggestion += (suggestion.empty() ? "" : " ") + (written.empty() ? use : written);
+    }
   return better ? suggestion : std::string();
 }
 

@@ -36,7 +36,9 @@ class SearchQuality : public testing::Test {
     sell("Bơ sáp");
     sell("Bò khô gác bếp");
     sell("Thịt lợn muối");
-    Service().Find("limit=50&shop_id=" + shop_, [](const json& page) { return page["items"].size() == 12; });
+    sell("Mộc nhĩ khô");
+    sell("Cà phê rang xay", {{"category", "ca-phe-ca-cao"}});
+    Service().Find("limit=50&shop_id=" + shop_, [](const json& page) { return page["items"].size() == 14; });
   }
   static json Search(const std::string& words) {
     return Service().Get("/v1/products?shop_id=" + shop_ + "&q=" + keel::http::UrlEncode(words)).json;
@@ -65,6 +67,9 @@ TEST_F(SearchQuality, FindsFirstWhatPeopleMean) {
       {"dau phong", "Lạc đỏ"},
       {"đậu phộng", "Lạc đỏ"},
       {"thit heo", "Thịt lợn muối"},
+      {"nấm mèo", "Mộc nhĩ khô"},
+      {"cafe", "Cà phê rang xay"},
+      {"cà fê", "Cà phê rang xay"},
       {"bơ", "Bơ sáp"},
       {"bò", "Bò khô gác bếp"},
       {"ruou mong", "Rượu ngô men lá"},
@@ -85,8 +90,8 @@ TEST_F(SearchQuality, RanksNamesAboveStories) {
 }
 
 TEST_F(SearchQuality, FindsByShopPlaceAndPeople) {
-  EXPECT_EQ(Search("ban pho")["total"], 12);
-  EXPECT_EQ(Search("bac ha")["total"], 12) << "the commune, and the mint";
+  EXPECT_EQ(Search("ban pho")["total"], 14);
+  EXPECT_EQ(Search("bac ha")["total"], 14) << "the commune, and the mint";
   EXPECT_EQ(NamesOf(Search("mông")).front(), "Rượu ngô men lá");
 }
 
@@ -99,6 +104,27 @@ TEST_F(SearchQuality, SuggestsOnlyWhereLittleIsFound) {
   const auto nothing = Search("qwrtzpsdfg");
   EXPECT_TRUE(nothing["items"].empty());
   EXPECT_FALSE(nothing.contains("suggestion"));
+}
+
+TEST_F(SearchQuality, TakesApartWhatWasTypedAsOneWord) {
+  struct Row {
+    const char* typed;
+    const char* meant;
+    const char* first;
+  };
+  constexpr Row kRows[] = {
+      {"matong", "mật ong", "Mật ong rừng"},
+      {"matongrung", "mật ong rừng", "Mật ong rừng"},
+      {"chè shantuyet", "chè shan tuyết", "Chè Shan tuyết cổ thụ"},
+      {"caphe", "cà phê", "Cà phê rang xay"},
+  };
+  for (const auto& row : kRows) {
+    const auto page = Search(row.typed);
+    EXPECT_EQ(page.value("suggestion", ""), row.meant) << row.typed;
+    ASSERT_FALSE(page["items"].empty()) << row.typed;
+    EXPECT_EQ(NamesOf(page).front(), row.first) << row.typed;
+  }
+  EXPECT_TRUE(Search("cake")["items"].empty()) << "two slips in four letters are another word";
 }
 
 TEST_F(SearchQuality, UnderstandsWhoseKeyboardDidNotTakeTelexOrVni) {

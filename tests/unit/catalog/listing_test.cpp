@@ -21,6 +21,7 @@ TEST(OtherRegion, HasItsWords) {
   EXPECT_EQ(SameThing("bap"), std::vector<std::string_view>{"ngo"});
   EXPECT_EQ(SameThing("ngo"), std::vector<std::string_view>{"bap"});
   EXPECT_EQ(SameThing("dau phong"), std::vector<std::string_view>{"lac"});
+  EXPECT_EQ(SameThing("cafe"), std::vector<std::string_view>{"ca phe"});
   EXPECT_TRUE(SameThing("mat").empty());
 }
 
