@@ -10,20 +10,20 @@ namespace catalog {
 namespace {
 
 /// What people write above a column, folded to a slug; the first is ours.
-constexpr std::array<std::array<std::string_view, 5>, kColumnNames.size()> kSpellings{{
-    {"product-id", "id", "ma-san-pham", "ma-sp", ""},
-    {"sku", "ma-hang", "ma-rieng", "", ""},
-    {"name", "ten", "ten-san-pham", "san-pham", "product"},
+constexpr std::array<std::array<std::string_view, 7>, kColumnNames.size()> kSpellings{{
+    {"product-id", "id", "ma-san-pham", "ma-sp"},
+    {"sku", "ma-hang", "ma-rieng"},
+    {"name", "ten", "ten-san-pham", "san-pham", "product", "ten-hang", "mat-hang"},
     {"category", "nhom", "danh-muc", "loai", "bo-san-pham"},
     {"variant", "phan-loai", "quy-cach", "bien-the", "variant-name"},
-    {"unit", "don-vi", "don-vi-tinh", "dvt", ""},
-    {"net-weight-g", "khoi-luong-g", "khoi-luong", "trong-luong", "weight-g"},
-    {"price", "gia", "gia-ban", "don-gia", "price-vnd"},
-    {"opening-stock", "ton-kho", "so-luong", "ton-dau", "stock"},
+    {"unit", "don-vi", "don-vi-tinh", "dvt"},
+    {"net-weight-g", "khoi-luong-g", "khoi-luong", "trong-luong", "weight-g", "khoi-luong-tinh-g"},
+    {"price", "gia", "gia-ban", "don-gia", "price-vnd", "gia-d", "gia-ban-d"},
+    {"opening-stock", "ton-kho", "so-luong", "ton-dau", "stock", "ton", "so-luong-ton"},
     {"story", "mo-ta", "cau-chuyen", "gioi-thieu", "description"},
-    {"origin-commune-code", "ma-xa", "xa", "origin", ""},
-    {"ethnic-group", "dan-toc", "", "", ""},
-    {"state", "trang-thai", "", "", ""},
+    {"origin-commune-code", "ma-xa", "xa", "origin"},
+    {"ethnic-group", "dan-toc"},
+    {"state", "trang-thai"},
 }};
 
 bool HasControl(std::string_view text) {
@@ -33,17 +33,31 @@ bool HasControl(std::string_view text) {
 
 }  // namespace
 
+std::string Heading::NameOf(Column column) const {
+  const auto& place = places[std::size_t(column)];
+  return place ? place->written : std::string(kColumnNames[std::size_t(column)]);
+}
+
 keel::Result<Heading> ReadHeading(const CsvRow& row) {
-  Heading heading;
+  Heading heading{.places = {}, .unread = {}, .cells = row.cells.size()};
   for (std::size_t at = 0; at < row.cells.size(); ++at) {
-    const std::string slug = keel::text::IsUtf8(row.cells[at]) ? keel::text::Slug(row.cells[at]) : "";
-    for (std::size_t column = 0; column < kSpellings.size(); ++column)
-      if (!slug.empty() && !heading[column] && std::ranges::find(kSpellings[column], slug) != kSpellings[column].end())
-        heading[column] = at;
+    if (!keel::text::IsUtf8(row.cells[at]))
+      return keel::Error{keel::Kind::kInvalid, "csv-not-text", "The first row is not UTF-8 text.",
+                         std::to_string(row.line)};
+    const std::string slug = keel::text::Slug(row.cells[at]);
+    if (slug.empty()) continue;
+    const auto meant = std::ranges::find_if(
+        kSpellings, [&](const auto& spellings) { return std::ranges::find(spellings, slug) != spellings.end(); });
+    auto written = keel::text::Trim(keel::text::Visible(row.cells[at]));
+    const auto column = std::size_t(meant - kSpellings.begin());
+    if (meant == kSpellings.end() || heading.places[column])
+      heading.unread.push_back(std::move(written));
+    else
+      heading.places[column] = {at, std::move(written)};
   }
   // A file of ids or marks alone may still change prices; without any of the three no row can be told from another.
-  if (!heading[std::size_t(Column::kName)] && !heading[std::size_t(Column::kProductId)] &&
-      !heading[std::size_t(Column::kSku)])
+  const auto has = [&](Column column) { return heading.places[std::size_t(column)].has_value(); };
+  if (!has(Column::kName) && !has(Column::kProductId) && !has(Column::kSku))
     return keel::Error{keel::Kind::kInvalid, "csv-heading", "The first row must name the columns; \"name\" is missing.",
                        "name"};
   return heading;
@@ -60,18 +74,23 @@ keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& headin
     return Error{Kind::kInvalid, "csv-broken-row", "A quotation mark in this row is not closed.",
                  std::to_string(row.line)};
   const auto cell = [&](Column column) -> std::string_view {
-    const auto at = heading[std::size_t(column)];
-    return at && *at < row.cells.size() ? ReadCell(row.cells[*at]) : std::string_view();
+    const auto& place = heading.places[std::size_t(column)];
+    return place && place->at < row.cells.size() ? ReadCell(row.cells[place->at]) : std::string_view();
   };
   for (const auto& raw : row.cells)
     if (!keel::text::IsUtf8(raw) || HasControl(raw))
       return Error{Kind::kInvalid, "csv-not-text", "This row is not UTF-8 text.", std::to_string(row.line)};
+  // A comma without quotation marks around its cell moves all that follows into other columns.
+  for (std::size_t at = heading.cells; at < row.cells.size(); ++at)
+    if (!keel::text::Trim(row.cells[at]).empty())
+      return Error{Kind::kInvalid, "csv-too-many-cells", "This row has more cells than there are columns.",
+                   std::to_string(row.line)};
 
   ProductRow read;
   std::optional<Error> wrong;
   const auto fail = [&](Column column) {
     if (!wrong) {
-      const std::string name(kColumnNames[std::size_t(column)]);
+      const std::string name = heading.NameOf(column);
       wrong = Error{Kind::kInvalid, "csv-cell", "The cell \"" + name + "\" cannot be read.", name};
     }
   };

@@ -47,8 +47,20 @@ inline constexpr auto kColumnNames = keel::NamesOf<Column>({{Column::kProductId,
                                                             {Column::kEthnicGroup, "ethnic_group"},
                                                             {Column::kState, "state"}});
 
-/// Where each column stands in this file. Errors: kInvalid "csv-heading" (argument: the column that is missing).
-using Heading = std::array<std::optional<std::size_t>, kColumnNames.size()>;
+/// What the first row of a file says.
+struct Heading {
+  struct Place {
+    std::size_t at;       ///< The cell's number in a row, from 0.
+    std::string written;  ///< As the file calls the column.
+  };
+  std::array<std::optional<Place>, kColumnNames.size()> places;
+  std::vector<std::string> unread;  ///< Columns that are none of ours, or one of ours once more, as written.
+  std::size_t cells = 0;
+
+  /// What its reader knows the column by.
+  std::string NameOf(Column column) const;
+};
+/// Errors: kInvalid "csv-heading" (argument: the column that is missing), "csv-not-text" (argument: the line).
 keel::Result<Heading> ReadHeading(const CsvRow& row);
 
 /// A row as its writer meant it. An empty cell says nothing: it neither clears nor changes.
@@ -59,7 +71,8 @@ struct ProductRow {
   std::optional<ProductState> state;  ///< kDraft, kLive or kPaused.
 };
 
-/// Errors: kInvalid "csv-broken-row" (quotes), "csv-not-text", "csv-cell" (argument: the column).
+/// Errors: kInvalid "csv-broken-row" (quotes), "csv-too-many-cells", "csv-not-text" (argument of the three: the line),
+/// "csv-cell" (argument: the column as the file calls it).
 keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& heading);
 
 /// "150000", "150.000", "150,000 đ", "150 000 VND" → 150000: as keel::text::ReadDong, and nothing below zero.

@@ -54,8 +54,14 @@ bool Put(T& field, const T& value) {
 
 class Importer {
  public:
-  Importer(keel::sql::Transaction& transaction, const Catalog& catalog, const Shop& shop, Shelf& shelf)
-      : transaction_(transaction), catalog_(catalog), shop_(shop), shelf_(shelf), store_(transaction.session()) {}
+  Importer(keel::sql::Transaction& transaction, const Catalog& catalog, const Shop& shop, const Heading& heading,
+           Shelf& shelf)
+      : transaction_(transaction),
+        catalog_(catalog),
+        shop_(shop),
+        heading_(heading),
+        shelf_(shelf),
+        store_(transaction.session()) {}
 
   Result<ImportRow> Take(const ProductRow& row) {
     if (!row.origin_commune_code.empty() && !catalog_.places.FindCommune(row.origin_commune_code))
@@ -74,8 +80,8 @@ class Importer {
     return std::nullopt;
   }
 
-  static Error Missing(Column column) {
-    const std::string name(kColumnNames[std::size_t(column)]);
+  Error Missing(Column column) const {
+    const std::string name = heading_.NameOf(column);
     return {Kind::kInvalid, "csv-cell-missing", "The cell \"" + name + "\" is empty.", name};
   }
 
@@ -127,7 +133,7 @@ class Importer {
     if (!page || page->product.shop_id != shop_.id || page->product.state == ProductState::kRemoved)
       return Error{Kind::kNotFound, "product-not-found", "This shop has no such product.", id.text()};
     auto& product = page->product;
-    bool changed = false;
+    bool changed = false, stock_left = false;
     Changes changes;
     if (!row.name.empty()) changed |= Put(product.name, row.name);
     if (!row.category.empty()) changed |= Put(product.category, row.category);
@@ -135,6 +141,7 @@ class Importer {
     if (!row.origin_commune_code.empty()) changed |= Put(product.origin_commune_code, row.origin_commune_code);
     if (!row.ethnic_group.empty()) changed |= Put(product.ethnic_group, row.ethnic_group);
     if (auto* variant = FindVariant(product, row)) {
+      stock_left = row.opening_stock.has_value();
       if (!row.variant.empty()) changes.variants |= Put(variant->name, row.variant);
       if (!row.unit.empty()) changes.variants |= Put(variant->unit, row.unit);
       if (!row.sku.empty()) changes.variants |= Put(variant->sku, row.sku);
@@ -160,15 +167,17 @@ class Importer {
       if (!next) return next.error();
       changed |= Put(product.state, *next);
     }
-    if (!changed && !changes.variants) return ImportRow{.status = "unchanged", .product_id = id.text()};
+    if (!changed && !changes.variants)
+      return ImportRow{.status = "unchanged", .product_id = id.text(), .stock_left = stock_left};
     if (const auto saved = SaveProduct(transaction_, catalog_, *page, changes); !saved) return saved.error();
     shelf_.Add(product);
-    return ImportRow{.status = "updated", .product_id = id.text()};
+    return ImportRow{.status = "updated", .product_id = id.text(), .stock_left = stock_left};
   }
 
   keel::sql::Transaction& transaction_;
   const Catalog& catalog_;
   const Shop& shop_;
+  const Heading& heading_;
   Shelf& shelf_;
   ProductStore store_;
 };
@@ -179,7 +188,7 @@ Result<std::vector<ImportRow>> TakeBatch(keel::sql::Transaction& transaction, co
                                          std::span<const CsvRow> rows, const Heading& heading, Shelf& shelf) {
   const auto shop = ShopStore(transaction.session()).Share(id);
   if (!shop) return shop.error();
-  Importer importer(transaction, catalog, *shop, shelf);
+  Importer importer(transaction, catalog, *shop, heading, shelf);
   std::vector<ImportRow> taken;
   for (const auto& row : rows) {
     const auto read = ReadProductRow(row, heading);
@@ -224,7 +233,7 @@ Result<ImportReport> ImportProducts(const Catalog& catalog, const keel::auth::Pr
   const auto heading = ReadHeading(rows.front());
   if (!heading) return heading.error();
 
-  ImportReport report;
+  ImportReport report{.unread_columns = heading->unread};
   const auto body = std::span(rows).subspan(1);
   for (std::size_t start = 0; start < body.size(); start += kRowsPerCommit) {
     const auto some = body.subspan(start, std::min(kRowsPerCommit, body.size() - start));
@@ -240,6 +249,7 @@ Result<ImportReport> ImportProducts(const Catalog& catalog, const keel::auth::Pr
        : row.status == "updated"   ? report.updated
        : row.status == "unchanged" ? report.unchanged
                                    : report.rejected)++;
+      report.stock_left += row.stock_left;
       report.rows.push_back(std::move(row));
     }
   }

@@ -30,6 +30,8 @@ Reply Import(const Desk& desk, const Request& request, const keel::auth::Princip
                                   {"updated", report->updated},
                                   {"unchanged", report->unchanged},
                                   {"rejected", report->rejected},
+                                  {"opening_stock_left", report->stock_left},
+                                  {"unread_columns", report->unread_columns},
                                   {"rows", std::move(rows)}}));
 }
 

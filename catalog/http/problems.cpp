@@ -62,6 +62,8 @@ std::vector<keel::http::ProblemText> Problems() {
       {"csv-heading", "Dòng đầu phải ghi tên các cột; còn thiếu cột “{}”.",
        "The first row must name the columns; “{}” is missing."},
       {"csv-broken-row", "Dòng {} có dấu ngoặc kép chưa đóng.", "Row {} has a quotation mark that is not closed."},
+      {"csv-too-many-cells", "Dòng {} có nhiều ô hơn dòng đầu. Ô nào có dấu phẩy thì đặt cả ô trong dấu ngoặc kép.",
+       "Row {} has more cells than the first row. Put quotation marks around a cell that holds a comma."},
       {"csv-not-text", "Dòng {} không phải chữ UTF-8. Hãy lưu tệp dạng “CSV UTF-8”.",
        "Row {} is not UTF-8 text. Save the file as “CSV UTF-8”."},
       {"csv-cell", "Ô “{}” viết chưa đúng.", "The cell “{}” cannot be read."},

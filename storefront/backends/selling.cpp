@@ -121,7 +121,14 @@ Got<ImportReport> ImportProducts(const Asker& catalog, const Caller& caller, con
                                       std::move(csv), "text/csv");
   if (!answer) return answer.failure();
   const Json json = Json::parse(*answer, nullptr, /*allow_exceptions=*/false);
-  ImportReport report{Int(json, "created"), Int(json, "updated"), Int(json, "unchanged"), Int(json, "rejected"), {}};
+  ImportReport report{.created = Int(json, "created"),
+                      .updated = Int(json, "updated"),
+                      .unchanged = Int(json, "unchanged"),
+                      .rejected = Int(json, "rejected"),
+                      .stock_left = Int(json, "opening_stock_left"),
+                      .unread_columns = Each<std::string>(json, "unread_columns",
+                                                          [](const Json& column) { return column.get<std::string>(); }),
+                      .rows = {}};
   report.rows = Each<ImportRow>(json, "rows", [](const Json& row) {
     return ImportRow{Int(row, "line"), Text(row, "status"), Text(row, "detail")};
   });

@@ -65,6 +65,8 @@ struct ImportRow {
 };
 struct ImportReport {
   std::int64_t created = 0, updated = 0, unchanged = 0, rejected = 0;
+  std::int64_t stock_left = 0;  ///< Rows that name a stock of what is in the shop already.
+  std::vector<std::string> unread_columns;
   std::vector<ImportRow> rows;
 };
 Got<ImportReport> ImportProducts(const Asker& catalog, const Caller& caller, const std::string& shop_id,

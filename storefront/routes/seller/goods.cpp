@@ -67,6 +67,13 @@ Reply Import(Visit& visit, const Workplace& place) {
       .Set("UPDATED", view::Number(visit.language, report->updated))
       .Set("UNCHANGED", view::Number(visit.language, report->unchanged));
   done.Set("REJECTED", view::Number(visit.language, report->rejected)).Show("ANY_REJECTED", report->rejected > 0);
+  std::string unread;
+  for (const auto& column : report->unread_columns) unread += (unread.empty() ? "“" : ", “") + column + "”";
+  if (!unread.empty()) done.Set("UNREAD", visit.T("work.import-unread", {{"COLUMNS", unread}}));
+  if (report->stock_left > 0)
+    done.Set("STOCK_LEFT",
+             visit.T("work.import-stock-left", {{"ROWS", view::Number(visit.language, report->stock_left)}}));
+  done.Show("ANY_UNREAD", !unread.empty()).Show("ANY_STOCK_LEFT", report->stock_left > 0);
   std::size_t shown = 0;
   for (const auto& line : report->rows) {
     if (line.status != "rejected" || ++shown > kMostRowsShown) continue;

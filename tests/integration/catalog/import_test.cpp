@@ -58,9 +58,29 @@ TEST(Import, OfTheSameFileAgainChangesNothing) {
   EXPECT_EQ(again["created"], 0) << again;
   EXPECT_EQ(again["updated"], 0) << again;
   EXPECT_EQ(again["unchanged"], 3) << again;
+  EXPECT_EQ(first["opening_stock_left"], 0) << first;
+  EXPECT_EQ(again["opening_stock_left"], 2) << "two rows name a stock, and it was not set again";
   const auto dearer = Import(shop, token, "sku;price\nM-1;260000\n").json;
   EXPECT_EQ(dearer["updated"], 1) << dearer;
   EXPECT_EQ(Service().Get("/v1/products?state=all&shop_id=" + shop, token).json["total"], 2);
+}
+
+TEST(Import, SaysWhatItDidNotRead) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  const auto got = Import(shop, token,
+                          "Tên hàng,Danh mục,Đơn vị,Giá (đ),Tồn,Màu,Giá\n"
+                          "Chè một,che,gói,\"120,000\",7,xanh,5\nChè hai,che,gói,120,000,7,xanh,5\n"
+                          "Chè ba,che,gói,nhiều,7,xanh,5\n")
+                       .json;
+  EXPECT_EQ(got["created"], 1) << got;
+  EXPECT_EQ(got["unread_columns"], (json{"Màu", "Giá"})) << "unknown, and a price once more";
+  EXPECT_EQ(got["rows"][1]["code"], "csv-too-many-cells") << "a comma that no quotation marks hold";
+  EXPECT_NE(got["rows"][2]["detail"].get<std::string>().find("“Giá (đ)”"), std::string::npos) << got;
+  EXPECT_EQ(Import(shop, token, "name,category,unit,price\nChè bốn,che,gói,90000,,\n").json["created"], 1)
+      << "empty cells at a row's end are none";
+  const std::string utf16("\xFF\xFEn\0a\0m\0e\0\n\0x\0", 14);
+  EXPECT_EQ(Import(shop, token, utf16).code(), "csv-not-text");
 }
 
 TEST(Import, TakesBackWhatExportGives) {
