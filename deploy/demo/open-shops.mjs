@@ -67,6 +67,6 @@ async function certify(market, token, productId, row, random) {
   const day = 24 * 3600_000, life = 3 * 365 * day;
   const ends = row.certificate === 'expired' ? Date.now() - (35 + random() * 150) * day : Date.now() + (60 + random() * 900) * day;
   await market.ask('CATALOG', 'POST', `/v1/products/${productId}/certificates`, {
-    stars: Number(row.stars), number: `MẪU-${row.key.slice(0, 20).toUpperCase()}`, issued_on: isoDay(ends - life), expires_on: isoDay(ends),
+    stars: Number(row.stars), number: `MẪU-${row.key.slice(0, 20).replace(/-$/, '').toUpperCase()}`, issued_on: isoDay(ends - life), expires_on: isoDay(ends),
   }, { token });
 }
