@@ -49,9 +49,17 @@ load_settings() {
     grep -q "^$secret=" "$CHOPHIEN_CONF" || printf '%s=%s\n' "$secret" "$(random_word)" >> "$CHOPHIEN_CONF"
   done
   set -a
+  # First what it does not name: a file of an earlier release has no word for what came later, somebody may have taken a line out.
+  # shellcheck disable=SC1091
+  source "$ROOT/deploy/chophien.conf.example"
   # shellcheck disable=SC1090
   source "$CHOPHIEN_CONF"
   set +a
+  local port
+  for port in EDGE_PORT SERVICE_PORT_BASE SIMULATOR_PORT_BASE; do
+    [[ "${!port}" =~ ^[1-9][0-9]{0,4}$ ]] && [ "${!port}" -le 65500 ] ||
+      fail "$port is '${!port}', which is no port." "Set it in $CHOPHIEN_CONF to a whole number up to 65500."
+  done
   case "$DATA_DIR" in /*) ;; *) DATA_DIR=$ROOT/$DATA_DIR ;; esac
   BUILD=$ROOT/build/$PRESET
   RUN=$DATA_DIR/run LOGS=$DATA_DIR/log
