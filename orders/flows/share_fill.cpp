@@ -55,6 +55,18 @@ void TellMember(keel::sql::Transaction& transaction, const Context& context, con
        std::to_string(part.round) + "/" + std::to_string(part.position)});
 }
 
+/// Pieces by variant: who stood in for others promised goods in two rounds, and one cause moves them once.
+void SetFree(keel::sql::Transaction& transaction, const Context& context, const Fill& fill,
+             const std::map<std::string, std::int64_t>& pieces, const std::string& by, const std::string& why) {
+  const auto now = context.clock.Now();
+  const auto cause = MovementId::New(now).text();
+  std::vector<Movement> movements;
+  for (const auto& [variant_id, some] : pieces)
+    movements.push_back({variant_id, MovementKind::kReleased, 0, -some, cause, by, why, std::nullopt, fill.id.text()});
+  if (!movements.empty())
+    TellBands(transaction, context, StockStore(transaction.session()).Apply(std::move(movements), now));
+}
+
 }  // namespace
 
 Result<std::vector<FillPart>> ShareOut(keel::sql::Transaction& transaction, const Context& context, const Fill& fill,
@@ -101,19 +113,16 @@ Result<std::vector<FillPart>> ShareOut(keel::sql::Transaction& transaction, cons
 void Release(keel::sql::Transaction& transaction, const Context& context, const Fill& fill, const std::string& by) {
   FillStore fills(transaction.session());
   const auto now = context.clock.Now();
-  const auto cause = MovementId::New(now).text();
-  std::vector<Movement> movements;
+  std::map<std::string, std::int64_t> free;
   for (FillPart& part : fills.Parts(fill.id.text())) {
     if (part.state != PartState::kPromised) continue;
-    movements.push_back({part.member_variant_id, MovementKind::kReleased, 0, -part.given, cause, by, "fill-closed",
-                         std::nullopt, fill.id.text()});
+    free[part.member_variant_id] += part.given;
     part.state = PartState::kReleased;
     fills.Save(fill.id.text(), part);
     TellMember(transaction, context, fill, part, MessageKind::kFillReleased);
   }
   fills.Close(fill.id.text(), now);
-  if (!movements.empty())
-    TellBands(transaction, context, StockStore(transaction.session()).Apply(std::move(movements), now));
+  SetFree(transaction, context, fill, free, by, "fill-closed");
 }
 
 }  // namespace orders

@@ -155,6 +155,25 @@ TEST(FillForOrder, OfASmallerOrderNoMorePiecesCountThanItHas) {
   EXPECT_EQ(house.StockDifference(), "");
 }
 
+TEST(FillForOrder, WhoStandsInIsLetGoOfBothHisPartsAtOnce) {
+  House house;
+  Cooperative(house, {{"pao", 140}, {"sua", 60}});
+  ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 28));
+  const auto before = house.LevelOf("pao").reserved;
+  const auto order = Accepted(house, 10);
+  const auto fill = OpenedFor(house, order, 10);
+  ASSERT_TRUE(fill);
+  const auto replaced = Received(house, *fill, 1, 2, 0);
+  ASSERT_TRUE(replaced) << "Súa brings nothing: Páo, who brings seven, brings her three as well";
+  ASSERT_EQ(house.LevelOf("pao").reserved, before + 10);
+  const auto gone = house.Do([&](keel::sql::Transaction& t) {
+    return CancelByShop(t, house.context(), Clerk(), order.id, CancelReason::kOutOfStock);
+  });
+  ASSERT_TRUE(gone) << gone.error().code;
+  EXPECT_EQ(house.LevelOf("pao").reserved, before);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
 TEST(FillForOrder, NothingComesForAnOrderThatIsPacked) {
   House house;
   Cooperative(house, {{"pao", 140}, {"sua", 60}});
