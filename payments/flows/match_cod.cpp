@@ -20,9 +20,9 @@ constexpr auto kFeeTolerance = keel::Money::Vnd(2'000);
 
 /// What is wrong with a line now. `seen`: orders that lines before it named.
 Finding Judge(keel::sql::Session& session, const RemittanceLineRow& line, const std::string& carrier, bool readable,
-              bool has_fee, std::set<std::string>& seen, std::optional<keel::Money>* expected) {
+              std::set<std::string>& seen, std::optional<keel::Money>* expected) {
   StatementRow row{line.reference, readable ? std::optional(line.collected) : std::nullopt,
-                   has_fee ? std::optional(line.fee) : std::nullopt};
+                   line.fee_said ? std::optional(line.fee) : std::nullopt};
   CodFacts facts;
   if (line.order) {
     facts.order = OrderMoneyStore(session).Lock(*line.order);
@@ -59,8 +59,7 @@ keel::Result<TakenRemittance> Close(keel::sql::Session& session, const Desk& des
   std::set<std::string> seen;
   std::vector<RemittedLine> closing;
   for (auto& line : lines) {
-    const auto finding = Judge(session, line, remittance.carrier, line.finding != Finding::kUnreadable,
-                               line.fee != keel::Money(), seen, nullptr);
+    const auto finding = Judge(session, line, remittance.carrier, line.finding != Finding::kUnreadable, seen, nullptr);
     if (finding != line.finding && !(line.resolution == "accepted" && MayAccept(finding))) {
       line.finding = finding;
       store.SetFinding(line.id, finding);
@@ -110,9 +109,10 @@ keel::Result<TakenRemittance> TakeRemittance(keel::sql::Transaction& transaction
                            .tracking = row.tracking,
                            .reference = row.reference,
                            .collected = row.collected.value_or(keel::Money()),
-                           .fee = row.fee.value_or(keel::Money())};
+                           .fee = row.fee.value_or(keel::Money()),
+                           .fee_said = row.fee.has_value()};
     line.order = store.OrderOf(line.reference);
-    line.finding = Judge(session, line, carrier, row.readable, row.fee.has_value(), seen, &line.expected);
+    line.finding = Judge(session, line, carrier, row.readable, seen, &line.expected);
     remittance.collected = Sum(remittance.collected, line.collected);
     remittance.fee = Sum(remittance.fee, line.fee);
     lines.push_back(std::move(line));

@@ -14,7 +14,8 @@ namespace {
   "FROM cod_remittances r "
 #define PAYMENTS_LINE_COLUMNS                                                                               \
   "SELECT l.id, l.remittance_id, l.line, l.tracking, l.reference, l.order_id, l.collected_vnd, l.fee_vnd, " \
-  "l.expected_vnd, l.finding, l.resolution, l.note, COALESCE(o.code, ''), r.carrier, r.statement "          \
+  "l.expected_vnd, l.finding, l.resolution, l.note, COALESCE(o.code, ''), r.carrier, r.statement, "         \
+  "l.fee_said OR l.fee_vnd <> 0 "                                                                           \
   "FROM cod_remittance_lines l JOIN cod_remittances r ON r.id = l.remittance_id "                           \
   "LEFT JOIN order_money o ON o.order_id = l.order_id "
 
@@ -23,7 +24,7 @@ constexpr std::string_view kAdd = R"sql(
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1))sql";
 constexpr std::string_view kAddLine = R"sql(
   INSERT INTO cod_remittance_lines (id, remittance_id, line, tracking, reference, order_id, collected_vnd, fee_vnd, expected_vnd, finding,
-    resolution, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+    resolution, note, fee_said) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr std::string_view kFind = PAYMENTS_REMITTANCE_COLUMNS "WHERE r.id = ?";
 constexpr std::string_view kLock = PAYMENTS_REMITTANCE_COLUMNS "WHERE r.id = ? FOR UPDATE";
 constexpr std::string_view kList = PAYMENTS_REMITTANCE_COLUMNS "WHERE r.id < ? ORDER BY r.id DESC LIMIT ?";
@@ -96,7 +97,8 @@ RemittanceLineRow ReadLine(const keel::sql::Rows& row) {
           row.Text(11),
           row.Text(12),
           row.Text(13),
-          row.Text(14)};
+          row.Text(14),
+          row.Flag(15)};
 }
 
 std::vector<RemittanceLineRow> ReadLines(keel::sql::Rows rows) {
@@ -113,9 +115,10 @@ bool CodStore::Add(const RemittanceRow& remittance) {
 }
 
 void CodStore::AddLine(const RemittanceLineRow& line) {
-  session_.Execute(kAddLine, {line.id.text(), line.remittance.text(), line.line, line.tracking, line.reference,
-                              line.order ? std::optional(line.order->text()) : std::nullopt, line.collected, line.fee,
-                              line.expected, NameOf(kFindingNames, line.finding), line.resolution, line.note});
+  session_.Execute(
+      kAddLine, {line.id.text(), line.remittance.text(), line.line, line.tracking, line.reference,
+                 line.order ? std::optional(line.order->text()) : std::nullopt, line.collected, line.fee, line.expected,
+                 NameOf(kFindingNames, line.finding), line.resolution, line.note, line.fee_said});
 }
 
 keel::Result<RemittanceRow> CodStore::Find(const RemittanceId& id) {

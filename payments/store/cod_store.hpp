@@ -35,6 +35,7 @@ struct RemittanceLineRow {
   std::string resolution;  ///< "", "accepted", "refused".
   std::string note;
   std::string order_code = {}, carrier = {}, statement = {};  ///< When listed.
+  bool fee_said = false;                                      ///< The carrier wrote a fee on the line; 0 may be one.
 };
 
 /// How long a carrier has been holding cash.

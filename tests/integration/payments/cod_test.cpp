@@ -72,6 +72,18 @@ TEST_F(Cod, EveryWrongLineIsFoundAndClosesNothing) {
             5 * 232'000 - 232'000);  // Five were delivered; only the right line closed one.
 }
 
+TEST_F(Cod, AWrittenFeeOfNothingIsStillWrongWhenTheMoneyComes) {
+  const auto free = Delivered(), unsaid = Delivered();
+  const auto taken = Take(Line(free, 232'000, 0) + unsaid.id + ",232000,\r\n");
+  EXPECT_EQ(taken->lines[0].finding, Finding::kFeeDiffers);
+  EXPECT_EQ(taken->lines[1].finding, Finding::kNone);
+  const auto matched = Match(taken->remittance.id, 464'000);
+  ASSERT_TRUE(matched);
+  EXPECT_EQ(matched->lines[0].finding, Finding::kFeeDiffers);
+  EXPECT_EQ(OpenFindings(desk_).size(), 1U);
+  EXPECT_EQ(Balance("cod_receivable:ghn"), 232'000) << "a person looks at it first";
+}
+
 TEST_F(Cod, SpreadsheetsSpellTheirSumsAndAFractionIsNeverMultiplied) {
   const auto exact = Delivered(), commas = Delivered(), fraction = Delivered(), odd_fee = Delivered();
   const auto taken = Take(exact.id + ",\"232.000,00\",32000.00\r\n" + commas.id + ",\"232,000 đ\",\"32,000.00\"\r\n" +
