@@ -1,6 +1,8 @@
 #include "orders/store/announcements.hpp"
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace orders {
 namespace {
@@ -140,8 +142,19 @@ keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundC
 }
 
 keel::outbox::NewEvent ReturnChanged(const Order& order, const Return& one, keel::Instant at) {
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> goods;  // A variant may stand on two lines.
+  for (const ReturnLine& line : one.lines) {
+    auto& [quantity, amount] = goods[line.variant_id];
+    quantity += line.quantity;
+    amount += line.amount.dong();
+  }
+  json lines = json::array();
+  for (const auto& [variant_id, back] : goods)
+    lines.push_back({{"variant_id", variant_id}, {"quantity", back.first}, {"amount", back.second}});
   json body = CaseJson(order, NameOf(one.state), one.refund, one.version, at);
-  body.update({{"return_id", one.id.text()}, {"reason", kReturnReasons[std::size_t(one.reason)]}});
+  body.update({{"return_id", one.id.text()},
+               {"reason", kReturnReasons[std::size_t(one.reason)]},
+               {"lines", std::move(lines)}});
   return {"order.return-changed", order.id.text(), Text(body)};
 }
 

@@ -11,7 +11,36 @@ struct Line {
   std::map<std::string, std::int64_t> members;  ///< Pieces by party, of all fills together.
 };
 
+std::map<std::string, keel::Money> AmountsOf(const std::vector<Brought>& brought) {
+  std::map<std::string, keel::Money> amounts;
+  for (const auto& one : brought) amounts[one.goods] = one.amount;
+  return amounts;
+}
+
 }  // namespace
+
+keel::Money FilledAmount(const std::vector<Brought>& brought) {
+  std::int64_t sum = 0;
+  for (const auto& [goods, amount] : AmountsOf(brought)) sum += amount.dong();
+  return keel::Money::Vnd(sum);
+}
+
+void TakeOff(std::vector<Brought>& brought, keel::Money own, keel::Money less, const std::vector<CameBack>& came_back) {
+  auto amounts = AmountsOf(brought);
+  std::vector<std::int64_t> weights;
+  std::int64_t of_own = came_back.empty() ? std::max<std::int64_t>(own.dong(), 0) : 0;
+  for (const auto& [goods, amount] : amounts) weights.push_back(came_back.empty() ? amount.dong() : 0);
+  for (const auto& back : came_back) {
+    const auto at = amounts.find(back.goods);
+    (at == amounts.end() ? of_own : weights[std::size_t(std::distance(amounts.begin(), at))]) += back.amount.dong();
+  }
+  weights.push_back(of_own);
+  const auto parts = keel::Split(less, weights);
+  std::size_t at = 0;
+  for (auto& [goods, amount] : amounts)
+    amount = keel::Money::Vnd(std::max<std::int64_t>(amount.dong() - parts[at++].dong(), 0));
+  for (auto& one : brought) one.amount = amounts[one.goods];
+}
 
 std::vector<MemberShare> ShareNet(keel::Money net, keel::Money goods, const std::string& cooperative,
                                   const std::vector<Brought>& brought) {

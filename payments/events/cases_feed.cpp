@@ -21,7 +21,14 @@ keel::Result<keel::Done> OnCase(keel::sql::Transaction& transaction, const keel:
                       .refund = in.Dong("refund"),
                       .at = in.At("at", event.at),
                       .version = in.Number("version")};
+  std::vector<CameBack> came_back;
+  for (const auto& row : in.Array("lines")) {
+    Reading line(row);
+    came_back.push_back({line.Text("variant_id").substr(0, 40), line.Dong("amount")});
+    if (!line.ok()) return line.error();
+  }
   if (!in.ok()) return in.error();
+  if (news.state == "received") FollowCameBack(transaction, news.case_id, came_back);
   FollowCase(transaction, news);
   return keel::Done{};
 }

@@ -16,11 +16,17 @@ void FollowShares(keel::sql::Transaction& transaction, const OrderId& order, con
 /// One member's part of one order, or what stays with the cooperative.
 struct ShareLine {
   keel::Instant at{};
-  std::string order_id, order_code, cooperative, party;
-  std::int64_t pieces = 0, ordered = 0;
-  keel::Money amount, order_net;  ///< All parts of an order add up to its net.
+  std::string order_id, order_code, cooperative, party, kind;
+  std::int64_t pieces = 0, ordered = 0;  ///< Of the sale; none where something was taken back.
+  keel::Money amount, order_net;         ///< All parts of a change add up to it: of the sale, to the order's net.
 };
-/// For a member: his own lines. For a cooperative: everybody's, its own rest with them.
+/// What a return brought back.
+void FollowCameBack(keel::sql::Transaction& transaction, const std::string& return_id,
+                    const std::vector<CameBack>& goods);
+
+/// In [from, to): each sale, and each time something of it was taken back, in the month that booked it; what was
+/// written in a month before stays. For a member: his own lines. For a cooperative: everybody's, its own rest with
+/// them.
 std::vector<ShareLine> SharesOf(const Desk& desk, const PartyId& party, keel::Instant from, keel::Instant to);
 
 }  // namespace payments

@@ -59,6 +59,7 @@ http::Reply GetStatement(const Front& front, const http::Request& request) {
   const auto names = NamesOf(front.desk);
   for (const auto& share : SharesOf(front.desk, asked->party, asked->month.Start(), asked->month.End()))
     shares.push_back({{"at", keel::ToRfc3339(share.at)},
+                      {"kind", share.kind},
                       {"order_id", share.order_id},
                       {"order_code", share.order_code},
                       {"cooperative_id", share.cooperative},

@@ -38,8 +38,9 @@ constexpr std::string_view kSaveAccount =
     "REPLACE INTO refund_accounts (purchase_id, bank_bin, account, holder, source, at) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kAddAccount =
     "INSERT IGNORE INTO refund_accounts (purchase_id, bank_bin, account, holder, source, at) VALUES (?, ?, ?, ?, ?, ?)";
-constexpr std::string_view kOwed =
-    PAYMENTS_OWED_COLUMNS "AND i.status IN ('refund-due', 'overpaid') HAVING owed > 0 ORDER BY i.id LIMIT ?";
+// Who said where to comes first: the others, however many and old, keep nobody waiting.
+constexpr std::string_view kOwed = PAYMENTS_OWED_COLUMNS
+    "AND i.status IN ('refund-due', 'overpaid') HAVING owed > 0 ORDER BY a.account IS NULL, i.id LIMIT ?";
 constexpr std::string_view kOwedFor = PAYMENTS_OWED_COLUMNS "AND i.id = ? HAVING owed > 0";
 constexpr std::string_view kPrepared =
     "SELECT CAST(COALESCE(SUM(amount_vnd), 0) AS SIGNED) FROM bank_refunds WHERE intent_id = ? AND state = 'prepared'";

@@ -9,13 +9,20 @@
 
 namespace payments {
 
-/// A delivered order that a cooperative's members filled, with what each brought.
+/// What changed of an order's goods and net on the cooperative's account: its sale, and what was taken back since.
+struct SharedChange {
+  keel::Instant at{};
+  std::string kind;  ///< "sale", "adjustment", "return".
+  keel::Money goods, net;
+  std::vector<CameBack> came_back;  ///< Which goods, where a return said so.
+};
+
+/// A delivered order that a cooperative's members filled, with what each brought and all that changed of it since.
 struct SharedOrder {
   OrderId order;
   std::string order_code, cooperative;
-  keel::Money goods, net;
-  keel::Instant at{};
   std::vector<Brought> brought;
+  std::vector<SharedChange> changes;  ///< As they were booked.
 };
 
 /// Members' parts of a cooperative's orders as rows; no rules. Lives as long as its session.
@@ -25,8 +32,10 @@ class ShareStore {
   /// All that was brought of one fill, in the place of what was known; older news changes nothing.
   void Put(const OrderId& order, const std::string& cooperative, const std::vector<Brought>& brought,
            std::int64_t version);
-  /// Settled in [from, to), of this cooperative or with a part of this member, oldest first.
-  std::vector<SharedOrder> Settled(const PartyId& party, keel::Instant from, keel::Instant to);
+  /// What a return brought back, once for it.
+  void PutCameBack(const std::string& return_id, const std::vector<CameBack>& goods);
+  /// With a change in [from, to), of this cooperative or with a part of this member, by id.
+  std::vector<SharedOrder> Changed(const PartyId& party, keel::Instant from, keel::Instant to);
 
  private:
   keel::sql::Session& session_;

@@ -356,7 +356,87 @@ TEST_F(BankRefunds, ACooperativesOrderIsSharedByWhatMembersBroughtToTheDong) {
   EXPECT_NEAR(double(both[0].amount.dong()), 190'520 * 0.7 * 4 / 7, 2);
   EXPECT_TRUE(of(PartyId::New(clock_.Now()).text()).empty());
   TellMoved(order, "returned");
-  EXPECT_TRUE(of(first).empty());
+  std::int64_t left = 0;
+  for (const auto& line : of(first)) left += line.amount.dong();
+  EXPECT_EQ(left, 0) << "his part is taken back by a line of its own";
+  EXPECT_EQ(of(first).back().kind, "return");
+}
+
+TEST_F(BankRefunds, AMembersStatementStaysAndWhatComesBackIsTakenOffWhoBroughtIt) {
+  const auto bee = PartyId::New(clock_.Now()).text(), tea = PartyId::New(clock_.Now()).text();
+  const auto tell = [&](const TestOrder& order, const std::string& goods, const std::string& member,
+                        std::int64_t amount) {
+    Tell("order.filled", order.id,
+         json{{"order_id", order.id},
+              {"fill_id", "fil_" + goods},
+              {"variant_id", goods},
+              {"cooperative_id", party_},
+              {"ordered", 4},
+              {"amount", amount},
+              {"parts", {{{"member_party_id", member}, {"pieces", 4}}}},
+              {"version", 1}}
+             .dump());
+  };
+  clock_.Advance(keel::FromRfc3339("2026-10-10T08:00:00Z").value() - clock_.Now());
+  const auto order = Paid();  // 200 000 đ of goods: honey and tea of members, 40 000 đ the cooperative's own.
+  tell(order, "var_honey", bee, 100'000);
+  tell(order, "var_tea", tea, 60'000);
+  TellMoved(order, "delivered");
+  const Month october = *Month::Parse("2026-10"), november = *Month::Parse("2026-11");
+  const auto of = [&](const std::string& party, const Month& month) {
+    return SharesOf(desk_, PartyId::FromRow(party), month.Start(), month.End());
+  };
+  const auto sum = [&](const std::string& party, const Month& month) {
+    std::int64_t all = 0;
+    for (const auto& line : of(party, month))
+      if (party == party_ || line.party == party) all += line.amount.dong();
+    return all;
+  };
+  const auto bees = sum(bee, october), teas = sum(tea, october);
+  EXPECT_EQ(bees, 95'260);
+  EXPECT_EQ(teas, 57'156);
+  EXPECT_EQ(sum(party_, october), 190'520);
+
+  clock_.Advance(keel::FromRfc3339("2026-11-02T08:00:00Z").value() - clock_.Now());
+  const auto at = keel::ToRfc3339(clock_.Now());
+  Tell("order.return-changed", order.id,
+       json{{"return_id", "ret_1"},
+            {"order_id", order.id},
+            {"state", "received"},
+            {"refund", 30'000},
+            {"lines", {{{"variant_id", "var_tea"}, {"quantity", 2}, {"amount", 30'000}}}},
+            {"at", at},
+            {"version", 3}}
+           .dump());
+  Tell("order.refund-due", order.id,
+       json{{"order_id", order.id}, {"amount", 30'000}, {"cause", "returned"}, {"cause_id", "ret_1"}, {"at", at}}
+           .dump());
+  EXPECT_EQ(sum(bee, october), bees) << "what was read for October stays";
+  EXPECT_EQ(sum(tea, october), teas);
+  EXPECT_TRUE(of(bee, november).empty()) << "nothing of the honey came back";
+  const auto back = of(tea, november);
+  ASSERT_EQ(back.size(), 1U);
+  EXPECT_EQ(back[0].kind, "adjustment");
+  EXPECT_EQ(back[0].pieces, 0);
+  EXPECT_EQ(back[0].amount, Money::Vnd(-28'578));
+  EXPECT_EQ(sum(party_, november), -28'578) << "all of it, and what the cooperative's own statement takes back";
+
+  // A dispute's money names no goods: off all by what they still come to (100 000, 30 000 and 40 000).
+  Tell(
+      "order.refund-due", order.id,
+      json{{"order_id", order.id}, {"amount", 17'000}, {"cause", "dispute"}, {"cause_id", "dis_1"}, {"at", at}}.dump());
+  EXPECT_EQ(sum(bee, november), -9'526);
+  EXPECT_EQ(sum(tea, november), -28'578 - 2'858);
+  EXPECT_EQ(sum(party_, november), -28'578 - 16'194);
+}
+
+TEST_F(BankRefunds, ThoseNobodyCanSendKeepNobodyElseWaiting) {
+  for (int i = 0; i < 3; ++i) Cancelled();  // Older, and nobody said where to.
+  const auto said = Cancelled();
+  ASSERT_TRUE(Say(said));
+  const auto first = BankRefundStore(*pool_->Take(), seal_).Owed(1);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].intent, Look(said).intent.id);
 }
 
 TEST_F(BankRefunds, SellersAreCalledAsAccountsTells) {
