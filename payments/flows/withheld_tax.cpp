@@ -9,9 +9,30 @@ namespace payments {
 namespace {
 
 constexpr auto kDueAfter = std::chrono::days(20);
+constexpr std::size_t kMonthsShown = 60;
+
+/// What one tax of a month comes to after what months before left, and what it leaves.
+keel::Money Carry(keel::Money& left, keel::Money withheld, keel::Money& due, bool paid) {
+  const auto brought = left;
+  const auto rest = Sum(left, withheld);
+  if (!paid) due = std::max(rest, keel::Money());
+  left = std::min(Difference(rest, due), keel::Money());
+  return brought;
+}
+
+/// Oldest first: returns of a later month may come to more than is withheld in it, and are offset in the next ones.
+std::vector<TaxMonth> Months(TaxStore& store) {
+  auto months = store.Months();
+  TaxAmounts left;
+  for (auto& month : months) {
+    month.brought.vat = Carry(left.vat, month.vat, month.due.vat, month.paid_at.has_value());
+    month.brought.pit = Carry(left.pit, month.pit, month.due.pit, month.paid_at.has_value());
+  }
+  return months;
+}
 
 std::optional<TaxMonth> MonthIn(TaxStore& store, const Month& month) {
-  for (auto& row : store.Months())
+  for (auto& row : Months(store))
     if (row.month == month) return row;
   return std::nullopt;
 }
@@ -19,7 +40,12 @@ std::optional<TaxMonth> MonthIn(TaxStore& store, const Month& month) {
 }  // namespace
 
 std::vector<TaxMonth> TaxMonths(const Desk& desk) {
-  return TaxStore(*desk.pool.Take()).Months();
+  const auto session = desk.pool.Take();
+  TaxStore store(*session);
+  auto months = Months(store);
+  std::ranges::reverse(months);
+  if (months.size() > kMonthsShown) months.erase(months.begin() + kMonthsShown, months.end());
+  return months;
 }
 
 Declaration DeclarationOf(const Desk& desk, const Month& month) {
@@ -35,7 +61,11 @@ Declaration DeclarationOf(const Desk& desk, const Month& month) {
     declaration.pit = Sum(declaration.pit, sums.pit);
     declaration.rows.push_back({sums, PayeeStore(*session).Find(sums.party, desk.seal)});
   }
-  if (auto row = MonthIn(store, month); row && row->paid_at) declaration.paid = std::move(row);
+  if (auto row = MonthIn(store, month)) {
+    declaration.brought = row->brought;
+    declaration.due = row->due;
+    if (row->paid_at) declaration.paid = std::move(row);
+  }
   return declaration;
 }
 
@@ -46,7 +76,7 @@ keel::Result<TaxMonth> PayTax(keel::sql::Transaction& transaction, const Desk& d
     return keel::Error{keel::Kind::kConflict, "period-not-over", "That month is not over.", month.text()};
   TaxStore store(transaction.session());
   auto row = MonthIn(store, month);
-  if (!row || Sum(row->vat, row->pit) <= keel::Money())
+  if (!row || (!row->paid_at && Sum(row->due.vat, row->due.pit) <= keel::Money()))
     return keel::Error{keel::Kind::kConflict, "nothing-to-declare", "There is no tax to pay for that month.",
                        month.text()};
   if (row->paid_at)
@@ -63,9 +93,9 @@ keel::Result<TaxMonth> PayTax(keel::sql::Transaction& transaction, const Desk& d
   if (auto added = store.AddPayment(*row, by, now); !added) return added.error();
   Book(transaction.session(),
        Entry::Make(EntryKind::kTaxPaid, month.text(),
-                   {{Account::VatWithheld(), row->vat},
-                    {Account::PitWithheld(), row->pit},
-                    {Account::BankMarket(), Negated(Sum(row->vat, row->pit))}}),
+                   {{Account::VatWithheld(), row->due.vat},
+                    {Account::PitWithheld(), row->due.pit},
+                    {Account::BankMarket(), Negated(Sum(row->due.vat, row->due.pit))}}),
        now);
   return std::move(*row);
 }

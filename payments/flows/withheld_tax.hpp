@@ -11,6 +11,7 @@
 /// Tax the market withholds for sellers: what is declared each month, and what each seller has for the year.
 namespace payments {
 
+/// Newest first. What a month took back beyond what it withheld is offset in the next ones.
 std::vector<TaxMonth> TaxMonths(const Desk& desk);
 
 struct Declaration {
@@ -22,6 +23,7 @@ struct Declaration {
   keel::Instant due_on{};  ///< Declared and paid by the 20th of the next month (Decree 117/2025).
   bool closed = false;     ///< The month takes no entry any more: what is declared stays.
   keel::Money base, vat, pit;
+  TaxAmounts brought, due;  ///< As of a TaxMonth.
   std::optional<TaxMonth> paid;
   std::vector<Row> rows;
 };

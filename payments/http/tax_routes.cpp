@@ -30,12 +30,24 @@ json ToJson(const TaxMonth& month) {
   return body;
 }
 
+json ToJson(const TaxAmounts& amounts) {
+  return {{"vat", http::ToJson(amounts.vat)}, {"pit", http::ToJson(amounts.pit)}};
+}
+
+/// A month of the whole market.
+json MarketMonth(const TaxMonth& month) {
+  auto body = ToJson(month);
+  body["brought"] = ToJson(month.brought);
+  body["due"] = ToJson(month.due);
+  return body;
+}
+
 http::Reply GetMonths(const Front& front, const http::Request& request) {
   const auto who = Operator(front.verifier, request);
   if (!who) return http::Problem(who.error(), request);
   json items = json::array();
   for (const auto& month : TaxMonths(front.desk)) {
-    auto row = ToJson(month);
+    auto row = MarketMonth(month);
     row["sellers"] = month.sellers;
     items.push_back(std::move(row));
   }
@@ -78,8 +90,10 @@ http::Reply GetDeclaration(const Front& front, const http::Request& request) {
             {"base", http::ToJson(declaration->base)},
             {"vat", http::ToJson(declaration->vat)},
             {"pit", http::ToJson(declaration->pit)},
+            {"brought", ToJson(declaration->brought)},
+            {"due", ToJson(declaration->due)},
             {"rows", std::move(rows)}};
-  if (declaration->paid) body["paid"] = ToJson(*declaration->paid);
+  if (declaration->paid) body["paid"] = MarketMonth(*declaration->paid);
   return Private(request, body);
 }
 
@@ -98,9 +112,16 @@ Sheet DeclarationSheet(const Declaration& declaration, const PartyNames& names) 
                           row.sums.gross.dong(), row.sums.offset.dong(), Sum(row.sums.gross, row.sums.offset).dong(),
                           row.sums.vat.dong(), row.sums.pit.dong()});
   }
-  sheet.rows.push_back({declaration.month.text(), std::string(), std::string(), std::string("Tổng cộng"), std::string(),
-                        std::string(), std::string(), std::string(), std::string(), std::string(), std::string(),
-                        declaration.base.dong(), declaration.vat.dong(), declaration.pit.dong()});
+  const auto sum = [&](const char* name, Cell base, keel::Money vat, keel::Money pit) {
+    sheet.rows.push_back({declaration.month.text(), std::string(), std::string(), std::string(name), std::string(),
+                          std::string(), std::string(), std::string(), std::string(), std::string(), std::string(),
+                          std::move(base), vat.dong(), pit.dong()});
+  };
+  sum("Tổng cộng", declaration.base.dong(), declaration.vat, declaration.pit);
+  if (Sum(declaration.brought.vat, declaration.brought.pit) != keel::Money()) {
+    sum("Bù trừ từ các tháng trước", std::string(), declaration.brought.vat, declaration.brought.pit);
+    sum("Còn phải nộp", std::string(), declaration.due.vat, declaration.due.pit);
+  }
   return sheet;
 }
 
@@ -123,7 +144,7 @@ http::Reply PostPaid(const Front& front, const http::Request& request) {
                       [&](keel::sql::Transaction& transaction, const std::string& by) -> keel::Result<http::Reply> {
                         const auto paid = PayTax(transaction, front.desk, *month, reference, by);
                         if (!paid) return paid.error();
-                        return http::Json(200, ToJson(*paid));
+                        return http::Json(200, MarketMonth(*paid));
                       });
 }
 

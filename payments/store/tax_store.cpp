@@ -7,23 +7,30 @@ constexpr std::string_view kAdd = R"sql(
   INSERT INTO tax_lines (period, party_id, party_kind, order_id, subject, kind, bucket, base_vnd, vat_vnd, pit_vnd, at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 
+// Households, whatever their rate, and whoever else a rule withholds from.
+#define PAYMENTS_WITHHELD_FROM "(t.party_kind = 'household' OR t.vat_vnd <> 0 OR t.pit_vnd <> 0) "
 constexpr std::string_view kMonths = R"sql(
-  SELECT t.period, COUNT(DISTINCT t.party_id), CAST(SUM(t.base_vnd) AS SIGNED),
-    COALESCE(MAX(p.vat_vnd), CAST(SUM(t.vat_vnd) AS SIGNED)), COALESCE(MAX(p.pit_vnd), CAST(SUM(t.pit_vnd) AS SIGNED)), p.at, COALESCE(p.bank_reference, '')
-  FROM tax_lines t LEFT JOIN tax_payments p ON p.period = t.period WHERE t.party_kind = 'household' GROUP BY t.period ORDER BY t.period DESC LIMIT 60)sql";
+  SELECT t.period, COUNT(DISTINCT t.party_id), CAST(SUM(t.base_vnd) AS SIGNED), CAST(SUM(t.vat_vnd) AS SIGNED), CAST(SUM(t.pit_vnd) AS SIGNED),
+    p.at, COALESCE(p.bank_reference, ''), COALESCE(p.vat_vnd, 0), COALESCE(p.pit_vnd, 0)
+  FROM tax_lines t LEFT JOIN tax_payments p ON p.period = t.period WHERE )sql" PAYMENTS_WITHHELD_FROM
+                                     "GROUP BY t.period ORDER BY t.period";
 constexpr std::string_view kDeclaration = R"sql(
   SELECT party_id, MAX(party_kind), bucket, COUNT(DISTINCT order_id), CAST(SUM(IF(kind = 'withheld', base_vnd, 0)) AS SIGNED),
     CAST(SUM(IF(kind = 'offset', base_vnd, 0)) AS SIGNED), CAST(SUM(vat_vnd) AS SIGNED), CAST(SUM(pit_vnd) AS SIGNED)
-  FROM tax_lines WHERE period = ? AND party_kind = 'household' GROUP BY party_id, bucket ORDER BY party_id, bucket)sql";
+  FROM tax_lines t WHERE period = ? AND )sql" PAYMENTS_WITHHELD_FROM
+                                          "GROUP BY party_id, bucket ORDER BY party_id, bucket";
+#undef PAYMENTS_WITHHELD_FROM
 constexpr std::string_view kYear = R"sql(
-  SELECT period, 1, CAST(SUM(base_vnd) AS SIGNED), CAST(SUM(vat_vnd) AS SIGNED), CAST(SUM(pit_vnd) AS SIGNED), NULL, ''
+  SELECT period, 1, CAST(SUM(base_vnd) AS SIGNED), CAST(SUM(vat_vnd) AS SIGNED), CAST(SUM(pit_vnd) AS SIGNED), NULL, '', 0, 0
   FROM tax_lines WHERE party_id = ? AND period >= ? AND period <= ? GROUP BY period ORDER BY period)sql";
 constexpr std::string_view kAddPayment =
     "INSERT IGNORE INTO tax_payments (period, vat_vnd, pit_vnd, bank_reference, by_account, at) VALUES (?, ?, ?, ?, ?, "
     "?)";
 
 TaxMonth ReadMonth(const keel::sql::Rows& row) {
-  return {Month::FromRow(row.Text(0)), row.Int(1), row.Dong(2), row.Dong(3), row.Dong(4), row.MaybeAt(5), row.Text(6)};
+  return {
+      Month::FromRow(row.Text(0)), row.Int(1), row.Dong(2), row.Dong(3), row.Dong(4), row.MaybeAt(5), row.Text(6), {},
+      {row.Dong(7), row.Dong(8)}};
 }
 
 }  // namespace
@@ -51,7 +58,8 @@ std::vector<TaxMonth> TaxStore::YearOf(const PartyId& party, int year) {
 }
 
 keel::Result<keel::Done> TaxStore::AddPayment(const TaxMonth& month, const std::string& by, keel::Instant at) {
-  if (session_.Execute(kAddPayment, {month.month.text(), month.vat, month.pit, month.bank_reference, by, at}) == 1)
+  if (session_.Execute(kAddPayment, {month.month.text(), month.due.vat, month.due.pit, month.bank_reference, by, at}) ==
+      1)
     return keel::Done{};
   return keel::Error{keel::Kind::kConflict, "tax-paid-already", "The tax of that month was paid already.",
                      month.month.text()};

@@ -30,12 +30,18 @@ struct DeclarationRow {
   keel::Money gross, offset, vat, pit;  ///< Sold; taken back (below zero); withheld less what was taken back.
 };
 
+struct TaxAmounts {
+  keel::Money vat, pit;
+};
+
 struct TaxMonth {
   Month month;
   std::int64_t sellers = 0;
-  keel::Money base, vat, pit;
+  keel::Money base, vat, pit;  ///< Withheld less what was taken back; below zero where more was taken back.
   std::optional<keel::Instant> paid_at;
   std::string bank_reference;
+  TaxAmounts brought = {};  ///< Of months before that took back more than they withheld: not above zero.
+  TaxAmounts due = {};      ///< What is to be paid for the month, or was.
 };
 
 /// Tax lines as rows, append-only; no rules. Lives as long as its session.
@@ -43,7 +49,7 @@ class TaxStore {
  public:
   explicit TaxStore(keel::sql::Session& session) : session_(session) {}
   void Add(const TaxLine& line);
-  std::vector<TaxMonth> Months();  ///< Newest first; of what was paid, as it was paid.
+  std::vector<TaxMonth> Months();  ///< All, oldest first; `due` only of what was paid.
   /// Sellers tax is withheld from, by id and bucket.
   std::vector<DeclarationRow> Declaration(const Month& month);
   std::vector<TaxMonth> YearOf(const PartyId& party, int year);  ///< By month.

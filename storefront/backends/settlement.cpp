@@ -49,10 +49,20 @@ Remittance ReadRemittance(const Json& json) {
   return remittance;
 }
 
+keel::Money BothTaxes(const Json& json) {
+  return keel::Money::Vnd(Dong(json, "vat").dong() + Dong(json, "pit").dong());
+}
+
 TaxMonth ReadMonth(const Json& json) {
-  return {
-      Text(json, "month"),  Text(json, "bank_reference"),   Dong(json, "base"),   Dong(json, "vat"), Dong(json, "pit"),
-      Int(json, "sellers"), !Text(json, "paid_at").empty(), Time(json, "paid_at")};
+  return {Text(json, "month"),
+          Text(json, "bank_reference"),
+          Dong(json, "base"),
+          Dong(json, "vat"),
+          Dong(json, "pit"),
+          Int(json, "sellers"),
+          !Text(json, "paid_at").empty(),
+          Time(json, "paid_at"),
+          BothTaxes(At(json, "due"))};
 }
 
 std::string IdOf(const std::string& text) {
@@ -70,17 +80,10 @@ Got<Statement> StatementOf(const Asker& payments, const Caller& caller, const st
       Text(*json, "month"),    Dong(*json, "opening"), Dong(*json, "sold"),    Dong(*json, "taken_back"),
       Dong(*json, "paid_out"), Dong(*json, "repaid"),  Dong(*json, "closing"), {}};
   statement.shares = Each<ShareLine>(*json, "shares", [](const Json& row) {
-    return ShareLine{Time(row, "at"),
-                     Text(row, "order_id"),
-                     Text(row, "order_code"),
-                     Text(row, "cooperative_id"),
-                     Text(row, "cooperative_name"),
-                     Text(row, "party_id"),
-                     Text(row, "party_name"),
-                     Int(row, "pieces"),
-                     Int(row, "ordered"),
-                     Dong(row, "amount"),
-                     Dong(row, "order_net")};
+    return ShareLine{Time(row, "at"),         Text(row, "kind"),           Text(row, "order_id"),
+                     Text(row, "order_code"), Text(row, "cooperative_id"), Text(row, "cooperative_name"),
+                     Text(row, "party_id"),   Text(row, "party_name"),     Int(row, "pieces"),
+                     Int(row, "ordered"),     Dong(row, "amount"),         Dong(row, "order_net")};
   });
   statement.lines = Each<StatementLine>(*json, "lines", [](const Json& row) {
     return StatementLine{Time(row, "at"),         Text(row, "kind"),           Text(row, "order_id"),
@@ -219,9 +222,11 @@ Got<std::vector<TaxMonth>> TaxMonths(const Asker& payments, const Caller& caller
 Got<Declaration> DeclarationOf(const Asker& payments, const Caller& caller, const std::string& month) {
   const auto json = payments.Get(caller, "/v1/tax/declarations/" + UrlEncode(month));
   if (!json) return json.failure();
-  Declaration declaration{
-      Text(*json, "month"), Time(*json, "due_on"), Flag(*json, "closed"), At(*json, "paid").is_object(),
-      Dong(*json, "base"),  Dong(*json, "vat"),    Dong(*json, "pit"),    {}};
+  Declaration declaration{Text(*json, "month"),        Time(*json, "due_on"),
+                          Flag(*json, "closed"),       At(*json, "paid").is_object(),
+                          Dong(*json, "base"),         Dong(*json, "vat"),
+                          Dong(*json, "pit"),          BothTaxes(At(*json, "brought")),
+                          BothTaxes(At(*json, "due")), {}};
   declaration.rows = Each<DeclarationRow>(*json, "rows", [](const Json& row) {
     return DeclarationRow{Text(row, "party_id"),      Text(row, "party_name"), Text(row, "legal_name"),
                           Text(row, "tax_id_masked"), Text(row, "bucket"),     Flag(row, "identified"),

@@ -27,7 +27,7 @@ struct StatementLine {
 /// A member's part of a cooperative's order.
 struct ShareLine {
   keel::Instant at{};
-  std::string order_id, order_code, cooperative_id, cooperative_name, party_id, party_name;
+  std::string kind, order_id, order_code, cooperative_id, cooperative_name, party_id, party_name;
   std::int64_t pieces = 0, ordered = 0;
   keel::Money amount, order_net;
 };
@@ -68,6 +68,7 @@ struct TaxMonth {
   std::int64_t sellers = 0;
   bool paid = false;
   keel::Instant paid_at{};
+  keel::Money due;  ///< Both taxes, after what months before left to be offset; of the whole market only.
 };
 struct TaxYear {
   int year = 0;
@@ -143,6 +144,7 @@ struct Declaration {
   keel::Instant due_on{};
   bool closed = false, paid = false;
   keel::Money base, vat, pit;
+  keel::Money brought, due;  ///< Both taxes.
   std::vector<DeclarationRow> rows;
 };
 Got<Declaration> DeclarationOf(const Asker& payments, const Caller& caller, const std::string& month);

@@ -32,7 +32,8 @@ Reply ShowTax(Visit& visit) {
         .Set("M_BASE", money(month.base))
         .Set("M_VAT", money(month.vat))
         .Set("M_PIT", money(month.pit));
-    row.Show("M_PAID", month.paid).Show("M_OWED", !month.paid);
+    const bool owed = month.due.dong() > 0;
+    row.Show("M_PAID", month.paid).Show("M_OWED", !month.paid && owed).Show("M_NONE", !month.paid && !owed);
   }
   data.Show("ANY_MONTH", !months->empty()).Show("NO_MONTH", months->empty());
   data.Set("MONTH", declaration->month)
@@ -43,8 +44,12 @@ Reply ShowTax(Visit& visit) {
       .Set("PIT", money(declaration->pit))
       .Set("FILE", "/quan-tri/thue/" + declaration->month);
   data.Show("CLOSED", declaration->closed).Show("NOT_CLOSED", !declaration->closed);
-  data.Show("IS_PAID", declaration->paid)
-      .Show("TO_PAY", !declaration->paid && declaration->vat.dong() + declaration->pit.dong() > 0);
+  data.Show("IS_PAID", declaration->paid).Show("TO_PAY", !declaration->paid && declaration->due.dong() > 0);
+  if (declaration->brought.dong() != 0) data.SetIfAny("BROUGHT", money(declaration->brought));
+  if (declaration->vat.dong() + declaration->pit.dong() + declaration->brought.dong() < 0)
+    data.SetIfAny("LEFT_OVER", money(keel::Money::Vnd(declaration->vat.dong() + declaration->pit.dong() +
+                                                      declaration->brought.dong() - declaration->due.dong())));
+  data.Set("DUE", money(declaration->due));
   std::int64_t unknown = 0;
   for (const auto& row : declaration->rows) {
     if (!row.identified) ++unknown;

@@ -53,7 +53,8 @@ void FillStatement(const Visit& visit, view::Data& data, const backends::Stateme
         .Set("CODE", share.order_code)
         .Set("WHO", share.party_name.empty() ? share.party_id : share.party_name)
         .Set("COOPERATIVE", share.cooperative_name.empty() ? share.cooperative_id : share.cooperative_name)
-        .Set("PIECES", view::Number(visit.language, share.pieces))
+        .Set("PIECES", share.kind == "sale" ? view::Number(visit.language, share.pieces)
+                                            : visit.Known("settle.kind.", share.kind))
         .Set("WHEN", view::Date(visit.language, share.at))
         .Set("AMOUNT", money(share.amount))
         .Set("ORDER_NET", money(share.order_net));

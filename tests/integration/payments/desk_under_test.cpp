@@ -144,7 +144,7 @@ void DeskUnderTest::TellPlaced(const std::vector<TestOrder>& orders) {
                     {"code", "CP-7K3M-9Q2"},
                     {"shop_id", "sho_01J9ZQ8XW3K5T7V2N4M6P8R0AB"},
                     {"party_id", party_},
-                    {"party_kind", "household"},
+                    {"party_kind", party_kind_},
                     {"category_totals", {{{"category", "mat-ong"}, {"amount", order.goods}}}},
                     {"goods", order.goods},
                     {"freight", order.freight},

@@ -56,6 +56,7 @@ class DeskUnderTest : public testing::Test {
   std::string Seller() const { return "seller_payable:" + party_; }
 
   const std::string party_ = PartyId::New(keel::Instant()).text();
+  std::string party_kind_ = "household";
   keel::ManualClock clock_;
   std::unique_ptr<keel::sql::Pool> pool_;
   Providers providers_;

@@ -78,6 +78,82 @@ TEST_F(Tax, AClosedMonthIsDeclaredAsItStands) {
   EXPECT_EQ(DeclarationOf(desk_, Of("2026-11")).base, Money::Vnd(-200'000));
 }
 
+TEST_F(Tax, WhatAMonthTakesBackBeyondWhatItWithheldIsOffsetInTheNextOnes) {
+  const auto close = [&](const char* month) {
+    return Do([&](auto& transaction) { return ClosePeriod(transaction, desk_, Of(month), "acc_1"); });
+  };
+  MoveTo("2026-09-10T08:00:00Z");
+  const auto back = Delivered(1'000'000);
+  MoveTo("2026-10-05T08:00:00Z");
+  ASSERT_TRUE(close("2026-09"));
+  ASSERT_TRUE(Pay("2026-09"));
+  EXPECT_EQ(Balance("bank:market"), -15'000);
+  TellMoved(back, "returned");
+  Delivered(200'000);  // October: 3 000 withheld, 15 000 taken back.
+  MoveTo("2026-11-05T08:00:00Z");
+  ASSERT_TRUE(close("2026-10"));
+  EXPECT_EQ(Pay("2026-10").error().code, "nothing-to-declare");
+  const auto october = DeclarationOf(desk_, Of("2026-10"));
+  EXPECT_EQ(october.vat, Money::Vnd(-8'000));
+  EXPECT_EQ(october.due.vat, Money());
+  Delivered(600'000);  // November: 9 000, all of it offset.
+  MoveTo("2026-12-05T08:00:00Z");
+  ASSERT_TRUE(close("2026-11"));
+  EXPECT_EQ(Pay("2026-11").error().code, "nothing-to-declare");
+  Delivered(400'000);  // December: 6 000, of which half is still to be offset.
+  MoveTo("2027-01-05T08:00:00Z");
+  ASSERT_TRUE(close("2026-12"));
+  const auto december = DeclarationOf(desk_, Of("2026-12"));
+  EXPECT_EQ(december.vat, Money::Vnd(4'000));
+  EXPECT_EQ(december.brought.vat, Money::Vnd(-2'000));
+  EXPECT_EQ(december.brought.pit, Money::Vnd(-1'000));
+  EXPECT_EQ(december.due.vat, Money::Vnd(2'000));
+  EXPECT_EQ(december.due.pit, Money::Vnd(1'000));
+  ASSERT_TRUE(Pay("2026-12"));
+  EXPECT_EQ(Balance("vat_withheld"), 0);
+  EXPECT_EQ(Balance("pit_withheld"), 0);
+  EXPECT_EQ(Balance("bank:market"), -18'000) << "what was kept from sellers for 1 200 000 đ, and no more";
+  Delivered(200'000);
+  const auto months = TaxMonths(desk_);
+  ASSERT_EQ(months.size(), 5U);
+  EXPECT_EQ(months[0].month.text(), "2027-01") << "newest first";
+  EXPECT_EQ(months[0].brought.vat, Money());
+  EXPECT_EQ(months[0].due.vat, Money::Vnd(2'000));
+}
+
+TEST_F(Tax, WhoeverItIsWithheldFromIsDeclared) {
+  const WithholdingRule team{"team", "goods", true, 200, 100, clock_.Now() + 1h, {}, "test", "L"};
+  ASSERT_TRUE(Do([&](auto& transaction) { return AddRule(transaction, desk_, team); }));
+  clock_.Advance(2h);
+  party_kind_ = "team";
+  Delivered();
+  const auto declaration = DeclarationOf(desk_, Month::Of(clock_.Now()));
+  ASSERT_EQ(declaration.rows.size(), 1U);
+  EXPECT_EQ(declaration.vat, Money::Vnd(4'000));
+  EXPECT_EQ(TaxMonths(desk_).front().pit, Money::Vnd(2'000));
+}
+
+TEST_F(Tax, AStatementOfAClosedMonthStaysWhenSomethingIsToldLate) {
+  MoveTo("2026-10-10T08:00:00Z");
+  Delivered();
+  const auto late = Place({"cod"}).front();
+  MoveTo("2026-11-03T08:00:00Z");
+  const auto october = [&] {
+    return StatementOf(desk_, PartyId::FromRow(party_), Of("2026-10").Start(), Of("2026-10").End());
+  };
+  ASSERT_TRUE(Do([&](auto& transaction) { return ClosePeriod(transaction, desk_, Of("2026-10"), "acc_1"); }));
+  const auto read = october();
+  ASSERT_EQ(read.lines.size(), 1U);
+  Tell("order.state-changed", late.id,
+       R"({"order_id":")" + late.id + R"(","to":"delivered","carrier":"ghn","at":"2026-10-31T09:00:00.000Z"})");
+  EXPECT_EQ(october().lines.size(), 1U);
+  EXPECT_EQ(october().closing, read.closing);
+  const auto november = StatementOf(desk_, PartyId::FromRow(party_), Of("2026-11").Start(), Of("2026-11").End());
+  ASSERT_EQ(november.lines.size(), 1U);
+  EXPECT_EQ(november.opening, read.closing);
+  EXPECT_EQ(november.lines[0].amount, Money::Vnd(190'520));
+}
+
 TEST_F(Tax, AYearIsHeldAgainstTheThresholdOfTheLatestDecree) {
   MoveTo("2026-03-10T08:00:00Z");
   Delivered(1'000'000);
