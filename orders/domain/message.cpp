@@ -216,6 +216,11 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: {shop} does not need {pieces} of your {what} any more. There is nothing to bring; you may sell them "
      "as "
      "before. See: {link}"},
+    {kFillSmaller, "fill-smaller",
+     "Chợ Phiên: đơn chung đã bớt hàng. {shop} chỉ còn cần bác mang tới {pieces} {what}; phần bớt đi bác bán được như "
+     "trước. Xem: {link}",
+     "Chợ Phiên: the order of many became smaller. {shop} now needs only {pieces} of your {what}; the rest is yours to "
+     "sell as before. See: {link}"},
     {kSentInParts, "sent-in-parts",
      "Chợ Phiên: {shop} gửi trước một phần đơn {code}: {now}. Phần còn lại gửi sau theo đơn {follow}: {later}. Bạn "
      "không phải trả thêm gì. Theo dõi: {link}",

@@ -71,6 +71,7 @@ enum class MessageKind : std::uint8_t {
   kParcelRefused,
   kFillPromised,
   kFillReleased,
+  kFillSmaller,
   kSentInParts,
   kSentInPartsCash,
   kRefunded,

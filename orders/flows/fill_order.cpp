@@ -59,6 +59,20 @@ Result<keel::Done> Settle(keel::sql::Transaction& transaction, const Context& co
   return keel::Done{};
 }
 
+/// Of a smaller order: members bring no more than it still needs.
+void LetGoUnneeded(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
+                   const std::string& variant_id, const std::string& by) {
+  auto& session = transaction.session();
+  FillStore store(session);
+  auto needed = OrderedOf(session, context, id, variant_id).pieces;
+  std::vector<Fill> open;
+  for (const Fill& one : store.OfOrder(id.text(), variant_id)) {
+    needed -= Whole(session, one).received;
+    if (auto fill = store.FindToEdit(one.id.text()); fill && !fill->closed_at) open.push_back(*std::move(fill));
+  }
+  if (needed > 0) LetGo(transaction, context, open, needed, by);
+}
+
 /// Ends the fills of an order that has all it needs, where something is still promised or looked for.
 void ReleaseUnneeded(keel::sql::Transaction& transaction, const Context& context, const OrderId& id,
                      const std::string& variant_id, const std::string& by) {
@@ -196,6 +210,7 @@ void FollowAmended(keel::sql::Transaction& transaction, const Context& context, 
   for (const Fill& fill : FillStore(transaction.session()).OfOrder(order.text())) variants.insert(fill.variant_id);
   for (const std::string& variant_id : variants) {
     TellFilled(transaction, context, order, variant_id);
+    LetGoUnneeded(transaction, context, order, variant_id, by);
     ReleaseUnneeded(transaction, context, order, variant_id, by);
   }
 }

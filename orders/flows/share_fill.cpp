@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "orders/flows/move_stock.hpp"
 #include "orders/flows/tell.hpp"
@@ -52,7 +53,9 @@ void TellMember(keel::sql::Transaction& transaction, const Context& context, con
         {"what", theirs ? theirs->offer.Title() : ""},
         {"link", context.public_url + "/ban/chia-don/" + fill.id.text()}},
        false,
-       std::to_string(part.round) + "/" + std::to_string(part.position)});
+       // An order may become smaller more than once.
+       std::to_string(part.round) + "/" + std::to_string(part.position) +
+           (kind == MessageKind::kFillSmaller ? "/" + std::to_string(part.given) : std::string())});
 }
 
 /// Pieces by variant: who stood in for others promised goods in two rounds, and one cause moves them once.
@@ -108,6 +111,51 @@ Result<std::vector<FillPart>> ShareOut(keel::sql::Transaction& transaction, cons
   for (const FillPart& part : parts)
     if (part.given > 0) TellMember(transaction, context, fill, part, MessageKind::kFillPromised);
   return parts;
+}
+
+void LetGo(keel::sql::Transaction& transaction, const Context& context, const std::vector<Fill>& fills,
+           std::int64_t needed, const std::string& by) {
+  FillStore store(transaction.session());
+  std::vector<std::vector<FillPart>> open(fills.size());
+  std::vector<std::int64_t> promised, missing;
+  for (std::size_t i = 0; i < fills.size(); ++i) {
+    std::int64_t of_fill = 0, received = 0;
+    for (FillPart& part : store.Parts(fills[i].id.text())) {
+      received += part.received;
+      if (part.state != PartState::kPromised) continue;
+      of_fill += part.given;
+      open[i].push_back(std::move(part));
+    }
+    promised.push_back(of_fill);
+    missing.push_back(std::max<std::int64_t>(fills[i].wanted - of_fill - received, 0));
+  }
+  // What is promised first; nobody is looked for while somebody's is given back.
+  const auto kept = ProRata(needed, promised);
+  const auto sought = ProRata(needed - std::accumulate(kept.begin(), kept.end(), std::int64_t{0}), missing);
+  for (std::size_t i = 0; i < fills.size(); ++i) {
+    if (kept[i] == promised[i] && sought[i] == missing[i]) continue;
+    store.WantLess(fills[i].id.text(), fills[i].wanted - (promised[i] - kept[i]) - (missing[i] - sought[i]));
+    std::vector<Giver> givers;
+    for (const FillPart& part : open[i]) givers.push_back({part.member_variant_id, part.given});
+    std::map<std::string, std::int64_t> free;
+    const auto shared = FillFrom(givers, kept[i], fills[i].rule);
+    for (std::size_t at = 0; at < shared.size(); ++at) {
+      FillPart& part = open[i][at];
+      const auto less = part.given - shared[at].given;
+      if (less == 0) continue;
+      free[part.member_variant_id] += less;
+      if (shared[at].given == 0) {
+        part.state = PartState::kReleased;
+      } else {
+        part.given -= less;
+        part.let_go += less;
+      }
+      store.Save(fills[i].id.text(), part);
+      TellMember(transaction, context, fills[i], part,
+                 part.state == PartState::kReleased ? MessageKind::kFillReleased : MessageKind::kFillSmaller);
+    }
+    SetFree(transaction, context, fills[i], free, by, "order-smaller");
+  }
 }
 
 void Release(keel::sql::Transaction& transaction, const Context& context, const Fill& fill, const std::string& by) {

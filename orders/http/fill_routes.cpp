@@ -44,6 +44,7 @@ json ToJson(const WholeFill& whole) {
                             {"has_all", p.has_all},
                             {"wanted", p.wanted},
                             {"given", p.given},
+                            {"let_go", p.let_go},
                             {"received", p.received},
                             {"state", kPartStates[std::size_t(p.state)]},
                             {"why", p.why}});

@@ -14,16 +14,17 @@ constexpr std::string_view kInsert = R"sql(
   INSERT INTO fills (id, cooperative_id, variant_id, wanted, rule, note, rounds, opened_at, version, order_id)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, '')))sql";
 constexpr std::string_view kNextRound = "UPDATE fills SET rounds = ?, version = version + 1 WHERE id = ?";
+constexpr std::string_view kWantLess = "UPDATE fills SET wanted = ?, version = version + 1 WHERE id = ?";
 constexpr std::string_view kClose = "UPDATE fills SET closed_at = ?, version = version + 1 WHERE id = ?";
 constexpr std::string_view kOfOrder = "WHERE f.order_id = ? AND (? = '' OR f.variant_id = ?) ORDER BY f.id";
 constexpr std::string_view kInsertParts = R"sql(
   INSERT INTO fill_parts (fill_id, round, position, member_variant_id, member_party_id, has, has_all, wanted, given, received,
     state, why) VALUES )sql";
 constexpr std::string_view kSavePart = R"sql(
-  UPDATE fill_parts SET received = ?, state = ?, why = ? WHERE fill_id = ? AND round = ? AND position = ?)sql";
+  UPDATE fill_parts SET given = ?, received = ?, state = ?, why = ?, let_go = ? WHERE fill_id = ? AND round = ? AND position = ?)sql";
 constexpr std::string_view kParts = R"sql(
   SELECT p.round, p.position, p.member_variant_id, p.member_party_id, p.has, p.has_all, p.wanted, p.given, p.received, p.state,
-    p.why, COALESCE(m.name, p.member_party_id)
+    p.why, COALESCE(m.name, p.member_party_id), p.let_go
   FROM fill_parts p LEFT JOIN parties m ON m.id = p.member_party_id WHERE p.fill_id = ? ORDER BY p.round, p.position)sql";
 constexpr std::string_view kOfMember =
     "JOIN (SELECT DISTINCT fill_id FROM fill_parts WHERE member_party_id = ?) p ON p.fill_id = f.id ORDER BY f.id DESC "
@@ -94,6 +95,10 @@ void FillStore::NextRound(const std::string& id, std::int64_t round) {
   session_.Execute(kNextRound, {round, id});
 }
 
+void FillStore::WantLess(const std::string& id, std::int64_t wanted) {
+  session_.Execute(kWantLess, {wanted, id});
+}
+
 void FillStore::Close(const std::string& id, keel::Instant at) {
   session_.Execute(kClose, {at, id});
 }
@@ -120,7 +125,8 @@ void FillStore::Insert(const std::string& fill_id, const std::vector<FillPart>& 
 }
 
 void FillStore::Save(const std::string& fill_id, const FillPart& p) {
-  session_.Execute(kSavePart, {p.received, kPartStates[std::size_t(p.state)], p.why, fill_id, p.round, p.position});
+  session_.Execute(kSavePart, {p.given, p.received, kPartStates[std::size_t(p.state)], p.why, p.let_go, fill_id,
+                               p.round, p.position});
 }
 
 std::vector<FillPart> FillStore::Parts(const std::string& fill_id) {
@@ -128,7 +134,7 @@ std::vector<FillPart> FillStore::Parts(const std::string& fill_id) {
   std::vector<FillPart> parts;
   while (r.Next())
     parts.push_back({r.Int(0), r.Int(1), r.Text(2), r.Text(3), r.Int(4), r.Int(5), r.Int(6), r.Int(7), r.Int(8),
-                     PartStateFromRow(r.Text(9)), r.Text(10), r.Text(11)});
+                     PartStateFromRow(r.Text(9)), r.Text(10), r.Text(11), r.Int(12)});
   return parts;
 }
 

@@ -33,6 +33,8 @@ struct FillPart {
   PartState state = PartState::kPromised;
   std::string why;          ///< Of a failure.
   std::string member_name;  ///< Read only.
+  /// The order became smaller: `given` was greater by so many, which are the member's to sell again.
+  std::int64_t let_go = 0;
 };
 
 /// A big order of a cooperative, filled from its members' stock.
@@ -69,6 +71,7 @@ class FillStore {
   void NextRound(const std::string& id, std::int64_t round);
   std::vector<Fill> OfCooperative(const std::string& cooperative_id, std::int64_t limit);
 
+  void WantLess(const std::string& id, std::int64_t wanted);
   void Close(const std::string& id, keel::Instant at);
   /// Fills for this order; those of one variant where it is named.
   std::vector<Fill> OfOrder(const std::string& order_id, const std::string& variant_id = {});

@@ -101,7 +101,7 @@ Weights ReadWeights(const Json& json) {
 FillPart ReadPart(const Json& json) {
   return {Int(json, "round"),  Int(json, "position"), Int(json, "has"),      Int(json, "has_all"),
           Int(json, "wanted"), Int(json, "given"),    Int(json, "received"), Text(json, "member_name"),
-          Text(json, "state"), Text(json, "why")};
+          Text(json, "state"), Text(json, "why"),     Int(json, "let_go")};
 }
 
 Fill ReadFill(const Json& json) {

@@ -113,6 +113,7 @@ void HoldGoods(const Asker& orders, const Caller& caller, const std::string& pur
 struct FillPart {
   std::int64_t round = 1, position = 1, has = 0, has_all = 0, wanted = 0, given = 0, received = 0;
   std::string member_name, state, why;
+  std::int64_t let_go = 0;
 };
 struct Fill {
   std::string id, product_name, variant_name, unit, rule, note;

@@ -80,6 +80,9 @@ void FillParts(const Visit& visit, view::Data& data, const Fill& fill, bool may_
         .Set("PART_KIND", part.state == "received" ? "good"
                           : part.state == "failed" ? "bad"
                                                    : "warn");
+    if (part.let_go > 0)
+      row.SetIfAny("LET_GO", visit.T("fill.let-go", {{"FIRST", view::Number(visit.language, part.given + part.let_go)},
+                                                     {"LESS", view::Number(visit.language, part.let_go)}}));
     row.SetIfAny("WHY", part.why).Show("CAN_RECEIVE", may_receive && part.state == "promised");
   }
 }

@@ -116,20 +116,53 @@ TEST(FillForOrder, ASmallerOrderTakesNoMoreThanItStillNeeds) {
   const auto fill = OpenedFor(house, order, 10);
   ASSERT_TRUE(fill) << fill.error().code;
   ASSERT_EQ(Given(*fill, 1), (std::vector<std::int64_t>{7, 3}));
+  const auto promised = house.LevelOf("pao").reserved;
   MadeSmaller(house, order, 4);
-  const auto too_many = Received(house, *fill, 1, 1, 7);
-  ASSERT_FALSE(too_many);
-  EXPECT_EQ(too_many.error().code, "fill-more-than-ordered");
-  EXPECT_EQ(too_many.error().argument, "4");
-  const auto brought = Received(house, *fill, 1, 1, 4);
+  const auto smaller = ShowFill(house.context(), Clerk(), fill->fill.id.text());
+  EXPECT_EQ(Given(*smaller, 1), (std::vector<std::int64_t>{3, 1}));
+  EXPECT_EQ(smaller->parts[0].let_go, 4);
+  EXPECT_EQ(smaller->missing(), 0);
+  EXPECT_EQ(house.LevelOf("pao").reserved, promised - 4) << "his to sell again";
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-smaller'"), 2);
+  EXPECT_EQ(house.StockDifference(), "");
+  EXPECT_FALSE(Received(house, *fill, 1, 1, 7)) << "seven are more than he is to bring";
+  ASSERT_TRUE(Received(house, *fill, 1, 1, 3));
+  const auto brought = Received(house, *fill, 1, 2, 1);
   ASSERT_TRUE(brought) << brought.error().code;
   EXPECT_EQ(brought->fill.rounds, 1) << "nobody is asked for what is not needed";
-  EXPECT_TRUE(brought->fill.closed_at);
   EXPECT_EQ(brought->promised, 0);
-  EXPECT_EQ(brought->parts[1].state, PartState::kReleased);
-  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'fill-released'"), 1);
   const auto told = nlohmann::json::parse(house.LastBody("order.filled"));
   EXPECT_EQ(told["ordered"], 4);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(FillForOrder, WhoIsNotNeededForASmallerOrderHearsSoAndInTurnsTheLastGoesFirst) {
+  House house;
+  Cooperative(house, {{"pao", 140}, {"sua", 60}});
+  ASSERT_TRUE(Received(house, *Opened(house, 40, FillRule::kProRata), 1, 1, 28));
+  const auto order = Accepted(house, 10);
+  const auto first = house.Do([&](keel::sql::Transaction& t) {
+    return OpenFill(t, house.context(), Clerk(),
+                    {VariantId("coopplum"), 4, FillRule::kRotation, "", order.code.text()});
+  });
+  ASSERT_TRUE(first);
+  const auto second = OpenedFor(house, order, 6);
+  ASSERT_TRUE(second);
+  ASSERT_TRUE(Received(house, *first, 1, 1, 2)) << "two of four; the other two are shared out again";
+  const auto open = [&] {
+    return ShowFill(house.context(), Clerk(), first->fill.id.text())->promised +
+           ShowFill(house.context(), Clerk(), second->fill.id.text())->promised;
+  };
+  ASSERT_EQ(open(), 8);
+  MadeSmaller(house, order, 7);
+  EXPECT_EQ(open(), 5) << "two are there, five are still to come";
+  MadeSmaller(house, order, 3);
+  EXPECT_EQ(open(), 1);
+  EXPECT_EQ(house.StockDifference(), "");
+  MadeSmaller(house, order, 2);
+  EXPECT_EQ(open(), 0);
+  for (const auto& id : {first->fill.id, second->fill.id})
+    EXPECT_EQ(ShowFill(house.context(), Clerk(), id.text())->missing(), 0) << "nothing is looked for";
   EXPECT_EQ(house.StockDifference(), "");
 }
 
