@@ -7,14 +7,19 @@
 #include "keel/text/text.hpp"
 #include "payments/domain/beginning.hpp"
 #include "payments/domain/table.hpp"
+#include "payments/domain/transfer_reference.hpp"
 
 namespace payments {
 namespace {
 
 constexpr std::size_t kMostRows = 5'000;
-constexpr std::array<std::string_view, 6> kGood{"ok", "success", "paid", "thanh-cong", "da-chuyen", "da-tra"};
-constexpr std::array<std::string_view, 10> kBad{"failed",   "fail",    "rejected",         "returned",   "bounced",
-                                                "that-bai", "tu-choi", "khong-thanh-cong", "bi-tra-lai", "hoan-tra"};
+constexpr std::size_t kMostNamed = 8;  ///< In one row; each is looked up.
+constexpr std::array<std::string_view, 10> kGood{
+    "ok",        "success", "successful",           "completed", "paid", "thanh-cong",
+    "da-chuyen", "da-tra",  "giao-dich-thanh-cong", "hoan-thanh"};
+constexpr std::array<std::string_view, 12> kBad{"failed",           "fail",       "rejected", "returned",
+                                                "bounced",          "error",      "that-bai", "tu-choi",
+                                                "khong-thanh-cong", "bi-tra-lai", "hoan-tra", "giao-dich-that-bai"};
 
 }  // namespace
 
@@ -32,6 +37,9 @@ keel::Result<std::vector<BankWord>> ReadBankAnswer(const std::string& csv) {
   for (const auto& row : *rows) {
     BankWord word{.line = row.line, .reference = row.broken ? "" : keel::text::Ascii(row["reference"])};
     if (!word.reference.empty()) {
+      word.references.push_back(word.reference);
+      for (const auto& found : FindTransferReferences(word.reference))
+        if (word.references.size() < kMostNamed) word.references.push_back(found.text);
       const auto status = keel::text::Slug(row["status"]);
       if (std::ranges::find(kGood, status) != kGood.end()) word.sent = true;
       if (std::ranges::find(kBad, status) != kBad.end()) word.sent = false;

@@ -15,7 +15,9 @@ namespace payments {
 /// What the bank says of one transfer.
 struct BankWord {
   std::size_t line = 0;
-  std::string reference;     ///< Ours; empty where the row cannot be read.
+  std::string reference;  ///< As it stands there; empty where the row cannot be read.
+  /// What may be a reference of ours: the whole text, then what banks wrapped in words of their own, or wrote small.
+  std::vector<std::string> references;
   std::optional<bool> sent;  ///< Empty: a word nobody knows decides nothing.
   bool has_amount = false;
   std::optional<keel::Money> amount;

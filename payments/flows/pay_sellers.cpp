@@ -30,11 +30,14 @@ keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const D
                                     const BankWord& word) {
   TransferAnswer answer{word.line, word.reference, "unreadable"};
   if (word.reference.empty()) return answer;
-  const auto payout = PayoutStore(transaction.session(), desk.seal).LockByReference(answer.reference);
+  std::optional<PayoutRow> payout;
+  for (const auto& reference : word.references)
+    if (payout = PayoutStore(transaction.session(), desk.seal).LockByReference(reference); payout) break;
   if (!payout || payout->batch != batch) {
     answer.outcome = "unknown-reference";
     return answer;
   }
+  answer.reference = payout->reference;
   if (word.DiffersFrom(payout->amount)) {
     answer.outcome = "amount-differs";
     return answer;

@@ -48,7 +48,10 @@ keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const D
                                     const BankWord& word) {
   TransferAnswer answer{word.line, word.reference, "unreadable"};
   if (word.reference.empty()) return answer;
-  const auto refund = BankRefundStore(transaction.session(), desk.seal).ByReference(word.reference);
+  std::optional<BankRefund> refund;
+  for (const auto& reference : word.references)
+    if (refund = BankRefundStore(transaction.session(), desk.seal).ByReference(reference); refund) break;
+  if (refund && refund->batch == batch) answer.reference = refund->reference;
   if (!refund || refund->batch != batch) {
     answer.outcome = "unknown-reference";
   } else if (word.DiffersFrom(refund->amount)) {

@@ -343,6 +343,26 @@ TEST_F(Payouts, TheBanksFileIsTakenRowByRow) {
   EXPECT_EQ(Answer(batch->id, "x\r\n1\r\n").error().code, "csv-heading");
 }
 
+TEST_F(Payouts, TheBankMayWrapTheReferenceInWordsOfItsOwn) {
+  GivePayee(party_);
+  Delivered();
+  clock_.Advance(24h * 3);
+  const auto batch = Prepare();
+  const auto& payout = batch->payouts[0];
+  std::string small = payout.reference;
+  for (char& c : small) c = char(std::tolower(c));
+  const std::string heading = "Nội dung chuyển khoản,Trạng thái,Số tiền,Số bút toán\r\n";
+  const auto answers = Answer(batch->id, heading + "MBVCB.6534 hoan tra tien " + payout.reference +
+                                             ".CT tu 0011,Thành công,190520,FT1\r\n" + small +
+                                             ",Successful,190520,FT1\r\nHOAN TRA TRA TRA,Successful,190520,FT2\r\n");
+  ASSERT_TRUE(answers);
+  EXPECT_EQ(answers->at(0).outcome, "paid");
+  EXPECT_EQ(answers->at(0).reference, payout.reference);
+  EXPECT_EQ(answers->at(1).outcome, "already");
+  EXPECT_EQ(answers->at(2).outcome, "unknown-reference");
+  EXPECT_EQ(Balance(Seller()), 0);
+}
+
 TEST_F(Payouts, AStatementNamesTheOrderOfEveryLineAndAddsUp) {
   GivePayee(party_);
   const auto first = Delivered();
