@@ -2,6 +2,7 @@
 
 #include "keel/text/number.hpp"
 #include "payments/domain/beginning.hpp"
+#include "payments/domain/memo.hpp"
 #include "payments/domain/table.hpp"
 
 namespace payments {
@@ -11,6 +12,19 @@ constexpr std::size_t kMostRows = 20'000;
 constexpr std::size_t kColumn = 64;
 
 }  // namespace
+
+std::vector<std::string> OrderNamesIn(const std::string& reference) {
+  constexpr std::string_view kId = "ORD";
+  constexpr std::size_t kLetters = 26;
+  std::vector<std::string> names{reference};
+  const auto text = MemoText(reference);
+  if (text.starts_with(kId) && text.size() >= kId.size() + kLetters &&
+      text.find_first_not_of("0123456789", kId.size() + kLetters) == text.npos)
+    names.push_back("ord_" + text.substr(kId.size(), kLetters));
+  else if (auto codes = FindOrderCodes(reference); codes.size() == 1)
+    names.push_back(std::move(codes.front()));
+  return names;
+}
 
 keel::Result<std::vector<CodRow>> ReadCodStatement(std::string_view csv) {
   const auto rows =

@@ -18,6 +18,10 @@ struct CodRow {
   bool readable = false;  ///< The quotes close, and every amount that stands there is one.
 };
 
+/// What an order may be called by our reference as a carrier wrote it: an id, also of a parcel that was booked anew
+/// ("ord_…-2") or in other letters, or a code. In the order to look them up.
+std::vector<std::string> OrderNamesIn(const std::string& reference);
+
 /// Columns order, collected and, where the carrier writes them, fee and tracking, under the names they go by. Errors:
 /// those of ReadTable.
 keel::Result<std::vector<CodRow>> ReadCodStatement(std::string_view csv);

@@ -111,7 +111,8 @@ keel::Result<TakenRemittance> TakeRemittance(keel::sql::Transaction& transaction
                            .collected = row.collected.value_or(keel::Money()),
                            .fee = row.fee.value_or(keel::Money()),
                            .fee_said = row.fee.has_value()};
-    line.order = store.OrderOf(line.reference);
+    for (const auto& name : OrderNamesIn(line.reference))
+      if (line.order = store.OrderOf(name); line.order) break;
     line.finding = Judge(session, line, carrier, row.readable, seen, &line.expected);
     remittance.collected = Sum(remittance.collected, line.collected);
     remittance.fee = Sum(remittance.fee, line.fee);

@@ -72,6 +72,21 @@ TEST_F(Cod, EveryWrongLineIsFoundAndClosesNothing) {
             5 * 232'000 - 232'000);  // Five were delivered; only the right line closed one.
 }
 
+TEST_F(Cod, AParcelBookedAnewAndOtherLettersAreOurOrderAllTheSame) {
+  const auto anew = Delivered(), loud = Delivered();
+  std::string upper = loud.id;
+  for (char& c : upper) c = char(std::toupper(c));
+  const auto taken = Take(anew.id + "-2,232000,32000\r\n" + upper + ",232000,32000\r\n" + anew.id +
+                          "-3,232000,32000\r\n" + anew.id + "-x,232000,32000\r\n");
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->lines[0].finding, Finding::kNone);
+  EXPECT_EQ(taken->lines[1].finding, Finding::kNone);
+  EXPECT_EQ(taken->lines[2].finding, Finding::kTwice) << "one order, one cash";
+  EXPECT_EQ(taken->lines[3].finding, Finding::kUnknownOrder);
+  ASSERT_TRUE(Match(taken->remittance.id, 4 * 200'000));
+  EXPECT_EQ(Balance("cod_receivable:ghn"), 0);
+}
+
 TEST_F(Cod, AWrittenFeeOfNothingIsStillWrongWhenTheMoneyComes) {
   const auto free = Delivered(), unsaid = Delivered();
   const auto taken = Take(Line(free, 232'000, 0) + unsaid.id + ",232000,\r\n");
