@@ -1,6 +1,7 @@
 #include "orders/flows/weigh_order.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "keel/log/log.hpp"
 #include "keel/outbox/outbox.hpp"
@@ -45,6 +46,18 @@ Result<Order> Priced(keel::sql::Transaction& transaction, const Context& context
   return amended->order;
 }
 
+std::int64_t OrderedGrams(const std::vector<OrderLine>& lines, const LineId& id) {
+  const auto line = std::ranges::find(lines, id, &OrderLine::id);
+  return line == lines.end() ? 0 : line->quantity * line->net_weight_g;
+}
+
+/// Weighed again: a part of what was agreed to, not of what the scales made of it before; also where pieces were taken
+/// off meanwhile.
+keel::Money AgreedFor(std::int64_t ordered_g, const LineWeight& before) {
+  if (ordered_g >= before.ordered_g) return before.agreed;
+  return keel::Split(before.agreed, std::array{ordered_g, before.ordered_g - ordered_g}).front();
+}
+
 Result<LineWeight> WeighLine(keel::sql::Session& session, const Order& order, const std::vector<OrderLine>& lines,
                              const LineGrams& said, const LineWeight* before, keel::Instant now) {
   const auto line = std::ranges::find(lines, said.line, &OrderLine::id);
@@ -52,8 +65,7 @@ Result<LineWeight> WeighLine(keel::sql::Session& session, const Order& order, co
     return Error{Kind::kInvalid, "line-unknown", "The order has no such line.", said.line.text()};
   const auto ordered = line->quantity * line->net_weight_g;
   const auto tolerance = WeightStore(session).ToleranceOf(line->variant_id).value_or(kUsualTolerance);
-  // Weighed again: a part of what was agreed to, not of what the scales made of it before.
-  const auto agreed = before != nullptr && before->ordered_g == ordered ? before->agreed : line->total;
+  const auto agreed = before == nullptr ? line->total : AgreedFor(ordered, *before);
   const auto weighed = Weigh(ordered, said.grams, agreed, tolerance);
   // An order only becomes cheaper: what a weight took off before is not asked for again.
   return LineWeight{order.id.text(),
@@ -186,7 +198,8 @@ Result<WeighedOrder> WeighOrder(keel::sql::Transaction& transaction, const Conte
       return Error{Kind::kInvalid, "line-twice", "A line is named twice.", said.line.text()};
     said_of.push_back(said.line.text());
     const auto before = std::ranges::find(weights, said.line.text(), &LineWeight::line_id);
-    if (before != weights.end() && !MayWeighAgain(before->outcome))
+    const bool answered = before != weights.end() && !MayWeighAgain(before->outcome);
+    if (answered && before->ordered_g == OrderedGrams(lines, said.line))
       return Error{Kind::kConflict, "line-weighed-already", "The buyer answered that weight.", said.line.text()};
     const auto weight = WeighLine(session, *order, lines, said, before == weights.end() ? nullptr : &*before, now);
     if (!weight) return weight.error();

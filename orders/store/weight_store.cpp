@@ -34,7 +34,7 @@ constexpr std::string_view kUnweighed = R"sql(
   SELECT l.order_id, l.id, l.quantity * l.net_weight_g, l.total_vnd, l.product_name, l.variant_name FROM order_lines l
   JOIN weighed_variants v ON v.variant_id = l.variant_id
   LEFT JOIN order_weights w ON w.order_id = l.order_id AND w.line_id = l.id
-  WHERE l.order_id = ? AND l.quantity > 0 AND w.line_id IS NULL ORDER BY l.line_no)sql";
+  WHERE l.order_id = ? AND l.quantity > 0 AND (w.line_id IS NULL OR w.ordered_g <> l.quantity * l.net_weight_g) ORDER BY l.line_no)sql";
 
 std::string Title(const std::string& product, const std::string& variant) {
   return variant.empty() ? product : product + " (" + variant + ")";

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "orders/flows/amend_order.hpp"
 #include "orders/flows/weigh_order.hpp"
 #include "tests/integration/orders/routes_desk.hpp"
 
@@ -49,6 +50,37 @@ TEST(CatchWeight, ThePriceFollowsTheScalesAndThePaidRestGoesBack) {
   EXPECT_TRUE(house.Pack(order.id));
   EXPECT_EQ(Weighed(house, order, 1'920).error().code, "order-state-conflict");
   EXPECT_EQ(house.LevelOf("plum"), (Level{100, 4})) << "pieces are as ordered";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(CatchWeight, WhatIsTakenOffAfterTheScalesIsWeighedAgainOfWhatWasAgreedTo) {
+  House house;
+  const auto order = Weighable(house, 4, Payment::kVietqr);  // 2,000 g for 180,000 đồng.
+  ASSERT_TRUE(Weighed(house, order, 1'930));
+  const auto take_off = [&](std::int64_t left) {
+    return house.Do([&](keel::sql::Transaction& t) {
+      return AmendByShop(t, house.context(), test::OwnerOf("a"), order.id, {},
+                         {{house.Lines(order.id).front().id, left, {}}});
+    });
+  };
+  ASSERT_TRUE(take_off(2));
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 86'850);
+  EXPECT_EQ(house.Pack(order.id).error().code, "weight-missing") << "nobody weighed these two";
+  ASSERT_TRUE(Weighed(house, order, 965));
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 86'850) << "965 of 1,000 g for 90,000 đồng: not less twice";
+  const auto asked = Weighed(house, order, 900);
+  ASSERT_TRUE(asked);
+  EXPECT_TRUE(asked->asked);
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) {
+    return AnswerWeightsAs(t, house.context(), house.Read(order.id), true, {"buyer"});
+  }));
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 81'000);
+  EXPECT_EQ(Weighed(house, order, 990).error().code, "line-weighed-already");
+  ASSERT_TRUE(take_off(1));
+  EXPECT_EQ(house.Pack(order.id).error().code, "weight-missing");
+  ASSERT_TRUE(Weighed(house, order, 480)) << "his answer was about two";
+  EXPECT_EQ(house.Read(order.id).goods.dong(), 40'500) << "never dearer than he agreed to";
+  EXPECT_TRUE(house.Pack(order.id));
   EXPECT_EQ(house.StockDifference(), "");
 }
 
