@@ -43,7 +43,7 @@ Reply ShowCategory(Visit& visit) {
   FillFilters(visit, page.data, query, provinces ? *provinces : std::vector<backends::Province>{});
   FillSets(visit, page.data, *group, slug);
   page.data.Show("HAS_CHIPS");
-  return visit.Show("pages/search.html", std::move(page));
+  return AgainIfUnread(visit, visit.Show("pages/search.html", std::move(page)));
 }
 
 }  // namespace

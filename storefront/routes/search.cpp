@@ -33,7 +33,7 @@ Reply ShowSearch(Visit& visit) {
     }
     page.data.Show("HAS_CHIPS");
   }
-  return visit.Show("pages/search.html", std::move(page));
+  return AgainIfUnread(visit, visit.Show("pages/search.html", std::move(page)));
 }
 
 }  // namespace

@@ -24,6 +24,29 @@ before(async () => {
 const story = `đoạn một, có "ngoặc" & <dấu>\n\nđoạn hai\n\n- a\n- b\n    thụt vào`;
 let product;
 
+test('a price that cannot be read does not show all goods as if they were of that price', { timeout: 240_000 }, () => plain(async ({ page, shot }) => {
+  for (const path of ['/tim?q=che', '/danh-muc/thuc-pham']) {
+    await page.goto(path);
+    await push(page, 'main details > summary');
+    await page.fill('#loc-tu', '12,500');
+    await page.fill('#loc-den', '100k');
+    await push(page, '.filter-form button');
+    await page.waitForURL((url) => url.searchParams.has('den'));
+    const said = await page.locator('main .notice-bad').allTextContents();
+    assert.ok(said.some((one) => one.startsWith('“Giá từ (đ)”')) && said.some((one) => one.startsWith('“Giá đến (đ)”')), `${path}: ${said}`);
+    assert.equal(await page.inputValue('#loc-den'), '100k');
+    assert.equal(await page.getAttribute('#loc-den', 'aria-invalid'), 'true');
+    await fitsTheScreen(page, path);
+    await shot('typed-price-filter');
+    await page.fill('#loc-tu', '12.500');
+    await page.fill('#loc-den', '100.000 đ');
+    await push(page, '.filter-form button');
+    await page.waitForURL((url) => url.searchParams.get('den') === '100.000 đ');
+    assert.equal(await page.locator('main .notice-bad').count(), 0);
+    assert.equal(await page.inputValue('#loc-den'), '100000');
+  }
+}));
+
 test('a listing with mistakes is given back whole, and its story keeps every line until it is on the shelf', { timeout: 240_000 }, () => plain(async ({ page, shot }) => {
   await signedIn(page, phone);
   await page.goto('/ban/hang/moi');

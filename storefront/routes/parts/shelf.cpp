@@ -6,6 +6,7 @@
 
 #include "storefront/backends/ask.hpp"
 #include "storefront/routes/parts/cards.hpp"
+#include "storefront/routes/parts/typed.hpp"
 #include "storefront/view/format.hpp"
 
 namespace storefront {
@@ -72,6 +73,16 @@ backends::ProductQuery ReadShelfQuery(const web::Request& request) {
   if (std::ranges::find(kSorts, sort) != kSorts.end()) query.sort = sort;
   query.limit = kCardsAPage;
   return query;
+}
+
+web::Reply AgainIfUnread(web::Visit& visit, web::Reply shown) {
+  Typed::Fields sent;
+  for (const std::string_view name : {"q", "tinh", "sao", "tu", "den", "xep"})
+    if (const auto value = visit.request.Query(name)) sent.emplace_back(name, *value);
+  Typed typed(sent);
+  for (const std::string_view name : {"tu", "den"})
+    if (!web::ReadNumber(visit.request.QueryOr(name, ""), web::Measure::kDong).none()) typed.Dong(name);
+  return typed.sound() ? std::move(shown) : Again(visit, std::move(shown), typed.faults(), sent);
 }
 
 void FillShelf(const web::Visit& visit, view::Data& data, const backends::ProductPage& page,

@@ -16,8 +16,12 @@ namespace storefront {
 inline const std::vector<std::string_view> kShelfQueries = {"q",  "loai", "nhom", "tinh", "sao",
                                                             "tu", "den",  "xep",  "sau"};
 
-/// What the address asks for. Values that make no sense are left out.
+/// What the address asks for. Values that make no sense are left out; of prices AgainIfUnread says so.
 backends::ProductQuery ReadShelfQuery(const web::Request& request);
+
+/// The page as it is; or, with a price that cannot be read ("100k"), once more with the words at their field: whoever
+/// asked for goods up to a price must not take all goods for them.
+web::Reply AgainIfUnread(web::Visit& visit, web::Reply shown);
 
 /// Fills CARDS, TOTAL_TEXT, NEXT_HREF (section HAS_NEXT), FIRST_HREF (section HAS_FIRST), EMPTY. `path` is the page's
 /// own.
