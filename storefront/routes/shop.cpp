@@ -22,11 +22,13 @@ Reply ShowShop(Visit& visit) {
   const auto goods = visit.app.catalog.Products(visit.caller(), query);
   if (!goods) return visit.Fail(goods.failure());
 
+  // A link in Zalo shows a picture: a shop without one of its own is known by what it sells.
+  const backends::Photo& face = shop.photo.empty() && !goods->items.empty() ? goods->items.front().photo : shop.photo;
   const std::string path = "/gian-hang/" + shop.slug, place = PlaceName(shop.commune_name, shop.province_name);
   Page page{.title = shop.name,
             .description = visit.T("shop.description", {{"NAME", shop.name}, {"PLACE", place}}),
             .canonical = path,
-            .image = shop.photo.empty() ? std::string{} : shop.photo.jpeg.back().url,
+            .image = face.empty() ? std::string{} : face.jpeg.back().url,
             .nav = "search",
             .indexed = query.cursor.empty()};
   page.data.Set("NAME", shop.name).Set("PLACE", shop.hamlet.empty() ? place : shop.hamlet + ", " + place);
