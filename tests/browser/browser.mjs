@@ -96,6 +96,17 @@ async function wholeSentences(page, name) {
   assert.deepEqual(left, [], `sentences of ${name}`);
 }
 
+/** Of a working page's doors, the one that leads here is marked as such and stands on the screen. */
+async function showsItsDoor(page, name) {
+  const door = await page.evaluate(() => {
+    const here = [...document.querySelectorAll('.work-nav a')].find((one) => one.pathname === location.pathname);
+    if (!here) return null;
+    const { left, right } = here.getBoundingClientRect();
+    return { marked: here.getAttribute('aria-current') === 'page', seen: left >= -1 && right <= innerWidth + 1 };
+  });
+  if (door) assert.deepEqual(door, { marked: true, seen: true }, `the door of ${name}`);
+}
+
 /** Opens a page in both languages and holds it against all of the above. */
 export async function sound(page, complaints, name, path, shot) {
   for (const language of ['en', 'vi']) {  // The last one is remembered: whoever goes on from here reads Vietnamese.
@@ -104,6 +115,7 @@ export async function sound(page, complaints, name, path, shot) {
     assert.equal(await page.getAttribute('html', 'lang'), language, here);
     await wholeSentences(page, here);
     await fitsTheScreen(page, here);
+    await showsItsDoor(page, here);
     await accessible(page, here);
     if (language === 'vi') await shot(`page-${name}`);
   }

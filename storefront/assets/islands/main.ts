@@ -17,6 +17,9 @@ document.querySelectorAll<HTMLElement>('[data-island]').forEach((element) => {
   if (island) island(element);
 });
 
+// More doors than a phone is wide: the one somebody came through is to be seen.
+document.querySelector('.work-nav [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 if ('serviceWorker' in navigator) {
   addEventListener('load', () => navigator.serviceWorker.register('/sw.js').catch(() => undefined));
 }

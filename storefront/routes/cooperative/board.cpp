@@ -51,7 +51,7 @@ Reply ShowOrders(Visit& visit, const std::string& cooperative) {
                                            state, visit.request.QueryOr("sau", ""));
   if (!orders) return visit.Fail(orders.failure());
   Page page{.title = visit.T("work.cooperative-orders"), .nav = "me", .indexed = false};
-  AddWorkNav(visit, page.data, "cooperative");
+  AddWorkNav(visit, page.data, "cooperative-orders");
   FillStateTabs(visit, page.data, "/htx/don", state);
   FillOrderRows(visit, page.data, *orders, "", "/htx/don?trang-thai=" + state + "&sau=", cooperative);
   return visit.Show("pages/cooperative/orders.html", std::move(page));
