@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { market, signIns } from '../rig/market_under_test.mjs';
-import { onAPhone, sound, weigh } from './browser.mjs';
+import { fitsTheScreen, onAPhone, sound, weigh } from './browser.mjs';
 import { fillCheckout, freshPhone, keepSession, placeOrder, signedIn } from './people.mjs';
 
 const people = signIns();
@@ -65,6 +65,26 @@ test('pages are light', { timeout: 300_000 }, async (all) => {
     }, { worker: false }));
   }
 });
+
+test('at 200 % nothing runs off the side of a phone', { timeout: 300_000 }, () => onAPhone(async ({ page }) => {
+  const product = await someProduct();
+  for (const path of ['/', '/tim?q=che', `/sp/${product.slug}`, `/gian-hang/${product.shop.slug}`, '/vao']) {
+    await page.goto(path);
+    await fitsTheScreen(page, path);
+  }
+  await signedIn(page, people.operator);
+  for (const path of ['/quan-tri', '/quan-tri/nguoi-ban', '/quan-tri/don']) {
+    await page.goto(path);
+    await fitsTheScreen(page, path);
+  }
+  await keepSession(page, people.operator);
+  await signedIn(page, people.household);
+  for (const path of ['/ban/don', '/ban/tien']) {
+    await page.goto(path);
+    await fitsTheScreen(page, path);
+  }
+  await keepSession(page, people.household);
+}, { width: 180, height: 320 }));
 
 /** Signs `who` in and looks at each of the pages. `more` finds addresses that only the pages know. */
 function workPages(who, paths, more = async () => ({})) {
