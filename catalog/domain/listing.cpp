@@ -32,6 +32,7 @@ constexpr std::array kSameThing{
     Pair{"tho cam", "vai det"},
     Pair{"ca phe", "cafe"},
     Pair{"ca phe", "ca fe"},
+    Pair{"tieu", "hat tieu"},
 };
 
 }  // namespace

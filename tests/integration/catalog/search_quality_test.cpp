@@ -37,8 +37,9 @@ class SearchQuality : public testing::Test {
     sell("Bò khô gác bếp");
     sell("Thịt lợn muối");
     sell("Mộc nhĩ khô");
+    sell("Tiêu đen");
     sell("Cà phê rang xay", {{"category", "ca-phe-ca-cao"}});
-    Service().Find("limit=50&shop_id=" + shop_, [](const json& page) { return page["items"].size() == 14; });
+    Service().Find("limit=50&shop_id=" + shop_, [](const json& page) { return page["items"].size() == 15; });
   }
   static json Search(const std::string& words) {
     return Service().Get("/v1/products?shop_id=" + shop_ + "&q=" + keel::http::UrlEncode(words)).json;
@@ -70,6 +71,7 @@ TEST_F(SearchQuality, FindsFirstWhatPeopleMean) {
       {"nấm mèo", "Mộc nhĩ khô"},
       {"cafe", "Cà phê rang xay"},
       {"cà fê", "Cà phê rang xay"},
+      {"hat tieu", "Tiêu đen"},
       {"bơ", "Bơ sáp"},
       {"bò", "Bò khô gác bếp"},
       {"ruou mong", "Rượu ngô men lá"},
@@ -90,8 +92,8 @@ TEST_F(SearchQuality, RanksNamesAboveStories) {
 }
 
 TEST_F(SearchQuality, FindsByShopPlaceAndPeople) {
-  EXPECT_EQ(Search("ban pho")["total"], 14);
-  EXPECT_EQ(Search("bac ha")["total"], 14) << "the commune, and the mint";
+  EXPECT_EQ(Search("ban pho")["total"], 15);
+  EXPECT_EQ(Search("bac ha")["total"], 15) << "the commune, and the mint";
   EXPECT_EQ(NamesOf(Search("mông")).front(), "Rượu ngô men lá");
 }
 
