@@ -77,9 +77,10 @@ struct RefundJob {
   keel::Money paid;             ///< The whole payment, of which `amount` is all or a part.
   keel::Instant paid_opened{};  ///< When the attempt was made, which some providers ask for again.
   RefundState state = RefundState::kPlanned;
-  int tries = 0;       ///< Calls made under this key; above 0 and planned: the last answer got lost.
-  std::string number;  ///< The provider's name for the refund.
-  std::string code;    ///< Its last word.
+  int tries = 0;        ///< Calls made under this key; above 0 and planned: the last answer got lost.
+  bool beside = false;  ///< Another refund of the same payment went out not long ago. Not kept.
+  std::string number;   ///< The provider's name for the refund.
+  std::string code;     ///< Its last word.
   keel::Instant created_at{}, due_at{};
   std::optional<keel::Instant> done_at;
   std::int64_t version = 1;

@@ -31,6 +31,14 @@ bool Live(const RefundJob& job) {
   return job.state == RefundState::kPlanned || job.state == RefundState::kProcessing;
 }
 
+/// How long a provider may mean another refund of the payment by what it says of "a refund".
+constexpr std::chrono::hours kOthersCount{24};
+
+bool WentOutSince(const RefundJob& job, keel::Instant since) {
+  if (job.done_at) return *job.done_at >= since;
+  return job.state == RefundState::kProcessing || (job.state != RefundState::kDropped && job.tries > 0);
+}
+
 /// What of the receipt no refund covers yet.
 Money Free(const Receipt& receipt, const std::vector<RefundJob>& jobs) {
   auto free = receipt.line.amount;
@@ -183,6 +191,10 @@ keel::Result<RefundJob> CarryRefund(const Desk& desk, const RefundId& id) {
         tried_before = job->tries > 0;
         processing = job->state == RefundState::kProcessing;
         auto call = *job;  // What the provider is told: tries made before this one.
+        call.beside = std::ranges::any_of(refunds.OfIntent(job->intent), [&](const RefundJob& other) {
+          return other.id != id && other.receipt == job->receipt &&
+                 WentOutSince(other, desk.clock.Now() - kOthersCount);
+        });
         ++job->tries;
         job->due_at = NextTry(*job, desk.clock.Now());
         if (auto saved = refunds.Save(*job); !saved) return saved.error();

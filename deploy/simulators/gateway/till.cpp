@@ -12,9 +12,9 @@ namespace {
 using namespace std::chrono_literals;
 /// Seconds between two tries of a callback that was not taken.
 constexpr std::array kGaps{1, 1, 2, 3, 5, 8};
-constexpr std::array<std::string_view, 11> kKinds{"late",         "silent",          "double",        "reorder",
-                                                  "wrong-amount", "wrong-signature", "charge-twice",  "down",
-                                                  "lost",         "refund-slow",     "refund-refused"};
+constexpr std::array<std::string_view, 12> kKinds{"late",         "silent",          "double",         "reorder",
+                                                  "wrong-amount", "wrong-signature", "charge-twice",   "down",
+                                                  "lost",         "refund-slow",     "refund-refused", "refund-busy"};
 constexpr std::int64_t kWrongBy = 10'000;
 constexpr int kSlowLooks = 2;
 
@@ -158,6 +158,7 @@ void Till::Run() {
 
 std::string Till::TakeRefund(const std::string& key, const std::string& number, std::int64_t amount) {
   if (faults_.Take("refund-refused")) return "refused";
+  if (faults_.Take("refund-busy")) return "known";  // Means another one.
   const bool slow = faults_.Take("refund-slow");
   const std::lock_guard lock(mutex_);
   if (refunds_.contains(key)) return "known";

@@ -57,7 +57,8 @@ struct Wire {
 };
 
 /// Kinds: late, silent, double, reorder, wrong-amount, wrong-signature (callbacks); charge-twice (the payer);
-/// down (nothing answers), lost (the work is done and the answer is not sent); refund-slow, refund-refused.
+/// down (nothing answers), lost (the work is done and the answer is not sent); refund-slow, refund-refused,
+/// refund-busy.
 class Faults {
  public:
   static bool IsKind(const std::string& kind);

@@ -191,6 +191,8 @@ class Vnpay : public RedirectProvider {
     if (!answer) return answer.error();
     const auto code = TextOf(*answer, "vnp_ResponseCode");
     // 94: asked for already. By this very request, whose answer got lost; or another of this payment is under way.
+    // Where it may be either nobody can say that this one was paid.
+    if (code == "94" && job.tries > 0 && job.beside) return RefundStanding{Refunded::kUncertain, {}, code};
     if (code == "94") return RefundStanding{job.tries > 0 ? Refunded::kDone : Refunded::kLater, job.key, code};
     if (code == "99" || code.empty()) return wire::Away(title());
     if (code != "00") return RefundStanding{Refunded::kFailed, {}, code};

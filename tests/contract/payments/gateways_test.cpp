@@ -71,7 +71,7 @@ class GatewayContract : public testing::TestWithParam<std::string> {
         provider_(*providers_.Find(GetParam())),
         gateway_(*provider_.gateway()) {
     for (const auto* kind : {"late", "silent", "double", "reorder", "wrong-amount", "wrong-signature", "charge-twice",
-                             "down", "lost", "refund-slow", "refund-refused"})
+                             "down", "lost", "refund-slow", "refund-refused", "refund-busy"})
       simulator_.Fault(kind, 0);
     market_.AnswerWith(gateway_.Answer(Verdict::kTaken));
   }

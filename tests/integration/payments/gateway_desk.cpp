@@ -40,7 +40,7 @@ GatewayDesk::GatewayDesk()
   server_->Start();
   KeepTime();
   for (const auto* kind : {"late", "silent", "double", "reorder", "wrong-amount", "wrong-signature", "charge-twice",
-                           "down", "lost", "refund-slow", "refund-refused"})
+                           "down", "lost", "refund-slow", "refund-refused", "refund-busy"})
     simulator_.Fault(kind, 0);
 }
 

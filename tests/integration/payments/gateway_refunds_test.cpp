@@ -142,6 +142,27 @@ TEST_P(GatewayRefunds, ARefundWhileTheProviderIsDownIsCarriedLater) {
   EXPECT_EQ(Balance("refunds_payable"), 0);
 }
 
+TEST_P(GatewayRefunds, WhatIsSaidOfAnotherRefundOfThePaymentIsNotTakenForThisOne) {
+  const auto orders = Place({GetParam(), GetParam()});
+  const auto attempt = Go(orders[0]);
+  Pay(attempt);
+  TellMoved(orders[1], "cancelled");
+  CarryAll();
+  ASSERT_EQ(PaidBack(attempt), orders[1].total());
+  TellMoved(orders[0], "cancelled");
+  ASSERT_EQ(PlanRefunds(desk_), 1U);
+  simulator_.Fault("down");  // The request never gets there.
+  CarryRefunds(desk_);
+  clock_.Advance(2min);
+  simulator_.Fault("refund-busy");  // "Asked for already": the first one.
+  CarryRefunds(desk_);
+  clock_.Advance(2min);
+  CarryAll();
+  EXPECT_EQ(Balance(Clearing()), 464'000 - PaidBack(attempt)) << "nobody is told of money that did not go back";
+  const std::size_t to_look_at = GetParam() == "vnpay" ? 1 : 0;  // The others can be asked about a refund.
+  EXPECT_EQ(Refunds(desk_, "failed", {}, 10).size(), to_look_at);
+}
+
 TEST_P(GatewayRefunds, ManyWhoAskAtOnceBookAPaymentAndARefundOnce) {
   simulator_.Fault("silent");
   const auto order = PlaceOne();
