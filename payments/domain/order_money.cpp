@@ -13,12 +13,26 @@ std::vector<Posting> Shares(const OrderMoney& order) {
                                 {Account::CommissionVat(), Negated(net.commission_tax)},
                                 {Account::VatWithheld(), Negated(net.vat)},
                                 {Account::PitWithheld(), Negated(net.pit)}};
-  if (order.custody == Custody::kHeld) return postings;
+  return postings;
+}
+
+/// Where money that is not held here has gone: a memo.
+void AddMemo(std::vector<Posting>& postings, const OrderMoney& order) {
+  if (order.custody == Custody::kHeld) return;
   const bool seller = order.custody == Custody::kWithSeller;
   postings.push_back(
       {seller ? Account::MemoWithSeller(order.party.text()) : Account::MemoWithCarrier(order.carrier), order.total});
   postings.push_back({Account::MemoSales(order.party.text()), Negated(order.total)});
-  return postings;
+}
+
+/// The same of what is given back after delivery. A carrier keeps the cash it collected until its statement closes the
+/// memo, whatever the seller gives back of his own; a seller has the buyer's money until he says that he sent it.
+void AddMemoOfBack(std::vector<Posting>& postings, const OrderMoney& order, keel::Money amount, GivenBackBy by) {
+  if (order.custody != Custody::kWithSeller) return;
+  postings.push_back(
+      {by == GivenBackBy::kSellersWord ? Account::RefundsPayable() : Account::MemoWithSeller(order.party.text()),
+       Negated(amount)});
+  postings.push_back({Account::MemoSales(order.party.text()), amount});
 }
 
 }  // namespace
@@ -38,6 +52,7 @@ keel::Money SellersPart(const OrderMoney& order) {
 keel::Result<Entry> SettleEntry(const OrderMoney& order, const Account& from, keel::Money by_sellers_word,
                                 const Account& paid_into) {
   auto postings = Shares(order);
+  AddMemo(postings, order);
   if (order.custody == Custody::kHeld) {
     postings.push_back({from, order.total});
     postings.push_back({Account::FreightPayable(order.carrier), Negated(Carriage(order))});
@@ -71,9 +86,10 @@ keel::Result<Entry> ReturnOpenEntry(const OrderMoney& order, keel::Money owed) {
   return Entry::Make(EntryKind::kOrderReturned, order.id.text(), postings);
 }
 
-keel::Result<Entry> ReturnSettledEntry(const OrderMoney& order) {
+keel::Result<Entry> ReturnSettledEntry(const OrderMoney& order, GivenBackBy by) {
   auto postings = Shares(order);
   for (auto& posting : postings) posting.amount = Negated(posting.amount);
+  AddMemoOfBack(postings, order, order.total, by);
   if (order.custody == Custody::kHeld) {
     postings.push_back({Account::ReturnedFreight(), Carriage(order)});
     postings.push_back({Account::RefundsPayable(), Negated(order.total)});
@@ -81,9 +97,11 @@ keel::Result<Entry> ReturnSettledEntry(const OrderMoney& order) {
   return Entry::Make(EntryKind::kOrderReturned, order.id.text(), postings);
 }
 
-keel::Result<Entry> AdjustEntry(const AdjustmentId& id, const OrderMoney& before, const OrderMoney& after) {
+keel::Result<Entry> AdjustEntry(const AdjustmentId& id, const OrderMoney& before, const OrderMoney& after,
+                                GivenBackBy by) {
   auto postings = Shares(after);
   for (auto posting : Shares(before)) postings.push_back({posting.account, Negated(posting.amount)});
+  AddMemoOfBack(postings, before, Difference(before.total, after.total), by);
   if (before.custody == Custody::kHeld) {
     postings.push_back({Account::ReturnedFreight(), Difference(before.freight, after.freight)});
     postings.push_back({Account::RefundsPayable(), Difference(after.total, before.total)});

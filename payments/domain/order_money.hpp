@@ -89,12 +89,19 @@ keel::Result<Entry> AmendEntry(const AdjustmentId& id, keel::Money owed);
 /// Nothing moves where neither is above zero: Errors: kInvalid "entry-empty", which is not a fault.
 keel::Result<Entry> ReturnOpenEntry(const OrderMoney& order, keel::Money owed);
 
+/// How it is known that a seller who has the buyer's money himself gave it back.
+enum class GivenBackBy : std::uint8_t {
+  kAssumed,      ///< Nobody says so: cash, and money that came through our own bank.
+  kSellersWord,  ///< He is asked for his word; until then it is owed.
+};
+
 /// Came back after it was settled: the seller's and the market's parts are taken back, the payer is owed all.
-keel::Result<Entry> ReturnSettledEntry(const OrderMoney& order);
+keel::Result<Entry> ReturnSettledEntry(const OrderMoney& order, GivenBackBy by = GivenBackBy::kAssumed);
 
 /// Part of a settled order is owed back to the payer: everybody's parts of the difference are taken back. `before` and
 /// `after` are the order with its terms before and after; the carrier has carried all the same.
-keel::Result<Entry> AdjustEntry(const AdjustmentId& id, const OrderMoney& before, const OrderMoney& after);
+keel::Result<Entry> AdjustEntry(const AdjustmentId& id, const OrderMoney& before, const OrderMoney& after,
+                                GivenBackBy by = GivenBackBy::kAssumed);
 
 /// The order after `refund` of its total is owed back: goods first, then freight, at the frozen rates.
 /// Errors: kConflict "refund-too-large" above the total.

@@ -6,6 +6,7 @@
 #include "keel/metrics/metrics.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/direct_sale.hpp"
 #include "payments/flows/share_out.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/hold_store.hpp"
@@ -82,12 +83,13 @@ keel::Result<keel::Done> ChangeSettled(const Desk& desk, Change& change, keel::M
   }
   change.row.refund = amount;
   // Where the seller has the buyer's money, the seller gives it back.
-  if (before.custody != Custody::kHeld)
+  const auto by = BackBy(session, before, *intent);
+  if (before.custody != Custody::kHeld && by == GivenBackBy::kAssumed)
     if (const auto paid = PayRefund(*intent, amount, {}); !paid) return paid.error();
   if (!change.Remember("booked")) return keel::Done{};
   if (auto saved = OrderMoneyStore(session).SaveTerms(*after); !saved) return saved;
   if (auto saved = intents.Save(*intent); !saved) return saved;
-  Book(session, AdjustEntry(change.row.id, before, *after), change.row.at);
+  Book(session, AdjustEntry(change.row.id, before, *after, by), change.row.at);
   ShareOut(session, desk, before, *after, "adjustment", change.row.id.text(), change.row.at);
   return keel::Done{};
 }

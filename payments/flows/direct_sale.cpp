@@ -81,4 +81,10 @@ keel::Result<keel::Done> ConfirmGivenBack(keel::sql::Transaction& transaction, c
   return keel::Done{};
 }
 
+GivenBackBy BackBy(keel::sql::Session& session, const OrderMoney& order, const Intent& intent) {
+  if (order.custody != Custody::kWithSeller || order.method != "vietqr") return GivenBackBy::kAssumed;
+  return DirectStore(session).Confirmed(intent.id) >= intent.received ? GivenBackBy::kSellersWord
+                                                                      : GivenBackBy::kAssumed;
+}
+
 }  // namespace payments

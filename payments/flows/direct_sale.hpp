@@ -1,6 +1,8 @@
 #pragma once
 #include <string>
 
+#include "payments/domain/intent.hpp"
+#include "payments/domain/order_money.hpp"
 #include "payments/flows/desk.hpp"
 #include "payments/store/direct_store.hpp"
 
@@ -17,5 +19,8 @@ keel::Result<keel::Done> ConfirmReceived(keel::sql::Transaction& transaction, co
 /// "order-not-direct", "nothing-to-refund".
 keel::Result<keel::Done> ConfirmGivenBack(keel::sql::Transaction& transaction, const Desk& desk, const OrderId& order,
                                           const std::string& bank_reference, const std::string& by);
+
+/// How a settled order's money that the seller has is given back: what he said to have he gives back by his word.
+GivenBackBy BackBy(keel::sql::Session& session, const OrderMoney& order, const Intent& intent);
 
 }  // namespace payments

@@ -6,6 +6,7 @@
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
 #include "payments/flows/change_money.hpp"
+#include "payments/flows/direct_sale.hpp"
 #include "payments/flows/share_out.hpp"
 #include "payments/store/announcements.hpp"
 #include "payments/store/direct_store.hpp"
@@ -29,12 +30,12 @@ keel::Result<Effect> ChangeIntent(Intent& intent, const OrderMoney& order, Money
 }
 
 keel::Result<Entry> EntryOf(const OrderMoney& order, MoneyState from, OrderMove move, const Effect& effect,
-                            bool paid_before, bool by_gateway, keel::Money by_sellers_word) {
+                            bool paid_before, bool by_gateway, keel::Money by_sellers_word, GivenBackBy back_by) {
   if (move == OrderMove::kDelivered)
     return SettleEntry(order, paid_before ? Account::BuyerDeposits() : Account::CodReceivable(order.carrier),
                        by_sellers_word, by_gateway ? Account::GatewayClearing(order.method) : Account::BankMarket());
   if (move == OrderMove::kCancelled) return CancelEntry(order.id, effect.refund);
-  return from == MoneyState::kSettled ? ReturnSettledEntry(order) : ReturnOpenEntry(order, effect.refund);
+  return from == MoneyState::kSettled ? ReturnSettledEntry(order, back_by) : ReturnOpenEntry(order, effect.refund);
 }
 
 }  // namespace
@@ -83,14 +84,15 @@ keel::Result<keel::Done> MoveOrder(keel::sql::Transaction& transaction, const De
   }
 
   // Where the seller has the buyer's money, the seller gives it back.
-  if (from == MoneyState::kSettled && order->custody != Custody::kHeld)
+  const auto back_by = BackBy(session, *order, *intent);
+  if (from == MoneyState::kSettled && order->custody != Custody::kHeld && back_by == GivenBackBy::kAssumed)
     if (const auto paid = PayRefund(*intent, order->total, {}); !paid) return paid.error();
   if (!carrier.empty()) order->carrier = carrier;
   order->terms.lines = orders.LinesOf(id);
   const bool by_gateway = provider != nullptr && provider->gateway() != nullptr;
   const bool by_word = order->custody == Custody::kWithSeller && paid_before;
   const auto entry = EntryOf(*order, from, move, *effect, paid_before, by_gateway,
-                             by_word ? DirectStore(session).WordLeft(order->intent) : keel::Money());
+                             by_word ? DirectStore(session).WordLeft(order->intent) : keel::Money(), back_by);
   if (move == OrderMove::kDelivered && !paid_before && order->custody != Custody::kWithSeller)
     order->cash = order->total;
   order->state = *to;

@@ -154,7 +154,8 @@ constexpr LedgerCheck kChecks[] = {
       WHERE o.state = 'returned' AND o.custody = 'held' GROUP BY o.order_id, o.freight_vnd, o.post_vnd HAVING expected <> booked)sql"},
     {"what the payer of an order paid in the ledger is not its total",
      R"sql(
-      SELECT o.order_id, CAST(IF(o.state = 'settled', o.total_vnd, 0) AS SIGNED) AS expected, CAST(COALESCE(IF(o.custody = 'held', b.payer, b.sales), 0) AS SIGNED) AS booked
+      SELECT o.order_id, CAST(IF(o.custody = 'with-carrier', o.cash_vnd, IF(o.state = 'settled', o.total_vnd, 0)) AS SIGNED) AS expected,
+        CAST(COALESCE(IF(o.custody = 'held', b.payer, b.sales), 0) AS SIGNED) AS booked
       FROM order_money o LEFT JOIN )sql" PAYMENTS_BOOKED_BY_ORDER
      R"sql( b ON b.order_id = o.order_id HAVING expected <> booked)sql"},
     {"order's cash is not what its entry puts to the carrier",

@@ -277,6 +277,31 @@ TEST_F(DirectSales, WhatIsOwedBackTheSellerGivesBack) {
   EXPECT_EQ(Balance("memo_with_seller:" + party_), 0);
 }
 
+TEST_F(DirectSales, WhatIsDecidedAfterDeliveryIsOwedUntilTheSellerSaysThatHeSentIt) {
+  GivePayee();
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_TRUE(Received(order));
+  TellMoved(order, "delivered");
+  Tell("order.refund-due", order.id,
+       json{{"order_id", order.id}, {"amount", 50'000}, {"cause", "dispute"}, {"cause_id", "dis_1"}}.dump());
+  ASSERT_EQ(ToSay().size(), 1U);
+  EXPECT_EQ(ToSay()[0].owed_back, Money::Vnd(50'000));
+  EXPECT_TRUE(Told("payment.refunded").empty()) << "nobody sent it yet";
+  EXPECT_EQ(Balance("memo_with_seller:" + party_), 232'000);
+  EXPECT_EQ(Balance("memo_sales:" + party_), -182'000);
+  EXPECT_EQ(Balance("refunds_payable"), -50'000);
+  EXPECT_EQ(Balance(Seller()), 4'860) << "the fee on what is left of the goods";
+  ASSERT_TRUE(GivenBack(order));
+  EXPECT_EQ(Balance("memo_with_seller:" + party_), 182'000);
+  EXPECT_EQ(Told("payment.refunded").size(), 1U);
+  TellMoved(order, "returned");
+  EXPECT_EQ(ToSay().at(0).owed_back, Money::Vnd(182'000));
+  ASSERT_TRUE(GivenBack(order));
+  EXPECT_EQ(Balance("memo_with_seller:" + party_), 0);
+  EXPECT_EQ(Balance("memo_sales:" + party_), 0);
+  EXPECT_EQ(Balance(Seller()), 0);
+}
+
 TEST_F(DirectSales, WhatIsNotOfferedRunsOutAtOnceAndBringsNoMoneyToTheMarket) {
   GivePayee();
   const auto wallet = Place({"momo"}).front();

@@ -216,6 +216,20 @@ TEST_F(Cod, WhereThePostPaysTheSellersTheMemoIsClosedWithoutABankLine) {
   EXPECT_EQ(Balance("memo_sales:" + party_), 0);
 }
 
+TEST_F(Cod, WhatASellerGivesBackHimselfLeavesTheCashWithThePost) {
+  desk_.mode = LegalMode::kPost;
+  const auto part = Delivered(), whole = Delivered();
+  Tell("order.refund-due", part.id,
+       "{\"order_id\":\"" + part.id + "\",\"amount\":50000,\"cause\":\"returned\",\"cause_id\":\"ret_1\"}");
+  TellMoved(whole, "returned");
+  EXPECT_EQ(Balance("memo_with_carrier:ghn"), 464'000) << "the post has what it collected";
+  const auto taken = Take(Line(part, 232'000) + Line(whole, 232'000));
+  EXPECT_EQ(taken->remittance.wrong, 0);
+  ASSERT_TRUE(Do([&](auto& t) { return CloseWithSellers(t, desk_, taken->remittance.id); }));
+  EXPECT_EQ(Balance("memo_with_carrier:ghn"), 0);
+  EXPECT_EQ(Balance("memo_sales:" + party_), 0);
+}
+
 TEST_F(Cod, CashThatIsOursIsNotClosedWithoutTheBank) {
   const auto taken = Take(Line(Delivered(), 232'000));
   EXPECT_EQ(
