@@ -109,7 +109,10 @@ class ThreadedConsumer : public Consumer {
       }
     });
   }
-  void Stop() override { thread_->Stop(); }
+  void Stop() override {
+    thread_->Stop();
+    SaveSkipped();
+  }
 
   void CatchUp(std::chrono::steady_clock::time_point deadline) override {
     const TakenTurn turn(turns_, deadline);
@@ -148,12 +151,25 @@ class ThreadedConsumer : public Consumer {
     }
   }
 
-  /// Also now and then, for a feed is not kept for ever; and always where a test wants to see how far we are.
+  /// Also now and then, for a feed is not kept for ever: by the clock that its events age by, which may be moved. And
+  /// always where a test wants to see how far we are.
   bool WorthSaving(std::int64_t skipped) {
-    const auto now = std::chrono::steady_clock::now();
-    if (skipped <= kSkippedUnsaved && now < save_at_ && !fault::Watching()) return false;
-    save_at_ = now + kSaveEvery;
+    const auto now = clock_.Now();
+    const bool lately = now >= saved_at_ && now < saved_at_ + kSaveEvery;
+    if (skipped <= kSkippedUnsaved && lately && !fault::Watching()) return false;
+    saved_at_ = now;
     return true;
+  }
+
+  /// What was skipped is not read again after a long rest, when the feed may have forgotten it.
+  void SaveSkipped() {
+    try {
+      const TakenTurn turn(turns_, std::chrono::steady_clock::now() + kAskFor);
+      if (!turn || seen_ == 0) return;
+      if (const auto saved = ReadCursor(); saved < seen_) (void)Apply({}, saved, seen_);
+    } catch (const std::exception& fault) {
+      log::Warn("cursor-not-saved", {{"peer", options_.peer_name}, {"what", fault.what()}});
+    }
   }
 
   bool ApplyAll(const std::vector<Event>& events, std::int64_t from) {
@@ -256,10 +272,10 @@ class ThreadedConsumer : public Consumer {
   std::vector<std::string> topics_;
   Turns turns_;
   std::atomic<std::int64_t> position_{0};
-  std::int64_t seen_ = 0;                            // Read up to here; guarded by turns_.
-  std::chrono::steady_clock::time_point save_at_{};  // When skipped events are worth a commit; guarded by turns_.
-  bool failing_ = false;                             // Guarded by turns_.
-  const std::shared_ptr<ReadingThread> thread_;      // Shared with the wake-up, which lives as long as Redis.
+  std::int64_t seen_ = 0;                        // Read up to here; guarded by turns_.
+  Instant saved_at_{};                           // When skipped events were last worth a commit; guarded by turns_.
+  bool failing_ = false;                         // Guarded by turns_.
+  const std::shared_ptr<ReadingThread> thread_;  // Shared with the wake-up, which lives as long as Redis.
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <random>
 #include <thread>
 
+#include "keel/outbox/cursor.hpp"
 #include "tests/integration/keel/data/feed_rig.hpp"
 
 extern char** environ;
@@ -112,6 +113,33 @@ TEST(Consumer, CatchesUpInTheCallersThread) {
   peer.server.reset();
   listener.consumer->CatchUp(start + 300ms);
   EXPECT_LT(std::chrono::steady_clock::now() - start, 5s);
+}
+
+/// A feed forgets what is old; who had skipped it in memory alone would stand still for ever after its next start.
+TEST(Consumer, KeepsWhatItSkippedWhenItStopsAndAsTimeGoesBy) {
+  TellingPeer peer;
+  const auto schema = ListeningSchema();
+  const auto saved = [&] { return CursorOf(*sql::Pool::Open(schema)->Take(), "orders").value_or(-1); };
+  Listener listener(peer, schema);
+  listener.consumer->On("counted", Count);
+  const auto skip = [&](int number) {
+    peer.Tell(number, "of-no-interest");
+    listener.consumer->CatchUp(std::chrono::steady_clock::now() + 10s);
+  };
+  skip(1);
+  EXPECT_EQ(saved(), 1);
+  skip(2);
+  EXPECT_EQ(saved(), 1) << "not a commit for each";
+  peer.clock.SetOffset(std::chrono::hours(24 * 40));
+  skip(3);
+  EXPECT_EQ(saved(), 3) << "by the clock that the feed ages by";
+  peer.clock.SetOffset(0ms);
+  skip(4);
+  EXPECT_EQ(saved(), 4) << "set back, it is not waited for";
+  skip(5);
+  EXPECT_EQ(saved(), 4);
+  listener.consumer->Stop();
+  EXPECT_EQ(saved(), 5);
 }
 
 TEST(Consumer, GoesOnAfterThePeerAndItsRedisWereAway) {
