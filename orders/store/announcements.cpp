@@ -152,9 +152,8 @@ keel::outbox::NewEvent ReturnChanged(const Order& order, const Return& one, keel
   for (const auto& [variant_id, back] : goods)
     lines.push_back({{"variant_id", variant_id}, {"quantity", back.first}, {"amount", back.second}});
   json body = CaseJson(order, NameOf(one.state), one.refund, one.version, at);
-  body.update({{"return_id", one.id.text()},
-               {"reason", kReturnReasons[std::size_t(one.reason)]},
-               {"lines", std::move(lines)}});
+  body.update(
+      {{"return_id", one.id.text()}, {"reason", kReturnReasons[std::size_t(one.reason)]}, {"lines", std::move(lines)}});
   return {"order.return-changed", order.id.text(), Text(body)};
 }
 

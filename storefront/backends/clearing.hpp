@@ -6,8 +6,8 @@
 #include "keel/money.hpp"
 #include "storefront/backends/ask.hpp"
 
-/// Refunds through payment providers and their files of a day, as the market's office sees them. Free functions over the
-/// Asker of payments; safe from several threads. Callers carry the operator's token.
+/// Refunds through payment providers and their files of a day, as the market's office sees them. Free functions over
+/// the Asker of payments; safe from several threads. Callers carry the operator's token.
 namespace storefront::backends {
 
 struct RefundRow {

@@ -65,10 +65,11 @@ constexpr std::array kMustHappen{
     "refund tried again",
     // Orders.
     "accepted", "accepted in part", "sent in parts", "cancelled in part by the shop", "cancelled in part by the buyer",
-    "last line taken off", "cancelled by the shop", "cancelled by the buyer", "acceptance clock moved", "late packing told", "packed",
-    "on the road", "delivered", "delivery refused", "came back from the road", "substitute offered", "substitute taken",
-    "substitute refused", "substitute timed out", "weighed, the buyer is asked", "weighed, the price follows",
-    "weighed, the price stays", "light weight taken", "light weight declined", "weight answered by the clock",
+    "last line taken off", "cancelled by the shop", "cancelled by the buyer", "acceptance clock moved",
+    "late packing told", "packed", "on the road", "delivered", "delivery refused", "came back from the road",
+    "substitute offered", "substitute taken", "substitute refused", "substitute timed out",
+    "weighed, the buyer is asked", "weighed, the price follows", "weighed, the price stays", "light weight taken",
+    "light weight declined", "weight answered by the clock",
     // After the sale.
     "return asked", "whole return asked", "return agreed", "return refused", "return withdrawn",
     "return moved by the clock", "return received and sold again", "return received spoiled",
@@ -82,9 +83,9 @@ constexpr std::array kMustHappen{
     "fee changed", "money held by a partner", "money straight to sellers", "cash by post", "paid out by hand",
     "round of payouts made", "payout paid", "payout bounced", "payout bounced after it was paid",
     "taken back from a round what was paid out before", "cash remitted", "carrier's statement taken",
-    "wrong line decided", "carrier's statement matched", "tax paid", "month closed",
-    "line that left and names nobody", "line that left explained", "line that no buyer paid explained",
-    "explanation taken back", "seller paid back what he owed",
+    "wrong line decided", "carrier's statement matched", "tax paid", "month closed", "line that left and names nobody",
+    "line that left explained", "line that no buyer paid explained", "explanation taken back",
+    "seller paid back what he owed",
     // The feeds.
     "feeds read to their ends", "events told again"};
 
