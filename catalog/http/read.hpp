@@ -31,8 +31,7 @@ keel::Error NotACursor();  ///< "cursor-invalid"
 template <class Id>
 keel::Result<PageAsk> ReadPageAfter(const keel::http::Request& request) {
   auto ask = ReadPageAsk(request);
-  if (ask && !ask->after.empty() && !Id::Parse(ask->after))
-    return NotACursor();
+  if (ask && !ask->after.empty() && !Id::Parse(ask->after)) return NotACursor();
   return ask;
 }
 

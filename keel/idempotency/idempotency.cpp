@@ -194,7 +194,8 @@ Result<Key> KeyOf(const http::Request& request, std::string_view caller) {
   if (key.empty())
     return Error{Kind::kInvalid, "idempotency-key-required", "This request needs an Idempotency-Key header."};
   if (!WellFormed(key))
-    return Error{Kind::kInvalid, "idempotency-key-invalid", "An Idempotency-Key is 8 to 120 letters, digits or dashes."};
+    return Error{Kind::kInvalid, "idempotency-key-invalid",
+                 "An Idempotency-Key is 8 to 120 letters, digits or dashes."};
   std::string name(caller);
   if (name.size() > kLongestCaller) name = crypto::Sha256Hex(name);
   return Key{std::move(name), std::string(key), Fingerprint(request)};

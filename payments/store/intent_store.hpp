@@ -28,7 +28,7 @@ class IntentStore {
   keel::Result<Intent> Find(const IntentId& id);
   keel::Result<Intent> Lock(const IntentId& id);
   std::optional<Intent> LockByReference(const std::string& reference);
-  std::vector<Intent> OfPurchase(const PurchaseId& id);             ///< By method.
+  std::vector<Intent> OfPurchase(const PurchaseId& id);  ///< By method.
   /// What of the purchase waits for money waits until then at least.
   void KeepOpen(const PurchaseId& id, keel::Instant until);
   std::vector<IntentId> Due(keel::Instant now, std::size_t limit);  ///< Open and past their time.
