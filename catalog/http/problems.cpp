@@ -24,6 +24,8 @@ std::vector<keel::http::ProblemText> Problems() {
       {"too-many-shops", "Mỗi người bán được mở nhiều nhất {} gian hàng.", "A seller may have at most {} shops."},
       {"place-unknown", "Không có xã, phường mã {} trong tỉnh này. Hãy chọn lại địa chỉ.",
        "There is no commune {} in that province. Choose the place again."},
+      {"province-unknown", "Không có tỉnh, thành nào mang mã {}. Hãy chọn lại tỉnh.",
+       "There is no province {}. Choose one of the list."},
       {"category-unknown", "Không có nhóm sản phẩm “{}”. Hãy chọn trong danh mục.",
        "There is no category “{}”. Choose one of the list."},
       {"price-out-of-range", "Giá bán phải từ 1.000 đ đến 500.000.000 đ.",

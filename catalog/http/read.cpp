@@ -190,7 +190,7 @@ Error NotACursor() {
 Result<std::string> ReadProvince(const keel::http::Request& request) {
   auto province = request.QueryOr("province", "");
   if (!province.empty() && !IsCode(province, 2))
-    return Error{Kind::kInvalid, "place-unknown", "There is no such province.", province};
+    return Error{Kind::kInvalid, "province-unknown", "There is no such province.", province};
   return province;
 }
 

@@ -35,7 +35,7 @@ keel::Result<PageAsk> ReadPageAfter(const keel::http::Request& request) {
   return ask;
 }
 
-/// `province`, empty when absent. Errors: kInvalid "place-unknown".
+/// `province`, empty when absent. Errors: kInvalid "province-unknown".
 keel::Result<std::string> ReadProvince(const keel::http::Request& request);
 
 }  // namespace catalog

@@ -57,8 +57,9 @@ load_settings() {
   set +a
   local port
   for port in EDGE_PORT SERVICE_PORT_BASE SIMULATOR_PORT_BASE; do
-    [[ "${!port}" =~ ^[1-9][0-9]{0,4}$ ]] && [ "${!port}" -le 65500 ] ||
+    if ! [[ "${!port}" =~ ^[1-9][0-9]{0,4}$ ]] || [ "${!port}" -gt 65500 ]; then
       fail "$port is '${!port}', which is no port." "Set it in $CHOPHIEN_CONF to a whole number up to 65500."
+    fi
   done
   case "$DATA_DIR" in /*) ;; *) DATA_DIR=$ROOT/$DATA_DIR ;; esac
   BUILD=$ROOT/build/$PRESET

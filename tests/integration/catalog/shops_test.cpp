@@ -99,7 +99,7 @@ TEST(Shops, AnswerBadInputWithItsField) {
     EXPECT_EQ(Service().Get("/v1/shops?cursor=" + std::string(cursor)).code(), "cursor-invalid") << cursor;
   EXPECT_EQ(Service().Get("/v1/shops?cursor=b3JkX___________________________________").code(), "cursor-invalid");
   EXPECT_EQ(Service().Get("/v1/shops?party_id=m%E1%BA%ADt").code(), "malformed-id");
-  EXPECT_EQ(Service().Get("/v1/shops?province=m%E1%BA%ADt").code(), "place-unknown");
+  EXPECT_EQ(Service().Get("/v1/shops?province=m%E1%BA%ADt").code(), "province-unknown");
   EXPECT_EQ(Service().Get("/v1/products?state=all", token).code(), "field-missing");
 }
 

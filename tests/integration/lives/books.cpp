@@ -70,11 +70,12 @@ constexpr Check kOfMoney[] = {
     {"seller paid out more than was ever earned", R"sql(
       SELECT COUNT(*) FROM (SELECT p.party_id, SUM(p.amount_vnd) AS paid FROM payouts p WHERE p.state <> 'bounced' GROUP BY p.party_id) x
         WHERE x.paid > (SELECT COALESCE(SUM(IF(i.amount_vnd > 0, i.amount_vnd, 0)), 0) FROM seller_items i WHERE i.party_id = x.party_id))sql"},
+    // A carrier keeps what it collected, whatever the seller gives back himself afterwards.
     {"memo that does not match the settled orders", R"sql(
       SELECT COUNT(*) FROM (SELECT
         COALESCE((SELECT SUM(balance_vnd) FROM ledger_balances WHERE account LIKE 'memo\_with%'), 0) AS with_them,
         COALESCE((SELECT -SUM(balance_vnd) FROM ledger_balances WHERE account LIKE 'memo\_sales%'), 0) AS sold,
-        COALESCE((SELECT SUM(total_vnd) FROM order_money WHERE custody <> 'held' AND state = 'settled'), 0) AS orders) m
+        COALESCE((SELECT SUM(IF(custody = 'with-carrier', cash_vnd, IF(state = 'settled', total_vnd, 0))) FROM order_money WHERE custody <> 'held'), 0) AS orders) m
         WHERE m.with_them <> m.sold OR m.with_them <> m.orders)sql"},
     {"refund without an adjustment of its own", R"sql(
       SELECT COUNT(*) FROM ledger_entries e LEFT JOIN order_adjustments a ON a.id = e.subject WHERE e.kind IN ('order-amended', 'order-adjusted')

@@ -62,6 +62,7 @@ function* paths(world, operation, base) {
       'broken letters': '%ff', 'an emoji': '%F0%9F%8D%AF', 'a blank': '%20', 'a slash': '%2F', 'a quote': '%27', 'a number': '1', '2^64': '18446744073709551616', '-1': '-1', 'dots': '..', 'a percent sign': '%', 'a NUL after it': `${right}%00`,
       'a thirteenth month': '2026-13', 'a month before Christ': '0000-01', 'the last month of all': '9999-12', 'letters no id has': `${kind}LLLLLLLLLLLLLLLLLLLLLLLLLL`,
     };
+    if (right.length === 1) delete values['short by one'];  // Nothing would be left, which is another address.
     for (const [what, value] of Object.entries(values)) yield [`{${parameter.name}} ${what}`, { ...base, path: base.path.replace(`/${right}`, `/${value}`) }];
   }
 }
