@@ -87,9 +87,11 @@ test('letters that no id has are refused where a list is asked for', async () =>
     ['catalog', '/v1/shops?party_id='], ['orders', '/v1/orders?shop_id='], ['orders', '/v1/orders?party_id='],
     ['orders', '/v1/orders?cooperative_id='], ['orders', '/v1/returns?shop_id='], ['orders', '/v1/disputes?shop_id='], ['orders', '/v1/stock?shop_id='],
     ['orders', '/v1/stock-places?party_id='], ['orders', '/v1/harvests?shop_id='], ['orders', '/v1/fills?party_id='],
-    ['payments', '/v1/cod/ageing?carrier='], ['payments', '/v1/ledger/entries?account='],
     ['shipping', '/v1/shipments?order_id='], ['shipping', '/v1/shipments?party_id='],
   ]) await refused(path, { method: 'GET', path: api(service, path + odd), token: operator, status: 400, code: 'malformed-id' });
+  for (const path of ['/v1/cod/ageing?carrier=', '/v1/ledger/entries?account=']) {
+    await refused(path, { method: 'GET', path: api('payments', path + odd), token: operator, status: 400, code: 'field-unknown-value' });
+  }
   await refused('a province', { method: 'GET', path: api('catalog', `/v1/shops?province=${odd}`), status: 400, code: 'province-unknown' });
   for (const path of ['/v1/shops?', '/v1/reports?', `/v1/products?state=all&shop_id=${household.shop.id}&`]) {
     for (const cursor of ['null', 'YWJj']) {
