@@ -35,9 +35,9 @@ class ManualClock : public Clock {
   Instant now_;
 };
 
-std::string ToRfc3339(Instant at);                             ///< "2026-11-21T08:30:00.000Z"
-std::optional<Instant> FromRfc3339(std::string_view text);     ///< Any offset is taken; empty if malformed.
-std::string ToSql(Instant at);                                 ///< "2026-11-21 08:30:00.000" for DATETIME(3)
-Instant FromSql(std::string_view text);                        ///< Throws std::runtime_error if malformed.
+std::string ToRfc3339(Instant at);                          ///< "2026-11-21T08:30:00.000Z"
+std::optional<Instant> FromRfc3339(std::string_view text);  ///< Any offset is taken; empty if malformed.
+std::string ToSql(Instant at);                              ///< "2026-11-21 08:30:00.000" for DATETIME(3)
+Instant FromSql(std::string_view text);                     ///< Throws std::runtime_error if malformed.
 
 }  // namespace keel

@@ -25,7 +25,8 @@ class Id {
     const bool well_formed = text.starts_with(Tag::kPrefix) && text.size() > Tag::kPrefix.size() &&
                              text[Tag::kPrefix.size()] == '_' && body.size() == 26 &&
                              std::ranges::all_of(body, [&](char c) { return kAlphabet.find(c) != kAlphabet.npos; });
-    if (!well_formed) return Error{Kind::kInvalid, "malformed-id", "That is not an identifier.", std::string(Tag::kPrefix)};
+    if (!well_formed)
+      return Error{Kind::kInvalid, "malformed-id", "That is not an identifier.", std::string(Tag::kPrefix)};
     return Id(std::string(text));
   }
   static Id New(Instant at) { return Id(std::string(Tag::kPrefix) + '_' + NewUlid(at)); }

@@ -21,7 +21,7 @@ struct Membership {
 };
 
 struct Principal {
-  std::string subject;     ///< "acc_…", or "svc:orders".
+  std::string subject;  ///< "acc_…", or "svc:orders".
   std::string session_id;
   std::vector<Membership> memberships;
   bool is_operator = false;
@@ -35,10 +35,11 @@ struct Principal {
 /// Verifies bearer tokens; remembers verified ones until they expire (bounded). Safe from several threads.
 class Verifier {
  public:
-  static std::unique_ptr<Verifier> Make(const std::string& public_key_pem, const Secret& internal_key, const Clock& clock);
+  static std::unique_ptr<Verifier> Make(const std::string& public_key_pem, const Secret& internal_key,
+                                        const Clock& clock);
   virtual ~Verifier() = default;
-  /// From "Authorization: Bearer …". Errors: kUnauthenticated "sign-in-required" (none), "token-invalid" (forged, malformed,
-  /// other algorithm), "token-expired".
+  /// From "Authorization: Bearer …". Errors: kUnauthenticated "sign-in-required" (none), "token-invalid" (forged,
+  /// malformed, other algorithm), "token-expired".
   virtual Result<Principal> Who(const http::Request& request) const = 0;
   /// As Who, and a service. Errors: kForbidden "not-allowed".
   virtual Result<Principal> Service(const http::Request& request) const = 0;
@@ -52,7 +53,8 @@ class Signer {
   virtual std::string Sign(const Principal& principal, Instant now, std::chrono::seconds life) const = 0;
 };
 
-/// A fresh "Bearer …" value for asking a peer as "svc:<name>", valid a minute; cached inside. Safe from several threads.
+/// A fresh "Bearer …" value for asking a peer as "svc:<name>", valid a minute; cached inside. Safe from several
+/// threads.
 std::string ServiceBearer(std::string_view service_name, const Secret& internal_key, const Clock& clock);
 
 }  // namespace keel::auth

@@ -22,9 +22,9 @@ class Secret {
 
 /// One setting of a service. `check` answers an empty text, or what is wrong with the value.
 struct ConfigKey {
-  std::string_view name;                   ///< Environment variable, for example "DB_SOCKET".
-  std::string_view what;                   ///< One line for `--help` and for the message when it is missing.
-  std::optional<std::string> fallback;     ///< No value = the key is required.
+  std::string_view name;                ///< Environment variable, for example "DB_SOCKET".
+  std::string_view what;                ///< One line for `--help` and for the message when it is missing.
+  std::optional<std::string> fallback;  ///< No value = the key is required.
   std::function<std::string(const std::string&)> check = nullptr;
 };
 

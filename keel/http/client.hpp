@@ -13,9 +13,10 @@ struct Ask {
   std::string path;  ///< With the query, encoded. Appended to the peer's base address.
   std::string body = {};
   std::string content_type = "application/json";
-  Headers headers = {};      ///< X-Request-Id and X-Deadline-Ms are added; Expect is emptied; Connection: keep-alive.
-  Deadline deadline = {};    ///< Default: 5 s from now.
-  bool idempotent = false;   ///< Or GET/HEAD/PUT/DELETE: repeated once on a broken connection or 503, within the deadline.
+  Headers headers = {};    ///< X-Request-Id and X-Deadline-Ms are added; Expect is emptied; Connection: keep-alive.
+  Deadline deadline = {};  ///< Default: 5 s from now.
+  /// Or GET/HEAD/PUT/DELETE: repeated once on a broken connection or 503, within the deadline.
+  bool idempotent = false;
 };
 
 struct Answer {
@@ -28,8 +29,8 @@ struct Answer {
   std::string ProblemCode() const;
 };
 
-/// One peer over libcurl: a pool of keep-alive connections, a deadline on every ask, a breaker (opens after 5 failures in
-/// a row for 2 s, then lets one try through). Safe from several threads.
+/// One peer over libcurl: a pool of keep-alive connections, a deadline on every ask, a breaker (opens after 5 failures
+/// in a row for 2 s, then lets one try through). Safe from several threads.
 class Client {
  public:
   static std::unique_ptr<Client> Make(std::string name, std::string base_address);

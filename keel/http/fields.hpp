@@ -16,8 +16,8 @@ namespace keel::http {
 /// Collects the first error; later reads return defaults, so that a parser reads straight down:
 ///   Fields in(json); auto name = in.Text("name", 1, 120); auto price = in.Dong("price", 0, kMax); if (!in.ok()) return
 ///   in.error();
-/// A null is a field that is not there: missing where it is required, left out where it is not. What a null means besides
-/// (docs/api says which few fields), its reader looks for itself.
+/// A null is a field that is not there: missing where it is required, left out where it is not. What a null means
+/// besides (docs/api says which few fields), its reader looks for itself.
 /// Errors: kInvalid "field-missing", "field-wrong-type", "field-out-of-range", "field-not-text" (broken UTF-8, control
 /// characters), "field-unknown-value", each with the field's dotted name as argument.
 class Fields {

@@ -18,14 +18,15 @@ enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kO
 using Deadline = std::chrono::steady_clock::time_point;
 enum class Language : std::uint8_t { kVi, kEn };
 
-/// Header names lower case. Where a header stands twice the values are joined by ", " as far as Pistache lets us see them.
+/// Header names lower case. Where a header stands twice the values are joined by ", " as far as Pistache lets us see
+/// them.
 using Headers = std::map<std::string, std::string, std::less<>>;
 
 /// A request, wholly read and decoded; safe to keep and to hand to another thread.
 struct Request {
   Method method = Method::kGet;
-  std::string path;                              ///< Percent-decoded, starts with '/', valid UTF-8, no NUL.
-  std::string target;                            ///< As it came: path and query, undecoded. Cache key.
+  std::string path;                                        ///< Percent-decoded, starts with '/', valid UTF-8, no NUL.
+  std::string target;                                      ///< As it came: path and query, undecoded. Cache key.
   std::vector<std::pair<std::string, std::string>> query;  ///< Decoded, in order, duplicates kept.
   std::map<std::string, std::string, std::less<>> params;  ///< From the pattern: "/v1/orders/:id" → "id".
   Headers headers;
@@ -37,7 +38,7 @@ struct Request {
   std::string_view Param(std::string_view name) const;              ///< Empty if absent.
   std::optional<std::string> Query(std::string_view name) const;    ///< First value.
   std::string QueryOr(std::string_view name, std::string_view fallback) const;
-  std::string_view Cookie(std::string_view name) const;             ///< Empty if absent.
+  std::string_view Cookie(std::string_view name) const;  ///< Empty if absent.
   Language Reads() const;  ///< ?lang=, then X-Lang (set by the edge), then Accept-Language; Vietnamese by default.
 };
 

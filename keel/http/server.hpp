@@ -13,16 +13,17 @@ using Handler = std::function<Reply(const Request&)>;
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  int port = 0;               ///< 0: a free one, see Server::port().
+  int port = 0;  ///< 0: a free one, see Server::port().
   int io_threads = 2;
-  std::size_t workers = 16;   ///< As many as the database pool has connections.
-  std::size_t queue = 256;    ///< Requests waiting for a worker; past it 503 "too-busy" with Retry-After: 1, at once.
+  std::size_t workers = 16;  ///< As many as the database pool has connections.
+  std::size_t queue = 256;   ///< Requests waiting for a worker; past it 503 "too-busy" with Retry-After: 1, at once.
   std::size_t max_body = 1 << 20;  ///< Bytes; past it 413 "body-too-large". The edge's limit is smaller by 16 KB.
 };
 
-/// The HTTP server, to stand behind nginx: Pistache accepts and reads, keel parses, routes and writes (keel/README.md says
-/// why). One request of a connection at a time, in order; every method answered; nothing a handler throws gets past it.
-/// Routes are added before Start(). Patterns: "/v1/orders/:id", last segment may be "*rest". Thread-safe after Start().
+/// The HTTP server, to stand behind nginx: Pistache accepts and reads, keel parses, routes and writes (keel/README.md
+/// says why). One request of a connection at a time, in order; every method answered; nothing a handler throws gets
+/// past it. Routes are added before Start(). Patterns: "/v1/orders/:id", last segment may be "*rest". Thread-safe after
+/// Start().
 class Server {
  public:
   static std::unique_ptr<Server> Make(ServerOptions options);

@@ -15,7 +15,8 @@
 #include "keel/redis/redis.hpp"
 #include "keel/sql/sql.hpp"
 
-/// What every service's main does alike: configuration, log, pool, Redis, server, health, metrics, event feed, draining.
+/// What every service's main does alike: configuration, log, pool, Redis, server, health, metrics, event feed,
+/// draining.
 namespace keel::service {
 
 /// Handed to a service's composition function. Everything outlives the server.
@@ -52,20 +53,22 @@ struct Runtime {
 };
 
 struct Spec {
-  std::string_view name;                        ///< "orders"
+  std::string_view name;  ///< "orders"
   bool has_database = true;
-  std::vector<ConfigKey> keys;                  ///< Beyond the common ones (see CommonKeys in service.cpp).
+  std::vector<ConfigKey> keys;  ///< Beyond the common ones (see CommonKeys in service.cpp).
   std::vector<http::ProblemText> problems;
   std::size_t max_body = 1 << 20;
-  std::function<void(Runtime&)> compose;        ///< Adds routes, consumers, sweepers.
-  std::function<int(Runtime&, const std::vector<std::string>& arguments)> command = nullptr;  ///< `orders <other words>`.
+  std::function<void(Runtime&)> compose;  ///< Adds routes, consumers, sweepers.
+  /// `orders <other words>`.
+  std::function<int(Runtime&, const std::vector<std::string>& arguments)> command = nullptr;
 };
 
-/// `orders` serves until SIGTERM/SIGINT, then drains; `orders migrate` applies migrations; `orders config` lists its settings;
-/// other words go to `command`. Common settings: LISTEN_PORT, DB_SOCKET (or DB_HOST, DB_PORT), DB_SCHEMA, DB_USER,
-/// DB_PASSWORD, DB_POOL (16), REDIS_SOCKET, INTERNAL_KEY, TOKEN_PUBLIC_KEY_FILE, FIELD_KEY, MIGRATIONS, ALLOW_CLOCK, PEER_* …
-/// Common routes: GET /healthz, /readyz, /metrics, /internal/events?after=&limit=&wait_ms=, POST /internal/clock {"offset_ms":…}.
-/// Returns the exit code; a bad configuration is 2 with every key named on standard error.
+/// `orders` serves until SIGTERM/SIGINT, then drains; `orders migrate` applies migrations; `orders config` lists its
+/// settings; other words go to `command`. Common settings: LISTEN_PORT, DB_SOCKET (or DB_HOST, DB_PORT), DB_SCHEMA,
+/// DB_USER, DB_PASSWORD, DB_POOL (16), REDIS_SOCKET, INTERNAL_KEY, TOKEN_PUBLIC_KEY_FILE, FIELD_KEY, MIGRATIONS,
+/// ALLOW_CLOCK, PEER_* …
+/// Common routes: GET /healthz, /readyz, /metrics, /internal/events?after=&limit=&wait_ms=, POST /internal/clock
+/// {"offset_ms":…}. Returns the exit code; a bad configuration is 2 with every key named on standard error.
 int Run(int argc, char** argv, const Spec& spec);
 
 }  // namespace keel::service

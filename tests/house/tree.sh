@@ -60,6 +60,9 @@ for service in accounts catalog orders payments shipping-adapters storefront kee
 done > /tmp/house.$$ 
 if [ -s /tmp/house.$$ ]; then cat /tmp/house.$$; bad=1; fi
 rm -f /tmp/house.$$
+# One layout everywhere: a change shows what it changes, not how its writer breaks lines.
+git ls-files -z '*.cpp' '*.hpp' | xargs -0 -n 40 -P 2 clang-format --dry-run -Werror || complain "a source is not laid out by .clang-format: clang-format -i"
+
 # Scripts are read by ShellCheck with nothing but what .shellcheckrc leaves out, and why.
 git ls-files -z '*.sh' | xargs -0 shellcheck chophien || complain "ShellCheck finds fault with a script"
 
