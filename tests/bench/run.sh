@@ -52,6 +52,7 @@ load() {
   NOTE=
 }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", b ? a / b : 0}'; }
+errors_of() { jq -r '"errors: \(.errors)" + (if .first_error then " (first: \(.first_error | .[0:160]))" else "" end)' <<< "$1"; }
 verdict() {  # verdict "words" VALUE AT-LEAST
   awk -v w="$1" -v v="$2" -v f="$3" 'BEGIN {printf "    %s = %.2f (floor %.2f)  %s\n", w, v, f, (v >= f ? "reached" : "NOT REACHED")}'
 }
@@ -88,13 +89,13 @@ for clients in 16 64; do
   row "limit: bare five-row transaction, $clients" "$(jq -r '.per_second | round' <<< "$bare")" "$(jq -r '.p50_ms' <<< "$bare")ms" "$(jq -r '.p99_ms' <<< "$bare")ms" ""
   for lines in 1 3; do
     placed=$("$(binary_of bench-orders)" --orders "$orders" --catalog "$catalog" --clients "$clients" --seconds "$seconds" --lines "$lines")
-    row "orders placed, $clients clients, $lines kinds each" "$(jq -r '.per_second | round' <<< "$placed")" "$(jq -r '.p50_ms' <<< "$placed")ms" "$(jq -r '.p99_ms' <<< "$placed")ms" "errors: $(jq -r .errors <<< "$placed")"
+    row "orders placed, $clients clients, $lines kinds each" "$(jq -r '.per_second | round' <<< "$placed")" "$(jq -r '.p50_ms' <<< "$placed")ms" "$(jq -r '.p99_ms' <<< "$placed")ms" "$(errors_of "$placed")"
     verdict "of the bare transaction" "$(ratio "$(jq -r .per_second <<< "$placed")" "$(jq -r .per_second <<< "$bare")")" 0.3
     [ "$lines" = 1 ] && distinct=$(jq -r .per_second <<< "$placed")
   done
 done
 hot=$("$(binary_of bench-orders)" --orders "$orders" --catalog "$catalog" --clients 64 --seconds "$seconds" --lines 1 --shops 1)
-row "orders placed, 64 clients, all of one variant" "$(jq -r '.per_second | round' <<< "$hot")" "$(jq -r '.p50_ms' <<< "$hot")ms" "$(jq -r '.p99_ms' <<< "$hot")ms" "errors: $(jq -r .errors <<< "$hot")"
+row "orders placed, 64 clients, all of one variant" "$(jq -r '.per_second | round' <<< "$hot")" "$(jq -r '.p50_ms' <<< "$hot")ms" "$(jq -r '.p99_ms' <<< "$hot")ms" "$(errors_of "$hot")"
 verdict "of distinct variants" "$(ratio "$(jq -r .per_second <<< "$hot")" "$distinct")" 0.5
 
 echo

@@ -46,6 +46,10 @@ using Goods = std::vector<std::vector<std::string>>;
   std::exit(1);
 }
 
+/// Đồng. A number without a history may order only so much to be paid at the door; a cart of dearer goods would be
+/// refused.
+constexpr std::int64_t kDearest = 1'000'000;
+
 Goods FromCatalog(const Options& options) {
   PlainClient catalog(options.catalog);
   std::map<std::string, std::vector<std::string>> by_shop;
@@ -61,7 +65,9 @@ Goods FromCatalog(const Options& options) {
       const auto body = json::parse(product.body);
       auto& variants = by_shop[body.at("shop").at("id").get<std::string>()];
       if (variants.size() >= static_cast<std::size_t>(options.lines) || body.at("variants").empty()) continue;
-      variants.push_back(body.at("variants").at(0).at("id").get<std::string>());
+      const auto& variant = body.at("variants").at(0);
+      if (variant.at("price").get<std::int64_t>() > kDearest) continue;
+      variants.push_back(variant.at("id").get<std::string>());
       if (variants.size() == static_cast<std::size_t>(options.lines)) goods.push_back(variants);
       if (goods.size() == static_cast<std::size_t>(options.shops)) break;
     }
