@@ -53,8 +53,8 @@ load() {
 }
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", b ? a / b : 0}'; }
 errors_of() { jq -r '"errors: \(.errors)" + (if .first_error then " (first: \(.first_error | .[0:160]))" else "" end)' <<< "$1"; }
-verdict() {  # verdict "words" VALUE AT-LEAST
-  awk -v w="$1" -v v="$2" -v f="$3" 'BEGIN {printf "    %s = %.2f (floor %.2f)  %s\n", w, v, f, (v >= f ? "reached" : "NOT REACHED")}'
+verdict() {  # verdict "words" VALUE AT-LEAST [what it was once]
+  awk -v w="$1" -v v="$2" -v f="$3" -v once="${4:+, $4}" 'BEGIN {printf "    %s = %.2f (floor %.2f%s)  %s\n", w, v, f, once, (v >= f ? "reached" : "NOT REACHED")}'
 }
 
 echo
@@ -84,13 +84,16 @@ echo
 row "" "per second" p50 p99 ""
 one=$("$(binary_of bench-rawdb)" --socket "$DB_SOCKET" --mode one-row --connections 32 --seconds "$seconds")
 row "limit: durable one-row commits, 32 connections" "$(jq -r '.per_second | round' <<< "$one")" "$(jq -r '.p50_ms' <<< "$one")ms" "$(jq -r '.p99_ms' <<< "$one")ms" ""
+# Money and stock must not have made placing slower: what the market of the first sittings reached, before harvests, fills,
+# substitutes and clocks stood beside the order. A share of the bare transaction, for machines differ.
+then="the first market: 0.16 to 0.20"
 for clients in 16 64; do
   bare=$("$(binary_of bench-rawdb)" --socket "$DB_SOCKET" --mode five-row --connections "$clients" --seconds "$seconds")
   row "limit: bare five-row transaction, $clients" "$(jq -r '.per_second | round' <<< "$bare")" "$(jq -r '.p50_ms' <<< "$bare")ms" "$(jq -r '.p99_ms' <<< "$bare")ms" ""
   for lines in 1 3; do
     placed=$("$(binary_of bench-orders)" --orders "$orders" --catalog "$catalog" --clients "$clients" --seconds "$seconds" --lines "$lines")
     row "orders placed, $clients clients, $lines kinds each" "$(jq -r '.per_second | round' <<< "$placed")" "$(jq -r '.p50_ms' <<< "$placed")ms" "$(jq -r '.p99_ms' <<< "$placed")ms" "$(errors_of "$placed")"
-    verdict "of the bare transaction" "$(ratio "$(jq -r .per_second <<< "$placed")" "$(jq -r .per_second <<< "$bare")")" 0.3
+    verdict "of the bare transaction" "$(ratio "$(jq -r .per_second <<< "$placed")" "$(jq -r .per_second <<< "$bare")")" 0.3 "$then"
     [ "$lines" = 1 ] && distinct=$(jq -r .per_second <<< "$placed")
   done
 done
