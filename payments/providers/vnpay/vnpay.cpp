@@ -9,12 +9,19 @@
 #include "payments/providers/gateway/wire.hpp"
 
 namespace payments {
+namespace {
+
+bool IsHashed(std::string_view name) {
+  return name.starts_with("vnp_") && name != "vnp_SecureHash" && name != "vnp_SecureHashType";
+}
+
+}  // namespace
 namespace vnpay {
 
 std::string PayText(const std::map<std::string, std::string>& fields) {
   std::map<std::string, std::string> given;
   for (const auto& [name, value] : fields)
-    if (!value.empty() && name != "vnp_SecureHash" && name != "vnp_SecureHashType") given.emplace(name, value);
+    if (IsHashed(name) && !value.empty()) given.emplace(name, value);
   return wire::FormText(given);
 }
 
@@ -25,8 +32,7 @@ std::string CallbackText(std::string_view raw_query) {
     raw_query.remove_prefix(std::min(raw_query.size(), piece.size() + 1));
     const auto name = piece.substr(0, piece.find('='));
     const bool has_value = name.size() + 1 < piece.size();
-    if (name.starts_with("vnp_") && has_value && name != "vnp_SecureHash" && name != "vnp_SecureHashType")
-      pieces.push_back(piece);
+    if (IsHashed(name) && has_value) pieces.push_back(piece);
   }
   std::ranges::sort(pieces, {}, [](std::string_view piece) { return piece.substr(0, piece.find('=')); });
   std::string text;
@@ -50,6 +56,14 @@ using wire::TextOf;
 
 constexpr std::chrono::minutes kPayWindow{15};
 constexpr std::int64_t kHundredfold = 100;
+/// Of a payment, and of what is asked about: the bank took the money, and VNPAY holds it as suspicious. Nobody is told
+/// that it was not paid, for he would pay again.
+constexpr std::string_view kSuspected = "07";
+
+/// In hundredths of a đồng. What is no whole đồng is nobody's amount: 0.
+keel::Money AmountOf(std::int64_t hundredths) {
+  return keel::Money::Vnd(hundredths % kHundredfold == 0 ? hundredths / kHundredfold : 0);
+}
 
 class Vnpay : public RedirectProvider {
  public:
@@ -88,18 +102,21 @@ class Vnpay : public RedirectProvider {
       const auto at = fields.find(name);
       return at == fields.end() ? std::string() : at->second;
     };
-    if (!Fits(field("vnp_SecureHash"), Hash(vnpay::CallbackText(webhook.raw_body))) ||
-        field("vnp_TmnCode") != settings_.tmn_code)
-      return wire::ForgedCallback();
+    // As it came; or as VNPAY writes it, where something on the way wrote the same values otherwise (%20 for a blank).
+    const bool signed_so = Fits(field("vnp_SecureHash"), Hash(vnpay::CallbackText(webhook.raw_body))) ||
+                           Fits(field("vnp_SecureHash"), Hash(vnpay::PayText({fields.begin(), fields.end()})));
+    if (!signed_so || field("vnp_TmnCode") != settings_.tmn_code) return wire::ForgedCallback();
     Standing standing{.key = field("vnp_TxnRef"), .number = field("vnp_TransactionNo"), .at = webhook.received_at};
     const auto amount = wire::Digits(field("vnp_Amount"));
     if (standing.key.empty()) return wire::UnreadableCallback("vnp_TxnRef");
-    if (!amount || *amount % kHundredfold != 0) return wire::UnreadableCallback("vnp_Amount");
+    if (!amount) return wire::UnreadableCallback("vnp_Amount");
     if (field("vnp_ResponseCode").empty()) return wire::UnreadableCallback("vnp_ResponseCode");
-    standing.amount = keel::Money::Vnd(*amount / kHundredfold);
+    standing.amount = AmountOf(*amount);
     standing.code = field("vnp_ResponseCode");
-    const bool paid = standing.code == "00" && field("vnp_TransactionStatus") == "00";
-    standing.outcome = paid ? Outcome::kPaid : Outcome::kFailed;
+    const auto status = field("vnp_TransactionStatus");
+    const bool paid = standing.code == "00" && status == "00";
+    const bool suspected = standing.code == kSuspected || status == kSuspected;
+    standing.outcome = paid ? Outcome::kPaid : suspected ? Outcome::kPending : Outcome::kFailed;
     if (paid && (standing.number.empty() || standing.number == "0"))
       return wire::UnreadableCallback("vnp_TransactionNo");
     if (const auto at = wire::ReadStamp(field("vnp_PayDate"))) standing.at = *at;
@@ -156,7 +173,8 @@ class Vnpay : public RedirectProvider {
       return wire::ForgedAnswer(title());
     const auto status = TextOf(*answer, "vnp_TransactionStatus");
     standing.code = status;
-    standing.outcome = status == "00" ? Outcome::kPaid : status == "01" ? Outcome::kPending : Outcome::kFailed;
+    const bool pending = status == "01" || status == kSuspected;
+    standing.outcome = status == "00" ? Outcome::kPaid : pending ? Outcome::kPending : Outcome::kFailed;
     if (standing.outcome != Outcome::kPaid) return standing;
     standing.number = TextOf(*answer, "vnp_TransactionNo");
     const auto amount = wire::NumberOf(*answer, "vnp_Amount");

@@ -25,7 +25,7 @@ struct VnpaySettings {
 std::unique_ptr<Provider> MakeVnpay(VnpaySettings settings);
 
 namespace vnpay {
-/// What is hashed of a pay request: fields with a value, by name, as a form.
+/// What is hashed of a pay request: VNPAY's fields with a value, by name, as a form.
 std::string PayText(const std::map<std::string, std::string>& fields);
 /// What is hashed of a query that came: its pieces as they stand, by name, without the hash itself and empty values.
 std::string CallbackText(std::string_view raw_query);

@@ -103,6 +103,48 @@ TEST(Vnpay, TakesThePublishedCallbackAndNotWithAnothersHash) {
   EXPECT_TRUE(read(good + "&vnp_SecureHash=" + upper));
 }
 
+/// A callback of the published merchant with these fields besides, signed over the form VNPAY writes.
+std::string SignedIpn(std::map<std::string, std::string> fields) {
+  fields.insert({{"vnp_TmnCode", "TEST_TMN_CODE"},
+                 {"vnp_TxnRef", "K1"},
+                 {"vnp_Amount", "9876500"},
+                 {"vnp_TransactionNo", "14422574"},
+                 {"vnp_ResponseCode", "00"},
+                 {"vnp_TransactionStatus", "00"},
+                 {"vnp_OrderInfo", "Thanh toan don hang (1)"}});
+  const auto text = vnpay::PayText(fields);
+  return text + "&vnp_SecureHash=" + wire::HmacSha512Hex("test_secret", text);
+}
+
+TEST(Vnpay, TakesItsCallbackHoweverTheWayWroteTheSameValues) {
+  const auto provider = PublishedVnpay();
+  auto raw = SignedIpn({});
+  for (auto at = raw.find('+'); at != raw.npos; at = raw.find('+', at)) raw.replace(at, 1, "%20");
+  const auto read = provider->gateway()->ReadCallback({.raw_body = raw});
+  ASSERT_TRUE(read) << read.error().code;
+  EXPECT_EQ(read->amount, keel::Money::Vnd(98'765));
+  raw.replace(raw.find("9876500"), 7, "1876500");
+  EXPECT_EQ(provider->gateway()->ReadCallback({.raw_body = raw}).error().code, "webhook-forged");
+}
+
+TEST(Vnpay, AnAmountOfBrokenDongIsAnotherAmountAndNotUnreadable) {
+  const auto provider = PublishedVnpay();
+  // Sent without its hundredths: 987.65 đ.
+  const auto read = provider->gateway()->ReadCallback({.raw_body = SignedIpn({{"vnp_Amount", "98765"}})});
+  ASSERT_TRUE(read) << read.error().argument;
+  EXPECT_EQ(read->key, "K1");
+  EXPECT_EQ(read->amount, keel::Money());
+}
+
+TEST(Vnpay, MoneyTakenAndSuspectedIsNeitherPaidNorFailed) {
+  const auto provider = PublishedVnpay();
+  for (const auto* field : {"vnp_ResponseCode", "vnp_TransactionStatus"}) {
+    const auto read = provider->gateway()->ReadCallback({.raw_body = SignedIpn({{field, "07"}})});
+    ASSERT_TRUE(read) << field;
+    EXPECT_EQ(read->outcome, Standing::Outcome::kPending) << field;
+  }
+}
+
 TEST(Momo, WritesWhatIsSigned) {
   EXPECT_EQ(momo::SignedText({{"accessKey", "F8BBA842ECF85"},
                               {"orderId", "OCOP-20260101-0001"},
