@@ -34,6 +34,9 @@ constexpr std::array<std::string_view, 4> kUnderWay{"1000", "7000", "7002", "800
 constexpr std::array<std::string_view, 14> kNoAnswer{"10", "11", "12", "13", "20", "21", "22",
                                                      "40", "41", "43", "45", "47", "98", "99"};
 constexpr std::string_view kNotFound = "42";
+/// Of a refund: its amount, or what it asks for, is none that MoMo takes (below 1,000 đồng, above what is left). Asking
+/// again brings the same.
+constexpr std::array<std::string_view, 3> kRefusedRefund{"20", "21", "22"};
 
 bool Among(const auto& codes, const std::string& code) {
   return std::ranges::find(codes, code) != codes.end();
@@ -142,6 +145,8 @@ class Momo : public RedirectProvider {
                                         {"transId", job.payment_number}})}};
     const auto answer = server_.Post("/v2/gateway/api/refund", body.dump(), "application/json");
     if (!answer) return answer.error();
+    if (const auto code = TextOf(*answer, "resultCode"); Among(kRefusedRefund, code))
+      return RefundStanding{RefundStanding::Outcome::kFailed, {}, code};
     return ReadRefund(*answer);
   }
 

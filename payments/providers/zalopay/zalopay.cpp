@@ -32,6 +32,8 @@ constexpr auto kForm = "application/x-www-form-urlencoded";
 constexpr std::array<std::string_view, 9> kNoAnswer{"-401", "-402", "-403", "-405", "-406",
                                                     "-429", "-500", "-999", "-68"};
 constexpr std::array<std::string_view, 2> kNotFound{"-92", "-101"};
+/// Of a refund: what it asks for is nothing ZaloPay takes. Asking again brings the same.
+constexpr std::string_view kBadData = "-401";
 
 bool Among(const auto& codes, const std::string& code) {
   return std::ranges::find(codes, code) != codes.end();
@@ -167,6 +169,8 @@ class Zalopay : public RedirectProvider {
                                      {"mac", Mac({settings_.app_id, job.payment_number, amount, description, time})}}),
                      kForm);
     if (!answer) return answer.error();
+    if (const auto sub = TextOf(*answer, "sub_return_code"); TextOf(*answer, "return_code") == "2" && sub == kBadData)
+      return RefundStanding{RefundStanding::Outcome::kFailed, {}, sub};
     return ReadRefund(*answer);
   }
 

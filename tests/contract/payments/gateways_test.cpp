@@ -345,6 +345,14 @@ TEST_P(GatewayContract, SaysWhenARefundIsRefusedOrTakesItsTime) {
   EXPECT_EQ(gateway_.LookRefund(job, Now())->outcome, Refunded::kDone);
 }
 
+TEST_P(GatewayContract, ARefundOfAnAmountThatIsNeverTakenIsRefusedForGood) {
+  const auto attempt = Opened();
+  // MoMo gives back 1,000 đồng at least; asked for 500 for ever, the payer would never have them.
+  const auto refund = gateway_.Refund(NewRefund(attempt, PaidNumber(attempt), 500), Now());
+  ASSERT_TRUE(refund) << refund.error().code;
+  EXPECT_EQ(refund->outcome, GetParam() == "momo" ? Refunded::kFailed : Refunded::kDone);
+}
+
 TEST_P(GatewayContract, HasAFileOfTheDay) {
   const auto attempt = Opened();
   const auto number = PaidNumber(attempt);
