@@ -2,6 +2,7 @@
 
 #include "keel/text/number.hpp"
 #include "payments/domain/beginning.hpp"
+#include "payments/domain/ledger.hpp"
 #include "payments/domain/memo.hpp"
 #include "payments/domain/table.hpp"
 
@@ -10,6 +11,18 @@ namespace {
 
 constexpr std::size_t kMostRows = 20'000;
 constexpr std::size_t kColumn = 64;
+
+/// What the carrier keeps of a parcel: its sum, where it writes one, else all it names. False: an amount that is none.
+bool ReadFees(const NamedRow& row, std::optional<keel::Money>& fee) {
+  const auto add = [&](const char* name) {
+    if (row[name].empty()) return true;
+    const auto amount = keel::text::ReadDong(row[name]);
+    if (amount) fee = Sum(fee.value_or(keel::Money()), *amount);
+    return amount.has_value();
+  };
+  if (!row["total_fee"].empty()) return add("total_fee");
+  return add("fee") && add("cod_fee") && add("return_fee") && add("insurance_fee");
+}
 
 }  // namespace
 
@@ -27,22 +40,29 @@ std::vector<std::string> OrderNamesIn(const std::string& reference) {
 }
 
 keel::Result<std::vector<CodRow>> ReadCodStatement(std::string_view csv) {
-  const auto rows =
-      ReadTable(csv,
-                {{"order", {"ma-don", "ma-don-hang", "ma-don-khach-hang", "client-order-code", "order-code"}},
-                 {"collected", {"tien-thu-ho", "da-thu", "cod", "cod-da-thu", "cod-collected", "so-tien-thu-ho"}},
-                 {"fee", {"phi", "cuoc", "phi-dich-vu", "tong-phi", "service-fee"}, false},
-                 {"tracking", {"ma-van-don", "tracking-number", "order-code-carrier"}, false}},
-                kMostRows);
+  const auto rows = ReadTable(
+      csv,
+      {{"order", {"ma-don", "ma-don-hang", "ma-don-khach-hang", "client-order-code", "order-code"}},
+       // "Thu hộ" is what was to be collected, where the file also says what was.
+       {"collected",
+        {"cod-collected", "cod-da-thu", "da-thu", "tien-da-thu", "so-tien-da-thu", "tien-thu-ho", "so-tien-thu-ho",
+         "cod"}},
+       {"total_fee", {"tong-phi", "tong-cuoc", "tong-phi-dich-vu"}, false},
+       {"fee", {"phi", "cuoc", "phi-dich-vu", "cuoc-phi", "phi-van-chuyen", "service-fee", "shipping-fee"}, false},
+       {"cod_fee", {"phi-thu-ho", "phi-cod"}, false},
+       {"return_fee", {"phi-hoan", "phi-chuyen-hoan", "phi-hoan-hang"}, false},
+       {"insurance_fee", {"phi-bao-hiem", "phi-khai-gia", "insurance"}, false},
+       {"tracking", {"ma-van-don", "tracking-number", "order-code-carrier"}, false}},
+      kMostRows);
   if (!rows) return rows.error();
   std::vector<CodRow> read;
   for (const auto& row : *rows) {
     CodRow one{.line = row.line,
                .tracking = Beginning(row["tracking"], kColumn),
                .reference = Beginning(row["order"], kColumn),
-               .collected = keel::text::ReadDong(row["collected"]),
-               .fee = keel::text::ReadDong(row["fee"])};
-    one.readable = !row.broken && one.collected && (one.fee || row["fee"].empty());
+               .collected = keel::text::ReadDong(row["collected"])};
+    const bool fees_read = ReadFees(row, one.fee);
+    one.readable = !row.broken && one.collected && fees_read;
     read.push_back(std::move(one));
   }
   return read;

@@ -22,8 +22,8 @@ struct CodRow {
 /// ("ord_…-2") or in other letters, or a code. In the order to look them up.
 std::vector<std::string> OrderNamesIn(const std::string& reference);
 
-/// Columns order, collected and, where the carrier writes them, fee and tracking, under the names they go by. Errors:
-/// those of ReadTable.
+/// Columns order, collected and, where the carrier writes them, its fees (one, several, or their sum) and tracking,
+/// under the names they go by. Errors: those of ReadTable.
 keel::Result<std::vector<CodRow>> ReadCodStatement(std::string_view csv);
 
 }  // namespace payments

@@ -11,7 +11,8 @@ namespace payments {
 
 struct NamedColumn {
   std::string_view name;
-  std::vector<std::string_view> also;  ///< Other headings, as keel::text::Slug writes them: "so-tien".
+  /// Other headings, as keel::text::Slug writes them ("so-tien"): where a file has several of them, the first counts.
+  std::vector<std::string_view> also;
   bool required = true;
 };
 

@@ -51,6 +51,28 @@ TEST(CodStatement, ReadsWhatTheCarrierCollected) {
   EXPECT_EQ(ReadCodStatement("order\nx\n").error().argument, "collected");
 }
 
+TEST(CodStatement, TakesWhatWasCollectedAndNotWhatWasToBe) {
+  // As carriers lay it out: what the door was to bring stands before what it brought.
+  for (const auto* head : {"Mã đơn,Tiền thu hộ,Đã thu", "order_code,cod,cod_collected"}) {
+    const auto rows = ReadCodStatement(std::string(head) + "\nCP-1,232.000,222.000\n");
+    ASSERT_TRUE(rows) << head;
+    EXPECT_EQ(rows->front().collected, keel::Money::Vnd(222'000)) << head;
+  }
+}
+
+TEST(CodStatement, AddsUpTheFeesACarrierWritesApart) {
+  const auto fee = [](const std::string& head, const std::string& cells) {
+    const auto rows = ReadCodStatement("order,collected," + head + "\nCP-1,232000," + cells + "\n");
+    EXPECT_TRUE(rows && rows->front().readable) << head;
+    return rows && rows->front().fee ? rows->front().fee->dong() : -1;
+  };
+  EXPECT_EQ(fee("service_fee,cod_fee,return_fee,insurance_fee", "32000,5000,0,1160"), 38'160);
+  EXPECT_EQ(fee("Phí dịch vụ,Phí thu hộ,Phí hoàn", "32.000,5.000,"), 37'000);
+  EXPECT_EQ(fee("Phí dịch vụ,Phí thu hộ,Tổng phí", "32.000,5.000,37.000"), 37'000) << "the sum is not added once more";
+  EXPECT_EQ(fee("cod_fee", ""), -1) << "said nothing of it";
+  EXPECT_FALSE(ReadCodStatement("order,collected,fee,cod_fee\nCP-1,232000,32000,five\n")->front().readable);
+}
+
 TEST(CodStatement, KeepsNumbersThatAColumnTakes) {
   std::string long_one = "x";
   for (int i = 0; i < 60; ++i) long_one += "ơ";
