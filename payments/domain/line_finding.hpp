@@ -38,6 +38,7 @@ enum class FoundAs : std::uint8_t {
   kAmountDiffers,    ///< Left, and names a transfer of ours of another amount [the transfer].
   kSecondTransfer,   ///< Left once too often for the transfer it names [the transfer].
   kToldDifferently,  ///< Has the number of an earlier line, and another amount [that line].
+  kUnreadable,       ///< Came with lines that can be read, and cannot itself [the field].
 };
 inline constexpr auto kFoundAsNames = keel::NamesOf<FoundAs>({{FoundAs::kNothing, ""},
                                                               {FoundAs::kNoReference, "no-reference"},
@@ -57,7 +58,8 @@ inline constexpr auto kFoundAsNames = keel::NamesOf<FoundAs>({{FoundAs::kNothing
                                                               {FoundAs::kTransfer, "transfer"},
                                                               {FoundAs::kAmountDiffers, "amount-differs"},
                                                               {FoundAs::kSecondTransfer, "second-transfer"},
-                                                              {FoundAs::kToldDifferently, "told-differently"}});
+                                                              {FoundAs::kToldDifferently, "told-differently"},
+                                                              {FoundAs::kUnreadable, "unreadable"}});
 
 struct LineFinding {
   FoundAs as = FoundAs::kNothing;

@@ -37,6 +37,9 @@ struct BankLine {
   bool probe = false;                                ///< A feed's test call: to be answered, not to be booked.
   std::string payer_bin, payer_account, payer_name;  ///< Whose account it came from, where the bank tells.
   std::string virtual_account = {};  ///< The number payers were shown for `account`, where the bank has such.
+  /// The field of it that nobody can read, in a message whose other lines can be: `content` is the line as it came, its
+  /// amount nothing. Kept for a person, never booked.
+  std::string unreadable = {};
 };
 
 /// The line is one of this account: named so by the feed, whole or by its virtual number. A feed that names no account

@@ -117,6 +117,19 @@ keel::Result<keel::Done> KeepDiffering(keel::sql::Transaction& transaction, cons
   return keel::Done{};
 }
 
+/// Not booked, and among the receipts that need a look until an operator puts it away.
+TakenReceipt KeepUnreadable(keel::sql::Session& session, Receipt receipt) {
+  receipt.holder = LineHolder::kAnother;
+  receipt.finding = {FoundAs::kUnreadable, receipt.line.unreadable};
+  ReceiptStore receipts(session);
+  if (receipts.Add(receipt)) {
+    keel::log::Warn("bank-line-unreadable", {{"receipt", receipt.id.text()}, {"field", receipt.line.unreadable}});
+    return {receipt.id, receipt.state, false};
+  }
+  const auto known = receipts.FindByBankId(receipt.provider, receipt.line.bank_id);
+  return known ? TakenReceipt{known->id, known->state, true} : TakenReceipt{receipt.id, receipt.state, true};
+}
+
 /// A line that left: a transfer of ours, an entry made by hand before, or for an operator to say.
 keel::Result<keel::Done> ReadOutgoing(keel::sql::Transaction& transaction, const Desk& desk, const Provider& provider,
                                       Receipt& receipt) {
@@ -147,6 +160,7 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
                   .line = line,
                   .received_at = now,
                   .state = line.incoming ? ReceiptState::kUnmatched : ReceiptState::kOutgoing};
+  if (!line.unreadable.empty()) return KeepUnreadable(session, std::move(receipt));
   // Only lines we may book are claimed: money that goes from another account of the market to this one is told of on
   // both with one reference.
   const bool claims = provider.IsOurs(line) || desk.mode == LegalMode::kDirect;

@@ -30,6 +30,7 @@ Receipt ReadReceipt(const Json& json) {
                   .bank = Text(json, "bank"),
                   .bank_reference = Text(json, "bank_reference"),
                   .holder = Text(json, "holder"),
+                  .finding = Text(json, "finding"),
                   .account = Text(json, "account_number")};
   receipt.amount = Dong(json, "amount");
   receipt.refundable = Dong(json, "refundable");

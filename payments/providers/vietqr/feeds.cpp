@@ -4,6 +4,7 @@
 
 #include "keel/crypto/sealed.hpp"
 #include "keel/http/bounded_json.hpp"
+#include "payments/domain/beginning.hpp"
 #include "payments/providers/gateway/wire.hpp"
 #include "payments/providers/vietqr/line_reading.hpp"
 
@@ -73,6 +74,18 @@ keel::Result<BankLine> ReadCassoLine(const json& line, keel::Instant received_at
   return read;
 }
 
+/// A line of several that cannot be read, as it came: what it was, a person finds at the bank. Told again it is the
+/// same one; told anew in words that can be read it is taken as any other.
+BankLine Unread(const json& line, const std::string& field, keel::Instant received_at) {
+  const auto text = line.dump(-1, ' ', false, json::error_handler_t::replace);
+  return {.bank_id = Numbered("casso", "unread:" + keel::crypto::Sha256Hex(text)),
+          .bank = TextOf(line, "bankName", 64),
+          .content = Beginning(text, 500),
+          .at = received_at,
+          .feed = "casso",
+          .unreadable = field};
+}
+
 bool CassoSigned(const BankFeeds& feeds, const Webhook& webhook, const json& body) {
   std::string time, signature, header = Header(webhook, "x-casso-signature");
   for (std::size_t from = 0; from < header.size();) {
@@ -100,17 +113,11 @@ Lines ReadCasso(const BankFeeds& feeds, const Webhook& webhook) {
   const auto data = body.find("data");
   if (data == body.end()) return Unreadable("data");
   std::vector<BankLine> lines;
-  const auto read = [&](const json& line) -> keel::Result<keel::Done> {
+  for (const auto& line : data->is_array() ? *data : json::array({*data})) {
     auto one = ReadCassoLine(line, webhook.received_at, by_token);
-    if (!one) return one.error();
-    lines.push_back(std::move(*one));
-    return keel::Done{};
-  };
-  if (data->is_array()) {
-    for (const auto& line : *data)
-      if (const auto done = read(line); !done) return done.error();
-  } else if (const auto done = read(*data); !done) {
-    return done.error();
+    // One of several keeps none of the others waiting.
+    if (!one && !data->is_array()) return one.error();
+    lines.push_back(one ? std::move(*one) : Unread(line, one.error().argument, webhook.received_at));
   }
   return lines;
 }

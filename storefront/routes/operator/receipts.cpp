@@ -115,7 +115,7 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
   for (const auto& receipt : receipts->items) {
     auto row = data.Add("RECEIPT");
     row.Set("ID", receipt.id)
-        .Set("AMOUNT", view::Money(visit.language, receipt.amount))
+        .Set("AMOUNT", unreadable ? "? đ" : view::Money(visit.language, receipt.amount))
         .Set("CONTENT", receipt.content);
     row.Set("BANK", receipt.bank)
         .Set("BANK_REFERENCE", receipt.bank_reference)
@@ -123,6 +123,7 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     if (receipt.refundable.dong() > 0) row.SetIfAny("REFUNDABLE", view::Money(visit.language, receipt.refundable));
     for (const auto& choice : receipt.suggestions) {
       row.Add("CHOICE")
+    const bool unreadable = receipt.finding == "unreadable";
           .Set("INTENT", choice.intent_id)
           .Set("LABEL", choice.reference + " · " + view::Money(visit.language, choice.amount));
     }
@@ -134,7 +135,10 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
         .Show("ELSEWHERE", elsewhere || stray);
     if (!elsewhere && state == "unmatched") AddDebtors(visit, row, *ledger, receipt.amount);
     if (stray) row.Set("ELSEWHERE_WHY", visit.T("clearing.stray"));
-    if (elsewhere) row.Set("ELSEWHERE_WHY", visit.T("clearing.another-account", {{"ACCOUNT", receipt.account}}));
+    if (unreadable)
+      row.Set("ELSEWHERE_WHY", visit.T("clearing.unreadable"));
+    else if (elsewhere)
+      row.Set("ELSEWHERE_WHY", visit.T("clearing.another-account", {{"ACCOUNT", receipt.account}}));
     // What came through a provider goes back through it by itself.
     row.Show("CAN_RETURN",
              !elsewhere && !receipt.by_gateway && (state == "unmatched" || receipt.refundable.dong() > 0));

@@ -290,6 +290,34 @@ class Feeds : public DeskUnderTest {
   }
 };
 
+TEST_F(Feeds, ALineThatCannotBeReadIsSeenByAPersonAndKeepsNoOtherWaiting) {
+  const auto order = Place({"vietqr"}).front(), other = Place({"vietqr"}).front();
+  const auto reference = Look(order).intent.reference, second = Look(other).intent.reference;
+  const json whole{{"id", 77}, {"tid", "FT1"}, {"amount", 232'000}, {"description", reference}};
+  const json broken{{"id", 78}, {"tid", "FT2"}, {"amount", "232.000"}, {"description", second}};
+  for (int told = 0; told < 2; ++told) {
+    clock_.Advance(1ms);
+    const auto taken = Casso(json::array({broken, whole}));
+    ASSERT_TRUE(taken) << taken.error().code;
+    EXPECT_EQ(taken->at(1).state, ReceiptState::kExact);
+    EXPECT_EQ(taken->at(0).repeated, told == 1);
+  }
+  EXPECT_EQ(Status(order), "secured");
+  EXPECT_EQ(Status(other), "awaiting");
+  const auto seen = ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10);
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].receipt.finding, (LineFinding{FoundAs::kUnreadable, "amount"}));
+  EXPECT_NE(seen[0].receipt.line.content.find("FT2"), std::string::npos);
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+
+  auto mended = broken;
+  mended["amount"] = 232'000;
+  EXPECT_EQ(Casso(json::array({mended}))->front().state, ReceiptState::kExact);
+  EXPECT_EQ(Status(other), "secured");
+  ASSERT_TRUE(Do([&](auto& t) { return ReturnReceipt(t, desk_, seen[0].receipt.id, ""); }));
+  EXPECT_TRUE(ReceiptsToSee(desk_, {ReceiptState::kUnmatched}, {}, 10).empty());
+}
+
 TEST_F(Feeds, OneCreditToldByTwoFeedsIsBookedOnce) {
   const auto order = Place({"vietqr"}).front();
   const auto reference = Look(order).intent.reference;

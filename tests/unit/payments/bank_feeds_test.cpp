@@ -119,6 +119,28 @@ TEST(Casso, TakesSeveralLinesOfVersionOneAndWhatWentOut) {
   EXPECT_EQ(Read(*provider, "casso", body.dump(), {}).error().code, "webhook-forged");
 }
 
+TEST(Casso, OneLineThatCannotBeReadKeepsNoOtherWaiting) {
+  const auto provider = With({.casso_token = keel::Secret("token")});
+  const json body{{"error", 0},
+                  {"data",
+                   {{{"id", 1}, {"tid", "FT1"}, {"amount", 5'000}},
+                    {{"id", 2}, {"tid", "FT2"}, {"amount", "7 nghìn"}, {"description", "mật ong"}},
+                    {{"id", 3}, {"tid", "FT3"}, {"amount", 9'000}},
+                    "?"}}};
+  const auto lines = Read(*provider, "casso", body.dump(), {{"secure-token", "token"}});
+  ASSERT_TRUE(lines) << lines.error().code;
+  ASSERT_EQ(lines->size(), 4U);
+  EXPECT_EQ((*lines)[0].amount, keel::Money::Vnd(5'000));
+  EXPECT_EQ((*lines)[1].unreadable, "amount");
+  EXPECT_NE((*lines)[1].content.find("mật ong"), std::string::npos);
+  EXPECT_LE((*lines)[1].bank_id.size(), 64U);
+  EXPECT_EQ((*lines)[2].amount, keel::Money::Vnd(9'000));
+  EXPECT_EQ((*lines)[3].unreadable, "data");
+  // Alone it is refused, and sent again.
+  const json alone{{"error", 0}, {"data", {{"id", 2}, {"amount", "7 nghìn"}}}};
+  EXPECT_EQ(Read(*provider, "casso", alone.dump(), {{"secure-token", "token"}}).error().argument, "amount");
+}
+
 TEST(Payos, TakesThePublishedMessage) {
   const auto vector = Vector("PAYOS-WEBHOOK");
   const json data{{"orderCode", 123},
