@@ -140,13 +140,7 @@ keel::Result<keel::Done> OpenPurchases(keel::sql::Transaction& transaction, cons
     if (known.insert(purchase.id.text()).second)
       if (const auto one = OpenOne(ground, purchase, opened); !one) return one;
   intents.AddPurchases(opened.purchases);
-  try {
-    intents.AddAll(opened.intents);
-  } catch (const keel::sql::Fault& fault) {
-    // One of 729 million references for each intent there is: the repeated work draws others.
-    if (!fault.constraint.ends_with("uq_intents_reference")) throw;
-    return keel::Error{keel::Kind::kRaced, "reference-taken", "Another payment has that reference."};
-  }
+  if (auto added = intents.AddAll(opened.intents); !added) return added;
   OrderMoneyStore store(session);
   store.AddAll(opened.orders);
 

@@ -1,5 +1,6 @@
 #include "payments/store/intent_store.hpp"
 
+#include "keel/sql/duplicate.hpp"
 #include "keel/sql/many_rows.hpp"
 #include "payments/domain/names.hpp"
 
@@ -92,7 +93,7 @@ std::set<std::string> IntentStore::KnownOf(const std::vector<std::string>& ids) 
   return known;
 }
 
-void IntentStore::AddAll(const std::vector<Intent>& intents) {
+keel::Result<keel::Done> IntentStore::AddAll(const std::vector<Intent>& intents) {
   keel::sql::Values values;
   values.reserve(intents.size() * kIntentColumns);
   for (const auto& i : intents) {
@@ -101,7 +102,13 @@ void IntentStore::AddAll(const std::vector<Intent>& intents) {
            NameOf(kStatusNames, i.Status()), i.amount, i.received, i.settled, i.refund_due, i.refunded, i.surplus,
            i.created_at, i.expires_at, i.secured_at, i.version);
   }
-  InsertRows(session_, kAddAll, kIntentColumns, std::move(values));
+  try {
+    InsertRows(session_, kAddAll, kIntentColumns, std::move(values));
+  } catch (const keel::sql::Fault& fault) {
+    if (!keel::sql::IsDuplicate(fault, "uq_intents_reference")) throw;
+    return keel::Error{keel::Kind::kRaced, "reference-taken", "Another payment has that reference."};
+  }
+  return keel::Done{};
 }
 
 keel::Result<Intent> IntentStore::Find(const IntentId& id) {

@@ -22,8 +22,9 @@ class IntentStore {
   bool KnowsPurchase(const PurchaseId& id);
   /// Those of `ids` that are there.
   std::set<std::string> KnownOf(const std::vector<std::string>& ids);
-  /// Throws keel::sql::Fault 1062 "uq_intents_reference" when another intent has the reference of one of them.
-  void AddAll(const std::vector<Intent>& intents);
+  /// Errors: kRaced "reference-taken": another intent has the reference of one of them. There are 729 million; the
+  /// repeated work draws others.
+  keel::Result<keel::Done> AddAll(const std::vector<Intent>& intents);
   /// Errors: kNotFound "intent-not-found". `Lock`: until the transaction ends.
   keel::Result<Intent> Find(const IntentId& id);
   keel::Result<Intent> Lock(const IntentId& id);
