@@ -72,7 +72,8 @@ std::vector<SellerItem> ReadItems(keel::sql::Rows rows) {
 }  // namespace
 
 void SellerStore::Add(const SellerItem& item) {
-  if (item.amount == keel::Money()) return;
+  // A sale without a fee, whose money is the buyer's and the seller's alone, moves nothing and is a sale all the same.
+  if (item.amount == keel::Money() && item.parts.price == keel::Money()) return;
   session_.Execute(kAdd, {item.party.text(), item.order.text(), item.kind, item.subject, item.amount, item.parts.price,
                           item.parts.commission, item.parts.commission_tax, item.parts.vat, item.parts.pit,
                           item.parts.post, item.at, item.ready_at});

@@ -14,16 +14,19 @@ constexpr std::string_view kPut = R"sql(
     amount_vnd = IF(VALUES(version) > version, VALUES(amount_vnd), amount_vnd), version = GREATEST(version, VALUES(version)))sql";
 constexpr std::string_view kPutCameBack =
     "INSERT IGNORE INTO returned_goods (return_id, variant_id, amount_vnd) VALUES (?, ?, ?)";
-#define PAYMENTS_CHANGED_ORDERS                                                                                      \
-  "o.custody = 'held' AND o.order_id IN (SELECT x.order_id FROM order_shares x JOIN seller_items y ON y.order_id = " \
-  "x.order_id AND y.kind IN ('sale', 'adjustment', 'return') AND y.at >= ? AND y.at < ? WHERE x.party_id = ? OR "    \
+#define PAYMENTS_CHANGED_ORDERS                                                                                   \
+  "o.order_id IN (SELECT x.order_id FROM order_shares x JOIN seller_items y ON y.order_id = "                     \
+  "x.order_id AND y.kind IN ('sale', 'adjustment', 'return') AND y.at >= ? AND y.at < ? WHERE x.party_id = ? OR " \
   "x.cooperative_id = ?) "
 constexpr std::string_view kShares = R"sql(
   SELECT o.order_id, o.code, s.cooperative_id, s.fill_id, IF(s.variant_id = '', s.fill_id, s.variant_id), s.party_id, s.pieces, s.ordered, s.amount_vnd
   FROM order_money o JOIN order_shares s ON s.order_id = o.order_id WHERE )sql" PAYMENTS_CHANGED_ORDERS
                                      "ORDER BY o.order_id, s.fill_id, s.party_id";
+// What the goods bring the seller, whoever has the money: where buyers pay him, his account with us moves by our fee
+// alone.
 constexpr std::string_view kChanges = R"sql(
-  SELECT o.order_id, i.at, i.kind, i.goods_vnd, i.amount_vnd, i.id, g.variant_id, g.amount_vnd
+  SELECT o.order_id, i.at, i.kind, i.goods_vnd,
+    IF(o.custody = 'held', i.amount_vnd, i.goods_vnd - i.commission_vnd - i.commission_tax_vnd - i.vat_vnd - i.pit_vnd - i.post_vnd), i.id, g.variant_id, g.amount_vnd
   FROM order_money o JOIN seller_items i ON i.order_id = o.order_id AND i.kind IN ('sale', 'adjustment', 'return')
   LEFT JOIN order_adjustments a ON a.id = i.subject AND a.cause = 'returned' LEFT JOIN returned_goods g ON g.return_id = a.cause_id
   WHERE )sql" PAYMENTS_CHANGED_ORDERS "ORDER BY o.order_id, i.id, g.variant_id";

@@ -455,6 +455,34 @@ TEST_F(BankRefunds, AMembersStatementStaysAndWhatComesBackIsTakenOffWhoBroughtIt
   EXPECT_EQ(sum(party_, november), -28'578 - 16'194);
 }
 
+TEST_F(BankRefunds, MembersReadTheirPartsAlsoWhereTheMarketHoldsNoMoney) {
+  for (const auto mode : {LegalMode::kPost, LegalMode::kDirect}) {
+    SCOPED_TRACE(NameOf(kLegalModeNames, mode));
+    desk_.mode = mode;
+    const auto bee = PartyId::New(clock_.Now()).text();
+    const auto order = Place({"cod"}).front();
+    Tell("order.filled", order.id,
+         json{{"order_id", order.id},
+              {"fill_id", "fil_" + order.id},
+              {"variant_id", "var_honey"},
+              {"cooperative_id", party_},
+              {"ordered", 4},
+              {"amount", 100'000},
+              {"parts", {{{"member_party_id", bee}, {"pieces", 4}}}},
+              {"version", 1}}
+             .dump());
+    TellMoved(order, "delivered");
+    const auto of = [&] { return SharesOf(desk_, PartyId::FromRow(bee), keel::Instant(), clock_.Now() + 1h); };
+    // Nothing is withheld: 200 000 less 6 000 and 480.
+    ASSERT_EQ(of().size(), 1U);
+    EXPECT_EQ(of()[0].order_net, Money::Vnd(193'520));
+    EXPECT_EQ(of()[0].amount, Money::Vnd(96'760));
+    TellMoved(order, "returned");
+    ASSERT_EQ(of().size(), 2U);
+    EXPECT_EQ(of()[1].amount, Money::Vnd(-96'760));
+  }
+}
+
 TEST_F(BankRefunds, ThoseNobodyCanSendKeepNobodyElseWaiting) {
   for (int i = 0; i < 3; ++i) Cancelled();  // Older, and nobody said where to.
   const auto said = Cancelled();
