@@ -37,7 +37,7 @@ keel::Instant AcknowledgeBy(keel::Instant asked);
 
 /// One order that is not over, as orders tells.
 struct HeldOrder {
-  std::string code;                    ///< CP-7K3M-9Q2.
+  std::string code;                    ///< CP-7K3M-9Q4.
   std::string why;                     ///< under-way, return-time, return-open, dispute-open, money, parcel.
   std::optional<keel::Instant> until;  ///< When that is known.
 };

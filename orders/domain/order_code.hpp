@@ -8,7 +8,7 @@
 
 namespace orders {
 
-/// The code people read over a phone: "CP-7K3M-9Q2". Thirty letters and digits without 0 O 1 I L U; six carry the
+/// The code people read over a phone: "CP-7K3M-9Q4". Thirty letters and digits without 0 O 1 I L U; six carry the
 /// number, the seventh is a check letter. Sums are taken modulo 31, a prime above the alphabet's size, with a different
 /// weight a place: so any single wrong letter and any two letters swapped are noticed, always.
 class OrderCode {

@@ -7,7 +7,7 @@ namespace orders {
 
 enum class Word : std::uint8_t { kYes, kNo, kUnclear };
 
-/// What somebody wrote back: "CO", "có ạ", "Khong", "1", "KHÔNG 9Q2" …
+/// What somebody wrote back: "CO", "có ạ", "Khong", "1", "KHÔNG 9Q4" …
 struct ReplyWord {
   Word word = Word::kUnclear;
   std::vector<std::string> further;  ///< The other words, in capitals without diacritics: perhaps a part of a code.

@@ -47,7 +47,7 @@ json ShownJson(const ShownHarvest& shown) {
   return out;
 }
 
-/// "CP-7K…-9Q2": its own buyer knows it again, nobody else learns it.
+/// "CP-7K…-9Q4": its own buyer knows it again, nobody else learns it.
 std::string Masked(const std::string& code) {
   return code.size() < 8 ? code : code.substr(0, 5) + "…" + code.substr(code.size() - 4);
 }

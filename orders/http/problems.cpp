@@ -39,8 +39,8 @@ std::vector<keel::http::ProblemText> Problems() {
       {"place-ambiguous", "Xã, phường cũ này đã được chia tách. Hãy chọn xã, phường hiện nay.",
        "That former ward was divided. Choose today's commune."},
       // Orders
-      {"order-code-mistyped", "Mã đơn có chữ gõ sai. Mã có dạng CP-7K3M-9Q2; hãy kiểm tra lại.",
-       "A letter of the order code is wrong. It looks like CP-7K3M-9Q2; check it again."},
+      {"order-code-mistyped", "Mã đơn có chữ gõ sai. Mã có dạng CP-7K3M-9Q4; hãy kiểm tra lại.",
+       "A letter of the order code is wrong. It looks like CP-7K3M-9Q4; check it again."},
       {"own-order",
        "Bạn đang đăng nhập là bên bán của đơn này, nên không trả lời thay người mua được. Người mua tự làm trên máy "
        "của họ.",

@@ -5,7 +5,7 @@
 
 #include "payments/domain/ids.hpp"
 
-/// The reference a payer's bank copies into the transfer: a prefix, six letters and a check letter ("CPT7K3M9QX").
+/// The reference a payer's bank copies into the transfer: a prefix, six letters and a check letter ("CPT7K3M9QR").
 /// Letters 0 O 1 I L U do not occur, so that a reference read aloud or typed by hand survives. All functions are pure.
 namespace payments {
 
@@ -23,7 +23,7 @@ bool IsReference(std::string_view prefix, std::string_view text);
 /// around it, change case, and drop or insert blanks and punctuation: all that is no letter or digit is ignored.
 std::vector<std::string> FindReferences(std::string_view prefix, std::string_view bank_text);
 
-/// Every order code that may stand in the text ("CP-7K3M-9Q2", with or without its dashes), each once: for payers who
+/// Every order code that may stand in the text ("CP-7K3M-9Q4", with or without its dashes), each once: for payers who
 /// wrote that instead of the reference. Whether there is such an order, the books say.
 std::vector<std::string> FindOrderCodes(std::string_view bank_text);
 

@@ -37,7 +37,7 @@ struct BankRefund {
 struct OwedRefund {
   IntentId intent;
   PurchaseId purchase;
-  std::string method, order_codes;  ///< Codes: "CP-7K3M-9Q2, CP-…".
+  std::string method, order_codes;  ///< Codes: "CP-7K3M-9Q4, CP-…".
   keel::Money amount;
   std::optional<RefundAccount> account;
 };

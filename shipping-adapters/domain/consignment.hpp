@@ -26,7 +26,7 @@ inline constexpr auto kInspectionNames =
 /// All a carrier must know to fetch and deliver one parcel.
 struct Consignment {
   std::string reference;   ///< Our key at the carrier: the order's id, with "-2", "-3" … when it is booked anew.
-  std::string order_code;  ///< What people call the order: "CP-7K3M-9Q2".
+  std::string order_code;  ///< What people call the order: "CP-7K3M-9Q4".
   Endpoint from, to;
   Parcel parcel;
   keel::Money cod_amount;  ///< 0: paid already.

@@ -14,7 +14,7 @@
 namespace storefront {
 namespace {
 
-/// What people type: "cp 7k3m 9q2" → "CP-7K3M-9Q2". Other shapes stay as they are and are not found.
+/// What people type: "cp 7k3m 9q4" → "CP-7K3M-9Q4". Other shapes stay as they are and are not found.
 std::string CodeOf(std::string_view typed) {
   std::string letters;
   for (const char c : typed) {

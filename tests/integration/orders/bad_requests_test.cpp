@@ -1,3 +1,4 @@
+#include "orders/domain/order_code.hpp"
 #include "tests/integration/orders/routes_desk.hpp"
 
 /// What is wrong with a request is said, and nothing is placed.
@@ -131,6 +132,14 @@ TEST_F(BadLists, NothingIsWeighedBySayingNothingOfIt) {
                           "a", "key-00000001");
   EXPECT_EQ(answer.status, 400) << answer.body;
   EXPECT_EQ(answer.ProblemCode(), "field-missing");
+}
+
+class MistypedCode : public test::RoutesDesk {};
+TEST_F(MistypedCode, IsShownOneThatCanBeTyped) {
+  const auto shown = Ask(Method::kGet, "/v1/orders/CP-7K3M-9QZ?phone=0912345678", "", "").body;
+  const auto at = shown.find("CP-");
+  ASSERT_NE(at, shown.npos) << shown;
+  EXPECT_TRUE(OrderCode::Parse(shown.substr(at, 11))) << shown.substr(at, 11);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BadRequests, testing::ValuesIn(kBad), [](const auto& row) { return row.param.name; });
