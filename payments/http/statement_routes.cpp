@@ -13,6 +13,7 @@
 #include "payments/http/json.hpp"
 #include "payments/http/routes.hpp"
 #include "payments/http/sheet.hpp"
+#include "payments/http/sheet_words.hpp"
 #include "payments/providers/vietqr/vietqr_provider.hpp"
 
 /// Sellers: statements, payouts, the account the money goes to.
@@ -91,7 +92,7 @@ http::Reply GetStatementCsv(const Front& front, const http::Request& request) {
                "Thuế TNCN khấu trừ", "Phí gửi gói sau", "Số tiền", "Còn lại", "Mã chuyển tiền"},
               {}};
   for (const auto& line : statement.lines)
-    sheet.rows.push_back({VietnamDay(line.at), line.kind, line.order_code, line.parts.price.dong(),
+    sheet.rows.push_back({VietnamDay(line.at), StatementWord(line.kind), line.order_code, line.parts.price.dong(),
                           line.parts.commission.dong(), line.parts.commission_tax.dong(), line.parts.vat.dong(),
                           line.parts.pit.dong(), line.parts.post.dong(), line.amount.dong(), line.balance.dong(),
                           line.bank_reference});

@@ -10,6 +10,7 @@
 #include "payments/http/json.hpp"
 #include "payments/http/routes.hpp"
 #include "payments/http/sheet.hpp"
+#include "payments/http/sheet_words.hpp"
 
 /// Withheld tax: declarations, certificates, dated rules; and what a fee change would do.
 namespace payments {
@@ -107,8 +108,8 @@ Sheet DeclarationSheet(const Declaration& declaration, const PartyNames& names) 
     const Payee nobody;
     const auto& payee = row.payee ? *row.payee : nobody;
     sheet.rows.push_back({declaration.month.text(), row.sums.party.text(), names.Of(row.sums.party.text()),
-                          payee.legal_name, payee.tax_id_kind, payee.tax_id,
-                          std::string(payee.resident ? "Có" : "Không"), row.sums.bucket, row.sums.orders,
+                          payee.legal_name, row.payee ? PaperWord(payee.tax_id_kind) : std::string(), payee.tax_id,
+                          std::string(payee.resident ? "Có" : "Không"), BucketWord(row.sums.bucket), row.sums.orders,
                           row.sums.gross.dong(), row.sums.offset.dong(), Sum(row.sums.gross, row.sums.offset).dong(),
                           row.sums.vat.dong(), row.sums.pit.dong()});
   }
