@@ -25,10 +25,17 @@ struct BankPair {
   std::optional<keel::Instant> booked_at, seen_at;
 };
 
+/// What a person has of an entry on paper, who never saw the id of a row.
+struct OnPaper {
+  std::string number;  ///< Our reference, and the bank's number, as far as there are any: "TRA… · FT26001".
+  std::string whose;   ///< The seller's name, or the codes of the buyer's orders.
+};
+
 struct BankFinding {
   std::string row;     ///< The line's id; or the entry, where the bank has shown no line.
   keel::Money amount;  ///< Below zero: it left.
   keel::Instant since{};
+  OnPaper paper = {};  ///< Of an entry that is shown.
 };
 struct BankComparison {
   keel::Money balance;  ///< Of bank:market.

@@ -197,7 +197,9 @@ std::vector<ReceiptView> LinesToExplain(const Desk& desk, const std::optional<st
   const auto session = desk.pool.Take();
   ExplanationStore store(*session);
   auto views = Views(*session, store.NotExplained(before, limit));
-  for (auto& view : views)
+  for (auto& view : views) {
+    for (auto& booking : view.bookings) booking.paper = store.PaperOf(booking.subject);
+  }
     view.bookings = store.Waiting(view.receipt.line.amount, view.receipt.line.bank_reference, kSuggested);
   return views;
 }

@@ -2,6 +2,7 @@
 
 #include "payments/flows/pay_sellers.hpp"
 #include "payments/flows/refund_by_bank.hpp"
+#include "payments/store/transfer_store.hpp"
 
 namespace payments {
 namespace {
@@ -24,7 +25,9 @@ std::optional<BookedTransfer> FindTransfer(keel::sql::Session& session, const De
   return payout ? std::optional(BookedOf(*payout)) : std::nullopt;
 }
 
-std::optional<BookedTransfer> FindTransfer(keel::sql::Session& session, const Desk& desk, const std::string& id) {
+std::optional<BookedTransfer> FindTransfer(keel::sql::Session& session, const Desk& desk, const std::string& named) {
+  const bool is_id = PayoutId::Parse(named) || RefundId::Parse(named);
+  const auto id = is_id || named.empty() ? named : TransferStore(session).SentWith(named).value_or("");
   if (const auto payout = PayoutId::Parse(id))
     if (const auto row = PayoutStore(session, desk.seal).Lock(*payout)) return BookedOf(*row);
   if (const auto refund = RefundId::Parse(id))

@@ -11,10 +11,10 @@
 /// Payouts and refunds alike: what the bank's word is held against, and what it does to them.
 namespace payments {
 
-/// By its reference, or by its id. A payout is locked.
+/// By its reference, by its id, or by the bank's number it was sent with (the one that has it). A payout is locked.
 std::optional<BookedTransfer> FindTransfer(keel::sql::Session& session, const Desk& desk,
                                            const TransferReference& reference);
-std::optional<BookedTransfer> FindTransfer(keel::sql::Session& session, const Desk& desk, const std::string& id);
+std::optional<BookedTransfer> FindTransfer(keel::sql::Session& session, const Desk& desk, const std::string& named);
 
 /// As ConfirmPayout and ConfirmRefund.
 keel::Result<keel::Done> ConfirmTransfer(keel::sql::Transaction& transaction, const Desk& desk,

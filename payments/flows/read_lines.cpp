@@ -62,11 +62,11 @@ std::string ReasonOf(const BankLine& line) {
   return keel::text::Ascii(line.content).substr(0, kLongest);
 }
 
-/// What a person typed: a reference with blanks or in small letters, or an id.
+/// What a person typed: a reference with blanks or in small letters, an id, or the bank's number of the transfer.
 std::optional<BookedTransfer> Typed(keel::sql::Session& session, const Desk& desk, const std::string& typed) {
   for (const auto& reference : FindTransferReferences(typed))
     if (auto booked = FindTransfer(session, desk, reference)) return booked;
-  return FindTransfer(session, desk, typed);
+  return FindTransfer(session, desk, std::string(keel::text::Trim(typed)));
 }
 
 }  // namespace

@@ -144,7 +144,9 @@ json ToJson(const ReceiptView& view) {
                                   {"subject", entry.subject},
                                   {"amount", Dong(entry.amount)},
                                   {"at", keel::ToRfc3339(entry.at)},
-                                  {"same_number", entry.same_number}});
+                                  {"same_number", entry.same_number},
+                                  {"number", entry.paper.number},
+                                  {"whose", entry.paper.whose}});
   }
   if (view.explanation) {
     const auto& said = *view.explanation;

@@ -45,11 +45,13 @@ http::Reply GetEntries(const Front& front, const http::Request& request) {
 
 /// The oldest of them; a market whose bank tells only of what comes in has thousands.
 json ToJson(const std::vector<BankFinding>& findings) {
-  constexpr std::size_t kMost = 100;
   json rows = json::array();
-  for (const auto& finding : std::span(findings).first(std::min(findings.size(), kMost)))
-    rows.push_back(
-        {{"row", finding.row}, {"amount", http::ToJson(finding.amount)}, {"since", keel::ToRfc3339(finding.since)}});
+  for (const auto& finding : std::span(findings).first(std::min(findings.size(), kFindingsShown)))
+    rows.push_back({{"row", finding.row},
+                    {"amount", http::ToJson(finding.amount)},
+                    {"since", keel::ToRfc3339(finding.since)},
+                    {"number", finding.paper.number},
+                    {"whose", finding.paper.whose}});
   return rows;
 }
 

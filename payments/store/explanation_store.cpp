@@ -44,6 +44,13 @@ constexpr std::string_view kWaiting =
 constexpr std::string_view kIsWaiting = "SELECT 1 " PAYMENTS_WAITING_JOINS "AND e.id = ?";
 #undef PAYMENTS_WAITING_JOINS
 
+constexpr std::string_view kPaper = R"sql(
+  SELECT CONCAT_WS(' · ', COALESCE(y.reference, b.reference), NULLIF(COALESCE(y.bank_reference, b.bank_reference, f.bank_reference, r.about), '')),
+    COALESCE((SELECT n.name FROM party_names n WHERE n.party_id = y.party_id),
+      (SELECT GROUP_CONCAT(o.code ORDER BY o.code SEPARATOR ', ') FROM order_money o WHERE o.intent_id = COALESCE(b.intent_id, f.intent_id, r.intent_id)), '')
+  FROM (SELECT 1) one LEFT JOIN payouts y ON y.id = ? LEFT JOIN bank_refunds b ON b.id = ? LEFT JOIN refunds f ON f.id = ?
+  LEFT JOIN receipts r ON r.id = ? AND r.state = 'returned')sql";
+
 std::vector<ReceiptId> Ids(keel::sql::Rows rows) {
   std::vector<ReceiptId> ids;
   while (rows.Next()) ids.push_back(ReceiptId::FromRow(rows.Text(0)));
@@ -98,6 +105,11 @@ std::vector<WaitingEntry> ExplanationStore::Waiting(keel::Money amount, const st
     waiting.push_back(
         {EntryId::FromRow(rows.Text(0)), rows.Text(1), rows.Text(2), rows.Dong(3), rows.At(4), rows.Flag(5)});
   return waiting;
+}
+
+OnPaper ExplanationStore::PaperOf(const std::string& subject) {
+  auto rows = session_.Query(kPaper, {subject, subject, subject, subject});
+  return rows.Next() ? OnPaper{rows.Text(0), rows.Text(1)} : OnPaper();
 }
 
 bool ExplanationStore::IsWaiting(const EntryId& entry, keel::Money amount) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "keel/sql/sql.hpp"
+#include "payments/domain/bank_comparison.hpp"
 #include "payments/domain/bank_meaning.hpp"
 #include "payments/store/receipt_store.hpp"
 
@@ -29,6 +30,7 @@ struct WaitingEntry {
   keel::Money amount;  ///< Above zero.
   keel::Instant at{};
   bool same_number = false;  ///< It was booked with the bank's number asked for.
+  OnPaper paper = {};
 };
 
 /// What operators said of bank lines, as rows; no rules. Lives as long as its session.
@@ -47,6 +49,8 @@ class ExplanationStore {
   std::vector<ReceiptId> Explained(const std::optional<std::string>& before, std::size_t limit);
   /// Entries of just this amount without a line, those booked with the bank's `number` first, then the newest.
   std::vector<WaitingEntry> Waiting(keel::Money amount, const std::string& number, std::size_t limit);
+  /// Of the row that an entry names: nothing for one that is on no paper but its own name (a month, a line).
+  OnPaper PaperOf(const std::string& subject);
   /// Whether the entry is one of them.
   bool IsWaiting(const EntryId& entry, keel::Money amount);
 

@@ -18,7 +18,8 @@ OutgoingLine ReadLine(const Json& json) {
                     .came_in = Text(json, "state") != "outgoing",
                     .at = Time(json, "happened_at")};
   line.bookings = Each<BookedBefore>(json, "bookings", [](const Json& row) {
-    return BookedBefore{Text(row, "entry_id"), Text(row, "kind"), Text(row, "subject"), Time(row, "at")};
+    return BookedBefore{Text(row, "entry_id"), Text(row, "kind"),  Text(row, "subject"),
+                        Text(row, "number"),   Text(row, "whose"), Time(row, "at")};
   });
   if (const auto& said = At(json, "explanation"); said.is_object()) {
     line.meaning = Text(said, "meaning");
@@ -80,15 +81,16 @@ Got<Nothing> MatchTransfer(const Asker& payments, const Caller& caller, const st
 Got<BankComparison> BooksAndBank(const Asker& payments, const Caller& caller) {
   const auto json = payments.Get(caller, "/v1/ledger/bank");
   if (!json) return json.failure();
-  return BankComparison{
-      .balance = Dong(*json, "balance"),
-      .lines = Dong(*json, "lines"),
-      .not_seen = Each<BankFinding>(*json, "not_seen",
-                                    [](const Json& row) {
-                                      return BankFinding{Text(row, "row"), Dong(row, "amount"), Time(row, "since")};
-                                    }),
-      .no_entry = Int(*json, "no_entry_count"),
-      .all_not_seen = Int(*json, "not_seen_count")};
+  return BankComparison{.balance = Dong(*json, "balance"),
+                        .lines = Dong(*json, "lines"),
+                        .not_seen = Each<BankFinding>(*json, "not_seen",
+                                                      [](const Json& row) {
+                                                        return BankFinding{Text(row, "row"), Text(row, "number"),
+                                                                           Text(row, "whose"), Dong(row, "amount"),
+                                                                           Time(row, "since")};
+                                                      }),
+                        .no_entry = Int(*json, "no_entry_count"),
+                        .all_not_seen = Int(*json, "not_seen_count")};
 }
 
 }  // namespace storefront::backends

@@ -13,6 +13,7 @@ namespace storefront::backends {
 /// An entry made by hand that may be this line's.
 struct BookedBefore {
   std::string entry_id, kind, subject;
+  std::string number, whose;  ///< As people have it on paper; may be empty.
   keel::Instant at{};
 };
 struct OutgoingLine {
@@ -40,6 +41,7 @@ Got<Nothing> MatchTransfer(const Asker& payments, const Caller& caller, const st
 
 struct BankFinding {
   std::string row;
+  std::string number, whose;  ///< As people have it on paper; may be empty.
   keel::Money amount;
   keel::Instant since{};
 };

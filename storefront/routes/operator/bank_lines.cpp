@@ -28,9 +28,13 @@ void FillLine(const Visit& visit, view::Data& row, const backends::OutgoingLine&
       .Set("WHEN", view::Moment(visit.language, line.at));
 }
 
-/// "payout-paid pay_…" → "Payout that was paid · pay_…".
-std::string EntryName(const Visit& visit, const std::string& kind, const std::string& subject) {
-  return visit.Known("bank.entry.", kind) + " · " + subject;
+/// "Payout that was paid · Giàng A Páo · TRA… · FT26001": as it stands on paper; what stands on none, by its own name.
+std::string EntryName(const Visit& visit, const std::string& kind, const std::string& subject, const std::string& whose,
+                      const std::string& number) {
+  auto name = visit.Known("bank.entry.", kind);
+  for (const auto& part : {whose, whose.empty() && number.empty() ? subject : number})
+    if (!part.empty()) name += " · " + part;
+  return name;
 }
 
 void FillComparison(const Visit& visit, view::Data& data, const backends::BankComparison& compared) {
@@ -44,7 +48,7 @@ void FillComparison(const Visit& visit, view::Data& data, const backends::BankCo
     const auto blank = finding.row.find(' ');
     const auto subject = blank == std::string::npos ? std::string() : finding.row.substr(blank + 1);
     data.Add("NOT_SEEN")
-        .Set("NAME", EntryName(visit, finding.row.substr(0, blank), subject))
+        .Set("NAME", EntryName(visit, finding.row.substr(0, blank), subject, finding.whose, finding.number))
         .Set("AMOUNT", view::Money(visit.language, finding.amount))
         .Set("SINCE", view::Date(visit.language, finding.since));
   }
@@ -58,8 +62,8 @@ void FillToExplain(const Visit& visit, view::Data& data, const backends::Listing
     for (const auto& booking : line.bookings)
       row.Add("BOOKING")
           .Set("ENTRY", booking.entry_id)
-          .Set("LABEL",
-               EntryName(visit, booking.kind, booking.subject) + " · " + view::Date(visit.language, booking.at));
+          .Set("LABEL", EntryName(visit, booking.kind, booking.subject, booking.whose, booking.number) + " · " +
+                            view::Date(visit.language, booking.at));
     for (const auto meaning : kMeanings)
       row.Add("MEANING").Set("CODE", std::string(meaning)).Set("LABEL", visit.Known("bank.meaning.", meaning));
   }

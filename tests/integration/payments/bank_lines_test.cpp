@@ -258,6 +258,26 @@ TEST_F(BankLines, WhatWasPaidByHandFindsItsLineByTheBanksNumber) {
   EXPECT_EQ(Compared().no_entry.size(), 3U);
 }
 
+TEST_F(BankLines, WhatWasPaidByHandIsNamedAndFoundAsItStandsOnPaper) {
+  Tell("party.changed", party_, nlohmann::json{{"party_id", party_}, {"name", "Nhà bà Mỷ"}, {"version", 1}}.dump());
+  Delivered();
+  const auto paid = PaidByHand("FT26-HAND");
+  EXPECT_EQ(Compared().not_seen.at(0).paper.number, "FT26-HAND");
+  EXPECT_EQ(Compared().not_seen[0].paper.whose, "Nhà bà Mỷ");
+  const auto left = Out(190'520, "CK GIANG A PAO");
+  const auto booking = LinesToExplain(desk_, {}, 10).at(0).bookings.at(0);
+  EXPECT_EQ(booking.paper.number, "FT26-HAND");
+  EXPECT_EQ(booking.paper.whose, "Nhà bà Mỷ");
+  ASSERT_EQ(Say(left, {.meaning = Meaning::kBooked, .entry = booking.id}), "");
+  // The bank sends it back without our words: the operator knows its number.
+  const auto back = In(190'520, "TRA LAI DO SAI TK");
+  EXPECT_EQ(BroughtBack(back, "FT26-HAN"), "transfer-unknown FT26-HAN");
+  EXPECT_EQ(BroughtBack(back, " FT26-HAND "), "");
+  EXPECT_EQ(OnePayout(desk_, paid)->payout.state, PayoutState::kBounced);
+  EXPECT_EQ(Balance("bank:market"), 232'000);
+  EXPECT_EQ(Balance("unmatched_receipts"), 0);
+}
+
 TEST_F(BankLines, AReturnedLineIsOneOfTheEntriesToo) {
   const auto stranger = In(70'000, "nham");
   ASSERT_TRUE(Do([&](auto& t) { return ReturnReceipt(t, desk_, stranger, "FT-BACK"); }));
