@@ -28,6 +28,8 @@ Account AccountOf(Meaning meaning, std::string_view whose) {
       return Account::OwnerEquity();
     case Meaning::kSellerRepaid:
       return Account::SellerPayable(whose);
+    case Meaning::kRefundRepaid:
+      return Account::RefundsToRecover(whose);
     case Meaning::kBankInterest:
       return Account::BankInterest();
     case Meaning::kBooked:

@@ -21,6 +21,7 @@ enum class Meaning : std::uint8_t {
   kSellerRepaid,   ///< Came in: a seller paid back what he owes.
   kBankInterest,   ///< Came in: what the bank pays.
   kOwnerIn,        ///< Came in: the owner's own money.
+  kRefundRepaid,   ///< Came in: a buyer gave back what he was sent too much.
 };
 inline constexpr auto kMeaningNames = keel::NamesOf<Meaning>({{Meaning::kCarrierBill, "carrier-bill"},
                                                               {Meaning::kCommissionVat, "commission-vat"},
@@ -29,10 +30,11 @@ inline constexpr auto kMeaningNames = keel::NamesOf<Meaning>({{Meaning::kCarrier
                                                               {Meaning::kBooked, "booked"},
                                                               {Meaning::kSellerRepaid, "seller-repaid"},
                                                               {Meaning::kBankInterest, "bank-interest"},
-                                                              {Meaning::kOwnerIn, "owner-in"}});
+                                                              {Meaning::kOwnerIn, "owner-in"},
+                                                              {Meaning::kRefundRepaid, "refund-repaid"}});
 
 /// Whom or what the operator has to name with it.
-enum class Names : std::uint8_t { kNobody, kCarrier, kSeller, kEntry };
+enum class Names : std::uint8_t { kNobody, kCarrier, kSeller, kEntry, kPayment };
 /// How much it may be: anything; no more than stands there, unless the operator says that it is so all the same; never
 /// more.
 enum class Most : std::uint8_t { kAny, kUnlessSure, kNever };
@@ -53,6 +55,7 @@ inline constexpr std::array<MeaningRule, kMeaningNames.size()> kMeanings{{
     {Meaning::kSellerRepaid, true, Names::kSeller, Most::kNever, "repayment-too-large"},
     {Meaning::kBankInterest, true, Names::kNobody, Most::kAny, ""},
     {Meaning::kOwnerIn, true, Names::kNobody, Most::kAny, ""},
+    {Meaning::kRefundRepaid, true, Names::kPayment, Most::kNever, "refund-repayment-too-large"},
 }};
 constexpr bool MeaningsInOrder() {
   for (std::size_t at = 0; at < kMeanings.size(); ++at)
@@ -68,8 +71,8 @@ constexpr const MeaningRule& RuleOf(Meaning meaning) {
   return kMeanings[std::size_t(meaning)];
 }
 
-/// The other side of the bank. `whose`: the carrier, or the seller's id. Not of kBooked, which moves nothing: throws
-/// std::logic_error.
+/// The other side of the bank. `whose`: the carrier, or the id of the seller or the buyer's payment. Not of kBooked,
+/// which moves nothing: throws std::logic_error.
 Account AccountOf(Meaning meaning, std::string_view whose);
 
 /// What it books; `amount` above zero. A line that came in stands in unmatched_receipts until then.

@@ -36,6 +36,9 @@ Account Account::MemoSales(std::string_view party_id) {
 Account Account::GatewayClearing(std::string_view provider) {
   return Account("gateway:" + std::string(provider));
 }
+Account Account::RefundsToRecover(std::string_view intent_id) {
+  return Account("refunds_to_recover:" + std::string(intent_id));
+}
 Account Account::FreightPayable(std::string_view carrier) {
   return Account("freight_payable:" + CarrierName(carrier));
 }
@@ -45,8 +48,8 @@ Account Account::SellerPayable(std::string_view party_id) {
 
 AccountNature NatureOf(std::string_view account_name) {
   const auto family = account_name.substr(0, account_name.find(':'));
-  for (const std::string_view asset :
-       {"bank", "gateway", "cod_receivable", "cod_difference", "memo_with_seller", "memo_with_carrier"})
+  for (const std::string_view asset : {"bank", "gateway", "cod_receivable", "cod_difference", "refunds_to_recover",
+                                       "memo_with_seller", "memo_with_carrier"})
     if (family == asset) return AccountNature::kAsset;
   if (family == "commission_revenue" || family == "bank_interest") return AccountNature::kRevenue;
   for (const std::string_view expense : {"returned_freight", "provider_fees", "bank_fees"})

@@ -40,6 +40,7 @@ class Account {
   static Account GatewayClearing(std::string_view provider);          ///< Paid to a provider that has yet to pay us.
   static Account CodReceivable(std::string_view carrier);             ///< Cash the carrier collected for us.
   static Account CodDifference(std::string_view carrier);             ///< What its statements and its money differ by.
+  static Account RefundsToRecover(std::string_view intent_id);        ///< Sent to a buyer who was not owed it any more.
   static Account FreightPayable(std::string_view carrier);            ///< Owed to the carrier for carrying.
   static Account SellerPayable(std::string_view party_id);            ///< Owed to the seller.
   /// Memo: money this market never holds, written down so that everybody's books can be compared with ours.

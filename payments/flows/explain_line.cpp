@@ -15,7 +15,6 @@ namespace {
 using keel::Money;
 
 constexpr std::size_t kSuggested = 5;
-constexpr std::string_view kByItself = "bank-line";
 
 keel::Error Explained() {
   return {keel::Kind::kConflict, "line-explained", "This line was dealt with already."};
@@ -198,9 +197,9 @@ std::vector<ReceiptView> LinesToExplain(const Desk& desk, const std::optional<st
   ExplanationStore store(*session);
   auto views = Views(*session, store.NotExplained(before, limit));
   for (auto& view : views) {
+    view.bookings = store.Waiting(view.receipt.line.amount, view.receipt.line.bank_reference, kSuggested);
     for (auto& booking : view.bookings) booking.paper = store.PaperOf(booking.subject);
   }
-    view.bookings = store.Waiting(view.receipt.line.amount, view.receipt.line.bank_reference, kSuggested);
   return views;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "payments/flows/desk.hpp"
@@ -11,9 +12,12 @@
 /// Each change runs in the caller's transaction.
 namespace payments {
 
+/// Who said it where the line itself does.
+inline constexpr std::string_view kByItself = "bank-line";
+
 struct Explain {
   Meaning meaning = Meaning::kBankFee;
-  std::string whose;             ///< The carrier or the seller that the meaning names; else empty.
+  std::string whose;             ///< The carrier, seller or buyer's payment that the meaning names; else empty.
   std::optional<EntryId> entry;  ///< Of kBooked.
   std::string reason;            ///< In the operator's words; may be empty.
   bool sure = false;             ///< It is so although it is more than stands there.

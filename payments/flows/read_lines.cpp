@@ -5,8 +5,10 @@
 #include "keel/text/text.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/explain_line.hpp"
 #include "payments/flows/our_transfers.hpp"
 #include "payments/flows/settle_receipt.hpp"
+#include "payments/store/ledger_store.hpp"
 
 namespace payments {
 namespace {
@@ -57,6 +59,17 @@ Back HearBack(keel::sql::Session& session, const Desk& desk, const BankLine& lin
   return bounced || of_another ? Back::kKnown : Back::kBounces;
 }
 
+/// What the buyer of this refund was sent and not owed, and has not given back. Nobody sent him too little: money that
+/// comes back for it is that, whether he or the bank sends it.
+keel::Money ToRecover(keel::sql::Session& session, const BookedTransfer& booked) {
+  if (booked.kind != TransferKind::kRefund) return {};
+  return LedgerStore(session).Balance(Account::RefundsToRecover(booked.owner));
+}
+
+Explain RepaidBy(const BookedTransfer& booked) {
+  return {.meaning = Meaning::kRefundRepaid, .whose = booked.owner};
+}
+
 std::string ReasonOf(const BankLine& line) {
   constexpr std::size_t kLongest = 200;
   return keel::text::Ascii(line.content).substr(0, kLongest);
@@ -88,7 +101,7 @@ keel::Result<LineFinding> CameBackByLine(keel::sql::Transaction& transaction, co
   auto& session = transaction.session();
   for (const auto& reference : FindTransferReferences(line.content)) {
     const auto booked = FindTransfer(session, desk, reference);
-    if (!booked || booked->amount != line.amount) continue;
+    if (!booked || booked->amount != line.amount || ToRecover(session, *booked) >= line.amount) continue;
     const auto back = HearBack(session, desk, line, *booked);
     if (back == Back::kUnknown) continue;
     if (back == Back::kBounces)
@@ -98,8 +111,20 @@ keel::Result<LineFinding> CameBackByLine(keel::sql::Transaction& transaction, co
   return LineFinding{};
 }
 
+keel::Result<bool> RepaidByLine(keel::sql::Transaction& transaction, const Desk& desk, Receipt& receipt) {
+  for (const auto& reference : FindTransferReferences(receipt.line.content)) {
+    const auto booked = FindTransfer(transaction.session(), desk, reference);
+    if (!booked || ToRecover(transaction.session(), *booked) < receipt.line.amount) continue;
+    auto repaid = ExplainLine(transaction, desk, receipt.id, RepaidBy(*booked), std::string(kByItself));
+    if (!repaid) return repaid.error();
+    receipt = std::move(*repaid);
+    return true;
+  }
+  return false;
+}
+
 keel::Result<Receipt> MatchCameBack(keel::sql::Transaction& transaction, const Desk& desk, const ReceiptId& id,
-                                    const std::string& typed) {
+                                    const std::string& typed, const std::string& by) {
   auto& session = transaction.session();
   auto receipt = LockUnmatched(session, id);
   if (!receipt) return receipt;
@@ -107,6 +132,7 @@ keel::Result<Receipt> MatchCameBack(keel::sql::Transaction& transaction, const D
   if (!booked)
     return keel::Error{keel::Kind::kNotFound, "transfer-unknown", "No payout or refund has that reference.", typed};
   const auto& line = receipt->line;
+  if (ToRecover(session, *booked) >= line.amount) return ExplainLine(transaction, desk, id, RepaidBy(*booked), by);
   if (line.amount > booked->amount)
     return keel::Error{keel::Kind::kConflict, "came-back-too-large", "More came in than was sent.",
                        std::to_string(booked->amount.dong())};
@@ -118,8 +144,8 @@ keel::Result<Receipt> MatchCameBack(keel::sql::Transaction& transaction, const D
   const auto kept = Difference(booked->amount, line.amount);
   const bool books = back == Back::kBounces && booked->state == PayoutState::kPaid;
   if (back == Back::kBounces) {
-    const CameBackBy by{Account::UnmatchedReceipts(), kept};
-    if (auto done = BounceTransfer(transaction, desk, *booked, ReasonOf(line), by); !done) return done.error();
+    const CameBackBy from{Account::UnmatchedReceipts(), kept};
+    if (auto done = BounceTransfer(transaction, desk, *booked, ReasonOf(line), from); !done) return done.error();
   }
   if (!books)
     Book(session,

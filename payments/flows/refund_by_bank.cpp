@@ -38,10 +38,10 @@ keel::Result<Locked> Lock(keel::sql::Session& session, const Desk& desk, const R
 }
 
 /// The bank's own lines that are owed back are done with as far as the amount reaches.
-keel::Result<keel::Done> CloseBankLines(keel::sql::Session& session, const BankRefund& refund) {
+keel::Result<keel::Done> CloseBankLines(keel::sql::Session& session, const BankRefund& refund, Money amount) {
   auto lines = ReceiptStore(session).LockOfIntent(refund.intent);
   std::erase_if(lines, [](const Receipt& line) { return line.provider != "vietqr"; });
-  return CloseReceipts(session, std::move(lines), refund.amount, refund.reference);
+  return CloseReceipts(session, std::move(lines), amount, refund.reference);
 }
 
 keel::Result<TransferAnswer> Answer(keel::sql::Transaction& transaction, const Desk& desk, const RefundBatchId& batch,
@@ -155,7 +155,7 @@ keel::Result<BankRefund> ConfirmRefund(keel::sql::Transaction& transaction, cons
   refund.paid_at = now;
   if (auto saved = BankRefundStore(session, desk.seal).Save(refund); !saved) return saved.error();
   TransferStore(session).AddRefund(id, refund.intent, refund.amount, bank_reference, refund.by_account, now);
-  if (auto closed = CloseBankLines(session, refund); !closed) return closed.error();
+  if (auto closed = CloseBankLines(session, refund, refund.amount); !closed) return closed.error();
   Book(session,
        Entry::Make(EntryKind::kRefundPaid, id.text(),
                    {{Account::RefundsPayable(), refund.amount}, {Account::BankMarket(), Negated(refund.amount)}}),
@@ -201,21 +201,25 @@ keel::Result<keel::Done> RefundedOnceMore(keel::sql::Transaction& transaction, c
   auto locked = Lock(session, desk, id);
   if (!locked) return locked.error();
   auto& [intent, refund] = *locked;
-  const auto free = Difference(intent.refund_due, BankRefundStore(session, desk.seal).Prepared(intent.id));
-  if (refund.amount > free && refund.amount <= intent.refund_due)
+  const auto prepared = BankRefundStore(session, desk.seal).Prepared(intent.id);
+  const auto free = Difference(intent.refund_due, prepared);
+  if (refund.amount > free && prepared > Money())
     return keel::Error{keel::Kind::kConflict, "refund-under-way", "It stands in a bank file."};
-  if (const auto paid = PayRefund(intent, refund.amount, std::min(intent.surplus, refund.amount)); !paid)
-    return paid.error();
+  // The money left, whatever was owed: what is too much is the payer's to give back.
+  const auto owed = std::min(refund.amount, free);
+  if (const auto paid = PayRefund(intent, owed, std::min(intent.surplus, owed)); !paid) return paid.error();
   if (auto saved = IntentStore(session).Save(intent); !saved) return saved.error();
   const auto now = desk.clock.Now();
   const auto more = RefundId::New(now);
   TransferStore(session).AddRefund(more, intent.id, refund.amount, bank_reference, by, now);
-  if (auto closed = CloseBankLines(session, refund); !closed) return closed.error();
+  if (auto closed = CloseBankLines(session, refund, owed); !closed) return closed.error();
   Book(session,
        Entry::Make(EntryKind::kRefundPaid, more.text(),
-                   {{Account::RefundsPayable(), refund.amount}, {Account::BankMarket(), Negated(refund.amount)}}),
+                   {{Account::RefundsPayable(), owed},
+                    {Account::RefundsToRecover(intent.id.text()), Difference(refund.amount, owed)},
+                    {Account::BankMarket(), Negated(refund.amount)}}),
        now);
-  TellRefunded(transaction, intent, more, refund.amount, now);
+  if (owed > Money()) TellRefunded(transaction, intent, more, owed, now);
   keel::metrics::Add("payments_bank_refunds_total", "paid");
   return keel::Done{};
 }

@@ -47,8 +47,9 @@ keel::Result<BankRefund> BounceRefund(keel::sql::Transaction& transaction, const
 keel::Result<std::vector<TransferAnswer>> TakeRefundAnswer(keel::sql::Transaction& transaction, const Desk& desk,
                                                            const RefundBatchId& batch, const std::string& csv);
 
-/// The bank sent the same refund by another transfer too. Errors: kNotFound "refund-not-found"; kConflict
-/// "refund-too-large", "refund-under-way": the payer is not owed it any more, or stands in a bank file with it.
+/// The bank sent the same refund by another transfer too. What the payer was not owed any more stands in
+/// refunds_to_recover until he gives it back. Errors: kNotFound "refund-not-found"; kConflict "refund-under-way": some
+/// of it stands in a bank file.
 keel::Result<keel::Done> RefundedOnceMore(keel::sql::Transaction& transaction, const Desk& desk, const RefundId& id,
                                           const std::string& bank_reference, const std::string& by);
 

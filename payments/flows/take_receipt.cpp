@@ -205,6 +205,8 @@ keel::Result<TakenReceipt> Keep(keel::sql::Transaction& transaction, const Desk&
            Entry::Make(EntryKind::kReceipt, receipt.id.text(),
                        {{Account::BankMarket(), line.amount}, {Account::UnmatchedReceipts(), Negated(line.amount)}}),
            now);
+    if (receipt.holder == LineHolder::kMarket)
+      if (auto repaid = RepaidByLine(transaction, desk, receipt); !repaid) return repaid.error();
   }
   return TakenReceipt{receipt.id, receipt.state, false};
 }

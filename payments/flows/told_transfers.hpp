@@ -41,9 +41,8 @@ keel::Result<keel::Done> NothingInDoubt(keel::sql::Session& session, const std::
 std::vector<ToldTransfer> OpenTold(const Desk& desk);
 
 /// The operator's decision. `sent`: the money left, and is booked as a payout or refund of its own, whatever was sent
-/// before; a seller then owes what was too much. Else it is set aside: nothing left, or it came back unnamed.
-/// Errors: kNotFound "told-transfer-not-found"; kConflict "refund-too-large", "refund-under-way" where that buyer is
-/// not owed it any more.
+/// before; a seller or a buyer then owes what was too much. Else it is set aside: nothing left, or it came back
+/// unnamed. Errors: kNotFound "told-transfer-not-found"; kConflict "refund-under-way".
 keel::Result<ToldTransfer> DecideTold(keel::sql::Transaction& transaction, const Desk& desk, const std::string& subject,
                                       const std::string& bank_reference, bool sent, const std::string& by);
 

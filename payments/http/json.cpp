@@ -239,6 +239,7 @@ json ToJson(const AccountRow& account, const PartyNames& names) {
             {"postings", account.postings}};
   const auto name = names.Of(account.account.substr(account.account.find(':') + 1));
   if (!name.empty()) body["party_name"] = name;
+  if (!account.order_codes.empty()) body["order_codes"] = account.order_codes;
   return body;
 }
 

@@ -52,6 +52,8 @@ const std::vector<keel::http::ProblemText>& Problems() {
        "all the same, tick “it is so” and send it again."},
       {"repayment-too-large", "Người bán này chỉ còn nợ chợ {} đồng. Phần thừa không thể ghi là tiền trả nợ.",
        "This seller owes the market {} đồng. More than that cannot be a repayment."},
+      {"refund-repayment-too-large", "Người mua này chỉ còn giữ thừa {} đồng. Phần hơn không thể ghi là tiền trả lại.",
+       "This buyer was sent {} đồng too much. More than that cannot be what is given back."},
       {"entry-not-waiting", "Khoản ghi sổ này đã có dòng ngân hàng của nó, hoặc lệch số tiền. Hãy chọn khoản khác.",
        "That entry has its bank line already, or another amount. Choose another one."},
       {"transfer-unknown", "Không có khoản chi hay khoản hoàn nào mang mã “{}”. Xin kiểm tra lại mã.",

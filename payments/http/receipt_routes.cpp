@@ -72,10 +72,13 @@ keel::Result<Explain> ReadExplain(http::Fields& in) {
   const auto names = in.ok() ? RuleOf(what.meaning).names : Names::kNobody;
   if (names == Names::kCarrier) what.whose = in.Text("carrier", 1, 32);
   if (names == Names::kSeller) what.whose = in.Text("party_id", 1, 40);
+  if (names == Names::kPayment) what.whose = in.Text("intent_id", 1, 40);
   const auto entry = names == Names::kEntry ? in.Text("entry_id", 1, 40) : std::string();
   if (!in.ok()) return in.error();
   if (names == Names::kSeller)
     if (auto party = PartyId::Parse(what.whose); !party) return party.error();
+  if (names == Names::kPayment)
+    if (auto intent = IntentId::Parse(what.whose); !intent) return intent.error();
   if (names == Names::kEntry) {
     auto id = EntryId::Parse(entry);
     if (!id) return id.error();
@@ -96,7 +99,7 @@ keel::Result<Receipt> Match(const Front& front, keel::sql::Transaction& transact
   if (in.Has("transfer")) {
     const auto transfer = in.Text("transfer", 1, 60);
     if (!in.ok()) return in.error();
-    return MatchCameBack(transaction, front.desk, id, transfer);
+    return MatchCameBack(transaction, front.desk, id, transfer, by);
   }
   if (in.Has("carrier")) {
     const auto carrier = in.Text("carrier", 1, 32);

@@ -226,7 +226,7 @@ constexpr LedgerCheck kChecks[] = {
           WHEN e.kind IN ('receipt-returned', 'tax-paid') THEN -s.bank WHEN e.kind IN ('line-explained', 'line-undone') THEN s.unmatched - s.bank
           ELSE -s.cash END AS SIGNED) AS moved
       FROM ledger_entries e
-      JOIN (SELECT entry_id, SUM(IF(account = 'refunds_payable', amount_vnd, 0)) AS refunds, SUM(IF(account LIKE 'seller\_payable:%', amount_vnd, 0)) AS seller,
+      JOIN (SELECT entry_id, SUM(IF(account = 'refunds_payable' OR account LIKE 'refunds\_to\_recover:%', amount_vnd, 0)) AS refunds, SUM(IF(account LIKE 'seller\_payable:%', amount_vnd, 0)) AS seller,
         SUM(IF(account = 'unmatched_receipts', amount_vnd, 0)) AS unmatched, SUM(IF(account = 'bank:market', amount_vnd, 0)) AS bank,
         SUM(IF(account LIKE 'cod\_receivable:%' OR account LIKE 'memo\_with\_carrier:%', amount_vnd, 0)) AS cash FROM ledger_postings GROUP BY entry_id) s ON s.entry_id = e.id
       LEFT JOIN refunds f ON f.id = e.subject LEFT JOIN bank_refunds b ON b.id = e.subject LEFT JOIN payouts y ON y.id = e.subject
@@ -247,11 +247,11 @@ constexpr LedgerCheck kChecks[] = {
         WHEN 'order-returned' THEN 'buyer_deposits,refunds_payable,seller_payable,commission_revenue,commission_vat,vat_withheld,pit_withheld,freight_payable,returned_freight,memo_with_seller,memo_with_carrier,memo_sales'
         WHEN 'order-adjusted' THEN 'refunds_payable,seller_payable,commission_revenue,commission_vat,vat_withheld,pit_withheld,returned_freight,memo_with_seller,memo_with_carrier,memo_sales'
         WHEN 'order-cancelled' THEN 'buyer_deposits,refunds_payable' WHEN 'order-amended' THEN 'buyer_deposits,refunds_payable'
-        WHEN 'intent-expired' THEN 'buyer_deposits,refunds_payable' WHEN 'refund-paid' THEN 'refunds_payable,bank,gateway,memo_with_seller'
+        WHEN 'intent-expired' THEN 'buyer_deposits,refunds_payable' WHEN 'refund-paid' THEN 'refunds_payable,refunds_to_recover,bank,gateway,memo_with_seller'
         WHEN 'refund-bounced' THEN 'refunds_payable,bank,unmatched_receipts,bank_fees' WHEN 'payout-paid' THEN 'seller_payable,bank'
         WHEN 'payout-bounced' THEN 'seller_payable,bank,unmatched_receipts,bank_fees' WHEN 'tax-paid' THEN 'vat_withheld,pit_withheld,bank'
-        WHEN 'line-explained' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest'
-        WHEN 'line-undone' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest' ELSE '' END) = 0)sql"},
+        WHEN 'line-explained' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest,refunds_to_recover'
+        WHEN 'line-undone' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest,refunds_to_recover' ELSE '' END) = 0)sql"},
 };
 
 #undef PAYMENTS_BOOKED_BY_ORDER

@@ -25,7 +25,10 @@ constexpr std::string_view kInsertPosting =
 constexpr std::string_view kMoveBalance = R"sql(
   INSERT INTO ledger_balances (account, balance_vnd, postings) VALUES (?, ?, 1)
   ON DUPLICATE KEY UPDATE balance_vnd = balance_vnd + VALUES(balance_vnd), postings = postings + 1)sql";
-constexpr std::string_view kAccounts = "SELECT account, balance_vnd, postings FROM ledger_balances ORDER BY account";
+constexpr std::string_view kAccounts = R"sql(
+  SELECT b.account, b.balance_vnd, b.postings, IF(b.account LIKE 'refunds\_to\_recover:%',
+    COALESCE((SELECT GROUP_CONCAT(o.code ORDER BY o.code SEPARATOR ', ') FROM order_money o WHERE o.intent_id = SUBSTRING(b.account, 20)), ''), '')
+  FROM ledger_balances b ORDER BY b.account)sql";
 constexpr std::string_view kBalance = "SELECT balance_vnd FROM ledger_balances WHERE account = ?";
 constexpr std::string_view kEntries = R"sql(
   SELECT e.id, e.kind, e.subject, e.at, p.account, p.amount_vnd, e.period, e.late_of
@@ -75,7 +78,7 @@ std::vector<LedgerStore::PeriodRow> LedgerStore::Periods() {
 std::vector<AccountRow> LedgerStore::Accounts() {
   std::vector<AccountRow> accounts;
   for (auto rows = session_.Query(kAccounts); rows.Next();)
-    accounts.push_back({rows.Text(0), rows.Dong(1), rows.Int(2)});
+    accounts.push_back({rows.Text(0), rows.Dong(1), rows.Int(2), rows.Text(3)});
   return accounts;
 }
 

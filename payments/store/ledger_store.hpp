@@ -15,6 +15,7 @@ struct AccountRow {
   std::string account;
   keel::Money balance;
   std::int64_t postings = 0;
+  std::string order_codes = {};  ///< Of a buyer's account: what he bought.
 };
 
 struct EntryRow {

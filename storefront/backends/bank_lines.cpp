@@ -63,6 +63,7 @@ Got<Nothing> ExplainLine(const Asker& payments, const Caller& caller, const std:
   };
   put("carrier", what.carrier);
   put("party_id", what.party_id);
+  put("intent_id", what.intent_id);
   put("entry_id", what.entry_id);
   put("reason", what.reason);
   return Post(payments, caller, line, "/match", body);

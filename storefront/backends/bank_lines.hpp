@@ -27,7 +27,7 @@ Got<Listing<OutgoingLine>> LinesToExplain(const Asker& payments, const Caller& c
 Got<Listing<OutgoingLine>> LinesExplained(const Asker& payments, const Caller& caller, const std::string& cursor);
 
 struct LineMeaning {
-  std::string meaning, carrier, party_id, entry_id, reason;
+  std::string meaning, carrier, party_id, intent_id, entry_id, reason;
   bool sure = false;
 };
 /// Needs caller.idempotency_key.

@@ -185,10 +185,10 @@ Got<Ledger> LedgerAccounts(const Asker& payments, const Caller& caller) {
   const auto answer = payments.Get(caller, "/v1/ledger/accounts");
   if (!answer) return answer.failure();
   Ledger ledger;
-  ledger.accounts =
-      Each<LedgerAccount>(*answer, At(*answer, "accounts").is_array() ? "accounts" : "items", [](const Json& row) {
-        return LedgerAccount{Text(row, "account"), Text(row, "party_name"), Dong(row, "balance")};
-      });
+  ledger.accounts = Each<
+      LedgerAccount>(*answer, At(*answer, "accounts").is_array() ? "accounts" : "items", [](const Json& row) {
+    return LedgerAccount{Text(row, "account"), Text(row, "party_name"), Text(row, "order_codes"), Dong(row, "balance")};
+  });
   std::int64_t sum = 0;
   for (const auto& account : ledger.accounts) sum += account.balance.dong();
   ledger.sum = keel::Money::Vnd(sum);

@@ -112,7 +112,7 @@ Got<Nothing> DecideTold(const Asker& payments, const Caller& caller, const std::
                         const std::string& bank_reference, const std::string& decision);
 
 struct LedgerAccount {
-  std::string account, party_name;  ///< party_name: of a seller's account.
+  std::string account, party_name, order_codes;  ///< Whose it is: a seller's name, or what its buyer bought.
   keel::Money balance;
 };
 struct Ledger {

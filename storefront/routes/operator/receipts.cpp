@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kStates{"unmatched", "under", "over", "double", "late", "stray"};
 constexpr std::array<std::string_view, 3> kOfSellers{"seller_payable", "memo_with_seller", "memo_sales"};
+constexpr std::string_view kOfBuyers = "refunds_to_recover";
 
 std::string PathOf(const std::string& state) {
   return "/quan-tri/tien?trang-thai=" + keel::http::UrlEncode(state);
@@ -30,16 +31,23 @@ std::string NameOf(Visit& visit, const std::string& account, std::string_view fa
   return name + " · " + (family == "gateway" ? visit.Known("payment.", whose) : visit.Known("carrier.", whose));
 }
 
-/// A row each for the market's own accounts, its carriers' and its providers'; sellers of one family make one row, and
-/// stand by name behind it.
+/// A seller's name, or what a buyer bought; else its own name.
+std::string WhoseOf(const backends::LedgerAccount& account) {
+  if (!account.party_name.empty()) return account.party_name;
+  return account.order_codes.empty() ? account.account.substr(account.account.find(':') + 1) : account.order_codes;
+}
+
+/// A row each for the market's own accounts, its carriers' and its providers'; sellers and buyers of one family make
+/// one row, and stand by name behind it.
 void ShowAccounts(Visit& visit, view::Data& data, const std::vector<backends::LedgerAccount>& accounts) {
   std::map<std::string, std::vector<const backends::LedgerAccount*>> rows;
   const auto of_sellers = [](std::string_view family) {
     return std::ranges::find(kOfSellers, family) != kOfSellers.end();
   };
+  const auto of_people = [&](std::string_view family) { return family == kOfBuyers || of_sellers(family); };
   for (const auto& account : accounts) {
     const auto family = account.account.substr(0, account.account.find(':'));
-    rows[of_sellers(family) ? family : account.account].push_back(&account);
+    rows[of_people(family) ? family : account.account].push_back(&account);
   }
   for (const auto& [key, members] : rows) {
     const auto family = key.substr(0, key.find(':'));
@@ -48,13 +56,13 @@ void ShowAccounts(Visit& visit, view::Data& data, const std::vector<backends::Le
     auto row = data.Add("ACCOUNT");
     row.Set("NAME", NameOf(visit, key, family))
         .Set("BALANCE", view::Money(visit.language, keel::Money::Vnd(sum)))
-        .Show("SELLERS", of_sellers(family));
-    if (!of_sellers(family)) continue;
+        .Show("PEOPLE", of_people(family))
+        .Show("SELLERS", of_sellers(family))
+        .Show("BUYERS", family == kOfBuyers);
+    if (!of_people(family)) continue;
     for (const auto* member : members) {
       if (member->balance == keel::Money{}) continue;
-      row.Add("SELLER")
-          .Set("WHO", member->party_name.empty() ? member->account.substr(family.size() + 1) : member->party_name)
-          .Set("OWN", view::Money(visit.language, member->balance));
+      row.Add("PERSON").Set("WHO", WhoseOf(*member)).Set("OWN", view::Money(visit.language, member->balance));
     }
   }
 }
@@ -75,22 +83,23 @@ void ShowTold(Visit& visit, view::Data& data, const std::vector<backends::ToldTr
   }
 }
 
-/// Sellers who owe the market at least what the line brought, the nearest first: one of them may have paid it back.
-void AddDebtors(const Visit& visit, view::Data& row, const backends::Ledger& ledger, keel::Money amount) {
-  constexpr std::string_view kPayable = "seller_payable:";
+/// Sellers, or buyers, who owe the market at least what the line brought, the nearest first: one of them may have paid
+/// it back. `list`: the template's name for them.
+void AddDebtors(const Visit& visit, view::Data& row, const backends::Ledger& ledger, keel::Money amount,
+                std::string_view family, const std::string& list) {
   constexpr std::size_t kShown = 10;
+  const auto prefix = std::string(family) + ":";
   std::vector<backends::LedgerAccount> debtors;
   std::ranges::copy_if(ledger.accounts, std::back_inserter(debtors), [&](const backends::LedgerAccount& account) {
-    return account.account.starts_with(kPayable) && account.balance >= amount;
+    return account.account.starts_with(prefix) && account.balance >= amount;
   });
   std::ranges::stable_sort(debtors, {}, &backends::LedgerAccount::balance);
   debtors.resize(std::min(debtors.size(), kShown));
-  row.Show("ANY_DEBTOR", !debtors.empty());
-  for (const auto& debtor : debtors) {
-    const auto party = debtor.account.substr(kPayable.size());
-    const auto name = debtor.party_name.empty() ? party : debtor.party_name;
-    row.Add("DEBTOR").Set("PARTY", party).Set("LABEL", name + " · " + view::Money(visit.language, debtor.balance));
-  }
+  row.Show("ANY_" + list, !debtors.empty());
+  for (const auto& debtor : debtors)
+    row.Add(list)
+        .Set("WHOSE", debtor.account.substr(prefix.size()))
+        .Set("LABEL", WhoseOf(debtor) + " · " + view::Money(visit.language, debtor.balance));
 }
 
 Reply ShowMoneyIn(Visit& visit, const std::string& state) {
@@ -114,6 +123,7 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
   }
   for (const auto& receipt : receipts->items) {
     auto row = data.Add("RECEIPT");
+    const bool unreadable = receipt.finding == "unreadable";
     row.Set("ID", receipt.id)
         .Set("AMOUNT", unreadable ? "? đ" : view::Money(visit.language, receipt.amount))
         .Set("CONTENT", receipt.content);
@@ -123,7 +133,6 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     if (receipt.refundable.dong() > 0) row.SetIfAny("REFUNDABLE", view::Money(visit.language, receipt.refundable));
     for (const auto& choice : receipt.suggestions) {
       row.Add("CHOICE")
-    const bool unreadable = receipt.finding == "unreadable";
           .Set("INTENT", choice.intent_id)
           .Set("LABEL", choice.reference + " · " + view::Money(visit.language, choice.amount));
     }
@@ -133,7 +142,10 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     row.Show("HAS_CHOICE", !elsewhere && !receipt.suggestions.empty())
         .Show("IS_UNMATCHED", !elsewhere && state == "unmatched")
         .Show("ELSEWHERE", elsewhere || stray);
-    if (!elsewhere && state == "unmatched") AddDebtors(visit, row, *ledger, receipt.amount);
+    if (!elsewhere && state == "unmatched") {
+      AddDebtors(visit, row, *ledger, receipt.amount, "seller_payable", "DEBTOR");
+      AddDebtors(visit, row, *ledger, receipt.amount, kOfBuyers, "BUYER");
+    }
     if (stray) row.Set("ELSEWHERE_WHY", visit.T("clearing.stray"));
     if (unreadable)
       row.Set("ELSEWHERE_WHY", visit.T("clearing.unreadable"));
@@ -159,6 +171,7 @@ Reply ShowMoney(Visit& visit) {
 /// What a line that came in was, where no buyer paid it: the meaning of the button that was pressed.
 const char* NoBuyers(std::string_view deed) {
   if (deed == "repaid") return "seller-repaid";
+  if (deed == "buyer-back") return "refund-repaid";
   if (deed == "interest") return "bank-interest";
   return deed == "owner-in" ? "owner-in" : nullptr;
 }
@@ -192,8 +205,9 @@ Reply Settle(Visit& visit) {
                      visit.T("bank.transfer-back"), back);
   if (const auto* own = NoBuyers(form.Text("viec", 10)))
     return AfterDeed(visit,
-                     backends::ExplainLine(visit.app.payments.ask(), caller, receipt,
-                                           {.meaning = own, .party_id = form.Text("nguoi", 40)}),
+                     backends::ExplainLine(
+                         visit.app.payments.ask(), caller, receipt,
+                         {.meaning = own, .party_id = form.Text("nguoi", 40), .intent_id = form.Text("khach", 40)}),
                      visit.T("bank.explained"), back);
   if (form.Text("viec", 10) == "told-sent" || form.Text("viec", 10) == "told-aside")
     return AfterDeed(visit,

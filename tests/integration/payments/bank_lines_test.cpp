@@ -38,7 +38,7 @@ class BankLines : public DeskUnderTest {
     return undone ? "" : std::string(undone.error().code);
   }
   std::string BroughtBack(const ReceiptId& line, const std::string& typed) {
-    const auto matched = Do([&](auto& t) { return MatchCameBack(t, desk_, line, typed); });
+    const auto matched = Do([&](auto& t) { return MatchCameBack(t, desk_, line, typed, "acc_1"); });
     return matched ? ""
                    : std::string(matched.error().code) + (matched.error().argument.empty() ? "" : " ") +
                          matched.error().argument;

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "payments/flows/compare_bank.hpp"
+#include "payments/flows/explain_line.hpp"
 #include "payments/flows/match_cod.hpp"
 #include "payments/flows/pay_sellers.hpp"
 #include "payments/flows/refund_by_bank.hpp"
@@ -192,8 +194,56 @@ TEST_F(BankWordTest, RefundsAreGuardedAlike) {
   EXPECT_EQ(ConfirmBack(id, "FT-ONE"), "");
   EXPECT_EQ(ConfirmBack(id, "FT-TWO"), "refund-paid-by-another");
   EXPECT_EQ(OneBankRefund(desk_, id)->second_reference, "FT-TWO");
-  EXPECT_EQ(Decide(id.text(), "FT-TWO", true).error().code, "refund-too-large") << "nothing is owed any more";
   ASSERT_TRUE(Decide(id.text(), "FT-TWO", false));
+  EXPECT_EQ(Balance("bank:market"), 0);
+}
+
+TEST_F(BankWordTest, ABuyerWhoWasRefundedTwiceOwesTheSecondAndGivesItBack) {
+  const auto id = PreparedRefund();
+  const auto refund = *OneBankRefund(desk_, id);
+  const auto owes = "refunds_to_recover:" + refund.intent.text();
+  ASSERT_TRUE(Run([&](auto& t) { return ConfirmRefund(t, desk_, id, "FT-ONE"); }));
+  EXPECT_EQ(Found(Out(232'000, refund.reference)), "transfer " + id.text());
+  EXPECT_EQ(Found(Out(232'000, refund.reference)), "second-transfer " + id.text() + ", to see");
+  ASSERT_TRUE(Decide(id.text(), OpenTold(desk_).at(0).bank_reference, true));
+  EXPECT_EQ(Balance("bank:market"), -232'000);
+  EXPECT_EQ(Balance(owes), 232'000);
+  EXPECT_EQ(Balance("refunds_payable"), 0);
+  EXPECT_EQ(Odd(), 0U);
+  EXPECT_EQ(CompareWithBank(*pool_).no_entry.size(), 0U) << "both lines have their entries";
+
+  // He sends a part of it back without a word: an operator says what it was, and no more of it than there is.
+  const auto part = Bank(100'000, "NGUYEN VAN MAU tra lai");
+  const Explain said{.meaning = Meaning::kRefundRepaid, .whose = refund.intent.text()};
+  ASSERT_TRUE(Run([&](auto& t) { return ExplainLine(t, desk_, part->id, said, "acc_1"); }));
+  EXPECT_EQ(Balance(owes), 132'000);
+  const auto more = Bank(232'000, "tra lai");
+  EXPECT_EQ(Kept([&](auto& t) { return ExplainLine(t, desk_, more->id, said, "acc_1"); }),
+            "refund-repayment-too-large");
+  ASSERT_TRUE(Run([&](auto& t) { return ReturnReceipt(t, desk_, more->id, "FT-BACK"); }));
+  // The rest by our reference: it is not the first refund that came back, which he keeps.
+  EXPECT_EQ(Bank(132'000, "tra lai " + refund.reference)->state, ReceiptState::kExplained);
+  EXPECT_EQ(Balance(owes), 0);
+  EXPECT_EQ(Balance("bank:market"), 0);
+  EXPECT_EQ(OneBankRefund(desk_, id)->state, PayoutState::kPaid);
+  EXPECT_EQ(Kept([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); }), "nothing-to-refund");
+}
+
+TEST_F(BankWordTest, ARefundSentTwiceThatTheBankBringsBackOnceIsNotSentAThirdTime) {
+  const auto id = PreparedRefund();
+  const auto refund = *OneBankRefund(desk_, id);
+  ASSERT_EQ(ConfirmBack(id, "FT-ONE"), "");
+  ASSERT_EQ(ConfirmBack(id, "FT-TWO"), "refund-paid-by-another");
+  ASSERT_TRUE(Decide(id.text(), "FT-TWO", true));
+  const auto whole = Bank(232'000, "HOAN TRA " + refund.reference);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->state, ReceiptState::kExplained);
+  EXPECT_EQ(Entries("refund-bounced"), 0U);
+  EXPECT_EQ(Balance("bank:market"), 0);
+  EXPECT_EQ(Kept([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); }), "nothing-to-refund");
+  // Once more, it is the one he was owed: that one came back.
+  EXPECT_EQ(Bank(232'000, "HOAN TRA " + refund.reference)->state, ReceiptState::kReturned);
+  EXPECT_EQ(Balance("refunds_payable"), -232'000);
 }
 
 TEST_F(BankWordTest, ARefundSentAfterItBouncedIsHeldAndBookedOnce) {
