@@ -14,12 +14,34 @@ namespace {
 
 constexpr std::size_t kMostRows = 5'000;
 constexpr std::size_t kMostNamed = 8;  ///< In one row; each is looked up.
-constexpr std::array<std::string_view, 10> kGood{
-    "ok",        "success", "successful",           "completed", "paid", "thanh-cong",
-    "da-chuyen", "da-tra",  "giao-dich-thanh-cong", "hoan-thanh"};
-constexpr std::array<std::string_view, 12> kBad{"failed",           "fail",       "rejected", "returned",
-                                                "bounced",          "error",      "that-bai", "tu-choi",
-                                                "khong-thanh-cong", "bi-tra-lai", "hoan-tra", "giao-dich-that-bai"};
+/// As banks write them, without their marks. "Waiting" is neither, nor "processed": it says not how.
+constexpr std::array kGood = std::to_array<std::string_view>(
+    {"ok", "success", "successful", "completed", "paid", "executed", "thanh-cong", "da-chuyen", "da-tra",
+     "da-thuc-hien", "da-hach-toan", "giao-dich-thanh-cong", "chuyen-tien-thanh-cong", "hoan-thanh"});
+constexpr std::array<std::string_view, 24> kBad{"failed",
+                                                "failure",
+                                                "fail",
+                                                "rejected",
+                                                "returned",
+                                                "reversed",
+                                                "bounced",
+                                                "error",
+                                                "cancelled",
+                                                "canceled",
+                                                "that-bai",
+                                                "tu-choi",
+                                                "bi-tu-choi",
+                                                "khong-thanh-cong",
+                                                "giao-dich-khong-thanh-cong",
+                                                "giao-dich-that-bai",
+                                                "loi",
+                                                "huy",
+                                                "da-huy",
+                                                "bi-huy",
+                                                "tra-lai",
+                                                "bi-tra-lai",
+                                                "hoan-tra",
+                                                "da-hoan-tra"};
 
 }  // namespace
 

@@ -36,6 +36,19 @@ TEST(BankAnswer, ReadsAFileOfAnOldEncodingAsFarAsItIsPlain) {
   EXPECT_TRUE(keel::text::IsUtf8(words->front().reason));
 }
 
+TEST(BankAnswer, KnowsTheWordsOfBanksAndGuessesNone) {
+  const auto said = [](const std::string& word) {
+    const auto words = ReadBankAnswer("Nội dung,Trạng thái\nTRA1," + word + "\n");
+    EXPECT_TRUE(words) << word;
+    return words->front().sent;
+  };
+  for (const auto* word : {"Thành công", "ĐÃ HẠCH TOÁN", "Executed", "Chuyển tiền thành công"})
+    EXPECT_EQ(said(word), true) << word;
+  for (const auto* word : {"Không thành công", "Lỗi", "Đã hủy", "Bị từ chối", "Reversed"})
+    EXPECT_EQ(said(word), false) << word;
+  for (const auto* word : {"Đang xử lý", "Đã xử lý", "Chờ duyệt", "Pending", "", "?"}) EXPECT_FALSE(said(word)) << word;
+}
+
 TEST(CodStatement, ReadsWhatTheCarrierCollected) {
   const auto rows = ReadCodStatement(
       "Mã đơn hàng;Tiền thu hộ;Phí dịch vụ;Mã vận đơn\r\nCP-7K3M-9Q2;250.000;32.000;G1\r\nCP-2;x;;\r\nCP-3;5;phí;\r\n");
