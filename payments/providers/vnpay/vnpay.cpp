@@ -40,6 +40,16 @@ std::string CallbackText(std::string_view raw_query) {
   return text;
 }
 
+std::vector<std::string> SignedTexts(std::string_view raw_query, const std::map<std::string, std::string>& fields) {
+  auto with_plus = CallbackText(raw_query);
+  std::vector<std::string> texts{with_plus};
+  for (auto at = with_plus.find("%20"); at != with_plus.npos; at = with_plus.find("%20", at))
+    with_plus.replace(at, 3, "+");
+  texts.push_back(std::move(with_plus));
+  texts.push_back(PayText(fields));
+  return texts;
+}
+
 std::string Piped(const std::vector<std::string>& values) {
   std::string text;
   for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : "|") + values[i];
@@ -102,9 +112,9 @@ class Vnpay : public RedirectProvider {
       const auto at = fields.find(name);
       return at == fields.end() ? std::string() : at->second;
     };
-    // As it came; or as VNPAY writes it, where something on the way wrote the same values otherwise (%20 for a blank).
-    const bool signed_so = Fits(field("vnp_SecureHash"), Hash(vnpay::CallbackText(webhook.raw_body))) ||
-                           Fits(field("vnp_SecureHash"), Hash(vnpay::PayText({fields.begin(), fields.end()})));
+    const bool signed_so =
+        std::ranges::any_of(vnpay::SignedTexts(webhook.raw_body, {fields.begin(), fields.end()}),
+                            [&](const std::string& text) { return Fits(field("vnp_SecureHash"), Hash(text)); });
     if (!signed_so || field("vnp_TmnCode") != settings_.tmn_code) return wire::ForgedCallback();
     Standing standing{.key = field("vnp_TxnRef"), .number = field("vnp_TransactionNo"), .at = webhook.received_at};
     const auto amount = wire::Digits(field("vnp_Amount"));

@@ -29,6 +29,9 @@ namespace vnpay {
 std::string PayText(const std::map<std::string, std::string>& fields);
 /// What is hashed of a query that came: its pieces as they stand, by name, without the hash itself and empty values.
 std::string CallbackText(std::string_view raw_query);
+/// All that may have been hashed of a query that came: its pieces as they stand; the same with '+' for a blank that
+/// something on the way wrote as %20; its values written anew as VNPAY writes them.
+std::vector<std::string> SignedTexts(std::string_view raw_query, const std::map<std::string, std::string>& fields);
 /// Values joined by '|'.
 std::string Piped(const std::vector<std::string>& values);
 }  // namespace vnpay
