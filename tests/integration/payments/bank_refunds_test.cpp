@@ -483,6 +483,32 @@ TEST_F(BankRefunds, MembersReadTheirPartsAlsoWhereTheMarketHoldsNoMoney) {
   }
 }
 
+TEST_F(BankRefunds, ASaleWithoutAFeeIsASaleToItsMembersToo) {
+  pool_->Take()->Execute(
+      "INSERT INTO commission_rules (party_kind, basis_points, valid_from, basis) VALUES ('household', 0, ?, 'test')",
+      {clock_.Now() - 1h});
+  desk_.mode = LegalMode::kDirect;
+  const auto bee = PartyId::New(clock_.Now()).text();
+  const auto order = Place({"cod"}).front();
+  Tell("order.filled", order.id,
+       json{{"order_id", order.id},
+            {"fill_id", "fil_1"},
+            {"variant_id", "var_honey"},
+            {"cooperative_id", party_},
+            {"ordered", 4},
+            {"amount", 100'000},
+            {"parts", {{{"member_party_id", bee}, {"pieces", 4}}}},
+            {"version", 1}}
+           .dump());
+  TellMoved(order, "delivered");
+  const auto mine = SharesOf(desk_, PartyId::FromRow(bee), keel::Instant(), clock_.Now() + 1h);
+  ASSERT_EQ(mine.size(), 1U);
+  EXPECT_EQ(mine[0].amount, Money::Vnd(100'000));
+  const auto statement = StatementOf(desk_, PartyId::FromRow(party_), keel::Instant(), clock_.Now() + 1h);
+  ASSERT_EQ(statement.lines.size(), 1U) << "the sale names its order";
+  EXPECT_EQ(statement.lines[0].amount, Money());
+}
+
 TEST_F(BankRefunds, ThoseNobodyCanSendKeepNobodyElseWaiting) {
   for (int i = 0; i < 3; ++i) Cancelled();  // Older, and nobody said where to.
   const auto said = Cancelled();
