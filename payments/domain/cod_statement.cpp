@@ -42,17 +42,22 @@ std::vector<std::string> OrderNamesIn(const std::string& reference) {
 keel::Result<std::vector<CodRow>> ReadCodStatement(std::string_view csv) {
   const auto rows = ReadTable(
       csv,
-      {{"order", {"ma-don", "ma-don-hang", "ma-don-khach-hang", "client-order-code", "order-code"}},
+      // Where the file has the carrier's number of the order and ours, the one that says so is ours.
+      {{"order",
+        {"client-order-code", "ma-don-khach-hang", "ma-don-kh", "ma-dh-shop", "ma-don-shop", "ma-don", "ma-don-hang",
+         "order-code"}},
        // "Thu hộ" is what was to be collected, where the file also says what was.
        {"collected",
         {"cod-collected", "cod-da-thu", "da-thu", "tien-da-thu", "so-tien-da-thu", "tien-thu-ho", "so-tien-thu-ho",
-         "cod"}},
+         "tien-thu-ho-cod", "tien-cod", "so-tien-cod", "cod", "cod-amount"}},
        {"total_fee", {"tong-phi", "tong-cuoc", "tong-phi-dich-vu"}, false},
        {"fee", {"phi", "cuoc", "phi-dich-vu", "cuoc-phi", "phi-van-chuyen", "service-fee", "shipping-fee"}, false},
        {"cod_fee", {"phi-thu-ho", "phi-cod"}, false},
        {"return_fee", {"phi-hoan", "phi-chuyen-hoan", "phi-hoan-hang"}, false},
        {"insurance_fee", {"phi-bao-hiem", "phi-khai-gia", "insurance"}, false},
-       {"tracking", {"ma-van-don", "tracking-number", "order-code-carrier"}, false}},
+       {"tracking",
+        {"ma-van-don", "ma-phieu-gui", "ma-buu-gui", "tracking-number", "tracking-code", "order-code-carrier"},
+        false}},
       kMostRows);
   if (!rows) return rows.error();
   std::vector<CodRow> read;

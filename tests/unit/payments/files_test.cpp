@@ -73,6 +73,14 @@ TEST(CodStatement, TakesWhatWasCollectedAndNotWhatWasToBe) {
   }
 }
 
+TEST(CodStatement, FindsOurNumberBesideTheCarriers) {
+  const auto rows = ReadCodStatement("Mã đơn hàng,Mã đơn KH,Mã bưu gửi,Tiền COD\nS123.456,CP-1,EB1VN,232.000\n");
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(rows->front().reference, "CP-1");
+  EXPECT_EQ(rows->front().tracking, "EB1VN");
+  EXPECT_EQ(rows->front().collected, keel::Money::Vnd(232'000));
+}
+
 TEST(CodStatement, AddsUpTheFeesACarrierWritesApart) {
   const auto fee = [](const std::string& head, const std::string& cells) {
     const auto rows = ReadCodStatement("order,collected," + head + "\nCP-1,232000," + cells + "\n");
