@@ -18,7 +18,7 @@ constexpr std::size_t kMostNamed = 8;  ///< In one row; each is looked up.
 constexpr std::array kGood = std::to_array<std::string_view>(
     {"ok", "success", "successful", "completed", "paid", "executed", "thanh-cong", "da-chuyen", "da-tra",
      "da-thuc-hien", "da-hach-toan", "giao-dich-thanh-cong", "chuyen-tien-thanh-cong", "hoan-thanh"});
-constexpr std::array<std::string_view, 24> kBad{"failed",
+constexpr std::array<std::string_view, 23> kBad{"failed",
                                                 "failure",
                                                 "fail",
                                                 "rejected",
@@ -38,7 +38,6 @@ constexpr std::array<std::string_view, 24> kBad{"failed",
                                                 "huy",
                                                 "da-huy",
                                                 "bi-huy",
-                                                "tra-lai",
                                                 "bi-tra-lai",
                                                 "hoan-tra",
                                                 "da-hoan-tra"};
