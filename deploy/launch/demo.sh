@@ -10,7 +10,14 @@ make_operator() {
 
 load_demo() {  # load_demo SIZE (0: the carried market of 220 products)
   local stamp=$DATA_DIR/demo-loaded
-  [ -e "$stamp" ] && return 0
+  if [ -e "$stamp" ]; then
+    # The stamp tells the size; one of an earlier release tells none.
+    if [ "$1" != 0 ] && [ "$1" != "$(cat "$stamp")" ]; then
+      say "The demo market was loaded before, and --size $1 changes nothing in it."
+      say "  What helps: ./chophien reset and ./chophien up --size $1 make one of that size; reset deletes what is in this one."
+    fi
+    return 0
+  fi
   if [ "$SIMULATORS" != 1 ] || [ "$ALLOW_CLOCK" != 1 ]; then say "No demo market: SIMULATORS or ALLOW_CLOCK is 0."; return 0; fi
   if [ -e "$DATA_DIR/demo-begun" ]; then
     fail "An earlier loading of the demo market was interrupted." "./chophien reset and ./chophien up start afresh; ./chophien up --bare keeps what is there."
@@ -26,7 +33,7 @@ load_demo() {  # load_demo SIZE (0: the carried market of 220 products)
     GHN=http://127.0.0.1:$(port_of ghn-simulator) VNPOST=http://127.0.0.1:$(port_of vnpost-simulator) \
     node "$ROOT/deploy/demo/load.mjs" 2>&1 | tee -a "$LOGS/demo.log" ||
     fail "The demo market could not be loaded." "./chophien reset and ./chophien up start afresh; the log says what went wrong." "$LOGS/demo.log"
-  touch "$stamp"
+  echo "$1" > "$stamp"
   rm -f "$DATA_DIR/demo-begun"
 }
 

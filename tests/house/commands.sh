@@ -24,6 +24,14 @@ said=$(timeout 20 "$root/chophien" stock long-run --help < /dev/null) || complai
 refused "upp"
 refused "up --siez 10"
 refused "up --size many"
+
+# A size that a loaded market cannot take any more is not passed over; the size it has is.
+market=$(dirname "$CHOPHIEN_CONF")
+sized() { ROOT=$root bash -c 'source "$ROOT/deploy/launch/common.sh"; source "$ROOT/deploy/launch/demo.sh"; DATA_DIR=$1; load_demo "$2"' - "$market" "$1"; }
+echo 500 > "$market/demo-loaded"
+[[ "$(sized 10000)" == *"--size 10000 changes nothing"*"What helps"* ]] || complain "another size of a loaded market was passed over"
+[ -z "$(sized 500)$(sized 0)" ] || complain "the size that the market has was complained of"
+
 refused "down now"
 refused "status x"
 refused "doctor x"
