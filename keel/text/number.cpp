@@ -13,6 +13,8 @@ namespace {
 /// Past every sum of this market, and the twenty thousand rows of the longest file still add up in 64 bits.
 constexpr std::size_t kMostDigits = 14;
 
+constexpr std::string_view kDongSign = "₫";  ///< As Vietnam's currency format of spreadsheets writes it.
+
 bool IsDigits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -47,12 +49,14 @@ std::optional<std::string> BeforeZeros(std::string_view text) {
 
 std::optional<Money> ReadDong(std::string_view text) {
   std::string plain = Fold(Trim(text));
-  for (const std::string_view tail : {"vnd", "dong", "d"})
+  for (const auto tail : {std::string_view("vnd"), std::string_view("dong"), std::string_view("d"), kDongSign})
     if (plain.ends_with(tail)) {
       plain.resize(plain.size() - tail.size());
       break;
     }
-  plain.erase(plain.find_last_not_of(' ') + 1);
+  for (const std::string_view head : {std::string_view("vnd"), kDongSign})
+    if (plain.starts_with(head)) plain.erase(0, head.size());
+  plain = Trim(plain);
   const bool is_negative = plain.starts_with('-');
   if (is_negative) plain.erase(0, 1);
   auto digits = Ungrouped(plain);

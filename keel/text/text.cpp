@@ -233,6 +233,19 @@ std::string_view PlainSign(char32_t c) {
 
 }  // namespace
 
+std::string Utf8Of(std::string_view file) {
+  if (file.starts_with("\xEF\xBB\xBF")) return std::string(file.substr(3));
+  const bool little = file.starts_with("\xFF\xFE"), big = file.starts_with("\xFE\xFF");
+  if (!little && !big) return std::string(file);
+  std::u16string units;
+  units.reserve(file.size() / 2);
+  for (std::size_t at = 2; at + 1 < file.size(); at += 2) {
+    const auto first = static_cast<unsigned char>(file[at]), second = static_cast<unsigned char>(file[at + 1]);
+    units += static_cast<char16_t>(little ? second << 8 | first : first << 8 | second);
+  }
+  return FromIcu(icu::UnicodeString(units.data(), static_cast<std::int32_t>(units.size())));
+}
+
 bool IsUtf8(std::string_view text) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   for (std::size_t at = 0; at < text.size();) {

@@ -6,6 +6,8 @@
 /// Vietnamese text. Built on ICU, which stays in text.cpp. All functions are pure and thread-safe.
 namespace keel::text {
 
+/// What a file says, without its byte order mark: UTF-16 with one becomes UTF-8, everything else stays as it is.
+std::string Utf8Of(std::string_view file);
 bool IsUtf8(std::string_view text);      ///< Valid UTF-8, shortest forms, no surrogates.
 std::string Nfc(std::string_view text);  ///< Broken sequences become U+FFFD.
 /// Without what nobody sees (zero-width blanks, soft hyphens, fillers, tags) and what turns the direction of the rest:

@@ -24,7 +24,20 @@ TEST(Csv, TakesWhatSpreadsheetsWrite) {
       {"quote inside an unquoted cell", "a,b\n5\" cm,2\n", {{"a", "b"}, {"5\" cm", "2"}}},
       {"empty cells", "a,b,c\n,,\n,x,\n", {{"a", "b", "c"}, {"", "x", ""}}},
       {"blank lines", "a,b\n\n  \n1,2\n\n", {{"a", "b"}, {"1", "2"}}},
+      {"a line that names the separator", "sep=;\r\ntên;giá\r\nchè;5\r\n", {{"tên", "giá"}, {"chè", "5"}}},
+      {"the same behind a mark, against the count", "\xEF\xBB\xBFSEP=,\na,\"b;c;d\"\n", {{"a", "b;c;d"}}},
+      {"such a line as a cell", "\"sep=;\"\n1\n", {{"sep=;"}, {"1"}}},
+      {"blank lines before the first row", "\r\n\r\na;b\r\n1,5;2\r\n", {{"a", "b"}, {"1,5", "2"}}},
+      {"UTF-16, little end first",
+       std::string("\xFF\xFE"
+                   "a\0\t\0\xAD\x1E\n\0"
+                   "1\0\t\0"
+                   "2\0",
+                   16),
+       {{"a", "\u1EAD"}, {"1", "2"}}},
+      {"UTF-16, big end first", std::string("\xFE\xFF\0a\0,\x1E\xAD\0\n", 10), {{"a", "\u1EAD"}}},
       {"nothing", "", {}},
+      {"nothing behind a named separator", "sep=;\n", {}},
   };
   for (const auto& row : kRows) {
     SCOPED_TRACE(row.name);
@@ -55,6 +68,24 @@ TEST(Csv, CountsLinesInsideQuotes) {
   EXPECT_EQ(rows[2].line, 4u);
 }
 
+TEST(Csv, CountsTheLineThatNamesTheSeparator) {
+  EXPECT_EQ(ReadCsv("sep=;\na;b\n", 100).at(0).line, 2u);
+}
+
+TEST(Csv, LooksForTheEndOfAQuoteNoFurtherThanARowIsLong) {
+  // Each line closes the quote of the one before and opens another: every row would be read to the end of the file.
+  std::string text = "a,b\n";
+  for (int i = 0; i < 2'000; ++i) text += "x\",\"\"\"" + std::string(100, 'y') + "\n";
+  const auto rows = ReadCsv(text, 5'000);
+  ASSERT_EQ(rows.size(), 2'001u);
+  EXPECT_TRUE(rows[1].broken);
+  EXPECT_FALSE(ReadCsv("\"" + std::string(keel::text::kLongestCsvRow - 2, 'y') + "\"\n", 5).at(0).broken);
+  const auto cut = ReadCsv("\"" + std::string(keel::text::kLongestCsvRow, 'y') + "\"\n1\n", 5);
+  ASSERT_EQ(cut.size(), 2u);
+  EXPECT_TRUE(cut[0].broken);
+  EXPECT_EQ(cut[1].cells, (Cells{"1"}));
+}
+
 TEST(Csv, StopsOneRowBehindTheLimit) {
   std::string text = "a\n";
   for (int i = 0; i < 50; ++i) text += "1\n";
@@ -67,6 +98,7 @@ TEST(Csv, DisarmsFormulas) {
   EXPECT_EQ(ReadCell("'=1+1"), "=1+1");
   EXPECT_EQ(ReadCell("''quoted"), "'quoted");
   EXPECT_EQ(ReadCell("'tis"), "'tis");
+  EXPECT_EQ(ReadCsv(WriteCsvRow({"sep=;"}), 5).at(0).cells, (Cells{"sep=;"}));
 }
 
 TEST(Csv, LeavesPlainNumbersForASpreadsheetToAddUp) {
