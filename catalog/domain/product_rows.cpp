@@ -1,6 +1,7 @@
 #include "catalog/domain/product_rows.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "catalog/domain/categories.hpp"
 #include "keel/text/number.hpp"
@@ -10,17 +11,23 @@ namespace catalog {
 namespace {
 
 /// What people write above a column, folded to a slug; the first is ours.
-constexpr std::array<std::array<std::string_view, 7>, kColumnNames.size()> kSpellings{{
+constexpr std::array<std::array<std::string_view, 16>, kColumnNames.size()> kSpellings{{
     {"product-id", "id", "ma-san-pham", "ma-sp"},
-    {"sku", "ma-hang", "ma-rieng"},
-    {"name", "ten", "ten-san-pham", "san-pham", "product", "ten-hang", "mat-hang"},
-    {"category", "nhom", "danh-muc", "loai", "bo-san-pham"},
-    {"variant", "phan-loai", "quy-cach", "bien-the", "variant-name"},
+    {"sku", "ma-hang", "ma-rieng", "ma-sku", "ma-hang-hoa"},
+    {"name", "ten", "ten-san-pham", "san-pham", "product", "product-name", "ten-hang", "ten-hang-hoa", "ten-mat-hang",
+     "mat-hang"},
+    {"category", "nhom", "nhom-hang", "nhom-san-pham", "danh-muc", "danh-muc-san-pham", "nganh-hang", "loai",
+     "bo-san-pham"},
+    {"variant", "phan-loai", "phan-loai-hang", "quy-cach", "bien-the", "variant-name"},
     {"unit", "don-vi", "don-vi-tinh", "dvt"},
-    {"net-weight-g", "khoi-luong-g", "khoi-luong", "trong-luong", "weight-g", "khoi-luong-tinh-g"},
-    {"price", "gia", "gia-ban", "don-gia", "price-vnd", "gia-d", "gia-ban-d"},
-    {"opening-stock", "ton-kho", "so-luong", "ton-dau", "stock", "ton", "so-luong-ton"},
-    {"story", "mo-ta", "cau-chuyen", "gioi-thieu", "description"},
+    {"net-weight-g", "khoi-luong-g", "khoi-luong-gram", "khoi-luong-gam", "khoi-luong", "khoi-luong-tinh",
+     "khoi-luong-tinh-g", "trong-luong", "trong-luong-g", "trong-luong-gram", "trong-luong-gam", "can-nang",
+     "can-nang-g", "can-nang-gram", "weight-g", "weight"},
+    {"price", "gia", "gia-d", "gia-vnd", "gia-dong", "gia-ban", "gia-ban-d", "gia-ban-vnd", "gia-ban-dong", "don-gia",
+     "don-gia-d", "don-gia-vnd", "gia-ban-le", "gia-tien", "price-vnd", "price-d"},
+    {"opening-stock", "ton-kho", "so-luong", "so-luong-ton", "so-luong-ton-kho", "so-luong-kho", "ton-dau",
+     "ton-dau-ky", "stock", "quantity", "ton"},
+    {"story", "mo-ta", "mo-ta-san-pham", "cau-chuyen", "cau-chuyen-san-pham", "gioi-thieu", "description"},
     {"origin-commune-code", "ma-xa", "xa", "origin"},
     {"ethnic-group", "dan-toc"},
     {"state", "trang-thai"},
@@ -29,6 +36,43 @@ constexpr std::array<std::array<std::string_view, 7>, kColumnNames.size()> kSpel
 bool HasControl(std::string_view text) {
   return std::ranges::any_of(
       text, [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F; });
+}
+
+/// "M?t ong": saved in a code page that has no Vietnamese, letters with two marks became question marks, which nobody
+/// writes between letters. What has other Vietnamese letters still was not saved in one.
+bool HasLostLetters(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return false;
+  for (auto at = text.find('?', 1); at != text.npos; at = text.find('?', at + 1)) {
+    const auto next = text.find_first_not_of('?', at);
+    if (letter(text[at - 1]) && next != text.npos && letter(text[next])) return true;
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 4> kGrams{"gram", "gam", "gr", "g"}, kKilograms{"kilogram", "kg", "ky", "ki"};
+
+/// What stands before one of `units`; nothing where none of them ends the text.
+std::optional<std::string> Before(std::string_view folded, std::span<const std::string_view> units) {
+  for (const auto unit : units)
+    if (folded.ends_with(unit)) return keel::text::Trim(folded.substr(0, folded.size() - unit.size()));
+  return std::nullopt;
+}
+
+/// "0,5" kilograms → 500. At most two digits behind the sign: "1.500 kg" is one and a half to some.
+std::optional<std::int64_t> GramsOfKilograms(const std::string& text) {
+  const auto mark = text.find_first_of(".,");
+  if (mark == text.npos) {
+    const auto whole = ReadDong(text);
+    return whole && *whole <= kHeaviest ? std::optional(*whole * 1'000) : std::nullopt;
+  }
+  const std::string whole = text.substr(0, mark), fraction = text.substr(mark + 1);
+  const auto digits = [](const std::string& some, std::size_t most) {
+    return !some.empty() && some.size() <= most &&
+           std::ranges::all_of(some, [](char c) { return c >= '0' && c <= '9'; });
+  };
+  if (!digits(whole, 4) || !digits(fraction, 2)) return std::nullopt;
+  return std::stoll(whole) * 1'000 + std::stoll(fraction) * (fraction.size() == 1 ? 100 : 10);
 }
 
 }  // namespace
@@ -44,11 +88,11 @@ keel::Result<Heading> ReadHeading(const CsvRow& row) {
     if (!keel::text::IsUtf8(row.cells[at]))
       return keel::Error{keel::Kind::kInvalid, "csv-not-text", "The first row is not UTF-8 text.",
                          std::to_string(row.line)};
-    const std::string slug = keel::text::Slug(row.cells[at]);
-    if (slug.empty()) continue;
+    auto written = keel::text::Trim(keel::text::Visible(row.cells[at]));
+    if (written.empty()) continue;  // Spreadsheets write as many cells as their widest row has.
+    const std::string slug = keel::text::Slug(written);
     const auto meant = std::ranges::find_if(
         kSpellings, [&](const auto& spellings) { return std::ranges::find(spellings, slug) != spellings.end(); });
-    auto written = keel::text::Trim(keel::text::Visible(row.cells[at]));
     const auto column = std::size_t(meant - kSpellings.begin());
     if (meant == kSpellings.end() || heading.places[column])
       heading.unread.push_back(std::move(written));
@@ -68,6 +112,13 @@ std::optional<std::int64_t> ReadDong(std::string_view text) {
   return read && *read >= keel::Money() ? std::optional(read->dong()) : std::nullopt;
 }
 
+std::optional<std::int64_t> ReadGrams(std::string_view text) {
+  const std::string folded = keel::text::Fold(keel::text::Trim(text));
+  if (const auto kilograms = Before(folded, kKilograms)) return GramsOfKilograms(*kilograms);
+  const auto grams = Before(folded, kGrams);
+  return ReadDong(grams ? *grams : folded);
+}
+
 keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& heading) {
   using keel::Error, keel::Kind;
   if (row.broken)
@@ -80,6 +131,11 @@ keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& headin
   for (const auto& raw : row.cells)
     if (!keel::text::IsUtf8(raw) || HasControl(raw))
       return Error{Kind::kInvalid, "csv-not-text", "This row is not UTF-8 text.", std::to_string(row.line)};
+  // A story may hold an address with its "?".
+  for (const auto column : {Column::kName, Column::kCategory, Column::kVariant, Column::kUnit, Column::kEthnicGroup})
+    if (HasLostLetters(cell(column)))
+      return Error{Kind::kInvalid, "csv-lost-letters", "Letters of this row became question marks.",
+                   std::to_string(row.line)};
   // A comma without quotation marks around its cell moves all that follows into other columns.
   for (std::size_t at = heading.cells; at < row.cells.size(); ++at)
     if (!keel::text::Trim(row.cells[at]).empty())
@@ -99,10 +155,10 @@ keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& headin
     if (keel::text::Length(value) > longest) fail(column);
     return value;
   };
-  const auto number = [&](Column column, std::int64_t most) -> std::optional<std::int64_t> {
+  const auto number = [&](Column column, std::int64_t most, auto reader) -> std::optional<std::int64_t> {
     const std::string value = keel::text::Trim(cell(column));
     if (value.empty()) return std::nullopt;
-    const auto whole = ReadDong(value);
+    const auto whole = reader(value);
     if (!whole || *whole > most) fail(column);
     return whole;
   };
@@ -125,9 +181,9 @@ keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& headin
   }
   read.variant = text(Column::kVariant, 80);
   read.unit = text(Column::kUnit, 40);
-  read.net_weight_g = number(Column::kNetWeight, kHeaviest);
-  read.price = number(Column::kPrice, 1'000'000'000'000);
-  read.opening_stock = number(Column::kOpeningStock, 1'000'000);
+  read.net_weight_g = number(Column::kNetWeight, kHeaviest, ReadGrams);
+  read.price = number(Column::kPrice, 1'000'000'000'000, ReadDong);
+  read.opening_stock = number(Column::kOpeningStock, 1'000'000, ReadDong);
   // Line ends carry a story's paragraphs, so it alone is not squeezed into one line.
   read.story = keel::text::Nfc(keel::text::Visible(cell(Column::kStory)));
   if (keel::text::Length(read.story) > 10'000) fail(Column::kStory);

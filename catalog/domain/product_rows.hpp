@@ -71,12 +71,15 @@ struct ProductRow {
   std::optional<ProductState> state;  ///< kDraft, kLive or kPaused.
 };
 
-/// Errors: kInvalid "csv-broken-row" (quotes), "csv-too-many-cells", "csv-not-text" (argument of the three: the line),
-/// "csv-cell" (argument: the column as the file calls it).
+/// Errors: kInvalid "csv-broken-row" (quotes), "csv-too-many-cells", "csv-not-text", "csv-lost-letters" (argument of
+/// the four: the line), "csv-cell" (argument: the column as the file calls it).
 keel::Result<ProductRow> ReadProductRow(const CsvRow& row, const Heading& heading);
 
 /// "150000", "150.000", "150,000 đ", "150 000 VND" → 150000: as keel::text::ReadDong, and nothing below zero.
 std::optional<std::int64_t> ReadDong(std::string_view text);
+
+/// "500", "500 g", "1.500 gam", "0,5kg", "12 ký" → grams. Nothing for what can be read two ways ("1.500 kg").
+std::optional<std::int64_t> ReadGrams(std::string_view text);
 
 std::string HeadingRow();
 std::string ProductRows(const Product& product);  ///< A row for each variant; none for a product without.

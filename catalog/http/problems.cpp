@@ -68,6 +68,8 @@ std::vector<keel::http::ProblemText> Problems() {
        "Row {} has more cells than the first row. Put quotation marks around a cell that holds a comma."},
       {"csv-not-text", "Dòng {} không phải chữ UTF-8. Hãy lưu tệp dạng “CSV UTF-8”.",
        "Row {} is not UTF-8 text. Save the file as “CSV UTF-8”."},
+      {"csv-lost-letters", "Dòng {} có chữ đã hoá dấu “?” khi lưu. Hãy lưu tệp dạng “CSV UTF-8” rồi gửi lại.",
+       "Letters of row {} became “?” when the file was saved. Save it as “CSV UTF-8” and send it again."},
       {"csv-cell", "Ô “{}” viết chưa đúng.", "The cell “{}” cannot be read."},
       {"csv-cell-missing", "Ô “{}” đang để trống.", "The cell “{}” is empty."},
       {"cursor-invalid", "Trang này không còn. Hãy xem lại từ đầu.", "That page is not of this list. Begin again."},

@@ -79,8 +79,27 @@ TEST(Import, SaysWhatItDidNotRead) {
   EXPECT_NE(got["rows"][2]["detail"].get<std::string>().find("“Giá (đ)”"), std::string::npos) << got;
   EXPECT_EQ(Import(shop, token, "name,category,unit,price\nChè bốn,che,gói,90000,,\n").json["created"], 1)
       << "empty cells at a row's end are none";
-  const std::string utf16("\xFF\xFEn\0a\0m\0e\0\n\0x\0", 14);
-  EXPECT_EQ(Import(shop, token, utf16).code(), "csv-not-text");
+  EXPECT_EQ(Import(shop, token, "t\xEAn,gi\xE1\nx,1\n").code(), "csv-not-text") << "an old code page";
+}
+
+TEST(Import, TakesFilesAsOfficeProgramsSaveThem) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  std::string unicode_text = "\xFF\xFE";
+  for (const char c : std::string("name\tcategory\tunit\tprice\r\nChe mot\tche\tkg\t85.000\r\n"))
+    unicode_text += {c, '\0'};
+  EXPECT_EQ(Import(shop, token, unicode_text).json["created"], 1);
+  const auto got = Import(shop, token,
+                          "\xEF\xBB\xBFsep=;\r\nTên hàng;Nhóm hàng;Đơn vị tính;Giá bán (VNĐ);Trọng lượng (g);;\r\n"
+                          "\"Chè hai\";che;gói;85.000 ₫;0,5 kg;;\r\nG?o ba;che;kg;85.000;500;;\r\n");
+  ASSERT_EQ(got.status, 200) << got.body;
+  EXPECT_EQ(got.json["created"], 1) << got.body;
+  EXPECT_EQ(got.json["unread_columns"], json::array());
+  EXPECT_EQ(got.json["rows"][1]["code"], "csv-lost-letters");
+  EXPECT_EQ(got.json["rows"][1]["line"], 4);
+  const auto tea = Service().Get("/v1/products/" + got.json["rows"][0]["product_id"].get<std::string>(), token).json;
+  EXPECT_EQ(tea["variants"][0]["price"]["amount"], 85'000);
+  EXPECT_EQ(tea["variants"][0]["net_weight_g"], 500);
 }
 
 TEST(Import, TakesBackWhatExportGives) {

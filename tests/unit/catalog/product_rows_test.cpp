@@ -16,21 +16,11 @@ TEST(ProductRows, ReadPricesAsPeopleWriteThem) {
     std::optional<std::int64_t> dong;
   };
   constexpr std::optional<std::int64_t> kNone;
-  const Row kRows[] = {{"150000", 150'000},
-                       {"150.000", 150'000},
-                       {"150,000 đ", 150'000},
-                       {"1.500.000đ", 1'500'000},
-                       {"150 000 VND", 150'000},
-                       {" 150000 ", 150'000},
-                       {"150.00", kNone},
-                       {"1.5", kNone},
-                       {"-5", kNone},
-                       {"abc", kNone},
-                       {"", kNone},
-                       {"1.500,000", kNone},
-                       {"đ", kNone},
-                       {"1500.000", kNone},
-                       {"9999999999999999999", kNone}};
+  const Row kRows[] = {
+      {"150000", 150'000},      {"150.000", 150'000}, {"150,000 đ", 150'000}, {"1.500.000đ", 1'500'000},
+      {"150 000 VND", 150'000}, {"85.000 ₫", 85'000}, {" 150000 ", 150'000},  {"150.00", kNone},
+      {"1.5", kNone},           {"-5", kNone},        {"abc", kNone},         {"", kNone},
+      {"1.500,000", kNone},     {"đ", kNone},         {"1500.000", kNone},    {"9999999999999999999", kNone}};
   for (const auto& row : kRows) EXPECT_EQ(ReadDong(row.text), row.dong) << row.text;
 }
 
@@ -42,6 +32,42 @@ TEST(ProductRows, TakeHeadingsInEitherLanguageAndAnyOrder) {
   EXPECT_EQ(row->price, 50'000);
   EXPECT_EQ(row->unit, "chai");
   EXPECT_EQ(row->category, "mat-ong-nong-san-khac");
+}
+
+TEST(ProductRows, ReadWeightsAsPeopleWriteThem) {
+  struct Row {
+    const char* text;
+    std::optional<std::int64_t> grams;
+  };
+  constexpr std::optional<std::int64_t> kNone;
+  const Row kRows[] = {{"500", 500},         {"500g", 500},
+                       {"1.500 gam", 1'500}, {"0,5 kg", 500},
+                       {"1.25KG", 1'250},    {"12 ký", 12'000},
+                       {"0 g", 0},           {"1.500 kg", kNone},
+                       {"0,125 kg", kNone},  {"-1 kg", kNone},
+                       {"kg", kNone},        {",5 kg", kNone},
+                       {"1,5", kNone},       {"9999999999999 kg", kNone},
+                       {"2 lạng", kNone},    {"", kNone}};
+  for (const auto& row : kRows) EXPECT_EQ(ReadGrams(row.text), row.grams) << row.text;
+  EXPECT_EQ(Read("Tên hàng,Trọng lượng (g)", "Mật ong,\"0,7 kg\"")->net_weight_g, 700);
+}
+
+TEST(ProductRows, KnowLettersThatBecameQuestionMarks) {
+  const auto lost = Read("name,unit", "M?t ong r?ng,chai");
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, "csv-lost-letters");
+  EXPECT_EQ(lost.error().argument, "2");
+  EXPECT_EQ(Read("name,unit", "Ch??i,n?i").error().code, "csv-lost-letters");
+  for (const auto* fine : {"Bánh gì? Bánh dày", "Ngon? 100%", "Gạo tẻ?nếp", "?", "Chè ?"})
+    EXPECT_TRUE(Read("name,unit", std::string(fine) + ",gói")) << fine;
+  EXPECT_TRUE(Read("name,story", "Chè,https://vi.du/?a=b va c?d")) << "an address in a story";
+}
+
+TEST(ProductRows, PassOverHeadingsThatSayNothing) {
+  const auto heading = ReadHeading(ReadCsv("Tên hàng hoá;Giá (VNĐ);;\u200b ;Màu;\n", 5).at(0));
+  ASSERT_TRUE(heading);
+  EXPECT_EQ(heading->unread, (std::vector<std::string>{"Màu"}));
+  EXPECT_EQ(heading->NameOf(Column::kPrice), "Giá (VNĐ)");
 }
 
 TEST(ProductRows, NameTheCellThatIsWrong) {
