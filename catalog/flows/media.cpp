@@ -10,7 +10,11 @@ keel::Result<Photo> UploadPhoto(const Catalog& catalog, media::PhotoFiles& files
   const std::string sha256 = keel::crypto::Sha256Hex(bytes);
   {
     const auto session = catalog.pool.Take();
-    if (const auto known = MediaStore(*session).FindBySha256(sha256); known && files.Has(*known)) return *known;
+    MediaStore store(*session);
+    if (const auto known = store.FindBySha256(sha256); known && files.Has(*known)) {
+      store.AddSender(*known, who.subject);
+      return *known;
+    }
   }
   // Files first, the row after: a row always has its files. No connection is held while the worker works.
   const auto made = files.Make(bytes, sha256);

@@ -120,7 +120,7 @@ Result<ProductPage> CreateProduct(keel::sql::Transaction& transaction, const Cat
                    .shop = std::move(*shop)};
   auto changes = TakeVariants(page.product, draft.variants, now);
   if (!changes) return changes.error();
-  auto photos = MediaStore(transaction.session()).Find(draft.photos);
+  auto photos = MediaStore(transaction.session()).Find(draft.photos, who.subject);
   if (!photos) return photos.error();
   page.product.photos = std::move(*photos);
   if (const auto inserted = InsertProduct(transaction, catalog, page, changes->opening); !inserted)
@@ -156,7 +156,7 @@ Result<ProductPage> EditProduct(keel::sql::Transaction& transaction, const Catal
     changes = std::move(*taken);
   }
   if (edit.photos) {
-    auto photos = MediaStore(transaction.session()).Find(*edit.photos);
+    auto photos = MediaStore(transaction.session()).Find(*edit.photos, who.subject, product.photos);
     if (!photos) return photos.error();
     product.photos = std::move(*photos);
     changes.photos = true;

@@ -1,6 +1,7 @@
 #include "catalog/flows/shops.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "catalog/store/announcements.hpp"
 #include "catalog/store/media_store.hpp"
@@ -101,7 +102,8 @@ Result<Shop> EditShop(keel::sql::Transaction& transaction, const Catalog& catalo
   if (edit.photo && !*edit.photo) shop->photo.reset();
   if (edit.photo && *edit.photo) {
     const std::array ids{**edit.photo};
-    auto photos = MediaStore(transaction.session()).Find(ids);
+    const auto shown = shop->photo ? std::span<const Photo>(&*shop->photo, 1) : std::span<const Photo>();
+    auto photos = MediaStore(transaction.session()).Find(ids, who.subject, shown);
     if (!photos) return photos.error();
     shop->photo = std::move(photos->front());
   }

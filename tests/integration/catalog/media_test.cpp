@@ -241,6 +241,48 @@ TEST_F(Media, LeaveNothingOfTheOriginalBehind) {
   EXPECT_TRUE(std::filesystem::is_empty(work));
 }
 
+TEST_F(Media, AreShownByWhoeverSentThemAndNobodyElse) {
+  std::string token;
+  const auto shop = Service().NewShop(token), party = Service().NewParty();
+  const auto bytes = Jpeg(300, 303);
+  const std::string photo = Upload(bytes, token).json["id"];
+  const auto other = Service().Token(party, false, "acc_01J9ZQ8XW3K5T7V2N4M6P8R0AC");
+  const auto theirs = Service().Post("/v1/shops",
+                                     {{"party_id", party},
+                                      {"name", "Gian hàng khác"},
+                                      {"province_code", "15"},
+                                      {"commune_code", "02839"},
+                                      {"sells", "chè"}},
+                                     other);
+  ASSERT_EQ(theirs.status, 201) << theirs.body;
+  const std::string their_shop = theirs.json["id"];
+  const auto product = Service().NewProduct(their_shop, other, "Chè của người khác")["id"].get<std::string>();
+  const auto path = "/v1/products/" + product + "/photos";
+  const auto show = [&](std::string_view who) {
+    return Service().Send(Method::kPut, path, json{{"photos", {photo}}}.dump(), who).code();
+  };
+  EXPECT_EQ(show(other), "photo-unknown") << "its id can be read on the product of its owner";
+  EXPECT_EQ(Service()
+                .Send(Method::kPatch, "/v1/shops/" + their_shop,
+                      json{{"version", theirs.json["version"]}, {"photo", photo}}.dump(), other)
+                .code(),
+            "photo-unknown");
+  EXPECT_EQ(Service()
+                .Post("/v1/products",
+                      {{"shop_id", their_shop},
+                       {"name", "Chè hai"},
+                       {"category", "che"},
+                       {"variants", {{{"unit", "gói"}, {"price", {{"amount", 50'000}}}}}},
+                       {"photos", {photo}}},
+                      other)
+                .code(),
+            "photo-unknown");
+  EXPECT_EQ(Upload(bytes, other).json["id"], photo) << "who has the picture itself may show it";
+  EXPECT_EQ(show(other), "");
+  const auto clerk = Service().Token(party, false, "acc_01J9ZQ8XW3K5T7V2N4M6P8R0AD");
+  EXPECT_EQ(show(clerk), "") << "what a product shows already stays, whoever of its shop edits it";
+}
+
 TEST_F(Media, StandOnProductsInTheOrderChosen) {
   std::string token;
   const auto shop = Service().NewShop(token);

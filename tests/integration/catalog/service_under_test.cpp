@@ -218,9 +218,9 @@ void ServiceUnderTest::ClockBack() {
   MoveClock(keel::SystemClock().Now());
 }
 
-std::string ServiceUnderTest::Token(const std::string& party_id, bool is_operator) const {
+std::string ServiceUnderTest::Token(const std::string& party_id, bool is_operator, std::string_view account) const {
   keel::auth::Principal who;
-  who.subject = "acc_01J9ZQ8XW3K5T7V2N4M6P8R0AB";
+  who.subject = account;
   who.is_operator = is_operator;
   if (!party_id.empty()) who.memberships.push_back({party_id, "cooperative", "owner"});
   const keel::SystemClock real;

@@ -60,7 +60,8 @@ class ServiceUnderTest {
   void MoveClock(keel::Instant at);
   void ClockBack();
 
-  std::string Token(const std::string& party_id, bool is_operator = false) const;
+  std::string Token(const std::string& party_id, bool is_operator = false,
+                    std::string_view account = "acc_01J9ZQ8XW3K5T7V2N4M6P8R0AB") const;
   std::string NewParty();  ///< An id.
   /// An open shop in Bắc Hà's province, of a new party. Answers its id; `token` gets its owner's token.
   std::string NewShop(std::string& token, const std::string& name = "Gian hàng thử");
