@@ -89,22 +89,22 @@ async function wholeSentences(page, name) {
     for (const one of document.querySelectorAll('[aria-label], [placeholder], [alt], [title]')) {
       for (const attribute of ['aria-label', 'placeholder', 'alt', 'title']) texts.push(one.getAttribute(attribute) ?? '');
     }
-    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel|clearing|refund|case|day|settle|fill|harvest|lot|weigh|money|party|privacy|mydata';
+    const roots = 'site|layout|nav|home|search|product|cart|checkout|review|purchase|payment|intent|order|sign-in|me|place|field|work|office|kind|role|carrier|receipt|help|shop|stock|sample|problem|report|time|unit|state|parcel|clearing|refund|case|day|settle|fill|harvest|lot|weigh|money|party|privacy|mydata|people|bank|ledger|category|sort|offline';
     const key = new RegExp(`\\[\\[|\\]\\]|\\{\\{|\\}\\}|\\b(?:${roots})\\.[a-z][a-z0-9.-]*\\b`, 'g');
     return texts.flatMap((text) => text.match(key) ?? []);
   });
   assert.deepEqual(left, [], `sentences of ${name}`);
 }
 
-/** Of a working page's doors, the one that leads here is marked as such and stands on the screen. */
+/** Of a working page's doors, the ones that lead here (in its navigation and in a room's own) are marked as such and stand on the screen. */
 async function showsItsDoor(page, name) {
-  const door = await page.evaluate(() => {
-    const here = [...document.querySelectorAll('.work-nav a')].find((one) => one.pathname === location.pathname);
-    if (!here) return null;
+  const doors = await page.evaluate(() => ['.work-nav a', 'nav:not(.work-nav) .button'].flatMap((kind) => {
+    const here = [...document.querySelectorAll(kind)].find((one) => one.pathname === location.pathname && (kind === '.work-nav a' || !one.search));
+    if (!here) return [];
     const { left, right } = here.getBoundingClientRect();
     return { marked: here.getAttribute('aria-current') === 'page', seen: left >= -1 && right <= innerWidth + 1 };
-  });
-  if (door) assert.deepEqual(door, { marked: true, seen: true }, `the door of ${name}`);
+  }));
+  for (const door of doors) assert.deepEqual(door, { marked: true, seen: true }, `the door of ${name}`);
 }
 
 /** Opens a page in both languages and holds it against all of the above. */

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "keel/crypto/sealed.hpp"
 
@@ -38,6 +39,12 @@ constexpr std::array kNav{NavItem{"home", "AT_HOME"},
                           NavItem{"tax", "AT_TAX"},
                           NavItem{"fees", "AT_FEES"},
                           NavItem{"erasures", "AT_ERASURES"}};
+constexpr std::array kMoneyNav{NavItem{"sums", "AT_SUMS"}, NavItem{"statement", "AT_STATEMENT"},
+                               NavItem{"tax-year", "AT_TAX_YEAR"}, NavItem{"payee", "AT_PAYEE"}};
+
+void Mark(view::Data& data, std::span<const NavItem> items, std::string_view here) {
+  for (const auto& item : items) data.Set(item.mark, item.here == here ? "page" : "false");
+}
 
 }  // namespace
 
@@ -67,8 +74,13 @@ backends::Got<std::optional<Workplace>> FindWorkplace(web::Visit& visit) {
 }
 
 void AddWorkNav(const web::Visit& visit, view::Data& data, std::string_view here) {
-  for (const auto& item : kNav) data.Set(item.mark, item.here == here ? "page" : "false");
+  Mark(data, kNav, here);
   data.Show("HAS_COOPERATIVE", !PartiesOfKind(visit, "cooperative").empty());
+}
+
+void AddMoneyNav(const web::Visit& visit, view::Data& data, std::string_view here) {
+  AddWorkNav(visit, data, "money");
+  Mark(data, kMoneyNav, here);
 }
 
 std::string NewFormKey() {

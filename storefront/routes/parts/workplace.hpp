@@ -25,6 +25,9 @@ std::vector<std::string> PartiesOfKind(const web::Visit& visit, std::string_view
 /// all-orders, receipts, disputes, payouts, cod, tax, fees, erasures.
 void AddWorkNav(const web::Visit& visit, view::Data& data, std::string_view here);
 
+/// Those, and of parts/work/money_nav.html. `here`: sums, statement, tax-year, payee.
+void AddMoneyNav(const web::Visit& visit, view::Data& data, std::string_view here);
+
 /// Runs `work(visit, workplace)` for who has a shop; sends others to open one.
 template <class Work>
 auto InShop(Work work) {

@@ -23,7 +23,7 @@ Reply ShowMoney(Visit& visit, const Workplace& place) {
   if (!money) return visit.Fail(money.failure());
   Page page{.title = visit.T("work.money"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
-  AddWorkNav(visit, data, "money");
+  AddMoneyNav(visit, data, "sums");
   data.Set("OWED", view::Money(visit.language, money->owed))
       .Set("PAID_OUT", view::Money(visit.language, money->paid_out))
       .Show("IN_DOUBT", money->in_doubt);

@@ -67,7 +67,7 @@ Reply ShowStatement(Visit& visit, const Workplace& place) {
       backends::StatementOf(visit.app.payments.ask(), visit.caller(), place.shop.party_id, MonthAsked(visit, "thang"));
   if (!statement) return visit.Fail(statement.failure());
   Page page{.title = visit.T("settle.statement"), .nav = "me", .indexed = false};
-  AddWorkNav(visit, page.data, "money");
+  AddMoneyNav(visit, page.data, "statement");
   page.data.Show("MINE").SetIfAny("SELLER_NAME", place.shop.name);
   FillStatement(visit, page.data, *statement, "/ban/tien/sao-ke", "/ban/don/");
   return visit.Show("pages/seller/statement.html", std::move(page));
@@ -112,7 +112,7 @@ Reply ShowPayee(Visit& visit, const Workplace& place) {
   if (!banks) return visit.Fail(banks.failure());
   Page page{.title = visit.T("settle.payee"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
-  AddWorkNav(visit, data, "money");
+  AddMoneyNav(visit, data, "payee");
   const auto known = payee ? *payee : backends::Payee{.tax_id_kind = "personal-id"};
   data.Show("KNOWN", static_cast<bool>(payee)).Show("UNKNOWN", !payee);
   data.Set("BANK_NAME", known.bank_name)
@@ -158,7 +158,7 @@ Reply ShowTax(Visit& visit, const Workplace& place) {
   if (!tax) return visit.Fail(tax.failure());
   Page page{.title = visit.T("settle.tax"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
-  AddWorkNav(visit, data, "money");
+  AddMoneyNav(visit, data, "tax-year");
   const auto money = [&](keel::Money amount) { return view::Money(visit.language, amount); };
   data.SetNumber("YEAR", tax->year).SetNumber("YEAR_BEFORE", tax->year - 1);
   data.Set("REVENUE", money(tax->revenue)).Set("VAT", money(tax->vat)).Set("PIT", money(tax->pit));
