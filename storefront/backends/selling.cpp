@@ -115,6 +115,12 @@ Got<Nothing> AddCertificate(const Asker& catalog, const Caller& caller, const st
                                {"expires_on", wish.expires_on}}));
 }
 
+Got<Nothing> RemoveCertificate(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                               const std::string& certificate_id) {
+  return Quietly(catalog.Send(caller, Method::kDelete,
+                              ProductPath(product_id) + "/certificates/" + UrlEncode(certificate_id), Json::object()));
+}
+
 Got<ImportReport> ImportProducts(const Asker& catalog, const Caller& caller, const std::string& shop_id,
                                  std::string csv) {
   const auto answer = catalog.SendRaw(caller, Method::kPost, "/v1/shops/" + UrlEncode(shop_id) + "/products/import",

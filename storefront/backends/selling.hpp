@@ -58,6 +58,8 @@ struct CertificateWish {
 };
 Got<Nothing> AddCertificate(const Asker& catalog, const Caller& caller, const std::string& product_id,
                             const CertificateWish& wish);
+Got<Nothing> RemoveCertificate(const Asker& catalog, const Caller& caller, const std::string& product_id,
+                               const std::string& certificate_id);
 
 struct ImportRow {
   std::int64_t line = 0;

@@ -63,6 +63,34 @@ test('a seller changes the name, story, place and photo of the shop', { timeout:
   assert.deepEqual(complaints.filter((one) => !/422/.test(one)), []);
 }, plainly));
 
+test('a certificate sent twice stands once, and one that was typed wrong is taken off', { timeout: 300_000 }, () => onAPhone(async ({ page, complaints }) => {
+  await signedIn(page, people.household);
+  await page.goto('/ngon-ngu?den=vi&ve=/ban/hang');
+  await send(page, 'td.row-head a >> nth=0');
+  const number = `OCOP-${freshWord()}`, form = 'form[action$="/chung-nhan"]';
+  const certificates = () => page.locator('section p', { hasText: number }).count();
+  const add = async (key) => {
+    await page.selectOption('#sao', '4');
+    await page.fill('#so', number);
+    await page.fill('#cap', '2026-01-05');
+    await page.fill('#het', '2029-01-05');
+    if (key) await page.evaluate(([where, value]) => { document.querySelector(`${where} [name=khoa]`).value = value; }, [form, key]);
+    await send(page, `${form} button`);
+  };
+  const key = await page.inputValue(`${form} [name=khoa]`);
+  await add();
+  assert.match(await said(page), /Đã thêm chứng nhận/);
+  await add(key);
+  assert.equal(await certificates(), 1, 'the second press of the same form is the same deed');
+  const drop = `section p:has-text("${number}") + details`;
+  await push(page, `${drop} summary`);
+  await send(page, `${drop} button`);
+  assert.match(await said(page), /Đã gỡ chứng nhận/);
+  assert.equal(await certificates(), 0);
+  await keepSession(page, people.household);
+  assert.deepEqual(complaints, []);
+}, plainly));
+
 test('somebody names himself, sets a password, comes in by it and signs out everywhere', { timeout: 300_000 }, () => onAPhone(async ({ page, context }) => {
   const phone = freshPhone(), password = `${freshWord()} 79 rừng`;
   await signIn(page, phone, { name: 'Lò Thử' });

@@ -58,7 +58,8 @@ Reply ShowProduct(Visit& visit, const Workplace& place) {
       .Set("SLUG", product->slug)
       .Set("NAME", product->name)
       .Set("STORY", product->story)
-      .SetNumber("VERSION", product->version);
+      .SetNumber("VERSION", product->version)
+      .Set("FORM_KEY", NewFormKey());
   data.Set("STATE_TEXT", visit.Known("product.state.", product->state))
       .Set("STATE_KIND", product->state == "live" ? "good" : "warn");
   data.Show("LIVE", product->state == "live")
@@ -76,7 +77,8 @@ Reply ShowProduct(Visit& visit, const Workplace& place) {
   for (const auto& certificate : product->certificates) {
     auto row = data.Add("CERTIFICATE");
     AddStars(visit, row, certificate.stars);
-    row.Set("NUMBER", certificate.number)
+    row.Set("CERTIFICATE_ID", certificate.id)
+        .Set("NUMBER", certificate.number)
         .Set("EXPIRES", view::Day(visit.language, certificate.expires_on))
         .Show("INVALID", !certificate.valid);
   }
@@ -144,8 +146,17 @@ Reply Certify(Visit& visit, const Workplace& place) {
   if (!typed.sound()) return Again(visit, again(), typed.faults());
   const backends::CertificateWish wish{static_cast<int>(stars), form.Text("so", 60), form.Text("cap", 10),
                                        form.Text("het", 10)};
-  return AfterTyped(visit, backends::AddCertificate(visit.app.catalog.ask(), visit.caller(), id, wish),
+  auto caller = visit.caller();
+  caller.idempotency_key = DeedKey(visit, "certificate");
+  return AfterTyped(visit, backends::AddCertificate(visit.app.catalog.ask(), caller, id, wish),
                     visit.T("work.certified"), PathOf(id), again);
+}
+
+Reply Uncertify(Visit& visit, const Workplace&) {
+  const std::string id(visit.request.Param("id"));
+  return AfterDeed(
+      visit, backends::RemoveCertificate(visit.app.catalog.ask(), visit.caller(), id, visit.form().Text("giay", 40)),
+      visit.T("work.certificate-dropped"), PathOf(id));
 }
 
 }  // namespace
@@ -157,6 +168,7 @@ void MountEditProduct(Mount& mount) {
   mount.Post("/ban/hang/:id/anh", For::kSignedIn, InShop(Photos));
   mount.Post("/ban/hang/:id/dem", For::kSignedIn, InShop(Count));
   mount.Post("/ban/hang/:id/chung-nhan", For::kSignedIn, InShop(Certify));
+  mount.Post("/ban/hang/:id/chung-nhan/bo", For::kSignedIn, InShop(Uncertify));
 }
 
 }  // namespace storefront
