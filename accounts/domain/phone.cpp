@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "keel/text/text.hpp"
+
 namespace accounts {
 namespace {
 
@@ -18,13 +20,15 @@ bool LooksLikeANumber(std::string_view text) {
 
 }  // namespace
 
-keel::Result<Phone> Phone::Parse(std::string_view text) {
+keel::Result<Phone> Phone::Parse(std::string_view typed) {
   using i18n::phonenumbers::PhoneNumberUtil;
   const keel::Error invalid{keel::Kind::kInvalid, "phone-invalid", "That is not a Vietnamese mobile number."};
+  // Address books paste marks along that nobody sees, and blanks that are none.
+  const std::string text = keel::text::Trim(keel::text::Visible(typed));
   if (!LooksLikeANumber(text)) return invalid;
   const auto* util = PhoneNumberUtil::GetInstance();
   i18n::phonenumbers::PhoneNumber number;
-  if (util->Parse(std::string(text), "VN", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return invalid;
+  if (util->Parse(text, "VN", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return invalid;
   if (!util->IsValidNumberForRegion(number, "VN") || util->GetNumberType(number) != PhoneNumberUtil::MOBILE)
     return invalid;
   std::string e164;

@@ -11,7 +11,7 @@ class Phone {
  public:
   /// Takes what people write: 0912345678, +84 912 345 678, 84912345678, with blanks, dots, dashes and brackets.
   /// Errors: kInvalid "phone-invalid" for everything else: landlines, foreign numbers, letters, wrong lengths.
-  static keel::Result<Phone> Parse(std::string_view text);
+  static keel::Result<Phone> Parse(std::string_view typed);
   /// For a number this program stored itself: no check.
   static Phone FromRow(std::string e164) { return Phone(std::move(e164)); }
 

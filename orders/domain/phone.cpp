@@ -1,5 +1,7 @@
 #include "orders/domain/phone.hpp"
 
+#include "keel/text/text.hpp"
+
 namespace orders {
 namespace {
 
@@ -29,15 +31,20 @@ bool IsMobile(std::string_view national) {  // "0912345678"
 keel::Result<Phone> Phone::Parse(std::string_view typed) {
   const keel::Error invalid{keel::Kind::kInvalid, "phone-invalid", "That is not a Vietnamese mobile number."};
   std::string digits;
-  for (std::size_t i = 0; i < typed.size(); ++i) {
-    const char c = typed[i];
+  bool has_plus = false;
+  // Address books paste marks along that nobody sees, and blanks that are none.
+  for (const char c : keel::text::Trim(keel::text::Visible(typed))) {
     if (c >= '0' && c <= '9') {
       digits += c;
-    } else if (!(c == ' ' || c == '.' || c == '-' || c == '(' || c == ')' || (c == '+' && digits.empty()))) {
+    } else if (c == '+' && digits.empty()) {
+      has_plus = true;
+    } else if (!(c == ' ' || c == '.' || c == '-' || c == '(' || c == ')')) {
       return invalid;
     }
-    if (digits.size() > 13) return invalid;
+    if (digits.size() > 14) return invalid;
   }
+  if (digits.starts_with("0084") && !has_plus) digits.erase(0, 2);
+  if (digits.size() == 9 && digits[0] != '0' && !has_plus) digits.insert(0, 1, '0');  // As spreadsheets cut it.
   if (digits.starts_with("84") && digits.size() >= 11) digits = "0" + digits.substr(digits[2] == '0' ? 3 : 2);
   if (!IsMobile(digits)) return invalid;
   return Phone("+84" + digits.substr(1));

@@ -10,7 +10,8 @@ namespace orders {
 /// landlines and foreign numbers are refused. Not printable by accident: there is no stream operator.
 class Phone {
  public:
-  /// Takes "0912 345 678", "84912345678", "+84 912-345-678". Errors: kInvalid "phone-invalid".
+  /// Takes "0912 345 678", "84912345678", "+84 912-345-678", "0084912345678", "912345678", as accounts does.
+  /// Errors: kInvalid "phone-invalid".
   static keel::Result<Phone> Parse(std::string_view typed);
   /// For numbers this program stored.
   static Phone FromRow(std::string e164) { return Phone(std::move(e164)); }

@@ -82,7 +82,7 @@ keel::Result<CheckoutBody> ReadCheckout(const json& body) {
   const auto cart_id = in.Text("cart_id", 1, 40);
   Fields buyer(in.Object("buyer"), "buyer");
   const auto name = buyer.Text("name", 1, 120);
-  const auto phone_text = buyer.Text("phone", 1, 24);
+  const auto phone_text = buyer.Text("phone", 1, 32);
   if (!buyer.ok()) in.Fail(buyer.error());
   const auto address = ReadAddress(in.Object("address"), "address", in);
   Choices choices;
@@ -117,7 +117,7 @@ keel::Result<BuyerProof> SignedProof(const keel::auth::Verifier& verifier, const
 }
 
 keel::Result<BuyerProof> ReadProof(Fields& in, BuyerProof signed_in) {
-  const auto text = signed_in.account_id ? in.MaybeText("phone", 24).value_or("") : in.Text("phone", 1, 24);
+  const auto text = signed_in.account_id ? in.MaybeText("phone", 32).value_or("") : in.Text("phone", 1, 32);
   if (!in.ok()) return in.error();
   if (text.empty()) return signed_in;
   auto phone = Phone::Parse(text);

@@ -149,7 +149,7 @@ Result<Reply> BuyersAnswer(const Site& site, const Request& request) {
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
-  const auto text = in.MaybeText("phone", 20);
+  const auto text = in.MaybeText("phone", 32);
   const bool accept = in.OneOf<bool>("answer", {{"accept", true}, {"decline", false}});
   if (!in.ok()) return in.error();
   std::optional<Phone> phone;

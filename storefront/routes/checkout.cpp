@@ -17,7 +17,7 @@ constexpr std::size_t kFewestDigits = 9;
 
 void ReadInto(Draft& draft, const web::Form& form) {
   draft.name = form.Text("ten", 80);
-  draft.phone = form.Text("dien_thoai", 20);
+  draft.phone = form.Text("dien_thoai", 32);
   draft.note = form.Text("ghi_chu", 200);
   const std::string province_before = draft.address.province_code;
   draft.address.province_code = form.Text("tinh", 2);

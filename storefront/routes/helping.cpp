@@ -91,7 +91,7 @@ Reply StopHelping(Visit& visit) {
 /// A code goes to the household's own telephone; the next page takes what its owner reads from it.
 Reply AskForCode(Visit& visit) {
   const auto asked = backends::AskToHelp(visit.app.accounts.ask(), visit.caller(std::chrono::seconds(6)),
-                                         visit.form().Text("dien_thoai", 20), DaysOf(visit.form().Text("lau", 10)));
+                                         visit.form().Text("dien_thoai", 32), DaysOf(visit.form().Text("lau", 10)));
   return AfterTyped(visit, asked, visit.T("people.code-sent"),
                     asked ? "/giup/ma?lan=" + keel::http::UrlEncode(*asked) : kHere,
                     [&] { return ShowHelping(visit); });

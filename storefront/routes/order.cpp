@@ -63,7 +63,7 @@ Reply ShowFindOrder(Visit& visit) {
 Reply FindOrder(Visit& visit) {
   const std::string_view in_path = visit.request.Param("code");
   const std::string code = CodeOf(in_path.empty() ? visit.form().Text("ma", 30) : std::string(in_path));
-  const std::string phone = visit.form().Text("dien_thoai", 20);
+  const std::string phone = visit.form().Text("dien_thoai", 32);
   const auto order = visit.app.orders.FindOrder(visit.caller(), code, phone);
   if (!order) {
     if (order.failure().down()) return visit.Fail(order.failure());

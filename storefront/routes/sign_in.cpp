@@ -55,7 +55,7 @@ Reply ShowSignIn(Visit& visit) {
 }
 
 Reply SendCode(Visit& visit) {
-  const std::string phone = visit.form().Text("dien_thoai", 20), next = visit.form().Text("tiep", 300);
+  const std::string phone = visit.form().Text("dien_thoai", 32), next = visit.form().Text("tiep", 300);
   const auto sent = visit.app.accounts.SendCode(visit.caller(std::chrono::seconds(6)), phone);
   if (!sent) {
     if (sent.failure().down()) return visit.Fail(sent.failure());
@@ -91,7 +91,7 @@ Reply TakeCode(Visit& visit) {
 
 Reply TakePassword(Visit& visit) {
   const std::string next = visit.form().Text("tiep", 300);
-  const auto tokens = visit.app.accounts.WithPassword(visit.caller(), visit.form().Text("dien_thoai", 20),
+  const auto tokens = visit.app.accounts.WithPassword(visit.caller(), visit.form().Text("dien_thoai", 32),
                                                       visit.form().Text("mat_khau", 200));
   if (!tokens) {
     if (tokens.failure().down()) return visit.Fail(tokens.failure());

@@ -93,7 +93,7 @@ Reply InviteMember(Visit& visit, const std::string& cooperative) {
   caller.idempotency_key = DeedKey(visit, "member");
   return AfterDeed(visit,
                    backends::InviteHousehold(visit.app.accounts.ask(), caller, cooperative,
-                                             visit.form().Text("dien_thoai", 20), visit.form().Text("goi_la", 80)),
+                                             visit.form().Text("dien_thoai", 32), visit.form().Text("goi_la", 80)),
                    visit.T("work.member-invited"), "/htx/thanh-vien");
 }
 

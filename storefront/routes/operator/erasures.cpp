@@ -35,7 +35,7 @@ Reply ShowErasures(Visit& visit) {
 Reply Enter(Visit& visit) {
   return AfterDeed(visit,
                    backends::EnterErasure(visit.app.accounts.ask(), visit.caller(std::chrono::seconds(8)),
-                                          visit.form().Text("dien_thoai", 20)),
+                                          visit.form().Text("dien_thoai", 32)),
                    visit.T("office.erasure-entered"), std::string(kHere));
 }
 

@@ -37,7 +37,7 @@ Reply ShowHelpers(Visit& visit, const Workplace& place) {
 
 Reply AskHelper(Visit& visit, const Workplace& place) {
   const auto& form = visit.form();
-  const std::string phone = form.Text("dien_thoai", 20), name = form.Text("goi_la", 80),
+  const std::string phone = form.Text("dien_thoai", 32), name = form.Text("goi_la", 80),
                     how_long = form.Text("lau", 10);
   auto caller = visit.caller();
   caller.idempotency_key = DeedKey(visit, "helper");

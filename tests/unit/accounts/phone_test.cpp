@@ -23,6 +23,8 @@ constexpr Typed kTyped[] = {
     {"(+84) 91 234 56 78", "+84912345678"},
     {"+84 0912345678", "+84912345678"},
     {"  0912345678  ", "+84912345678"},
+    {"+84\u00a0912\u00a0345\u00a0678", "+84912345678"},
+    {"\u202d0912345678\u202c", "+84912345678"},
     {"0331234567", "+84331234567"},
     {"0561234567", "+84561234567"},
     {"0701234567", "+84701234567"},
@@ -30,11 +32,12 @@ constexpr Typed kTyped[] = {
     {"0900000001", "+84900000001"},
     {"", nullptr},
     {"   ", nullptr},
-    {"091234567", nullptr},     // Nine digits.
-    {"09123456789", nullptr},   // Eleven.
-    {"0123456789", nullptr},    // An old prefix, gone since 2018.
-    {"02438251234", nullptr},   // A landline in Hà Nội.
-    {"19001234", nullptr},      // A service number.
+    {"091234567", nullptr},    // Nine digits.
+    {"09123456789", nullptr},  // Eleven.
+    {"0123456789", nullptr},   // An old prefix, gone since 2018.
+    {"02438251234", nullptr},  // A landline in Hà Nội.
+    {"19001234", nullptr},     // A service number.
+    {"+912345678", nullptr},
     {"+14155552671", nullptr},  // Another country.
     {"+85512345678", nullptr},
     {"0912345abc", nullptr},  // libphonenumber would read letters as keypad digits.

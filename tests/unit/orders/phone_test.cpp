@@ -7,7 +7,8 @@ namespace {
 
 TEST(Phone, TakesTheWaysPeopleWriteIt) {
   for (const auto* typed : {"0912345678", "0912 345 678", "091.234.5678", "+84912345678", "84912345678",
-                            "+84 912-345-678", "(+84) 912 345 678", "+840912345678"}) {
+                            "+84 912-345-678", "(+84) 912 345 678", "+840912345678", "0084912345678", "00840912345678",
+                            "912345678", "+84\u00a0912\u00a0345\u00a0678", "\u202d0912345678\u202c"}) {
     const auto phone = Phone::Parse(typed);
     ASSERT_TRUE(phone) << typed;
     EXPECT_EQ(phone->e164(), "+84912345678");
@@ -24,8 +25,9 @@ TEST(Phone, KnowsMobilePrefixes) {
 }
 
 TEST(Phone, RefusesWhatNobodyCanCall) {
-  for (const auto* typed : {"", "0", "+", "abc", "091234567", "09123456789", "+1 415 555 2671", "0912a45678",
-                            "0912345678x", "٠٩١٢٣٤٥٦٧٨", "0912345678;--", "84", "840"}) {
+  for (const auto* typed :
+       {"", "0", "+", "abc", "091234567", "09123456789", "+1 415 555 2671", "0912a45678", "0912345678x", "٠٩١٢٣٤٥٦٧٨",
+        "0912345678;--", "84", "840", "+912345678", "+0084912345678", "0912\u20ac345678"}) {
     const auto phone = Phone::Parse(typed);
     ASSERT_FALSE(phone) << typed;
     EXPECT_EQ(phone.error().code, "phone-invalid");
