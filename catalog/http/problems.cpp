@@ -47,7 +47,11 @@ std::vector<keel::http::ProblemText> Problems() {
       {"date-invalid", "Mục “{}” phải là ngày có thật, viết như 2026-11-21.",
        "The field “{}” must be a date such as 2026-11-21."},
       {"photo-unknown", "Không có ảnh {}. Hãy tải ảnh lên trước.", "There is no photo {}. Send it first."},
-      {"photo-not-an-image", "Tệp này không phải ảnh JPEG, PNG hay WebP.", "That is no JPEG, PNG or WebP photo."},
+      {"photo-not-an-image",
+       "Tệp này không phải ảnh JPEG, PNG hay WebP. Hãy gửi ảnh khác, hoặc mở ảnh này lên, chụp màn hình rồi gửi ảnh "
+       "chụp.",
+       "That is no JPEG, PNG or WebP photo. Send another, or open this one, take a picture of the screen and send "
+       "that."},
       {"photo-too-large", "Ảnh lớn quá {} MB. Hãy chụp lại hoặc giảm kích thước ảnh.",
        "The photo is larger than {} MB. Take or make a smaller one."},
       {"photo-too-many-pixels", "Ảnh có quá {} triệu điểm ảnh. Hãy giảm kích thước ảnh.",

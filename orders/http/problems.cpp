@@ -115,7 +115,11 @@ std::vector<keel::http::ProblemText> Problems() {
       {"photo-unknown", "Ảnh này không được gửi cho đơn hàng này. Hãy gửi lại ảnh.",
        "That photo was not sent for this order. Send it again."},
       {"too-many-photos", "Mỗi đơn hàng gửi được nhiều nhất {} ảnh.", "An order may have at most {} photos."},
-      {"photo-not-an-image", "Tệp này không phải ảnh JPEG, PNG hay WebP.", "That is no JPEG, PNG or WebP photo."},
+      {"photo-not-an-image",
+       "Tệp này không phải ảnh JPEG, PNG hay WebP. Hãy gửi ảnh khác, hoặc mở ảnh này lên, chụp màn hình rồi gửi ảnh "
+       "chụp.",
+       "That is no JPEG, PNG or WebP photo. Send another, or open this one, take a picture of the screen and send "
+       "that."},
       {"photo-too-large", "Ảnh lớn quá 10 MB. Hãy chụp lại hoặc giảm kích thước ảnh.",
        "The photo is larger than 10 MB. Take or make a smaller one."},
       {"photo-too-many-pixels", "Ảnh có quá 40 triệu điểm ảnh. Hãy giảm kích thước ảnh.",
