@@ -92,7 +92,7 @@ struct VariantDraft {
   std::string name, unit;
   std::int64_t net_weight_g = 0;
   keel::Money price;
-  std::string sku;
+  std::optional<std::string> sku;             ///< Empty: as it was, for whoever edits a price need not know the mark.
   std::optional<std::int64_t> opening_stock;  ///< Told to orders once, with the variant's first offer.
 };
 

@@ -38,7 +38,7 @@ Result<Changes> TakeVariants(Product& product, const std::vector<VariantDraft>& 
                     .price = draft.price,
                     .position = int(variants.size()),
                     .band = draft.id ? old->band : StockBand::kUnknown,
-                    .sku = draft.sku};
+                    .sku = draft.sku.value_or(draft.id ? old->sku : std::string())};
     if (const auto checked = CheckVariant(variant); !checked) return checked.error();
     if (draft.opening_stock && !draft.id) changes.opening[variant.id.text()] = *draft.opening_stock;
     variants.push_back(std::move(variant));

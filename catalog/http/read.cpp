@@ -63,7 +63,7 @@ std::vector<VariantDraft> ReadVariants(Fields& in, const json& list) {
     variant.unit = one.Text("unit", 1, kLongestUnit);
     variant.net_weight_g = one.MaybeInt("net_weight_g", 0, kHeaviest).value_or(0);
     variant.price = one.Dong("price", -kAnyPrice, kAnyPrice);
-    variant.sku = one.MaybeText("sku", kLongestSku).value_or("");
+    variant.sku = one.MaybeText("sku", kLongestSku);
     variant.opening_stock = one.MaybeInt("opening_stock", 0, 1'000'000);
     if (!one.ok()) in.Fail(one.error());
     variants.push_back(std::move(variant));

@@ -82,6 +82,22 @@ TEST(Products, AreEditedByVersionWithVariantsReplaced) {
       "listing-incomplete");
 }
 
+TEST(Products, KeepTheirSellersMarksThroughAnEditThatDoesNotNameThem) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  const auto product = Service().NewProduct(
+      shop, token, "Có mã riêng", 50'000, {{"variants", {{{"unit", "kg"}, {"price", Dong(50'000)}, {"sku", "R-1"}}}}});
+  const auto path = "/v1/products/" + IdOf(product);
+  const auto edited = [&](int version, json more) {
+    json variant{{"id", product["variants"][0]["id"]}, {"unit", "kg"}, {"price", Dong(60'000)}};
+    variant.update(more);
+    return Service().Send(Method::kPatch, path, json{{"version", version}, {"variants", {variant}}}.dump(), token).json;
+  };
+  EXPECT_EQ(edited(1, json::object())["variants"][0]["sku"], "R-1") << "a price was changed, nothing else";
+  EXPECT_EQ(edited(2, {{"sku", "R-2"}})["variants"][0]["sku"], "R-2");
+  EXPECT_FALSE(edited(3, {{"sku", ""}})["variants"][0].contains("sku"));
+}
+
 TEST(Products, OfOneNameMadeAtOnceAllGetAnAddress) {
   std::string token;
   const auto shop = Service().NewShop(token);
