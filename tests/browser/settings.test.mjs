@@ -63,6 +63,38 @@ test('a seller changes the name, story, place and photo of the shop', { timeout:
   assert.deepEqual(complaints.filter((one) => !/422/.test(one)), []);
 }, plainly));
 
+test('a seller adds another size of the same goods, and stops selling it', { timeout: 300_000 }, () => onAPhone(async ({ page, complaints }) => {
+  await signedIn(page, people.household);
+  await page.goto('/ngon-ngu?den=vi&ve=/ban/hang');
+  await send(page, 'td.row-head a >> nth=0');
+  const path = new URL(page.url()).pathname, form = `form[action="${path}"]`, save = `${form} > button`;
+  const sizes = () => page.locator(`${form} input[name^="ma_"]`).count();
+  const before = await sizes(), n = before + 1, word = `Cỡ ${freshWord()}`;
+  await push(page, `${form} summary`);
+  await page.fill(`[name=loai_hang_${n}]`, word);
+  await page.fill(`[name=gia_${n}]`, '95.000');
+  await send(page, save);
+  assert.equal(await page.locator('main .notice-bad').count() > 0, true, 'half a size is no size');
+  assert.equal(await page.inputValue(`[name=loai_hang_${n}]`), word, 'and nothing that was typed is lost');
+  await page.fill(`[name=don_vi_${n}]`, 'chai');
+  await page.fill(`[name=nang_${n}]`, '1,2 kg');
+  await page.fill(`[name=so_luong_${n}]`, '7');
+  await send(page, save);
+  assert.match(await said(page), /Đã lưu/);
+  assert.equal(await sizes(), n);
+  assert.equal(await page.inputValue(`[name=gia_${n}]`), '95000');
+  assert.equal(await page.inputValue(`[name=nang_${n}]`), '1200');
+  await reloadUntil(page, async () => (await page.locator('form.count-row', { hasText: word }).count()) === 1 && (await page.inputValue(`form.count-row:has-text("${word}") input[name=dang_co]`)) === '7');
+  await page.goto(path);
+  await page.press(`[name=bo_${n}]`, 'Space');
+  await send(page, save);
+  assert.match(await said(page), /Đã lưu/);
+  assert.equal(await sizes(), before);
+  if (before === 1) assert.equal(await page.locator('[name=bo_1]').count(), 0, 'the last one cannot be dropped');
+  await keepSession(page, people.household);
+  assert.deepEqual(complaints.filter((one) => !/422/.test(one)), []);
+}, plainly));
+
 test('a certificate sent twice stands once, and one that was typed wrong is taken off', { timeout: 300_000 }, () => onAPhone(async ({ page, complaints }) => {
   await signedIn(page, people.household);
   await page.goto('/ngon-ngu?den=vi&ve=/ban/hang');

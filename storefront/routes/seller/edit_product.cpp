@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/routes/mount.hpp"
@@ -16,6 +17,8 @@ namespace {
 using backends::Product;
 
 constexpr std::size_t kMostVariants = 20;
+/// What says that another variant is meant.
+constexpr std::array<std::string_view, 5> kNewVariant{"loai_hang", "gia", "don_vi", "nang", "so_luong"};
 constexpr std::int64_t kMostCounted = 10'000'000;
 
 std::string PathOf(const std::string& id) {
@@ -69,7 +72,9 @@ Reply ShowProduct(Visit& visit, const Workplace& place) {
     auto row = data.Add("VARIANT");
     row.SetNumber("N", ++n).Set("VARIANT_ID", variant.id).Set("VARIANT_NAME", variant.name).Set("UNIT", variant.unit);
     row.SetNumber("PRICE_DONG", variant.price.dong()).SetNumber("GRAMS", variant.net_weight_g);
+    row.Show("MANY", product->variants.size() > 1);
   }
+  if (product->variants.size() < kMostVariants) data.Add("NEW_VARIANT").SetNumber("N", ++n);
   for (const auto& photo : product->photos)
     data.Add("PHOTO")
         .Set("MEDIA_ID", photo.media_id)
@@ -86,6 +91,21 @@ Reply ShowProduct(Visit& visit, const Workplace& place) {
   return visit.Show("pages/seller/edit_product.html", std::move(page));
 }
 
+/// The variants as the form has them: changed, dropped, or one more behind the others.
+std::vector<backends::VariantWish> ReadVariants(const web::Form& form, Typed& typed) {
+  std::vector<backends::VariantWish> variants;
+  for (std::size_t n = 1; n <= kMostVariants; ++n) {
+    const std::string suffix = "_" + std::to_string(n);
+    if (!form.Has("don_vi" + suffix) || form.Has("bo" + suffix)) continue;
+    const bool is_new = !form.Has("ma" + suffix);
+    const auto is_blank = [&](std::string_view field) { return form.Text(std::string(field) + suffix, 1).empty(); };
+    if (is_new && std::ranges::all_of(kNewVariant, is_blank)) continue;
+    variants.push_back(ReadVariant(typed, suffix, is_new));
+    if (is_new && variants.back().name.empty()) typed.Words("loai_hang" + suffix, 60, true);
+  }
+  return variants;
+}
+
 Reply Save(Visit& visit, const Workplace& place) {
   const std::string id(visit.request.Param("id"));
   const auto& form = visit.form();
@@ -93,13 +113,12 @@ Reply Save(Visit& visit, const Workplace& place) {
   backends::ProductWish wish{.name = typed.Words("ten", kLongestName, true),
                              .category = form.Text("loai", 60),
                              .story = typed.Words("mo_ta", kLongestStory)};
-  for (std::size_t n = 1; n <= kMostVariants; ++n) {
-    const std::string suffix = "_" + std::to_string(n);
-    if (form.Has("don_vi" + suffix)) wish.variants.push_back(ReadVariant(typed, suffix, false));
-  }
+  wish.variants = ReadVariants(form, typed);
   const auto version = typed.Ours("ban_so");
   const auto again = [&] { return ShowProduct(visit, place); };
   if (!typed.sound()) return Again(visit, again(), typed.faults());
+  if (wish.variants.empty())
+    return Again(visit, again(), {{.field = {}, .sentence = visit.T("work.variant-last"), .ready = true}});
   const auto saved = backends::EditProduct(visit.app.catalog.ask(), visit.caller(), id, wish, version);
   return AfterTyped(visit, saved, visit.T("work.saved"), PathOf(id), again);
 }
