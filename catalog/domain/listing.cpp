@@ -33,6 +33,7 @@ constexpr std::array kSameThing{
     Pair{"ca phe", "cafe"},
     Pair{"ca phe", "ca fe"},
     Pair{"tieu", "hat tieu"},
+    Pair{"mong", "hmong"},
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "catalog/search/document.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <stdexcept>
 
@@ -16,8 +17,23 @@ constexpr std::size_t kStoryWords = 600;   // What follows is not what anybody s
 /// How much a word counts by where it stands. A name's words are indexed a second time under their own prefix.
 constexpr Xapian::termcount kNameWeight = 4, kAroundWeight = 2, kStoryWeight = 1;
 
+constexpr std::array<std::string_view, 5> kApostrophes{"'", "`", "\u2018", "\u2019", "\u02BC"};
+
+std::string WithoutApostrophes(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    const auto found = std::ranges::find_if(kApostrophes, [&](auto sign) { return text.starts_with(sign); });
+    if (found == kApostrophes.end()) plain += text.front();
+    text.remove_prefix(found == kApostrophes.end() ? 1 : found->size());
+  }
+  return plain;
+}
+
 void AddWords(Xapian::Document& document, std::string_view text, Xapian::termcount weight, bool exact_too) {
   for (const auto& word : FoldedWords(text)) document.add_term(Term("", word), weight);
+  // Who looks for "nông" finds "M'Nông", too.
+  if (WithoutApostrophes(text).size() != text.size())
+    for (const auto& word : keel::text::Words(keel::text::Fold(text))) document.add_term(Term("", word), weight);
   if (!exact_too) return;
   for (const auto& word : ExactWords(text)) document.add_term(Term(kPrefixExact, word), 1);
 }
@@ -85,10 +101,10 @@ std::string Term(std::string_view prefix, std::string_view text) {
 }
 
 std::vector<std::string> FoldedWords(std::string_view text) {
-  return keel::text::Words(keel::text::Fold(text));
+  return keel::text::Words(keel::text::Fold(WithoutApostrophes(text)));
 }
 std::vector<std::string> ExactWords(std::string_view text) {
-  return keel::text::Words(keel::text::Exact(text));
+  return keel::text::Words(keel::text::Exact(WithoutApostrophes(text)));
 }
 
 Xapian::Document MakeDocument(const ProductPage& page, const keel::places::Places& places, keel::Instant now) {

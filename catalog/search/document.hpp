@@ -11,7 +11,7 @@
 /// another format is thrown away and made anew at start.
 namespace catalog::search {
 
-inline constexpr std::string_view kIndexFormat = "1";
+inline constexpr std::string_view kIndexFormat = "2";
 
 enum Slot : Xapian::valueno {
   kSlotId,          ///< The product id: sorts by age.
@@ -29,7 +29,8 @@ inline constexpr std::string_view kPrefixId = "Q", kPrefixName = "S", kPrefixExa
 
 std::string BigEndian(std::int64_t not_negative);
 std::string Term(std::string_view prefix, std::string_view text);  ///< Cut to what Xapian takes.
-std::vector<std::string> FoldedWords(std::string_view text);       ///< Searchable form, in order.
+/// Searchable form, in order. An apostrophe ends no word: "H'Mông" is "hmong".
+std::vector<std::string> FoldedWords(std::string_view text);
 std::vector<std::string> ExactWords(std::string_view text);  ///< With diacritics, in order, same count as FoldedWords.
 
 Xapian::Document MakeDocument(const ProductPage& page, const keel::places::Places& places, keel::Instant now);

@@ -39,7 +39,8 @@ class SearchQuality : public testing::Test {
     sell("Mộc nhĩ khô");
     sell("Tiêu đen");
     sell("Cà phê rang xay", {{"category", "ca-phe-ca-cao"}});
-    Service().Find("limit=50&shop_id=" + shop_, [](const json& page) { return page["items"].size() == 15; });
+    sell("Thổ cẩm M'Nông");
+    Service().Find("limit=50&shop_id=" + shop_, [](const json& page) { return page["items"].size() == 16; });
   }
   static json Search(const std::string& words) {
     return Service().Get("/v1/products?shop_id=" + shop_ + "&q=" + keel::http::UrlEncode(words)).json;
@@ -75,6 +76,11 @@ TEST_F(SearchQuality, FindsFirstWhatPeopleMean) {
       {"bơ", "Bơ sáp"},
       {"bò", "Bò khô gác bếp"},
       {"ruou mong", "Rượu ngô men lá"},
+      {"rượu H'Mông", "Rượu ngô men lá"},
+      {"ruou hmong", "Rượu ngô men lá"},
+      {"m\u2019n\u00F4ng", "Thổ cẩm M'Nông"},
+      {"mnong", "Thổ cẩm M'Nông"},
+      {"tho cam nong", "Thổ cẩm M'Nông"},
       {"mang rung", "Măng rừng khô"},
       {"mat ong rung rung", "Mật ong rừng"},
   };
@@ -92,8 +98,8 @@ TEST_F(SearchQuality, RanksNamesAboveStories) {
 }
 
 TEST_F(SearchQuality, FindsByShopPlaceAndPeople) {
-  EXPECT_EQ(Search("ban pho")["total"], 15);
-  EXPECT_EQ(Search("bac ha")["total"], 15) << "the commune, and the mint";
+  EXPECT_EQ(Search("ban pho")["total"], 16);
+  EXPECT_EQ(Search("bac ha")["total"], 16) << "the commune, and the mint";
   EXPECT_EQ(NamesOf(Search("mông")).front(), "Rượu ngô men lá");
 }
 
