@@ -36,4 +36,13 @@ keel::Result<keel::Done> MayTryPassword(int for_phone, int from_address, keel::I
   return keel::Error{keel::Kind::kTooMany, "too-many-tries", "Too many wrong tries.", std::to_string(wait_s), wait_s};
 }
 
+std::string PasswordSetText(Language language) {
+  if (language == Language::kEn)
+    return "Cho Phien: a password was set for your account. If it was not you, sign in, change it and sign out "
+           "everywhere.";
+  return "Cho Phien: tai khoan cua ban vua dat mat khau. Neu khong phai ban, hay dang nhap, doi mat khau va ra khoi "
+         "moi "
+         "may.";
+}
+
 }  // namespace accounts

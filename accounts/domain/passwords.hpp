@@ -1,7 +1,9 @@
 #pragma once
 #include <chrono>
+#include <string>
 #include <string_view>
 
+#include "accounts/domain/account.hpp"
 #include "accounts/domain/phone.hpp"
 #include "keel/clock.hpp"
 #include "keel/result.hpp"
@@ -22,5 +24,8 @@ keel::Result<keel::Done> CheckPassword(std::string_view password, const Phone& o
 /// `for_phone` and `from_address` count the tries in the window, `oldest` is the first of the fuller one.
 /// Errors: kTooMany "too-many-tries".
 keel::Result<keel::Done> MayTryPassword(int for_phone, int from_address, keel::Instant oldest, keel::Instant now);
+
+/// What the telephone of its owner is told: whoever had the telephone in hand for a minute could set one.
+std::string PasswordSetText(Language language);
 
 }  // namespace accounts

@@ -1,6 +1,7 @@
 #include "accounts/flows/my_account.hpp"
 
 #include "accounts/domain/passwords.hpp"
+#include "accounts/flows/notices.hpp"
 #include "accounts/store/account_store.hpp"
 #include "accounts/store/audit_store.hpp"
 
@@ -46,6 +47,7 @@ keel::Result<keel::Done> SetMyPassword(const Deps& deps, const keel::auth::Princ
     if (!caller) return caller.error();
     AccountStore(transaction, deps.key).SavePasswordHash(caller->account, *hash, now);
     AuditStore(transaction, deps.key).Add({caller->account.text(), "password-set", caller->account.text()}, where, now);
+    Say(transaction, deps, me->account.phone, PasswordSetText(me->account.language));
     return keel::Done{};
   });
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "accounts/flows/my_account.hpp"
 #include "accounts/flows/sign_in_by_password.hpp"
 #include "tests/integration/accounts/house.hpp"
@@ -64,6 +66,21 @@ TEST_F(PasswordsTest, AreReplacedNotAdded) {
   ASSERT_TRUE(SetMyPassword(deps, PrincipalOf(person), where, keel::Secret("chè shan tuyết")));
   EXPECT_EQ(CodeOf(SignInByPassword(deps, phone, right, where)), "phone-or-password-wrong");
   EXPECT_TRUE(SignInByPassword(deps, phone, keel::Secret("chè shan tuyết"), where));
+}
+
+TEST_F(PasswordsTest, AreToldOfToTheirOwnersTelephone) {
+  const auto person = WithPassword();
+  const auto told = [&] {
+    clock.Advance(6s);
+    DeliverDueMessages(deps);
+    return std::ranges::count_if(gateway.sent, [&](const FakeGateway::Sent& message) {
+      return message.to == phone.e164() && message.text.find("mat khau") != std::string::npos &&
+             message.text.size() <= 160;
+    });
+  };
+  EXPECT_EQ(told(), 1) << "somebody else may have had the telephone in hand";
+  EXPECT_EQ(CodeOf(SetMyPassword(deps, PrincipalOf(person), where, keel::Secret("ngắn"))), "password-too-short");
+  EXPECT_EQ(told(), 1);
 }
 
 TEST_F(PasswordsTest, ThatAreTooEasyAreRefused) {
