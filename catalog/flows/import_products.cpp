@@ -18,6 +18,8 @@ constexpr std::size_t kRowsPerCommit = 100;
 /// What the shop has, so that a row finds its product without asking the database. Committed batches are added.
 struct Shelf {
   std::unordered_map<std::string, ProductId> by_name, by_sku;  ///< Names as keel::text::Exact.
+  std::unordered_map<std::string, std::size_t>
+      told;  ///< Variants that rows of this file spoke of: the first one's line.
   void Add(const Product& product) {
     by_name.emplace(keel::text::Exact(product.name), product.id);
     for (const auto& variant : product.variants)
@@ -63,11 +65,13 @@ class Importer {
         shelf_(shelf),
         store_(transaction.session()) {}
 
-  Result<ImportRow> Take(const ProductRow& row) {
+  Result<ImportRow> Take(const ProductRow& row, std::size_t line) {
     if (!row.origin_commune_code.empty() && !catalog_.places.FindCommune(row.origin_commune_code))
       return Error{Kind::kInvalid, "place-unknown", "There is no such commune.", row.origin_commune_code};
     const auto id = Find(row);
-    return id ? Update(*id, row) : Create(row);
+    auto taken = id ? Update(*id, row) : Create(row);
+    if (taken) shelf_.told.emplace(spoken_of_, line);
+    return taken;
   }
 
  private:
@@ -125,6 +129,7 @@ class Importer {
                      .shop = shop_};
     if (const auto inserted = InsertProduct(transaction_, catalog_, page, opening); !inserted) return inserted.error();
     shelf_.Add(page.product);
+    spoken_of_ = page.product.variants.front().id.text();
     return ImportRow{.status = "created", .product_id = page.product.id.text()};
   }
 
@@ -148,6 +153,11 @@ class Importer {
       if (row.net_weight_g) changes.variants |= Put(variant->net_weight_g, *row.net_weight_g);
       if (row.price) changes.variants |= Put(variant->price, keel::Money::Vnd(*row.price));
       if (const auto checked = CheckVariant(*variant); !checked) return checked.error();
+      // Two sizes without a name for each would leave the last one alone.
+      spoken_of_ = variant->id.text();
+      if (const auto first = shelf_.told.find(spoken_of_); changes.variants && first != shelf_.told.end())
+        return Error{Kind::kInvalid, "csv-row-twice", "An earlier row speaks of the same variant.",
+                     std::to_string(first->second)};
     } else {
       if (product.variants.size() >= kMostVariants)
         return Error{Kind::kInvalid, "too-many-variants", "A product has at most 20 variants.",
@@ -155,6 +165,7 @@ class Importer {
       auto fresh = NewVariant(row, catalog_.clock.Now(), product.variants.size());
       if (!fresh) return fresh.error();
       if (row.opening_stock) changes.opening[fresh->id.text()] = *row.opening_stock;
+      spoken_of_ = fresh->id.text();
       product.variants.push_back(std::move(*fresh));
       changes.variants = true;
     }
@@ -180,6 +191,7 @@ class Importer {
   const Heading& heading_;
   Shelf& shelf_;
   ProductStore store_;
+  std::string spoken_of_;  ///< The variant of the row being taken.
 };
 
 /// One commit's worth of rows. Each row stands behind a savepoint, so that one that fails in the database leaves no
@@ -197,7 +209,7 @@ Result<std::vector<ImportRow>> TakeBatch(keel::sql::Transaction& transaction, co
       result = {.status = "rejected", .product_id = {}, .error = read.error()};
     } else {
       transaction.session().Run("SAVEPOINT import_row");
-      auto done = importer.Take(*read);
+      auto done = importer.Take(*read, row.line);
       if (done) {
         result = std::move(*done);
       } else {

@@ -74,6 +74,10 @@ std::vector<keel::http::ProblemText> Problems() {
        "Row {} is not UTF-8 text. Save the file as “CSV UTF-8”."},
       {"csv-lost-letters", "Dòng {} có chữ đã hoá dấu “?” khi lưu. Hãy lưu tệp dạng “CSV UTF-8” rồi gửi lại.",
        "Letters of row {} became “?” when the file was saved. Save it as “CSV UTF-8” and send it again."},
+      {"csv-row-twice",
+       "Dòng này và dòng {} cùng nói về một loại hàng. Bán nhiều cỡ thì ghi cỡ của mỗi dòng vào cột “Quy cách”.",
+       "This row and row {} speak of the same goods. For several sizes write each row's size into the column "
+       "“variant”."},
       {"csv-cell", "Ô “{}” viết chưa đúng.", "The cell “{}” cannot be read."},
       {"csv-cell-missing", "Ô “{}” đang để trống.", "The cell “{}” is empty."},
       {"cursor-invalid", "Trang này không còn. Hãy xem lại từ đầu.", "That page is not of this list. Begin again."},

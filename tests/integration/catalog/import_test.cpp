@@ -65,6 +65,27 @@ TEST(Import, OfTheSameFileAgainChangesNothing) {
   EXPECT_EQ(Service().Get("/v1/products?state=all&shop_id=" + shop, token).json["total"], 2);
 }
 
+TEST(Import, LeavesNoSizeToTheLastRowThatNamesNone) {
+  std::string token;
+  const auto shop = Service().NewShop(token);
+  const std::string head = "name,category,unit,price,variant\n";
+  const auto got = Import(shop, token,
+                          head +
+                              "Mật ong,mat-ong-nong-san-khac,chai 500 ml,150000,\n"
+                              "Mật ong,mat-ong-nong-san-khac,chai 1 lít,280000,\n"
+                              "Mật ong,mat-ong-nong-san-khac,chai 500 ml,150000,\n"
+                              "Mật ong,mat-ong-nong-san-khac,chai 1 lít,280000,Lớn\n")
+                       .json;
+  EXPECT_EQ(got["rows"][1]["code"], "csv-row-twice") << got;
+  EXPECT_NE(got["rows"][1]["detail"].get<std::string>().find("2"), std::string::npos) << "the row it repeats";
+  EXPECT_EQ(got["rows"][2]["status"], "unchanged");
+  EXPECT_EQ(got["rows"][3]["status"], "updated");
+  const auto honey = Service().Get("/v1/products/" + got["rows"][0]["product_id"].get<std::string>(), token).json;
+  ASSERT_EQ(honey["variants"].size(), 2u);
+  EXPECT_EQ(honey["variants"][0]["price"]["amount"], 150'000);
+  EXPECT_EQ(Import(shop, token, head + "Mật ong,,,160000,\n").json["updated"], 1) << "another file may change it";
+}
+
 TEST(Import, SaysWhatItDidNotRead) {
   std::string token;
   const auto shop = Service().NewShop(token);
