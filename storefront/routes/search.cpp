@@ -1,3 +1,4 @@
+#include "keel/text/text.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/shelf.hpp"
 
@@ -23,7 +24,7 @@ Reply ShowSearch(Visit& visit) {
   FillShelf(visit, page.data, *found, query, "/tim");
   FillFilters(visit, page.data, query, provinces ? *provinces : std::vector<backends::Province>{});
   page.data.SetIfAny("SUGGESTION", found->suggestion);
-  page.data.Show("SEARCH_CUT", visit.request.QueryOr("q", "").size() > query.q.size());
+  page.data.Show("SEARCH_CUT", keel::text::Nfc(visit.request.QueryOr("q", "")).size() > query.q.size());
   if (groups && query.q.empty()) {
     for (const auto& group : *groups) {
       page.data.Add("CHIP")

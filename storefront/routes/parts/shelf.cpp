@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "keel/text/text.hpp"
 #include "storefront/backends/ask.hpp"
 #include "storefront/routes/parts/cards.hpp"
 #include "storefront/routes/parts/typed.hpp"
@@ -61,7 +62,7 @@ std::string HrefOf(std::string_view path, const backends::ProductQuery& query, c
 
 backends::ProductQuery ReadShelfQuery(const web::Request& request) {
   backends::ProductQuery query;
-  query.q = FirstWords(request.QueryOr("q", ""), kLongestSearch);
+  query.q = FirstWords(keel::text::Nfc(request.QueryOr("q", "")), kLongestSearch);  // It stands on the page again.
   query.category = Short(request, "loai", 80);
   query.group = Short(request, "nhom", 80);
   query.province = Short(request, "tinh", 2);
