@@ -317,6 +317,7 @@ json ToJson(const ShelfStock& stock) {
           {"product_name", stock.offer.product_name},
           {"variant_name", stock.offer.variant_name},
           {"unit", stock.offer.unit},
+          {"sellable", stock.offer.sellable},
           {"on_hand", stock.on_shelf()},
           {"reserved", stock.promised()},
           {"on_the_road", stock.on_the_road},

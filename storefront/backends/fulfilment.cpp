@@ -110,7 +110,7 @@ Got<std::vector<Stock>> ShopStock(const Asker& orders, const Caller& caller, con
   return Each<Stock>(*answer, "items", [](const Json& row) {
     return Stock{Text(row, "variant_id"), Text(row, "product_id"), Text(row, "product_name"), Text(row, "variant_name"),
                  Text(row, "unit"),       Text(row, "band"),       Int(row, "on_hand"),       Int(row, "reserved"),
-                 Int(row, "on_the_road"), Int(row, "free")};
+                 Int(row, "on_the_road"), Int(row, "free"),        Flag(row, "sellable")};
   });
 }
 

@@ -52,6 +52,7 @@ Got<Board> CooperativeBoard(const Asker& orders, const Caller& caller, const std
 struct Stock {
   std::string variant_id, product_id, product_name, variant_name, unit, band;
   std::int64_t on_hand = 0, reserved = 0, on_the_road = 0, free = 0;
+  bool sellable = true;  ///< Not while the product or the shop rests, and no more once the seller dropped it.
 };
 Got<std::vector<Stock>> ShopStock(const Asker& orders, const Caller& caller, const std::string& shop_id);
 Got<Nothing> CountStock(const Asker& orders, const Caller& caller, const std::string& variant_id, std::int64_t on_hand);

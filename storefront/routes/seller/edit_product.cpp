@@ -39,7 +39,9 @@ void FillStock(const Visit& visit, view::Data& data, const Workplace& place, con
   data.Show("STOCK_AWAY", !stock);
   if (!stock) return;
   for (const auto& row : *stock) {
-    if (row.product_id != product.id) continue;
+    const bool ours =
+        std::ranges::find(product.variants, row.variant_id, &backends::Variant::id) != product.variants.end();
+    if (!ours) continue;
     auto line = data.Add("STOCK");
     line.Set("VARIANT_ID", row.variant_id)
         .Set("LABEL", row.variant_name.empty() ? row.unit : row.variant_name)

@@ -23,10 +23,12 @@ Reply ShowGoods(Visit& visit, const Workplace& place) {
   Page page{.title = visit.T("work.goods"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "goods");
-  std::map<std::string, std::int64_t> free;
+  // Of what is offered; of what rests, all that is there.
+  std::map<std::string, std::int64_t> free, resting;
   if (const auto stock =
           backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id)) {
-    for (const auto& row : *stock) free[row.product_id] += row.free;
+    for (const auto& row : *stock) (row.sellable ? free : resting)[row.product_id] += row.free;
+    free.merge(resting);
   }
   for (const auto& card : goods->items) {
     auto row = data.Add("ROW");

@@ -86,16 +86,19 @@ Reply ShowHome(Visit& visit) {
   const auto stock =
       backends::ShopStock(visit.app.orders.ask(), visit.caller(std::chrono::milliseconds(1500)), place.shop.id);
   if (stock) {
-    data.SetIfAny("GOODS", view::Number(visit.language, static_cast<std::int64_t>(stock->size())));
+    // What was taken off or dropped is no goods of the shop; of a shop that rests everything rests.
+    const auto counts = [&](const backends::Stock& row) { return row.sellable || place.shop.state != "open"; };
+    const auto is_low = [&](const backends::Stock& row) { return counts(row) && row.free <= kFewLeft; };
+    data.SetIfAny("GOODS", view::Number(visit.language, std::ranges::count_if(*stock, counts)));
     for (const auto& row : *stock) {
-      if (row.free > kFewLeft) continue;
+      if (!is_low(row)) continue;
       auto warning = data.Add("LOW");
       warning.Set("PRODUCT_ID", row.product_id)
           .Set("NAME", row.product_name)
           .Set("UNIT", row.unit)
           .Set("FREE", view::Number(visit.language, row.free));
     }
-    data.Show("HAS_LOW", std::ranges::any_of(*stock, [](const auto& row) { return row.free <= kFewLeft; }));
+    data.Show("HAS_LOW", std::ranges::any_of(*stock, is_low));
   }
   return visit.Show("pages/seller/home.html", std::move(page));
 }

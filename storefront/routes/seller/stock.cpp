@@ -33,7 +33,8 @@ Reply ShowShelf(Visit& visit, const Workplace& place) {
         .Set("NAME", TitleOf(row.product_name, row.variant_name))
         .Set("ON_HAND", view::Number(visit.language, row.on_hand))
         .Set("RESERVED", view::Number(visit.language, row.reserved))
-        .Set("FREE", view::Number(visit.language, row.free));
+        .Set("FREE", view::Number(visit.language, row.free))
+        .Show("NOT_SOLD", !row.sellable);
   }
   data.Show("EMPTY", stock->empty()).Show("ANY", !stock->empty()).Set("FORM_KEY", NewFormKey());
   const auto places = backends::StockPlaces(visit.app.orders.ask(), visit.caller(), place.shop.party_id);
