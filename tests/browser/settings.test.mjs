@@ -66,6 +66,8 @@ test('a seller changes the name, story, place and photo of the shop', { timeout:
 test('a seller adds another size of the same goods, and stops selling it', { timeout: 300_000 }, () => onAPhone(async ({ page, complaints }) => {
   await signedIn(page, people.household);
   await page.goto('/ngon-ngu?den=vi&ve=/ban/hang');
+  const free = () => page.locator('tr:has(td.row-head) >> nth=0').locator('td').last().innerText();
+  const left = await free();
   await send(page, 'td.row-head a >> nth=0');
   const path = new URL(page.url()).pathname, form = `form[action="${path}"]`, save = `${form} > button`;
   const sizes = () => page.locator(`${form} input[name^="ma_"]`).count();
@@ -91,8 +93,29 @@ test('a seller adds another size of the same goods, and stops selling it', { tim
   assert.match(await said(page), /Đã lưu/);
   assert.equal(await sizes(), before);
   if (before === 1) assert.equal(await page.locator('[name=bo_1]').count(), 0, 'the last one cannot be dropped');
+  assert.equal(await page.locator('form.count-row', { hasText: word }).count(), 0, 'nothing is counted of what is not sold');
+  await page.goto('/ban/kho');
+  await reloadUntil(page, async () => /không bán/.test(await page.locator('tr', { hasText: word }).innerText()));
+  await page.goto('/ban/hang');
+  assert.equal(await free(), left, 'nor is it among what can be sold');
   await keepSession(page, people.household);
   assert.deepEqual(complaints.filter((one) => !/422/.test(one)), []);
+}, plainly));
+
+test('of an order that is over the shop hears that there is nothing to do', { timeout: 120_000 }, () => onAPhone(async ({ page }) => {
+  await signedIn(page, people.household);
+  await page.goto('/ngon-ngu?den=vi&ve=/toi');
+  await page.goto('/ban/don?trang-thai=delivered');
+  const orders = await page.locator('td.row-head a').evaluateAll((links) => links.map((one) => one.getAttribute('href')));
+  let quiet = 0;
+  for (const order of orders) {
+    await page.goto(`${order}/viec`);
+    if (await page.locator('main section').count()) continue;  // Something was returned, disputed or told.
+    quiet++;
+    assert.match(await page.textContent('main'), /không có việc gì để làm/, order);
+  }
+  assert.ok(quiet > 0, 'the demo market has an order without a case');
+  await keepSession(page, people.household);
 }, plainly));
 
 test('a certificate sent twice stands once, and one that was typed wrong is taken off', { timeout: 300_000 }, () => onAPhone(async ({ page, complaints }) => {

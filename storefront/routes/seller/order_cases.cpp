@@ -34,7 +34,7 @@ Reply ShowCases(Visit& visit, const Workplace& place) {
   if (cases->can_amend) {
     if (const auto shelf = backends::ShopStock(visit.app.orders.ask(), visit.caller(), place.shop.id)) {
       for (const auto& stock : *shelf) {
-        if (stock.free <= 0) continue;
+        if (stock.free <= 0 || !stock.sellable) continue;
         any = true;
         data.Add("OTHER")
             .Set("OTHER_ID", stock.variant_id)
@@ -43,6 +43,9 @@ Reply ShowCases(Visit& visit, const Workplace& place) {
     }
   }
   data.Show("CAN_SUBSTITUTE", any);
+  const auto& state = cases->view.state;
+  data.Show("NOTHING_TO_DO", state != "confirmed" && state != "accepted" && !any && cases->returns.empty() &&
+                                 cases->disputes.empty() && cases->substitutions.empty());
   return visit.Show("pages/seller/order_cases.html", std::move(page));
 }
 
