@@ -62,6 +62,16 @@ constexpr std::array<CategorySet, 26> kSets{{
      "Community and eco-tourism services, tourist sites"},
 }};
 
+struct AlsoCalled {
+  std::string_view name, slug;  ///< Folded to a slug, as people write it; and the set.
+};
+constexpr std::array kAlsoCalled{AlsoCalled{"tra", "che"},
+                                 AlsoCalled{"rau-cu-qua", "rau-cu-qua-hat-tuoi"},
+                                 AlsoCalled{"trai-cay", "rau-cu-qua-hat-tuoi"},
+                                 AlsoCalled{"nuoc-mam", "tuong-nuoc-mam"},
+                                 AlsoCalled{"gia-vi", "gia-vi-khac"},
+                                 AlsoCalled{"tho-cam", "vai-may-mac"}};
+
 }  // namespace
 
 std::span<const CategoryGroup> Groups() {
@@ -86,7 +96,12 @@ const CategorySet* SetNamed(std::string_view text) {
   const std::string folded = keel::text::Slug(text);
   for (const auto& set : kSets)
     if (set.slug == folded || keel::text::Slug(set.vi) == folded || keel::text::Slug(set.en) == folded) return &set;
-  return nullptr;
+  // Nobody writes the programme's whole name above a list of honeys.
+  const auto head = [](std::string_view name) { return keel::text::Slug(name.substr(0, name.find(','))); };
+  for (const auto& set : kSets)
+    if (head(set.vi) == folded || head(set.en) == folded) return &set;
+  const auto at = std::ranges::find(kAlsoCalled, folded, &AlsoCalled::name);
+  return at == kAlsoCalled.end() ? nullptr : FindSet(at->slug);
 }
 
 }  // namespace catalog

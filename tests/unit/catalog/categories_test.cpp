@@ -40,6 +40,16 @@ TEST(Categories, AreFoundByNameWithoutDiacriticsForSpreadsheets) {
   EXPECT_EQ(rice->slug, "gao-ngu-coc");
   EXPECT_EQ(SetNamed("White spirits"), FindSet("ruou-trang"));
   EXPECT_EQ(SetNamed("xe may"), nullptr);
+  struct Row {
+    const char* typed;
+    const char* slug;
+  };
+  for (const auto& [typed, slug] :
+       {Row{"Mật ong", "mat-ong-nong-san-khac"}, Row{"Gạo", "gao-ngu-coc"}, Row{"Trà", "che"},
+        Row{"Cà phê", "ca-phe-ca-cao"}, Row{"Trái cây", "rau-cu-qua-hat-tuoi"}, Row{"Thổ cẩm", "vai-may-mac"},
+        Row{"Honey", "mat-ong-nong-san-khac"}})
+    EXPECT_EQ(SetNamed(typed), FindSet(slug)) << typed;
+  for (const auto* unsure : {"mật", "trứng", "rượu", "khác", "", ","}) EXPECT_EQ(SetNamed(unsure), nullptr) << unsure;
 }
 
 }  // namespace
