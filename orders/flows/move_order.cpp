@@ -50,6 +50,14 @@ std::optional<RefundCause> RefundOf(const Order& order, OrderState to) {
   return std::nullopt;
 }
 
+/// A parcel of cash on delivery came back: its buyer's number is remembered, by this process at once.
+void NoteRefusal(keel::sql::Transaction& transaction, const Context& context, const PurchaseId& purchase) {
+  PhoneStore(transaction.session()).Add(purchase, {0, 1});
+  if (context.refusers == nullptr) return;
+  if (const auto owner = OrderReader(transaction.session(), context.key).OwnerOf(purchase))
+    transaction.AfterCommit([refusers = context.refusers, index = owner->phone_index] { refusers->Add(index); });
+}
+
 }  // namespace
 
 keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& context, const Order& order,
@@ -81,7 +89,7 @@ keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& con
   // A parcel the carrier lost was not refused by anybody.
   if (*to == OrderState::kReturned && order.state == OrderState::kShipped && order.payment == Payment::kCod &&
       fate == Fate::kBackToShop)
-    PhoneStore(transaction.session()).Add(order.purchase_id, {0, 1});
+    NoteRefusal(transaction, context, order.purchase_id);
   keel::outbox::AppendAll(transaction, events, at);
   transaction.AfterCommit([to = *to] { keel::metrics::Add("orders_moved_total", NameOf(to)); });
   return moved;

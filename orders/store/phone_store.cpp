@@ -38,6 +38,11 @@ std::vector<std::string> PhoneStore::Refusers(std::int64_t limit) {
   return indexes;
 }
 
+void RefuserMemory::Add(const std::string& phone_index) {
+  const std::lock_guard lock(mutex_);
+  refusers_.insert(phone_index);
+}
+
 void RefuserMemory::Keep(std::vector<std::string> phone_indexes) {
   std::set<std::string> refusers(phone_indexes.begin(), phone_indexes.end());
   const std::lock_guard lock(mutex_);

@@ -29,9 +29,11 @@ class PhoneStore {
 };
 
 /// The numbers that refused a parcel, in memory, so that placing a purchase reads no record for all the others. May be
-/// some seconds behind. Safe from several threads.
+/// some seconds behind what another process heard. Safe from several threads.
 class RefuserMemory {
  public:
+  /// What this process heard itself.
+  void Add(const std::string& phone_index);
   void Keep(std::vector<std::string> phone_indexes);
   bool Has(const std::string& phone_index) const;
 

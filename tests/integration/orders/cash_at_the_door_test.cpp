@@ -35,6 +35,12 @@ TEST_F(AtTheDoor, ANumberThatRefusedTwicePaysBeforehandUntilItTookSome) {
   EXPECT_EQ(Placed("rice", 1, Payment::kCod), "done") << "it won some of it back";
 }
 
+TEST_F(AtTheDoor, ARefusalCountsFromTheMomentItIsHeard) {
+  for (int i = 0; i < 2; ++i) Scan(Sent(Payment::kCod), "returned");
+  EXPECT_EQ(Placed("tea", 1, Payment::kCod), "cod-limit") << "before anybody looks at the records again";
+  EXPECT_EQ(Placed("tea", 1, Payment::kVietqr), "done");
+}
+
 TEST_F(AtTheDoor, AWayToPayThatTheMarketDoesNotTakeIsRefusedOnceThatIsKnown) {
   PaymentMemory payments;
   Context context = house.context();
