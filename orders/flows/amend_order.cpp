@@ -8,6 +8,7 @@
 #include "orders/flows/fill_order.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/hold_order.hpp"
+#include "orders/flows/keep_to_cap.hpp"
 #include "orders/store/amendment_store.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/order_reader.hpp"
@@ -65,7 +66,9 @@ Result<std::vector<keel::outbox::NewEvent>> MoveStock(keel::sql::Transaction& tr
                                                       keel::Instant at) {
   std::vector<keel::outbox::NewEvent> events;
   if (movements.empty()) return events;
-  for (const LevelChange& change : StockStore(transaction.session()).Apply(std::move(movements), at)) {
+  const auto by = movements.front().by;
+  auto changes = StockStore(transaction.session()).Apply(std::move(movements), at);
+  for (const LevelChange& change : KeepToCap(transaction, std::move(changes), by, at)) {
     const auto took = std::ranges::find_if(amended.changed, [&](const AmendedLine& line) {
       return line.after.variant_id == change.variant_id && line.before.quantity < line.after.quantity;
     });

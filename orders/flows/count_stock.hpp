@@ -32,7 +32,8 @@ keel::Result<std::vector<ShelfStock>> StockOfShop(const Context& context, const 
 keel::Result<ShelfStock> CountStock(keel::sql::Transaction& transaction, const Context& context,
                                     const keel::auth::Principal& who, const std::string& variant_id,
                                     std::int64_t counted, const std::string& why);
-/// The same for one lot at one place. Errors: also kNotFound "lot-not-found": nothing of it was ever there.
+/// The same for one lot at one place. Errors: also kNotFound "lot-not-found": nothing of it was ever there; kConflict
+/// "lot-growing".
 keel::Result<ShelfStock> CountBin(keel::sql::Transaction& transaction, const Context& context,
                                   const keel::auth::Principal& who, const std::string& variant_id, const Bin& bin,
                                   std::int64_t counted, const std::string& why);

@@ -31,6 +31,12 @@ Error NotFound() {
   return {Kind::kNotFound, "harvest-not-found", "There is no such harvest."};
 }
 
+BinLevel BinOf(StockStore& stock, const Harvest& harvest, keel::Instant now) {
+  for (BinLevel& bin : stock.Bins(harvest.variant_id, now))
+    if (bin.bin == Bin{harvest.lot_id, ""}) return std::move(bin);
+  return {{harvest.lot_id, ""}};
+}
+
 /// The harvest and its bin, with the variant's stock row locked.
 struct Locked {
   Harvest harvest;
@@ -45,9 +51,8 @@ Result<Locked> ToEdit(keel::sql::Session& session, const keel::auth::Principal& 
   harvest = HarvestStore(session).Find(id);  // As it is under the lock.
   if (harvest->state == HarvestState::kCut) return Error{Kind::kConflict, "harvest-cut-already", "It was cut already."};
   if (harvest->version != version) return Error{Kind::kConflict, "changed-meanwhile", "Somebody changed it meanwhile."};
-  for (BinLevel& bin : stock.Bins(harvest->variant_id, now))
-    if (bin.bin == Bin{harvest->lot_id, ""}) return Locked{*std::move(harvest), std::move(bin)};
-  return Locked{*harvest, {{harvest->lot_id, ""}}};
+  auto bin = BinOf(stock, *harvest, now);
+  return Locked{*std::move(harvest), std::move(bin)};
 }
 
 /// Takes pieces of the variant off an order's lines, from the last line on.
@@ -134,7 +139,7 @@ Result<std::vector<HarvestShare>> ShareOut(keel::sql::Transaction& transaction, 
 }
 
 Lot CutLot(Lot lot, const HarvestYield& yield, keel::Instant now) {
-  lot.state = LotState::kOpen;
+  if (lot.state != LotState::kRecalled) lot.state = LotState::kOpen;  // What was recalled stays so.
   lot.harvested_on = yield.harvested_on.empty() ? DayOf(now) : yield.harvested_on;
   lot.expires_on = yield.expires_on;
   return lot;
@@ -243,11 +248,13 @@ Result<CutHarvestResult> CutHarvest(keel::sql::Transaction& transaction, const C
 
   const Bin bin{harvest.lot_id, ""};
   const auto cause = MovementId::New(now).text();
-  TellBands(transaction, context,
-            StockStore(session).Apply(
-                {{harvest.variant_id, MovementKind::kPromised, -locked->bin.on_hand, 0, cause, who.subject, "cut", bin},
-                 {harvest.variant_id, MovementKind::kCountedIn, yield.packed, 0, cause, who.subject, "cut", bin}},
-                now));
+  StockStore stock(session);
+  const auto forecast = BinOf(stock, harvest, now).on_hand;  // As sharing left it.
+  TellBands(
+      transaction, context,
+      stock.Apply({{harvest.variant_id, MovementKind::kPromised, -forecast, 0, cause, who.subject, "cut", bin},
+                   {harvest.variant_id, MovementKind::kCountedIn, yield.packed, 0, cause, who.subject, "cut", bin}},
+                  now));
   harvest.state = HarvestState::kCut;
   harvest.cut = yield.cut;
   harvest.graded = yield.graded;

@@ -20,7 +20,8 @@ struct HarvestWish {
 /// Opens orders ahead. Errors: kNotFound "offer-not-found"; kInvalid "harvest-day-over".
 keel::Result<Harvest> OpenHarvest(keel::sql::Transaction& transaction, const Context& context,
                                   const keel::auth::Principal& who, const HarvestWish& wish);
-/// The field looks otherwise by now. What was promised stays promised until the harvest is cut, whatever the new cap.
+/// The field looks otherwise by now. What was promised stays promised until the harvest is cut, whatever the new cap;
+/// what comes free of it is sold again up to the cap only.
 /// Errors: kNotFound "harvest-not-found"; kConflict "changed-meanwhile", "harvest-cut-already".
 keel::Result<Harvest> ChangeForecast(keel::sql::Transaction& transaction, const Context& context,
                                      const keel::auth::Principal& who, const std::string& id,

@@ -5,6 +5,7 @@
 #include "keel/metrics/metrics.hpp"
 #include "keel/outbox/outbox.hpp"
 #include "orders/flows/fill_order.hpp"
+#include "orders/flows/keep_to_cap.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/case_store.hpp"
 #include "orders/store/order_reader.hpp"
@@ -80,7 +81,9 @@ keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& con
     for (const auto& [variant_id, quantity] : pieces)
       movements.push_back({variant_id, effect->kind, effect->one.on_hand * quantity, effect->one.reserved * quantity,
                            order.id.text(), by.id, std::string(why)});
-    for (const LevelChange& change : StockStore(transaction.session()).Apply(std::move(movements), at))
+    auto changes = StockStore(transaction.session()).Apply(std::move(movements), at);
+    if (effect->kind == MovementKind::kReleased) changes = KeepToCap(transaction, std::move(changes), by.id, at);
+    for (const LevelChange& change : changes)
       if (change.BandMoved()) events.push_back(BandChanged(change.variant_id, BandOf(change.after.free())));
   }
   // Nothing is brought for a parcel that is closed.

@@ -57,6 +57,12 @@ Result<Offer> OwnOffer(keel::sql::Session& session, const keel::auth::Principal&
   return std::move(now->offer);
 }
 
+Result<Done> MayTouch(const BinLevel& bin) {
+  if (bin.state != LotState::kGrowing) return Done{};
+  return Error{Kind::kConflict, "lot-growing",
+               "The lot still grows: nothing of it can be moved, counted or thrown away."};
+}
+
 void TellBands(keel::sql::Transaction& transaction, const Context& context, const std::vector<LevelChange>& changes) {
   std::vector<keel::outbox::NewEvent> events;
   for (const LevelChange& change : changes) {
@@ -77,6 +83,7 @@ Result<Done> MoveStock(keel::sql::Transaction& transaction, const Context& conte
   if (const auto ok = CheckPlace(session, offer->party_id, to, true); !ok) return ok;
   const auto now = context.clock.Now();
   const auto there = BinToEdit(session, variant_id, {lot_id, from}, now);
+  if (const auto may = MayTouch(there); !may) return may;
   if (there.free() < quantity) return TooFew(there.free());
   StockStore stock(session);
   stock.Track(variant_id);
@@ -96,6 +103,7 @@ Result<Done> SpoilStock(keel::sql::Transaction& transaction, const Context& cont
   if (!offer) return offer.error();
   const auto now = context.clock.Now();
   const auto there = BinToEdit(session, variant_id, bin, now);
+  if (const auto may = MayTouch(there); !may) return may;
   auto boxed = LotStore(session).Boxed(variant_id);
   const auto here = there.on_hand - boxed[bin];
   if (here < quantity) return TooFew(here);

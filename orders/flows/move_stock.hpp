@@ -10,7 +10,7 @@
 #include "orders/store/stock_store.hpp"
 
 /// What happens to goods besides orders. Errors of all: kNotFound "offer-not-found" (also for another party's),
-/// "lot-not-found", "place-not-found".
+/// "lot-not-found", "place-not-found"; of what is done to one lot: kConflict "lot-growing" before it is cut.
 namespace orders {
 
 /// The ways a household sells besides this market. "market" is this one.
@@ -19,6 +19,8 @@ inline constexpr std::array<std::string_view, 4> kChannels{"market", "stall", "p
 /// The caller's offer. Errors: kNotFound "offer-not-found", also for another party's.
 keel::Result<Offer> OwnOffer(keel::sql::Session& session, const keel::auth::Principal& who,
                              const std::string& variant_id);
+/// Errors: kConflict "lot-growing": what still grows lies nowhere, and its forecast alone says how much of it there is.
+keel::Result<keel::Done> MayTouch(const BinLevel& bin);
 /// Tells the catalog about badges that moved.
 void TellBands(keel::sql::Transaction& transaction, const Context& context, const std::vector<LevelChange>& changes);
 

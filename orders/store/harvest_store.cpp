@@ -29,6 +29,10 @@ constexpr std::string_view kOfVariants = R"sql(
   WHERE h.state = 'open' AND h.variant_id IN ()sql";
 constexpr std::string_view kPromised =
     "SELECT COALESCE(SUM(reserved), 0) FROM stock_bins WHERE variant_id = ? AND lot_id = ?";
+constexpr std::string_view kBeyondCap = R"sql(
+  SELECT h.lot_id, b.on_hand - GREATEST(h.cap, b.reserved) FROM harvests h
+  JOIN stock_bins b ON b.variant_id = h.variant_id AND b.lot_id = h.lot_id AND b.place_id = ''
+  WHERE h.variant_id = ? AND h.state = 'open' AND b.on_hand > GREATEST(h.cap, b.reserved))sql";
 constexpr std::string_view kClaims = R"sql(
   SELECT o.id, p.quantity, o.placed_at, o.state <> 'placed', o.code FROM lot_promises p JOIN orders o ON o.id = p.holder
   WHERE p.variant_id = ? AND p.lot_id = ? AND p.quantity > 0 AND o.state IN ('placed', 'confirmed', 'accepted')
@@ -118,6 +122,13 @@ std::int64_t HarvestStore::PromisedOf(const Harvest& harvest) {
   auto rows = session_.Query(kPromised, {harvest.variant_id, harvest.lot_id});
   rows.Next();
   return rows.Int(0);
+}
+
+std::vector<std::pair<std::string, std::int64_t>> HarvestStore::BeyondCap(const std::string& variant_id) {
+  auto rows = session_.Query(kBeyondCap, {variant_id});
+  std::vector<std::pair<std::string, std::int64_t>> lots;
+  while (rows.Next()) lots.emplace_back(rows.Text(0), rows.Int(1));
+  return lots;
 }
 
 std::vector<HarvestStore::Holder> HarvestStore::Claims(const Harvest& harvest) {

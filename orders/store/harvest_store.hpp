@@ -41,6 +41,10 @@ class HarvestStore {
   /// Promised to orders that are not sent yet, and already sent.
   std::int64_t PromisedOf(const Harvest& harvest);
 
+  /// Lots of the variant that still grow with more pieces than their caps and than is promised of them, and how many
+  /// more.
+  std::vector<std::pair<std::string, std::int64_t>> BeyondCap(const std::string& variant_id);
+
   /// Who holds pieces of the lot and did not get them yet.
   struct Holder {
     Claim claim;

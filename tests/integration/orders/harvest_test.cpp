@@ -5,10 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "orders/flows/amend_order.hpp"
 #include "orders/flows/count_stock.hpp"
 #include "orders/flows/edit_cart.hpp"
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/move_order.hpp"
+#include "orders/flows/move_stock.hpp"
 #include "orders/store/order_reader.hpp"
 #include "tests/integration/orders/house.hpp"
 
@@ -54,6 +56,50 @@ TEST(Harvest, IsSoldAheadUpToItsCapAfterWhatIsThere) {
   EXPECT_EQ(ahead[0].left, 100);
   ASSERT_TRUE(house.Accept(mixed.id));
   EXPECT_EQ(house.Pack(mixed.id).error().code, "harvest-not-cut");
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Harvest, WhatStillGrowsLiesNowhere) {
+  House house;
+  house.Offered("plum", "a", 40'000, 10);
+  const auto harvest = Opened(house, 100, 100, ShortRule::kFirstCome);
+  const auto who = test::OwnerOf("a");
+  const auto place = house.Do([&](auto& t) {
+    StockPlace wish;
+    wish.party_id = test::PartyIdOf("a");
+    wish.name = "Kho xã";
+    return OpenPlace(t, house.context(), who, wish);
+  });
+  ASSERT_TRUE(place) << place.error().code;
+  const Bin field{harvest.lot_id, ""};
+  const auto plum = VariantId("plum");
+  const auto moved =
+      house.Do([&](auto& t) { return MoveStock(t, house.context(), who, plum, harvest.lot_id, "", place->id, 30); });
+  const auto spoiled = house.Do([&](auto& t) { return SpoilStock(t, house.context(), who, plum, field, 5, "sâu"); });
+  const auto counted = house.Do([&](auto& t) { return CountBin(t, house.context(), who, plum, field, 500, "đếm"); });
+  ASSERT_FALSE(moved || spoiled || counted) << "it would be on sale beyond its cap, or after the cut";
+  for (const auto& error : {moved.error(), spoiled.error(), counted.error()}) EXPECT_EQ(error.code, "lot-growing");
+  EXPECT_EQ(house.LevelOf("plum"), (Level{110, 0}));
+  ASSERT_TRUE(Cut(house, harvest, 60));
+  EXPECT_EQ(house.LevelOf("plum"), (Level{70, 0}));
+  EXPECT_TRUE(house.Do([&](auto& t) {
+    return MoveStock(t, house.context(), who, plum, harvest.lot_id, "", place->id, 30);
+  })) << "once it is cut";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Harvest, OfALotThatWasRecalledIsNotSoldWhenItIsCut) {
+  House house;
+  house.Offered("plum", "a", 40'000, 10);
+  const auto harvest = Opened(house, 100, 100, ShortRule::kFirstCome);
+  LotChange recall;
+  recall.state = LotState::kRecalled;
+  recall.version = 1;
+  ASSERT_TRUE(
+      house.Do([&](auto& t) { return ChangeLot(t, house.context(), test::OwnerOf("a"), harvest.lot_id, recall); }));
+  ASSERT_TRUE(Cut(house, harvest, 60));
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM lots WHERE state = 'recalled'"), 1);
+  EXPECT_EQ(house.LevelOf("plum").free(), 10) << "a recall is for good";
   EXPECT_EQ(house.StockDifference(), "");
 }
 
@@ -138,6 +184,31 @@ TEST(Harvest, ALowerForecastTakesNothingBack) {
   EXPECT_EQ(change(90, 1).error().code, "changed-meanwhile");
   ASSERT_TRUE(change(200, 2));
   EXPECT_EQ(house.LevelOf("plum"), (Level{100, 60}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Harvest, WhatComesFreeOfALoweredForecastIsNotSoldBeyondItsCap) {
+  House house;
+  house.Offered("plum", "a", 40'000, 5);
+  const auto harvest = Opened(house, 100, 100, ShortRule::kProRata);
+  const auto first = house.Placed("plum", 35), second = house.Placed("plum", 30);
+  ASSERT_TRUE(house.Do([&](keel::sql::Transaction& t) {
+    return ChangeForecast(t, house.context(), test::OwnerOf("a"), harvest.id.text(), "2026-12-24", 40, 100, 1);
+  }));
+  EXPECT_EQ(house.LevelOf("plum"), (Level{65, 65})) << "five on the shelf, sixty promised of a field of forty";
+  ASSERT_TRUE(house.Do([&](auto& t) {
+    return AmendByShop(t, house.context(), test::OwnerOf("a"), first.id, {}, {{house.Lines(first.id)[0].id, 25, {}}});
+  }));
+  EXPECT_EQ(house.LevelOf("plum"), (Level{55, 55})) << "ten promises less, and none of them for sale";
+  ASSERT_TRUE(house.Do([&](auto& t) {
+    return Move(t, house.context(), second, OrderEvent::kCancelled, {"shop"}, "out-of-stock", house.clock().Now());
+  }));
+  EXPECT_EQ(house.LevelOf("plum"), (Level{45, 25})) << "the shelf and the cap";
+  EXPECT_THROW(house.Placed("plum", 21), std::runtime_error);
+  EXPECT_EQ(house.StockDifference(), "");
+  ASSERT_TRUE(Cut(house, harvest, 10, 2));
+  EXPECT_EQ(QuantityOf(house, first.id), 15) << "five of the shelf, ten of the twenty from the field";
+  EXPECT_EQ(house.LevelOf("plum"), (Level{15, 15}));
   EXPECT_EQ(house.StockDifference(), "");
 }
 
