@@ -139,22 +139,41 @@ std::vector<Take> StockBins::Choose(const Movement& m, std::int64_t pieces) {
     std::ranges::find(held, take.bin, &Take::bin)->pieces -= take.pieces;  // The next movement finds them gone.
     pieces -= take.pieces;
   }
-  // A count that finds fewer takes away what is free, what expires first before the rest.
-  if (pieces > 0 && m.on_hand < 0 && m.reserved == 0)
-    for (const BinLevel& bin : bins) {
-      if (bin.state == LotState::kGrowing) continue;
-      const auto some = std::min(pieces, std::max<std::int64_t>(bin.free(), 0));
-      if (some == 0) continue;
-      takes.push_back({bin.bin, some});
-      pieces -= some;
-    }
+  // A count that finds fewer takes away what is free, what expires first before the rest; then what is promised: no bin
+  // holds less than nothing.
+  if (m.on_hand < 0 && m.reserved == 0)
+    for (const bool promised : {false, true})
+      for (BinLevel& bin : bins) {
+        const auto some = std::min(pieces, std::max<std::int64_t>(promised ? bin.on_hand : bin.free(), 0));
+        if (some == 0 || bin.state == LotState::kGrowing) continue;
+        takes.push_back({bin.bin, some});
+        bin.on_hand -= some;
+        pieces -= some;
+      }
   if (pieces > 0) takes.push_back({Bin{}, pieces});  // Promised before the goods were kept by lots, or found somewhere.
+  return takes;
+}
+
+std::vector<Take> StockBins::WhereItCameBack(const Movement& spoiled, std::int64_t pieces,
+                                             const std::vector<Movement>& placed) {
+  std::vector<Take> takes;
+  for (const Movement& p : placed) {
+    if (p.kind != MovementKind::kReturned || p.variant_id != spoiled.variant_id || p.cause != spoiled.cause) continue;
+    const auto some = std::min(pieces, p.on_hand);
+    if (some <= 0) continue;
+    takes.push_back({*p.bin, some});
+    pieces -= some;
+  }
+  if (pieces > 0)
+    for (Take& take : Choose(spoiled, pieces)) takes.push_back(std::move(take));
   return takes;
 }
 
 void StockBins::PlaceOne(const Movement& m, std::vector<Movement>& placed, std::vector<std::string>& lacking) {
   const auto [count, on_hand, reserved] = PiecesOf(m);
-  const auto takes = m.bin ? std::vector<Take>{{*m.bin, count}} : Choose(m, count);
+  const auto takes = m.bin                              ? std::vector<Take>{{*m.bin, count}}
+                     : m.kind == MovementKind::kSpoiled ? WhereItCameBack(m, count, placed)
+                                                        : Choose(m, count);
   std::int64_t found = 0;
   for (const Take& take : takes) {
     found += take.pieces;

@@ -39,6 +39,9 @@ class StockBins {
   std::vector<Take>& HeldBy(const std::string& holder, const std::string& variant_id, bool delivered);
   void PlaceOne(const Movement& movement, std::vector<Movement>& placed, std::vector<std::string>& lacking);
   std::vector<Take> Choose(const Movement& movement, std::int64_t pieces);
+  /// Of what comes back spoiled: the lots it has just come back to, by the same cause; not those of what lies there
+  /// good.
+  std::vector<Take> WhereItCameBack(const Movement& spoiled, std::int64_t pieces, const std::vector<Movement>& placed);
 
   keel::sql::Session& session_;
   const keel::Instant at_;

@@ -4,6 +4,8 @@
 #include <thread>
 
 #include "orders/flows/cancel_order.hpp"
+#include "orders/flows/keep_lots.hpp"
+#include "orders/flows/verify_stock.hpp"
 #include "orders/flows/weigh_order.hpp"
 
 /// Goods that go back, and disputes.
@@ -46,6 +48,33 @@ TEST_F(AfterSale, SpoiledGoodsComeAndGoAndKeptOnesStay) {
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM stock_movements WHERE kind = 'spoiled'"), 1);
   EXPECT_EQ(Refunded(), 170'000);
   EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(AfterSale, SpoiledGoodsLeaveTheLotTheyCameBackToAndNoOther) {
+  const auto open = [&](std::int64_t pieces, const std::string& expires_on) {
+    const auto lot = house.Do([&](auto& t) {
+      LotWish wish;
+      wish.variant_id = test::VariantId("honey");
+      wish.quantity = pieces;
+      wish.expires_on = expires_on;
+      return OpenLot(t, house.context(), test::OwnerOf("a"), wish);
+    });
+    return lot ? lot->id.text() : std::string(lot.error().code);
+  };
+  const auto later = open(10, "2026-12-30"), sooner = open(3, "2026-12-20");
+  const auto in = [&](const std::string& lot) {
+    return house.Number("SELECT COALESCE(SUM(on_hand), 0) FROM stock_bins WHERE lot_id = '" + lot + "'");
+  };
+  const auto order = Delivered();
+  EXPECT_EQ(in(sooner), 0) << "all three of it are the buyer's";
+  const auto back = Asked(order, 2, 0);
+  ASSERT_TRUE(back);
+  ASSERT_TRUE(Received(back->id, ReturnFate::kSpoiled));
+  EXPECT_EQ(in(sooner), 0);
+  EXPECT_EQ(in(later), 10) << "these lie there, and are good";
+  EXPECT_EQ(in(""), 10);
+  EXPECT_EQ(house.StockDifference(), "");
+  for (const auto& found : VerifyBins(house.pool(), house.clock().Now())) ADD_FAILURE() << found.where;
 }
 
 TEST_F(AfterSale, AWholeReturnForTheShopsFaultGivesTheFreightBackToo) {

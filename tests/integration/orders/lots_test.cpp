@@ -105,6 +105,25 @@ TEST(Lots, AnOrderGivesBackAndSellsWhatItWasPromised) {
   EXPECT_EQ((*takers)[0].pieces, 3);
 }
 
+TEST(Lots, ACountThatFindsFewerLeavesNoLotWithLessThanNothing) {
+  House house;
+  house.Offered("plum", "a", 40'000, 2);
+  const auto soon = Opened(house, "plum", 4, "2026-11-25"), late = Opened(house, "plum", 5, "2026-12-30");
+  (void)house.Placed("plum", 9);  // Four that expire soon, five that last; the two without a day are free.
+  const auto count = [&](std::int64_t pieces) {
+    return house.Do([&](keel::sql::Transaction& t) {
+      return CountStock(t, house.context(), test::OwnerOf("a"), VariantId("plum"), pieces, "counted");
+    });
+  };
+  ASSERT_TRUE(count(6));
+  const auto stock = Stock(house, "plum");
+  EXPECT_EQ(In(stock, ""), "0/0") << "what is free first";
+  EXPECT_EQ(In(stock, soon.id.text()), "1/4") << "then what expires first";
+  EXPECT_EQ(In(stock, late.id.text()), "5/5");
+  EXPECT_EQ(house.LevelOf("plum"), (Level{6, 9}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
 TEST(Lots, AnExpiredLotIsNotSoldFromTheVeryMoment) {
   House house;
   house.Offered("plum", "a", 40'000, 0);
