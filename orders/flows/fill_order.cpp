@@ -156,6 +156,7 @@ Result<WholeFill> ReceivePart(keel::sql::Transaction& transaction, const Context
   part->state = pieces == 0 ? PartState::kFailed : PartState::kReceived;
   part->why = why;
   fills.Save(fill_id, *part);
+  if (pieces == 0) fills.GaveNothing(fill->variant_id, part->member_variant_id);
   const auto order = fill->order_id.empty() ? std::nullopt : std::optional(OrderId::FromRow(fill->order_id));
   if (order) TellFilled(transaction, context, *order, fill->variant_id);
   // What the order does not need any more is not looked for.

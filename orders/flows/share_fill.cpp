@@ -151,6 +151,7 @@ void LetGo(keel::sql::Transaction& transaction, const Context& context, const st
         part.let_go += less;
       }
       store.Save(fills[i].id.text(), part);
+      if (part.state == PartState::kReleased) store.GaveNothing(fills[i].variant_id, part.member_variant_id);
       TellMember(transaction, context, fills[i], part,
                  part.state == PartState::kReleased ? MessageKind::kFillReleased : MessageKind::kFillSmaller);
     }
@@ -167,6 +168,7 @@ void Release(keel::sql::Transaction& transaction, const Context& context, const 
     free[part.member_variant_id] += part.given;
     part.state = PartState::kReleased;
     fills.Save(fill.id.text(), part);
+    fills.GaveNothing(fill.variant_id, part.member_variant_id);
     TellMember(transaction, context, fill, part, MessageKind::kFillReleased);
   }
   fills.Close(fill.id.text(), now);

@@ -42,6 +42,11 @@ constexpr std::string_view kSupplies = R"sql(
   ORDER BY s.last_gave_at IS NOT NULL, s.last_gave_at, s.joined_at, s.member_variant_id)sql";
 constexpr std::string_view kGave =
     "UPDATE cooperative_supplies SET last_gave_at = ? WHERE variant_id = ? AND member_variant_id = ?";
+constexpr std::string_view kGaveNothing = R"sql(
+  UPDATE cooperative_supplies s SET s.last_gave_at = (
+    SELECT MAX(f.opened_at) FROM fill_parts p JOIN fills f ON f.id = p.fill_id WHERE f.variant_id = s.variant_id
+      AND p.member_variant_id = s.member_variant_id AND (p.received > 0 OR p.state = 'promised'))
+  WHERE s.variant_id = ? AND s.member_variant_id = ?)sql";
 constexpr std::string_view kIsMember =
     "SELECT 1 FROM cooperative_members WHERE cooperative_id = ? AND member_party_id = ? AND active = 1";
 
@@ -153,6 +158,10 @@ std::vector<Supply> FillStore::Supplies(const std::string& variant_id) {
 
 void FillStore::Gave(const std::string& variant_id, const std::string& member_variant_id, keel::Instant at) {
   session_.Execute(kGave, {at, variant_id, member_variant_id});
+}
+
+void FillStore::GaveNothing(const std::string& variant_id, const std::string& member_variant_id) {
+  session_.Execute(kGaveNothing, {variant_id, member_variant_id});
 }
 
 bool FillStore::IsMember(const std::string& cooperative_id, const std::string& party_id) {

@@ -86,6 +86,8 @@ class FillStore {
   /// In the order of the turns.
   std::vector<Supply> Supplies(const std::string& variant_id);
   void Gave(const std::string& variant_id, const std::string& member_variant_id, keel::Instant at);
+  /// Of what was asked of him nothing came: his turn is where it was before.
+  void GaveNothing(const std::string& variant_id, const std::string& member_variant_id);
   bool IsMember(const std::string& cooperative_id, const std::string& party_id);
 
  private:

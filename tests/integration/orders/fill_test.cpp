@@ -91,6 +91,30 @@ TEST(Fill, TurnsGoOnWhereTheyStopped) {
   EXPECT_EQ(house.StockDifference(), "");
 }
 
+TEST(Fill, WhoGaveNothingKeepsHisTurn) {
+  House house;
+  Cooperative(house, {{"pao", 120}, {"sua", 60}, {"vang", 20}});
+  const auto closed = Opened(house, 50, FillRule::kRotation);
+  ASSERT_TRUE(closed);
+  ASSERT_TRUE(house.Do(
+      [&](keel::sql::Transaction& t) { return CloseFill(t, house.context(), Clerk(), closed->fill.id.text()); }));
+  const auto failed = Opened(house, 50, FillRule::kRotation);
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(failed->parts[0].member_variant_id, VariantId("pao")) << "the first was called off: nobody gave";
+  const auto replaced = Received(house, *failed, 1, 1, 0);
+  ASSERT_TRUE(replaced);
+  EXPECT_EQ(Given(*replaced, 2), (std::vector<std::int64_t>{50, 0})) << "Súa stands in for Páo";
+  const auto next = Opened(house, 130, FillRule::kRotation);
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->parts[0].member_variant_id, VariantId("pao")) << "he has given nothing yet";
+  EXPECT_EQ(next->parts[1].member_variant_id, VariantId("vang"));
+  EXPECT_EQ(next->parts[2].member_variant_id, VariantId("sua"));
+  ASSERT_TRUE(Received(house, *next, 1, 1, 120));
+  EXPECT_EQ(Opened(house, 1, FillRule::kRotation)->parts[0].member_variant_id, VariantId("sua"))
+      << "she gave before them";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
 TEST(Fill, MoreThanAllHaveIsRefusedAndNothingIsKept) {
   House house;
   Cooperative(house, {{"pao", 12}, {"sua", 6}});
