@@ -1,6 +1,7 @@
 #include "orders/flows/follow_payment.hpp"
 
 #include "keel/log/log.hpp"
+#include "orders/flows/hold_order.hpp"
 #include "orders/store/order_reader.hpp"
 
 namespace orders {
@@ -47,8 +48,10 @@ std::int64_t SweepUnpaid(const Context& context) {
   std::int64_t cancelled = 0;
   for (const OrderId& id : waiting) {
     const auto moved = keel::sql::RunInTransaction(context.pool, [&](keel::sql::Transaction& transaction) {
-      const auto order = OrderReader(transaction.session(), context.key).Find(id);
-      if (!order || order->state != OrderState::kPlaced) return order;
+      const auto order = HoldOrder(transaction.session(), context, id);
+      // Its buyer may have looked at how to pay since the list was made: then his goods are kept longer.
+      if (!order || !OrderReader(transaction.session(), context.key).StillUnpaid(id, now - context.hold, now))
+        return order;
       return Move(transaction, context, *order, OrderEvent::kCancelled, {"system"},
                   NameOf(CancelReason::kPaymentExpired), context.clock.Now());
     });

@@ -21,9 +21,11 @@ constexpr std::string_view kByPurchase = "WHERE o.purchase_id = ? ORDER BY o.id"
 constexpr std::string_view kByAccount = R"sql(
   JOIN (SELECT id FROM purchases WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?) p ON p.id = o.purchase_id
   ORDER BY o.purchase_id DESC, o.id)sql";
-constexpr std::string_view kUnpaid =
-    "SELECT o.id FROM orders o LEFT JOIN order_holds h ON h.purchase_id = o.purchase_id WHERE o.state = 'placed' AND "
-    "o.placed_at < ? AND (h.held_until IS NULL OR h.held_until <= ?) ORDER BY o.placed_at LIMIT ?";
+#define UNPAID                                                                                                       \
+  "SELECT o.id FROM orders o LEFT JOIN order_holds h ON h.purchase_id = o.purchase_id WHERE o.state = 'placed' AND " \
+  "o.placed_at < ? AND (h.held_until IS NULL OR h.held_until <= ?) "
+constexpr std::string_view kUnpaid = UNPAID "ORDER BY o.placed_at LIMIT ?";
+constexpr std::string_view kStillUnpaid = UNPAID "AND o.id = ?";
 
 constexpr std::string_view kLines = R"sql(
   SELECT id, variant_id, product_id, product_slug, product_name, variant_name, unit, photo, category, quantity,
@@ -201,6 +203,10 @@ std::vector<OrderId> OrderReader::UnpaidSince(keel::Instant placed_before, keel:
   std::vector<OrderId> ids;
   while (rows.Next()) ids.push_back(OrderId::FromRow(rows.Text(0)));
   return ids;
+}
+
+bool OrderReader::StillUnpaid(const OrderId& id, keel::Instant placed_before, keel::Instant now) {
+  return session_.Query(kStillUnpaid, {placed_before, now, id.text()}).Next();
 }
 
 std::vector<Order> OrderReader::List(const Filter& filter) {

@@ -35,6 +35,8 @@ class OrderReader {
   /// Orders still waiting for money that were placed before, and whose goods nobody asked to keep until after `now`; at
   /// most `limit`.
   std::vector<OrderId> UnpaidSince(keel::Instant placed_before, keel::Instant now, std::int64_t limit);
+  /// Whether that is so of this one; for who holds its row.
+  bool StillUnpaid(const OrderId& id, keel::Instant placed_before, keel::Instant now);
 
   struct Filter {
     std::vector<std::string> shop_ids;  ///< Empty: any shop (operators).

@@ -32,6 +32,7 @@ constexpr std::string_view kSaveState =
     "UPDATE orders SET state = ?, moved_at = ?, version = version + 1 WHERE id = ? AND version = ?";
 constexpr std::string_view kInsertHistory = R"sql(
   INSERT INTO order_history (order_id, version, from_state, to_state, moved_by, why, at) VALUES (?, ?, ?, ?, ?, ?, ?))sql";
+constexpr std::string_view kLockOrders = "SELECT id FROM orders WHERE purchase_id = ? ORDER BY id FOR UPDATE";
 constexpr std::string_view kHold = "SELECT held_until FROM order_holds WHERE purchase_id = ?";
 constexpr std::string_view kSaveHold = R"sql(
   INSERT INTO order_holds (purchase_id, held_until) VALUES (?, ?)
@@ -108,6 +109,10 @@ keel::Result<Order> OrderWriter::SaveState(const Order& order, OrderState state,
                        {order.id.text(), moved.version, NameOf(order.state), NameOf(state), by.id, why, at});
   keel::outbox::AppendAll(transaction_, {StateChanged(order, state, why, at)}, at);
   return moved;
+}
+
+void OrderWriter::LockOrders(const PurchaseId& id) {
+  transaction_.Query(kLockOrders, {id.text()});
 }
 
 OrderWriter::Held OrderWriter::SaveHold(const PurchaseId& id, keel::Instant until) {

@@ -41,6 +41,8 @@ class OrderWriter {
     keel::Instant until;
     bool longer = false;  ///< Than it was before.
   };
+  /// Holds the rows of a purchase's orders until the transaction ends.
+  void LockOrders(const PurchaseId& id);
   /// Goods of an unpaid purchase are kept at least so long. Answers until when they are.
   Held SaveHold(const PurchaseId& id, keel::Instant until);
   /// The parcel's weight as the shop put it on the scales.

@@ -4,6 +4,7 @@
 #include "orders/flows/amend_order.hpp"
 #include "orders/flows/fill_order.hpp"
 #include "orders/flows/follow_people.hpp"
+#include "orders/flows/hold_goods.hpp"
 #include "orders/flows/split_order.hpp"
 #include "orders/flows/substitute.hpp"
 #include "orders/flows/weigh_order.hpp"
@@ -88,6 +89,28 @@ TEST_F(SameMoment, AnAnswerIsGivenToTheOrderAsItIs) {
   const auto answered = During(fewer, answer);
   ASSERT_TRUE(answered) << answered.error().code;
   EXPECT_EQ(answered->order.state, OrderState::kCancelled) << "he wants none of what is left";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(SameMoment, GoodsAreKeptOrLetGoAndNobodyIsToldTheOther) {
+  const auto keeps = [&](const Order& order) {
+    return [&, id = order.purchase_id](auto& t) { return HoldGoods(t, house.context(), id); };
+  };
+  const auto pays = house.Placed("honey", 2, Payment::kVietqr), late = house.Placed("honey", 3, Payment::kVietqr);
+  house.clock().Advance(181min);
+  const auto swept = During(keeps(pays), [&](auto&) -> keel::Result<std::int64_t> {
+    return SweepUnpaid(house.context());  // Its own transactions: it made its list before the buyer's was committed.
+  });
+  EXPECT_EQ(*swept, 1) << "the other one's";
+  EXPECT_EQ(house.Read(pays.id).state, OrderState::kPlaced);
+  EXPECT_EQ(house.Read(late.id).state, OrderState::kCancelled);
+
+  const auto gone = house.Placed("honey", 1, Payment::kVietqr);
+  const auto lets_go = [&](auto& t) {
+    return Move(t, house.context(), gone, OrderEvent::kCancelled, {"system"}, "payment-expired", house.clock().Now());
+  };
+  EXPECT_EQ(Code(During(lets_go, keeps(gone))), "nothing-held");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{10, 2}));
   EXPECT_EQ(house.StockDifference(), "");
 }
 
