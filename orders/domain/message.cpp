@@ -52,6 +52,11 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: nothing is waiting for your answer now."},
     {kReplyNoted, "reply-noted", "Chợ Phiên: đã ghi câu trả lời của bạn cho đơn {code}. Cảm ơn bạn.",
      "Chợ Phiên: your answer for order {code} is noted. Thank you."},
+    {kReplyNotDone, "reply-not-done",
+     "Chợ Phiên: chưa làm được theo tin nhắn về đơn {code}, vì hàng vừa hết hoặc đơn vừa thay đổi. Xem tại {link}.",
+     "Chợ Phiên: what you wrote about order {code} could not be done: the goods just ran out, or the order changed. "
+     "See "
+     "{link}."},
     {kAccepted, "accepted", "Chợ Phiên: {shop} đã nhận đơn {code} và đang chuẩn bị hàng.",
      "Chợ Phiên: {shop} has accepted order {code} and is preparing it."},
     {kTakenOver, "taken-over", "Chợ Phiên: hợp tác xã đã nhận thay đơn {code} của {shop}.",
@@ -204,6 +209,13 @@ constexpr MessageText kTexts[]{
      "đây: {link}",
      "Chợ Phiên: order {code} could not be sent: no carrier has taken the parcel yet. See why, and ask again, here: "
      "{link}"},
+    {kParcelGone, "parcel-gone",
+     "Chợ Phiên: đơn {code} đã huỷ nhưng bưu tá đã lấy gói hàng (mã {number}). Bác gọi hãng vận chuyển xin trả hàng "
+     "về, "
+     "và đếm lại kho, trừ số hàng trong gói. Xem đơn: {link}",
+     "Chợ Phiên: order {code} was cancelled, but the courier has taken its parcel (number {number}). Call the carrier "
+     "to "
+     "have it sent back, and count your stock again without what is in it. The order: {link}"},
     {kFillPromised, "fill-promised",
      "Chợ Phiên: {shop} cần {pieces} {what} của bác để góp cho đơn chung. Số này đã giữ lại trong kho của bác; bác "
      "mang "

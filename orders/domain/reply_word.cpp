@@ -14,7 +14,16 @@ constexpr std::array<std::string_view, 12> kYes{"co",   "cos",  "c",    "1",    
                                                 "duoc", "nhan", "dong", "vang", "yes", "y"};
 constexpr std::array<std::string_view, 12> kNo{"khong", "khoong", "ko", "k",  "kg",     "hong",
                                                "hok",   "2",      "tu", "no", "khongg", "n"};
+/// After a yes, these make it none: "có mà không đủ", "có nhưng mai mới gửi", "có lẽ không".
+constexpr std::array<std::string_view, 9> kBut{"khong", "khoong", "khongg", "ko",   "hong",
+                                               "hok",   "nhung",  "neu",    "thieu"};
+constexpr std::string_view kPolitely = "da";  // "Dạ có", "dạ không": the word is the one after it.
 constexpr std::size_t kMostWords = 12;
+
+template <std::size_t N>
+bool IsOneOf(const std::array<std::string_view, N>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
 
 }  // namespace
 
@@ -23,8 +32,13 @@ ReplyWord ReadReply(std::string_view text) {
   auto words = keel::text::Words(keel::text::Fold(text));
   ReplyWord reply;
   if (words.empty() || words.size() > kMostWords) return reply;
-  if (std::ranges::find(kYes, words.front()) != kYes.end()) reply.word = Word::kYes;
-  if (std::ranges::find(kNo, words.front()) != kNo.end()) reply.word = Word::kNo;
+  if (words.size() > 1 && words.front() == kPolitely) words.erase(words.begin());
+  if (IsOneOf(kYes, words.front())) reply.word = Word::kYes;
+  if (IsOneOf(kNo, words.front())) reply.word = Word::kNo;
+  // Who is not sure is asked again: a yes binds him.
+  if (reply.word == Word::kYes &&
+      std::ranges::any_of(words, [](const std::string& word) { return IsOneOf(kBut, word); }))
+    reply.word = Word::kUnclear;
   for (auto word = words.begin() + 1; word != words.end(); ++word) {
     std::ranges::transform(*word, word->begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     reply.further.push_back(std::move(*word));

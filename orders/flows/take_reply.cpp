@@ -79,6 +79,13 @@ void SayWhich(keel::sql::Transaction& transaction, const Context& context, Messa
       reply_id);
 }
 
+/// The questions that the code in the answer names; all of them where it names none.
+std::vector<Open> Meant(std::vector<Open> open, const ReplyWord& word) {
+  auto named = open;
+  std::erase_if(named, [&](const Open& one) { return !Names(word, one.order.code.text()); });
+  return named.empty() ? open : named;
+}
+
 struct Outcome {
   std::string word;
   std::string subject_id;
@@ -98,14 +105,13 @@ keel::Result<Outcome> Act(keel::sql::Transaction& transaction, const Context& co
     WriteBack(transaction, context, open.front().message, MessageKind::kReplyUnclear, {}, reply.id);
     return Outcome{"unclear", ""};
   }
-  auto named = open;
-  std::erase_if(named, [&](const Open& one) { return !Names(word, one.order.code.text()); });
-  if (named.empty() && NamesSomeOrder(word)) {
+  const bool names_one = std::ranges::any_of(open, [&](const Open& one) { return Names(word, one.order.code.text()); });
+  if (!names_one && NamesSomeOrder(word)) {
     // A code that fits no question is never an answer to another one.
     SayWhich(transaction, context, MessageKind::kReplyOther, open, reply.id);
     return Outcome{"other", ""};
   }
-  if (!named.empty()) open = std::move(named);
+  open = Meant(std::move(open), word);
   if (open.size() > 1) {
     SayWhich(transaction, context, MessageKind::kReplyWhich, open, reply.id);
     return Outcome{"which", ""};
@@ -150,6 +156,38 @@ keel::Result<std::string> TakeReply(keel::sql::Transaction& transaction, const C
   if (!outcome) return outcome.error();
   messages.SaveReply(reply.id, phone_index, outcome->word, outcome->subject_id, context.clock.Now());
   return outcome->word;
+}
+
+namespace {
+
+/// What he asked for was undone with all it began; that it could not be is told to him.
+keel::Result<std::string> TellNotDone(keel::sql::Transaction& transaction, const Context& context,
+                                      const TextReply& reply) {
+  MessageStore messages(transaction.session());
+  if (auto known = messages.OutcomeOf(reply.id)) return *known;
+  const auto phone_index = PhoneIndex(reply.from, context.key);
+  const auto open = Meant(OpenAsks(transaction.session(), context, phone_index), ReadReply(reply.text));
+  if (open.empty()) return TakeReply(transaction, context, reply);  // Over by now: nothing waits for an answer.
+  const Open& ask = open.front();
+  const auto& code = ask.order.code.text();
+  WriteBack(
+      transaction, context, ask.message, MessageKind::kReplyNotDone,
+      {{"code", code}, {"link", context.public_url + (ask.message.to == Recipient::kBuyer ? "/don/" + code : "/ban")}},
+      reply.id);
+  messages.SaveReply(reply.id, phone_index, "not-done", ask.message.subject_id, context.clock.Now());
+  return std::string("not-done");
+}
+
+}  // namespace
+
+keel::Result<std::string> AnswerReply(const Context& context, const TextReply& reply) {
+  const auto in_transaction = [&](auto deed) {
+    return keel::sql::RunInTransaction(
+        context.pool, [&](keel::sql::Transaction& transaction) { return deed(transaction, context, reply); });
+  };
+  auto outcome = in_transaction(TakeReply);
+  if (outcome || outcome.error().kind != keel::Kind::kConflict) return outcome;
+  return in_transaction(TellNotDone);
 }
 
 }  // namespace orders

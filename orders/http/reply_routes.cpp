@@ -47,9 +47,7 @@ Result<Reply> Take(const Site& site, const Request& request, const std::string& 
   if (!in.ok()) return in.error();
   const auto phone = Phone::Parse(from);
   if (!phone) return phone.error();
-  const auto outcome = keel::sql::RunInTransaction(site.context.pool, [&](keel::sql::Transaction& transaction) {
-    return TakeReply(transaction, site.context, {id, *phone, text});
-  });
+  const auto outcome = AnswerReply(site.context, {id, *phone, text});
   if (!outcome) return outcome.error();
   return Private(200, {{"outcome", *outcome}});
 }

@@ -19,7 +19,10 @@ constexpr std::string_view kSave = R"sql(
   UPDATE substitutions SET state = ?, open_line_id = NULL, version = version + 1 WHERE id = ? AND version = ?)sql";
 constexpr std::string_view kAddStep =
     "INSERT INTO case_history (case_id, version, state, moved_by, why, at) VALUES (?, ?, ?, ?, ?, ?)";
-constexpr std::string_view kAnyOpen = "SELECT 1 FROM substitutions WHERE order_id = ? AND state = 'asked' LIMIT 1";
+// Of a line that was taken off meanwhile there is nothing left to answer; the clock closes its question.
+constexpr std::string_view kAnyOpen = R"sql(
+  SELECT 1 FROM substitutions s JOIN order_lines l ON l.order_id = s.order_id AND l.id = s.line_id AND l.quantity > 0
+  WHERE s.order_id = ? AND s.state = 'asked' LIMIT 1)sql";
 constexpr std::string_view kDue =
     "SELECT id FROM substitutions WHERE state = 'asked' AND until <= ? ORDER BY until LIMIT ?";
 constexpr std::string_view kOpenKey = "uq_substitutions_open";

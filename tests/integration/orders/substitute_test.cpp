@@ -1,5 +1,8 @@
 #include "orders/flows/substitute.hpp"
 
+#include "orders/flows/amend_order.hpp"
+#include "orders/flows/send_messages.hpp"
+#include "orders/flows/take_reply.hpp"
 #include "tests/integration/orders/after_sale.hpp"
 
 /// Something else in the place of what ran out.
@@ -7,6 +10,8 @@ namespace orders {
 namespace {
 
 using namespace std::chrono_literals;
+
+using test::kBuyer;
 
 struct Substitutes : test::AfterSale {
   keel::Result<Substitution> Offered(const Order& order, const std::string& instead, std::int64_t quantity) {
@@ -66,6 +71,54 @@ TEST_F(Substitutes, ANoOrNoAnswerTakesTheLineOffAndPaysItBack) {
   EXPECT_EQ(house.Read(second.id).goods.dong(), 140'000);
   EXPECT_EQ(Code(Answered(lapsed->id, true)), "case-state-conflict") << "too late";
   EXPECT_EQ(Refunded(), 600'000);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(Substitutes, OfALineThatWasTakenOffHoldUpNobody) {
+  const auto order = Bought();
+  ASSERT_TRUE(house.Accept(order.id));
+  const auto offered = Offered(order, "tea", 1);
+  ASSERT_TRUE(offered);
+  const auto line = Lines(order)[0].id;
+  ASSERT_TRUE(house.Do([&](auto& t) {
+    return AmendByShop(t, house.context(), test::OwnerOf("a"), order.id, {}, {{line, 0, {}}});
+  }));
+  EXPECT_TRUE(house.Pack(order.id)) << "there is nothing left to answer";
+  EXPECT_FALSE(Answered(offered->id, true));
+  house.clock().Advance(24h);
+  EXPECT_EQ(RunSubstituteClocks(house.context()), 1);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM substitutions WHERE state = 'withdrawn'"), 1);
+  EXPECT_EQ(house.LevelOf("tea"), (Level{10, 2}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(Substitutes, ThatRanOutMeanwhileAreToldToWhoSaysYesByTelephone) {
+  std::vector<std::string> sent;
+  Reach reach;
+  reach.seller = [](const std::string&) -> keel::Result<Contact> {
+    return keel::Error{keel::Kind::kNotFound, "sender-unknown", ""};
+  };
+  reach.send = [&](const Phone&, const std::string& text, const std::string&) -> keel::Result<keel::Done> {
+    sent.push_back(text);
+    return keel::Done{};
+  };
+  const auto order = Bought();
+  ASSERT_TRUE(Offered(order, "tea", 8));
+  SendDueMessages(house.context(), reach);  // From now on his number is known to have been asked.
+  house.Placed("tea", 5);
+  sent.clear();
+  const TextReply yes{"mo-1", kBuyer.phone.value(), "CO"};
+  for (int i = 0; i < 2; ++i) {
+    const auto outcome = AnswerReply(house.context(), yes);
+    ASSERT_TRUE(outcome) << outcome.error().code;
+    EXPECT_EQ(*outcome, "not-done");
+  }
+  SendDueMessages(house.context(), reach);
+  ASSERT_EQ(sent.size(), 1U) << "once, however often the gateway says it";
+  EXPECT_NE(sent[0].find(order.code.text()), std::string::npos);
+  EXPECT_EQ(house.Read(order.id).goods, order.goods);
+  const auto no = AnswerReply(house.context(), {"mo-2", kBuyer.phone.value(), "KHONG"});
+  EXPECT_EQ(no ? *no : std::string(no.error().code), "refused") << "the question stayed open";
   EXPECT_EQ(house.StockDifference(), "");
 }
 

@@ -11,20 +11,27 @@ namespace orders {
 namespace {
 
 TEST(ReplyWord, YesInAllTheWaysPeopleWriteIt) {
-  for (const char* text : {"CO", "co", "Có", "CÓ Ạ", "có", "co\xCC\x81", "  Co. ", "1", "1.", "OK", "được", "Nhận",
-                           "CO 9Q2", "cos", "Vâng ạ"})
+  for (const char* text :
+       {"CO",   "co",   "Có",     "CÓ Ạ", "có",     "co\xCC\x81", "  Co. ", "1",     "1.",        "OK",
+        "được", "Nhận", "CO 9Q2", "cos",  "Vâng ạ", "Co roi",     "CO...",  "Dạ có", "dạ vâng ạ", "da nhan 9Q2"})
     EXPECT_EQ(ReadReply(text).word, Word::kYes) << text;
 }
 
 TEST(ReplyWord, NoInAllTheWaysPeopleWriteIt) {
   for (const char* text : {"KHONG", "khong", "Không", "KHÔNG", "Kho\xCC\x82ng", "ko", "k", "2", "Không có",
-                           "khong nhan", "hông", "Từ chối", "khoong"})
+                           "khong nhan", "hông", "Từ chối", "khoong", "Dạ không", "dạ ko ạ", "khong..."})
     EXPECT_EQ(ReadReply(text).word, Word::kNo) << text;
 }
 
 TEST(ReplyWord, IsUnclearOtherwise) {
   for (const char* text :
        {"", " ", "?", "3", "12", "mai em gửi", "conga", "\xff\xfe", "alo co ai khong", "a b c d e f g h i j k l m"})
+    EXPECT_EQ(ReadReply(text).word, Word::kUnclear) << text;
+}
+
+TEST(ReplyWord, AYesWithAButIsAskedAgain) {
+  for (const char* text : {"có lẽ không", "CO KHONG", "co ma khong du", "có nhưng mai mới gửi được", "có nếu trời nắng",
+                           "dạ có mà thiếu 2 hộp", "dạ", "da da co"})
     EXPECT_EQ(ReadReply(text).word, Word::kUnclear) << text;
 }
 
