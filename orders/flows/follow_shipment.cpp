@@ -11,6 +11,9 @@
 namespace orders {
 namespace {
 
+/// A carrier that never came may cancel by itself; its goods lie packed all the same, and wait for another.
+constexpr std::string_view kCancelledParcel = "cancelled", kCarrierCancelled = "parcel-cancelled";
+
 /// How far ahead of ours a carrier's clock may go and still be believed.
 constexpr std::chrono::minutes kClockAhead{10};
 
@@ -21,6 +24,27 @@ bool IsAReturnsWayHome(keel::sql::Session& session, const Order& order) {
   CaseStore cases(session);
   cases.LockOrder(order.id);  // A return may be asked for just now.
   return !cases.TakenBackOf(order.id).empty();
+}
+
+void SayToSeller(keel::sql::Transaction& transaction, const Context& context, const Order& order, MessageKind kind,
+                 const std::string& again, const std::string& number = {}) {
+  const Arguments about{{"code", order.code.text()},
+                        {"shop", order.shop_name},
+                        {"number", number},
+                        {"link", context.public_url + "/ban/don/" + order.id.text()}};
+  const auto say = [&](Recipient to, const std::string& to_id) {
+    Say(transaction, context, {kind, to, to_id, order.id.text(), order.id.text(), about, false, again});
+  };
+  say(Recipient::kShop, order.party_id);
+  if (const auto taker = ClockStore(transaction.session()).TakerOf(order.id)) say(Recipient::kCooperative, *taker);
+}
+
+/// The courier came before the carrier heard that the order was cancelled: its goods are under way, and on the books of
+/// a shop that must hear of it.
+bool IsGoneThoughCancelled(const Order& order, const ShipmentFact& fact) {
+  const auto way = WayFor(fact.state);
+  return order.state == OrderState::kCancelled && !way.empty() && way.back() != OrderEvent::kSentBack &&
+         fact.state != "returning";
 }
 
 /// The order an event of a parcel is about; none, and a line in the log, for an order we never had.
@@ -46,6 +70,11 @@ keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, con
   // A clock far ahead would put off the end of the days for returns, and hide every later scan behind its own.
   const auto counts_at = std::min(fact.at, context.clock.Now() + kClockAhead);
   ShipmentStore(transaction.session()).Save(fact, counts_at);
+  if (IsGoneThoughCancelled(*known, fact) && fact.at + kNews >= context.clock.Now())
+    SayToSeller(transaction, context, *known, MessageKind::kParcelGone, fact.shipment_id, fact.tracking_number);
+  if (fact.state == kCancelledParcel && known->state == OrderState::kPacked)
+    return FollowRefusal(transaction, context,
+                         {fact.order_id, fact.shipment_id, fact.carrier, std::string(kCarrierCancelled), counts_at});
   const Fate fate = fact.state == "lost_damaged" ? Fate::kLost : Fate::kBackToShop;
   keel::Result<Order> order = *known;
   for (const OrderEvent event : WayFor(fact.state)) {
@@ -64,17 +93,8 @@ keel::Result<keel::Done> FollowRefusal(keel::sql::Transaction& transaction, cons
   const auto order = OrderOf(transaction.session(), context, refusal.order_id, refusal.shipment_id);
   if (!order || !ShipmentStore(transaction.session()).Save(refusal)) return keel::Done{};
   if (order->state != OrderState::kPacked || refusal.at + kNews < context.clock.Now()) return keel::Done{};
-  const Arguments about{{"code", order->code.text()},
-                        {"shop", order->shop_name},
-                        {"link", context.public_url + "/ban/don/" + order->id.text()}};
-  const auto say = [&](Recipient to, const std::string& to_id) {
-    // Asked again and refused again is told again.
-    Say(transaction, context,
-        {MessageKind::kParcelRefused, to, to_id, order->id.text(), order->id.text(), about, false,
-         keel::ToRfc3339(refusal.at)});
-  };
-  say(Recipient::kShop, order->party_id);
-  if (const auto taker = ClockStore(transaction.session()).TakerOf(order->id)) say(Recipient::kCooperative, *taker);
+  // Asked again and refused again is told again.
+  SayToSeller(transaction, context, *order, MessageKind::kParcelRefused, keel::ToRfc3339(refusal.at));
   return keel::Done{};
 }
 

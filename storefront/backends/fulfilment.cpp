@@ -125,8 +125,9 @@ Got<Booking> BookingOf(const Asker& shipping, const Caller& caller, const std::s
   const auto answer = shipping.Get(caller, "/v1/shipments" + QueryText().Add("order_id", order_id).text());
   if (!answer) return answer.failure();
   auto found = Each<Booking>(*answer, "items", [](const Json& row) {
-    return Booking{Text(row, "booking"), Text(row, "problem"),
-                   Each<std::string>(row, "retry_with", [](const Json& code) {
+    auto state = Text(row, "booking");
+    if (state == "booked" && Text(row, "state") == "cancelled") state = "cancelled";
+    return Booking{std::move(state), Text(row, "problem"), Each<std::string>(row, "retry_with", [](const Json& code) {
                      return code.is_string() ? code.get<std::string>() : std::string();
                    })};
   });

@@ -59,7 +59,7 @@ Got<Nothing> CountStock(const Asker& orders, const Caller& caller, const std::st
 
 /// How far the order with the carrier is, as shipping says at this moment.
 struct Booking {
-  std::string state, problem;  ///< wanted, booked, failed, dropped; the code of what kept it from being booked.
+  std::string state, problem;           ///< wanted, booked, cancelled, failed, dropped; why it was not booked.
   std::vector<std::string> retry_with;  ///< Carriers that may be asked now, its own first.
 };
 /// Failure 404 while shipping knows of no parcel.

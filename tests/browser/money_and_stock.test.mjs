@@ -227,6 +227,32 @@ test('a parcel that a carrier refuses stands on the order’s page, and is asked
   });
 });
 
+test('a parcel whose carrier cancelled it is told to its shop, and another carrier is asked', { timeout: 180_000 }, async () => {
+  const options = await asHousehold();
+  const order = await bought(honey, 1, freshPhone());
+  const seen = async () => ask('ORDERS', 'GET', `/v1/seller/orders/${order.id}`, undefined, options);
+  await ask('ORDERS', 'POST', `/v1/orders/${order.id}/accept`, {}, options);
+  await ask('ORDERS', 'POST', `/v1/orders/${order.id}/pack`, { grams: 1200 }, options);
+  await until(async () => (await seen()).shipment?.tracking_number, 'a tracking number');
+  const { carrier, tracking_number: number } = (await seen()).shipment;
+  await ask(carrier.toUpperCase(), 'POST', '/control/plan', { order_code: number, plan: 'cancel' });
+  await ask(carrier.toUpperCase(), 'POST', '/control/advance', { order_code: number, steps: 9 });
+  await until(async () => (await seen()).shipment.problem === 'parcel-cancelled', `${carrier} to have cancelled ${number}`);
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, household.phone);
+    await page.goto(`/ban/don/${order.id}`);
+    const words = await page.textContent('main');
+    assert.match(words, /Hãng đã huỷ chuyến lấy gói hàng này/);
+    assert.equal(await page.locator('a[href$="/nhan.pdf"]').count(), 0, 'its label leads nowhere');
+    await shot('money-23-cancelled-by-its-carrier');
+    await push(page, 'button[name=viec][value=retry]');
+    await done(page);
+    await again(page, 'a[href$="/nhan.pdf"]');
+    await keepSession(page, household.phone);
+  });
+  assert.notEqual((await seen()).shipment.tracking_number, number);
+});
+
 test('a guest shows what is wrong, the shop answers, the office decides', { timeout: 180_000 }, async () => {
   const { items } = await ask('ORDERS', 'GET', `/v1/orders?shop_id=${household.shop.id}&state=delivered&limit=30`, undefined, await asHousehold());
   let order, photo;

@@ -93,6 +93,7 @@ class GhnSimulator {
             {{"deliver", then({"delivered"})},
              {"fail-once", then({"delivery_fail", "storing", "delivering", "delivered"})},
              {"return", then(back)},
+             {"cancel", {"picking", "cancel"}},
              {"lost", {"picking", "picked", "storing", "transporting", "lost"}},
              {"hold", {"picking", "picked", "exception", "storing", "delivering", "delivered"}}},
             "delivered",

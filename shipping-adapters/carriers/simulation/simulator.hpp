@@ -16,7 +16,8 @@ namespace carrier_simulation {
 /// What makes one carrier: its ways and how it calls.
 struct Manner {
   std::string_view api_prefix;  ///< Faults of the API concern paths that start so.
-  /// By plan ("deliver", "fail-once", "return", "lost"): the statuses after the first one. A missing plan is refused.
+  /// By plan ("deliver", "fail-once", "return", "cancel", "lost"): the statuses after the first one. A missing plan is
+  /// refused.
   std::map<std::string, std::vector<std::string>, std::less<>> plans;
   std::string_view delivered;            ///< The status before which "fail-delivery" strikes.
   std::vector<std::string> return_path;  ///< What follows then.

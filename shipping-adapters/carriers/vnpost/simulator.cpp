@@ -127,6 +127,8 @@ class VnPostSimulator {
             {{"deliver", then({"14"})},
              {"fail-once", then({"15", "12", "14"})},
              {"return", then(back)},
+             {"return-stopped", then({"15", "16", "12", "14"})},
+             {"cancel", {"2", "4", "5", "9"}},
              {"pickup-fail", {"2", "4", "5", "4", "6", "7", "10", "11", "12", "14"}},
              {"cod-paid", then({"14", "21"})}},
             "14",

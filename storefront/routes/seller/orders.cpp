@@ -64,6 +64,7 @@ void FillRefused(const Visit& visit, view::Data& data, const WorkOrder& order) {
   if (auto now =
           backends::BookingOf(visit.app.shipping.ask(), visit.caller(std::chrono::milliseconds(1500)), order.view.id))
     booking = *std::move(now);
+  if (booking.problem.empty()) booking.problem = order.parcel_problem;
   const bool asking = booking.state == "wanted" || booking.state == "booked";
   data.Show("LABEL_COMING", asking).Show("LABEL_REFUSED", !asking);
   data.Set("REFUSED_WHY", visit.Known("work.parcel-why.", booking.problem));

@@ -112,6 +112,52 @@ TEST_F(RefusedParcels, OfACalledOffBookingHaveNoNumber) {
   EXPECT_EQ(ParcelOf(order).tracking_number, "") << "the number of the parcel that was called off";
 }
 
+TEST_F(RefusedParcels, AreAlsoThoseTheCarrierCancelled) {
+  const auto order = Packed(), gone = Packed();
+  for (const auto& one : {order, gone}) Hear("shipment.booked", one, {{"service", "2"}, {"tracking_number", "GHN1"}});
+  house.clock().Advance(5min);
+  ASSERT_TRUE(house.Do(
+      [&](auto& t) { return CancelByShop(t, house.context(), OwnerOf("a"), gone.id, CancelReason::kCannotShip); }));
+  for (int i = 0; i < 2; ++i)
+    for (const auto& one : {order, gone})
+      Hear("shipment.moved", one, {{"state", "cancelled"}, {"tracking_number", "GHN1"}});
+  const auto parcel = ParcelOf(order);
+  EXPECT_EQ(parcel.state, kParcelRefused);
+  EXPECT_EQ(parcel.problem, "parcel-cancelled");
+  EXPECT_EQ(parcel.tracking_number, "") << "its label leads nowhere any more";
+  EXPECT_EQ(parcel.events.back().state, "cancelled") << "the scan is kept";
+  EXPECT_EQ(house.Read(order.id).state, OrderState::kPacked);
+  EXPECT_EQ(Told(order, "shop"), 1) << "who packed it for nothing hears of it, once";
+  EXPECT_EQ(Told(gone, "shop"), 0) << "its order was cancelled: nobody waits";
+  house.clock().Advance(5min);
+  Hear("shipment.booked", order, {{"service", "2"}, {"tracking_number", "GHN2"}});
+  EXPECT_EQ(ParcelOf(order).state, "created");
+  EXPECT_EQ(ParcelOf(order).tracking_number, "GHN2");
+}
+
+TEST_F(RefusedParcels, AParcelThatWasTakenWhileItsOrderWasCancelledIsToldToItsShop) {
+  const auto order = Packed(), home = Packed();
+  for (const auto& one : {order, home}) {
+    Hear("shipment.booked", one, {{"service", "2"}, {"tracking_number", "GHN1"}});
+    EXPECT_TRUE(house.Do(
+        [&](auto& t) { return CancelByShop(t, house.context(), OwnerOf("a"), one.id, CancelReason::kCannotShip); }));
+  }
+  for (const char* state : {"picked_up", "in_transit", "delivered"}) {
+    house.clock().Advance(5min);
+    Hear("shipment.moved", order, {{"state", state}, {"tracking_number", "GHN1"}});
+  }
+  Hear("shipment.moved", home, {{"state", "returned"}, {"tracking_number", "GHN1"}});
+  EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled);
+  const auto told = [&](const Order& one) {
+    return house.Number(
+        "SELECT COUNT(*) FROM messages WHERE kind = 'parcel-gone' AND to_kind = 'shop' AND order_id = '" +
+        one.id.text() + "'");
+  };
+  EXPECT_EQ(told(order), 1) << "his goods are on the road, and on his books";
+  EXPECT_EQ(told(home), 0) << "they are home again";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
 TEST_F(RefusedParcels, AreNotToldOfWhenItIsOldNewsOrTheOrderIsOver) {
   const auto old = Packed(), cancelled = Packed();
   Refused(old, "address-rejected", 25h);
