@@ -7,7 +7,8 @@
 #include "keel/names.hpp"
 
 /// Where a parcel can be, the same words for every carrier, and the only ways it moves. Missing steps are normal
-/// (carriers skip), so the table has the jumps too; it has no way back except a failed delivery that is tried again.
+/// (carriers skip), so the table has the jumps too; it has no way back except a delivery that is tried again, after it
+/// failed or on the way home (a sender may still stop a return that waits for his word).
 namespace shipping {
 
 enum class ShipmentState : std::uint8_t {
@@ -67,7 +68,7 @@ inline constexpr std::array<std::uint16_t, kStateNames.size()> kMoves = [] {
   row(kInTransit, Bits(kOutForDelivery, kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged));
   row(kOutForDelivery, Bits(kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged));
   row(kDeliveryFailed, Bits(kOutForDelivery, kDelivered, kReturning, kReturned, kLostDamaged));
-  row(kReturning, Bits(kReturned, kLostDamaged));
+  row(kReturning, Bits(kOutForDelivery, kDelivered, kReturned, kLostDamaged));
   row(kDelivered, Bits(kReturning, kReturned, kLostDamaged));
   return moves;
 }();

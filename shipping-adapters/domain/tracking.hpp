@@ -56,14 +56,24 @@ struct Judgement {
   bool correction = false;  ///< It had been delivered, and now it is not: for a person to look at.
 };
 
-/// Rules: the carrier's time decides, not arrival; a late older word moves nothing; an unknown code moves nothing; a
-/// step the table does not have moves nothing. Whatever the answer, the caller keeps the update in the history.
+/// Whether a word that comes late still ends the way of a parcel that is `now`. What is on its way home by a newer word
+/// was delivered before it was sent back.
+constexpr bool EndsThoughLate(ShipmentState now, ShipmentState word) {
+  using enum ShipmentState;
+  if (IsFinal(now) || (now == kReturning && word == kDelivered)) return false;
+  return word == kDelivered || word == kReturned || word == kLostDamaged;
+}
+
+/// Rules: the carrier's time decides, not arrival; a late older word moves nothing, except that a parcel under way
+/// comes to its end by it: a carrier's call bears the moment it was sent, so one about an earlier step that came after
+/// the parcel was delivered must not hide the delivery from whoever asks later. An unknown code moves nothing; a step
+/// the table does not have moves nothing. Whatever the answer, the caller keeps the update in the history.
 inline Judgement Judge(const Standing& now, const Update& update) {
   Judgement judged{now};
   judged.after.flags |= update.flags & kLastingFlags;
   const bool late = now.heard_at && update.at < *now.heard_at;
-  if (late) return judged;
-  if (update.state || update.flags != 0) {
+  if (late && !(update.state && EndsThoughLate(now.state, *update.state))) return judged;
+  if (!late && (update.state || update.flags != 0)) {
     judged.after.heard_at = update.at;
     judged.after.flags = (judged.after.flags & kLastingFlags) | update.flags;
   }

@@ -54,11 +54,12 @@ Reply ListOfParty(const ShipmentRooms& rooms, const Request& request, const keel
 Reply List(const ShipmentRooms& rooms, const Request& request) {
   const auto who = rooms.verifier.Who(request);
   if (!who) return Problem(who.error(), request);
-  if (const auto party = request.Query("party_id")) return ListOfParty(rooms, request, *who, *party);
-  const auto order = request.Query("order_id");
-  if (!order) return Problem({Kind::kInvalid, "filter-needed", "Say which order_id or party_id."}, request);
+  if (const auto party = request.QueryOr("party_id", ""); !party.empty())
+    return ListOfParty(rooms, request, *who, party);
+  const auto order = request.QueryOr("order_id", "");
+  if (order.empty()) return Problem({Kind::kInvalid, "filter-needed", "Say which order_id or party_id."}, request);
 
-  const auto shipment = LookUpByOrder(rooms.pool, *who, *order);
+  const auto shipment = LookUpByOrder(rooms.pool, *who, order);
 
   auto items = json::array();
   if (shipment)

@@ -60,6 +60,14 @@ TEST_P(Tracks, ASecondTryAtTheDoor) {
                                     "out_for_delivery", "delivered"));
 }
 
+TEST_P(Tracks, ThatTheCarrierItselfCancelled) {
+  simulator().Control("plan", {{"order_code", tracking_number}, {"plan", "cancel"}});
+  simulator().Advance(100, tracking_number);
+  ASSERT_TRUE(ComesTo(kCancelled));
+  EXPECT_EQ(States().back(), "cancelled") << "orders hears of it";
+  EXPECT_FALSE(Row().called_off) << "and may ask another";
+}
+
 TEST_P(Tracks, CallsMadeTwiceAndOutOfOrderAreOne) {
   simulator().Fault("twice", 100);
   simulator().Fault("reorder", 3);
@@ -206,6 +214,13 @@ TEST_P(VnPostTracks, ACourierInVainIsAFlag) {
   simulator().Advance(3, tracking_number);
   ASSERT_TRUE(rig::Eventually([&] { return Row().standing.flags == kPickupProblem; }));
   EXPECT_EQ(Row().standing.state, kCreated);
+}
+
+TEST_P(VnPostTracks, AReturnThatIsStoppedIsDeliveredAfterAll) {
+  simulator().Control("plan", {{"order_code", tracking_number}, {"plan", "return-stopped"}});
+  simulator().Advance(100, tracking_number);
+  ASSERT_TRUE(ComesTo(kDelivered));
+  EXPECT_EQ(States().back(), "delivered") << "its cash is at the carrier, and its seller's due";
 }
 
 TEST_P(VnPostTracks, CashPaidOutIsAFlagNotAMovement) {

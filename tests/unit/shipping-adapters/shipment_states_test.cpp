@@ -28,7 +28,7 @@ const Row kRows[] = {
     {"OutForDelivery", kOutForDelivery, {kDelivered, kDeliveryFailed, kReturning, kReturned, kLostDamaged}},
     {"Delivered", kDelivered, {kReturning, kReturned, kLostDamaged}},
     {"DeliveryFailed", kDeliveryFailed, {kOutForDelivery, kDelivered, kReturning, kReturned, kLostDamaged}},
-    {"Returning", kReturning, {kReturned, kLostDamaged}},
+    {"Returning", kReturning, {kOutForDelivery, kDelivered, kReturned, kLostDamaged}},
     {"Returned", kReturned, {}},
     {"LostDamaged", kLostDamaged, {}},
     {"Cancelled", kCancelled, {}},

@@ -27,6 +27,26 @@ TEST(Tracking, ALateOlderWordMovesNothing) {
   EXPECT_EQ(judged.after.heard_at, kNoon);
 }
 
+TEST(Tracking, ALateWordStillEndsAParcelThatIsUnderWay) {
+  for (const auto end : {kDelivered, kReturned, kLostDamaged}) {
+    const auto judged = Judge({kOutForDelivery, 0, kNoon}, Said(end, -1));
+    EXPECT_TRUE(judged.moved);
+    EXPECT_EQ(judged.after.state, end);
+    EXPECT_EQ(judged.after.heard_at, kNoon) << "the newest time that was believed stays";
+  }
+  EXPECT_FALSE(Judge({kOutForDelivery, 0, kNoon}, Said(kReturning, -1)).moved);
+  EXPECT_FALSE(Judge({kCreated, 0, kNoon}, Said(kCancelled, -1)).moved);
+  EXPECT_FALSE(Judge({kDelivered, 0, kNoon}, Said(kReturned, -1)).moved) << "an old word takes no delivery back";
+  EXPECT_FALSE(Judge({kReturning, 0, kNoon}, Said(kDelivered, -1)).moved) << "delivered, then sent back";
+}
+
+TEST(Tracking, AReturnThatIsStoppedMayStillBeDelivered) {
+  auto standing = Judge({kDeliveryFailed, 0, kNoon}, Said(kReturning, 1)).after;
+  standing = Judge(standing, Said(kOutForDelivery, 2)).after;
+  EXPECT_EQ(standing.state, kOutForDelivery);
+  EXPECT_TRUE(Judge({kReturning, 0, kNoon}, Said(kDelivered, 3)).moved) << "the cash was collected";
+}
+
 TEST(Tracking, TheSameSecondMovesOnlyForward) {
   EXPECT_TRUE(Judge({kPickedUp, 0, kNoon}, Said(kInTransit, 0)).moved);
   EXPECT_FALSE(Judge({kInTransit, 0, kNoon}, Said(kPickedUp, 0)).moved);

@@ -25,7 +25,14 @@ TEST(VnPostTime, IsVietnams) {
   EXPECT_EQ(FromLocal("21/11/2026", "15:30:05"), keel::FromRfc3339("2026-11-21T08:30:05Z"));
   EXPECT_EQ(FromLocal("01/01/2026", "06:59"), keel::FromRfc3339("2025-12-31T23:59:00Z"));
   EXPECT_EQ(FromAnyTime("21/11/2026 15:30:05"), keel::FromRfc3339("2026-11-21T08:30:05Z"));
-  EXPECT_EQ(FromAnyTime("2026-11-21T15:30:05+07:00"), keel::FromRfc3339("2026-11-21T08:30:05Z"));
+  for (const char* same :
+       {"2026-11-21T15:30:05+07:00", "2026-11-21T08:30:05Z", "2026-11-21T15:30:05", "2026-11-21 15:30:05",
+        "2026-11-21T15:30:05.123", "20261121153005", "1795249805", "1795249805000"})
+    EXPECT_EQ(FromAnyTime(same), keel::FromRfc3339("2026-11-21T08:30:05Z")) << same;
+  EXPECT_EQ(FromAnyTime("2026-11-21 15:30"), keel::FromRfc3339("2026-11-21T08:30:00Z"));
+  for (const char* bad :
+       {"", "x", "2026-13-21T15:30:05", "2026-11-21", "20261121253005", "123", "2026-11-21T15:30:05x"})
+    EXPECT_EQ(FromAnyTime(bad), std::nullopt) << bad;
 }
 
 TEST(VnPostTime, BadTimesAreNoTimes) {
