@@ -10,6 +10,7 @@
 #include "orders/flows/follow_shipment.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/return_goods.hpp"
+#include "orders/flows/split_order.hpp"
 #include "orders/store/order_reader.hpp"
 #include "tests/integration/orders/house.hpp"
 
@@ -97,6 +98,24 @@ TEST_F(OthersDefects, SendingAPartDoesNotPriceTheFreightAgain) {
   EXPECT_EQ(part->order.total.dong(), 100'000 + order.freight.dong());
 }
 
+TEST_F(OthersDefects, ASecondParcelIsNotPaidForByTheBuyerAgain) {
+  house.Offered("honey", "a", 100'000, 9);
+  const auto order = Bought({{"honey", 4}}, Payment::kVietqr)[0];
+  Paid({order});
+  ASSERT_TRUE(house.Accept(order.id));
+  const FreightOption post{"ghn", "2", "Chuẩn", keel::Money::Vnd(21'000), 48, false};
+  const SplitWish wish{{{Lines(order.id)[0].id, 1, {}}}, {}, post.price};
+  const auto parts =
+      house.Do([&](auto& t) { return SplitNow(t, house.context(), test::OwnerOf("a"), order.id, wish, post); });
+  ASSERT_TRUE(parts) << parts.error().code;
+  EXPECT_EQ(parts->now.freight, order.freight);
+  EXPECT_EQ(parts->follow.freight, keel::Money());
+  EXPECT_EQ(parts->now.total.dong() + parts->follow.total.dong(), order.total.dong());
+  EXPECT_EQ(house.Number("SELECT total_vnd FROM purchases"), order.total.dong());
+  EXPECT_EQ(json::parse(house.LastBody("order.split"))["follow"]["post"], 21'000)
+      << "and its freight is not lost either (Dokan 1690): the shop bears it";
+}
+
 // Spree PR 14622, 8: a fully refunded order still read as paid. Dokan 1575, 905: what was sold stayed sold after a
 // refund.
 TEST_F(OthersDefects, ARefundIsToldOnceWithItsAmountAndItsCause) {
@@ -138,7 +157,7 @@ TEST_F(OthersDefects, EachSellersOrderCarriesItsOwnAmounts) {
   }
 }
 
-// Dokan 1690: the freight was lost when an order was split.
+// Dokan 1690: of two freights in one checkout the second was lost when the order was divided.
 TEST_F(OthersDefects, OrdersOfAPurchaseAddUpToItWithTheirFreightWhateverIsTakenOff) {
   house.Offered("honey", "a", 100'000, 9);
   house.Offered("rice", "b", 50'000, 9);

@@ -258,7 +258,7 @@ TEST_F(OthersDefects, NothingIsPaidBeyondWhatIsOwedAlsoWhileAnotherPaymentIsOnIt
   EXPECT_EQ(Round().error().code, "nothing-to-pay-out");
 }
 
-// Dokan 1690: the freight of the second seller was lost.
+// Dokan 1690: of two freights in one checkout the second was lost.
 TEST_F(OthersDefects, EveryOrdersFreightIsAskedForAndOwedToItsCarrier) {
   const auto orders = PlaceOver({party_, other_}, "vietqr");
   EXPECT_EQ(Look(orders[0]).intent.amount, Money::Vnd(464'000));
