@@ -62,4 +62,16 @@ std::optional<keel::Instant> ReturnUntil(const Order& order, std::chrono::days w
   return order.moved_at + window;
 }
 
+std::optional<keel::Instant> DisputeUntil(const Order& order, const std::vector<Return>& returns,
+                                          std::chrono::days window) {
+  if (order.state != OrderState::kDelivered) return std::nullopt;
+  keel::Instant until = order.moved_at + 2 * window;
+  for (const Return& one : returns) {
+    if (one.state == ReturnState::kReceived || one.state == ReturnState::kWithdrawn) continue;
+    const bool refused = one.state == ReturnState::kRefused && !one.history.empty();
+    until = std::max<keel::Instant>(until, (refused ? one.history.back().at : one.until) + window);
+  }
+  return until;
+}
+
 }  // namespace orders

@@ -98,5 +98,10 @@ keel::Result<std::pair<std::vector<ReturnLine>, keel::Money>> PlanReturn(const O
 
 /// Until when a return may be asked for; empty where the order was not delivered.
 std::optional<keel::Instant> ReturnUntil(const Order& order, std::chrono::days window);
+/// Until when a dispute may be opened: twice the window after the delivery, and a window after a return of it was
+/// refused or its time ran out, for who sent the goods back and was not paid has no other way. Empty where the order
+/// was not delivered.
+std::optional<keel::Instant> DisputeUntil(const Order& order, const std::vector<Return>& returns,
+                                          std::chrono::days window);
 
 }  // namespace orders

@@ -55,11 +55,11 @@ Result<Dispute> Carry(keel::sql::Transaction& transaction, const Context& contex
 }
 
 /// Errors: kConflict "dispute-too-early", "dispute-too-late".
-Result<keel::Done> InTime(const Order& order, const Context& context) {
+Result<keel::Done> InTime(CaseStore& cases, const Order& order, const Context& context) {
   if (order.state == OrderState::kShipped) return keel::Done{};
-  if (order.state != OrderState::kDelivered)
-    return Error{Kind::kConflict, "dispute-too-early", "There is nothing to dispute: it was not sent."};
-  if (context.clock.Now() > order.moved_at + 2 * context.return_window)
+  const auto until = DisputeUntil(order, cases.ReturnsOf(order.id), context.return_window);
+  if (!until) return Error{Kind::kConflict, "dispute-too-early", "There is nothing to dispute: it was not sent."};
+  if (context.clock.Now() > *until)
     return Error{Kind::kConflict, "dispute-too-late", "The days for disputes are over.",
                  std::to_string(2 * context.return_window.count())};
   return keel::Done{};
@@ -94,8 +94,8 @@ Result<Dispute> OpenDispute(keel::sql::Transaction& transaction, const Context& 
   const auto order = FindProven(session, context, code, proof);
   if (!order) return order.error();
   if (const auto may = MayActAsBuyer(session, *order, proof); !may) return may.error();
-  if (const auto in_time = InTime(*order, context); !in_time) return in_time.error();
   CaseStore cases(session);
+  if (const auto in_time = InTime(cases, *order, context); !in_time) return in_time.error();
   if (wish.refused_return) {
     const auto one = cases.FindReturn(*wish.refused_return);
     if (!one || one->order_id != order->id)

@@ -18,7 +18,7 @@ struct DisputeWish {
   std::optional<ReturnId> refused_return;  ///< The one it is about.
 };
 
-/// The buyer opens one, while the parcel is on its way and for twice the return window after it came.
+/// The buyer opens one, while the parcel is on its way and until DisputeUntil.
 /// Errors: kNotFound "order-not-found", "return-not-found" for one that is not this order's; kConflict
 /// "dispute-too-early", "dispute-too-late", "dispute-open".
 keel::Result<Dispute> OpenDispute(keel::sql::Transaction& transaction, const Context& context, const OrderCode& code,

@@ -25,9 +25,8 @@ OrderCases CasesOf(const Context& context, const Order& order, bool for_buyer) {
   const auto now = context.clock.Now();
   if (cases.return_until && *cases.return_until < now) cases.return_until.reset();
   const bool open = std::ranges::any_of(cases.disputes, [](const Dispute& one) { return Undecided(one.state); });
-  const bool in_time = order.state == OrderState::kShipped ||
-                       (order.state == OrderState::kDelivered && now <= order.moved_at + 2 * context.return_window);
-  cases.can_dispute = in_time && !open;
+  const auto until = DisputeUntil(order, cases.returns, context.return_window);
+  cases.can_dispute = (order.state == OrderState::kShipped || (until && now <= *until)) && !open;
   return cases;
 }
 

@@ -62,7 +62,8 @@ Result<Return> Carry(keel::sql::Transaction& transaction, const Context& context
     events.push_back(RefundDue(found.order, saved->refund, RefundCause::kReturned, saved->id.text(), now));
   keel::outbox::AppendAll(transaction, events, now);
   const Arguments arguments{{"refund_vnd", std::to_string(saved->refund.dong())},
-                            {"until_at", keel::ToRfc3339(saved->until)}};
+                            {"until_at", keel::ToRfc3339(saved->until)},
+                            {"days", std::to_string(context.return_window.count())}};
   SayAbout(transaction, context, found.order, move.buyer, Recipient::kBuyer, arguments, saved->id.text());
   SayAbout(transaction, context, found.order, move.shop, Recipient::kShop, arguments, saved->id.text());
   return saved;

@@ -5,6 +5,7 @@
 
 #include "orders/flows/cancel_order.hpp"
 #include "orders/flows/keep_lots.hpp"
+#include "orders/flows/order_cases.hpp"
 #include "orders/flows/verify_stock.hpp"
 #include "orders/flows/weigh_order.hpp"
 
@@ -113,6 +114,19 @@ TEST_F(AfterSale, ReturnsHaveTheirDays) {
   Scan(sent, "delivered");
   house.clock().Advance(24h * 7 + 1min);
   EXPECT_EQ(Code(Asked(sent, 1, 0)), "return-too-late");
+}
+
+TEST_F(AfterSale, WhoseReturnLapsedHasTimeForADispute) {
+  const auto order = Delivered(), other = Delivered();
+  ASSERT_TRUE(Asked(order, 1, 0));
+  house.clock().Advance(24h * 3);
+  EXPECT_EQ(RunReturnClocks(house.context()), 1) << "agreed: he sends it back, and the shop says nothing";
+  house.clock().Advance(24h * 14);
+  EXPECT_EQ(RunReturnClocks(house.context()), 1) << "lapsed, seventeen days after the delivery";
+  EXPECT_EQ(Code(Disputed(other)), "dispute-too-late");
+  house.clock().Advance(24h * 6);
+  EXPECT_TRUE(CasesOf(house.context(), house.Read(order.id), true).can_dispute);
+  EXPECT_TRUE(Disputed(order));
 }
 
 TEST_F(AfterSale, NoAnswerCountsAsAYesAndWhatNeverCameLapses) {
