@@ -1,5 +1,7 @@
 #include "shipping-adapters/flows/apply_updates.hpp"
 
+#include <algorithm>
+
 #include "keel/log/log.hpp"
 #include "keel/metrics/metrics.hpp"
 #include "shipping-adapters/store/announce.hpp"
@@ -30,7 +32,8 @@ keel::Result<keel::Done> ApplyUpdates(keel::sql::Transaction& transaction, Shipm
     if (judged.correction)
       keel::log::Warn("shipment-corrected",
                       {{"shipment", shipment.id.text()}, {"state", Name(shipment.standing.state)}});
-    AnnounceMoved(transaction, shipment, update.at);
+    // An end that came late is told as of the newest word before it: others order what they hear by that time.
+    AnnounceMoved(transaction, shipment, std::max(update.at, shipment.standing.heard_at.value_or(update.at)));
     keel::metrics::Add("shipments_moved_total", Name(shipment.standing.state));
   }
   if (IsFinal(shipment.standing.state)) shipment.cancel_wanted = false;
