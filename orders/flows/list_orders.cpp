@@ -4,6 +4,7 @@
 
 #include "orders/flows/act_for.hpp"
 #include "orders/flows/fulfil_order.hpp"
+#include "orders/store/clock_store.hpp"
 #include "orders/store/order_reader.hpp"
 #include "orders/store/people_store.hpp"
 #include "orders/store/split_store.hpp"
@@ -86,6 +87,7 @@ Result<OrderPage> ListOrders(const Context& context, const keel::auth::Principal
   std::vector<std::string> ids;
   for (const Order& order : page.orders) ids.push_back(order.id.text());
   page.follows = SplitStore(*session).CodesFollowed(ids);
+  page.takers = ClockStore(*session).TakersOf(ids);
   return page;
 }
 

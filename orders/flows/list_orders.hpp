@@ -20,6 +20,7 @@ struct OrderPage {
   std::vector<Order> orders;
   std::map<std::string, Shipment> shipments;   ///< By order id; without their events.
   std::map<std::string, std::string> follows;  ///< Orders that are the rest of another: their ids and its code.
+  std::map<std::string, std::string> takers;   ///< Orders that a cooperative took over: their ids and its party.
   std::string next;                            ///< The id to page on from; empty on the last page.
 };
 

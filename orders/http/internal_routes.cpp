@@ -59,6 +59,7 @@ json ToJson(const Consignment& c, const keel::places::Places& places) {
            {"service", order.service},
            {"contents", c.contents},
            {"note", c.whole.delivery.note}};
+  if (c.whole.taker) out["taken_over_by"] = *c.whole.taker;
   if (to.old)
     out["to"]["old"] = {{"province", to.old->province}, {"district", to.old->district}, {"ward", to.old->ward}};
   return out;

@@ -48,6 +48,8 @@ Result<Reply> List(const Site& site, const Request& request, const Principal& wh
     items.push_back(Summary(order, shipment == page->shipments.end() ? nullptr : &shipment->second));
     if (const auto follows = page->follows.find(order.id.text()); follows != page->follows.end())
       items.back()["follows_code"] = follows->second;
+    if (const auto taker = page->takers.find(order.id.text()); taker != page->takers.end())
+      items.back()["taken_over_by"] = taker->second;
   }
   json body{{"items", std::move(items)}};
   if (!page->next.empty()) body["next"] = CursorOf(page->next);

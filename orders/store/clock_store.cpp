@@ -44,6 +44,7 @@ constexpr std::string_view kWaiting = R"sql(
 constexpr std::string_view kSaveTaker =
     "INSERT IGNORE INTO order_takers (order_id, party_id, taken_by, at) VALUES (?, ?, ?, ?)";
 constexpr std::string_view kTaker = "SELECT party_id FROM order_takers WHERE order_id = ?";
+constexpr std::string_view kTakers = "SELECT order_id, party_id FROM order_takers WHERE order_id IN (";
 
 ClockStore::Row ToRow(const keel::sql::Rows& r) {
   const auto step = std::ranges::find(kClockSteps, r.Text(3));
@@ -120,6 +121,12 @@ std::vector<OrderId> ClockStore::WaitingFor(const std::string& cooperative_id, s
 
 void ClockStore::SaveTaker(const OrderId& order, const std::string& party_id, const std::string& by, keel::Instant at) {
   session_.Execute(kSaveTaker, {order.text(), party_id, by, at});
+}
+
+std::map<std::string, std::string> ClockStore::TakersOf(const std::vector<std::string>& order_ids) {
+  std::map<std::string, std::string> takers;
+  for (auto rows = QueryIn(session_, kTakers, order_ids); rows.Next();) takers.emplace(rows.Text(0), rows.Text(1));
+  return takers;
 }
 
 std::optional<std::string> ClockStore::TakerOf(const OrderId& order) {

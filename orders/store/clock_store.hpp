@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,8 @@ class ClockStore {
 
   void SaveTaker(const OrderId& order, const std::string& party_id, const std::string& by, keel::Instant at);
   std::optional<std::string> TakerOf(const OrderId& order);
+  /// Of these orders, by their ids: who took them over; others are left out.
+  std::map<std::string, std::string> TakersOf(const std::vector<std::string>& order_ids);
 
  private:
   keel::sql::Session& session_;

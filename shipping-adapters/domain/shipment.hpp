@@ -45,6 +45,7 @@ struct Shipment {
   keel::Instant next_try_at{};
   std::string problem;  ///< The last error's code, empty when there is none.
 
+  std::string taker_id;    ///< The cooperative that took the order over; empty where none did.
   bool consigned = false;  ///< Ends, weight and amounts are known (asked from orders).
   std::string sealed_ends;
   Parcel parcel;

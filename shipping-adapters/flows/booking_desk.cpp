@@ -98,6 +98,7 @@ Result<Shipment> BookingDesk::Consign(const std::string& id) {
       shipment->cod_amount = consignment.cod_amount;
       shipment->contents = consignment.contents.substr(0, 500);
       shipment->inspection = options_.inspection;
+      shipment->taker_id = asked.taker_id;
       shipment->consigned = true;
     }
     shipment->asked = true;

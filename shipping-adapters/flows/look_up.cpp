@@ -8,10 +8,19 @@ using keel::Error;
 using keel::Kind;
 using keel::Result;
 
+namespace {
+
+/// Who sells it, or the cooperative that sends it in his place.
+bool MaySee(const keel::auth::Principal& who, const Shipment& shipment) {
+  return who.MayActFor(shipment.party_id) || (!shipment.taker_id.empty() && who.MayActFor(shipment.taker_id));
+}
+
+}  // namespace
+
 Result<Shipment> LookUp(keel::sql::Pool& pool, const keel::auth::Principal& who, std::string_view id) {
   auto session = pool.Take();
   auto shipment = ShipmentStore(*session).Find(id);
-  if (shipment && !who.MayActFor(shipment->party_id))
+  if (shipment && !MaySee(who, *shipment))
     return Error{Kind::kNotFound, "shipment-not-found", "There is no such shipment."};
   return shipment;
 }
@@ -19,7 +28,7 @@ Result<Shipment> LookUp(keel::sql::Pool& pool, const keel::auth::Principal& who,
 Result<Shipment> LookUpByOrder(keel::sql::Pool& pool, const keel::auth::Principal& who, std::string_view order_id) {
   auto session = pool.Take();
   auto shipment = ShipmentStore(*session).FindByOrder(order_id);
-  if (!shipment || !who.MayActFor(shipment->party_id))
+  if (!shipment || !MaySee(who, *shipment))
     return Error{Kind::kNotFound, "order-not-found", "This order has no shipment."};
   return std::move(*shipment);
 }

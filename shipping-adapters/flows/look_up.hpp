@@ -9,8 +9,8 @@
 #include "shipping-adapters/store/sealed_ends.hpp"
 #include "shipping-adapters/store/tracking_store.hpp"
 
-/// Reading shipments, each only by whom it concerns: who may act for the selling party, operators and services.
-/// Somebody else's shipment is not there.
+/// Reading shipments, each only by whom it concerns: who may act for the selling party, or for the cooperative that
+/// took the order over and sends it; operators and services. Somebody else's shipment is not there.
 namespace shipping {
 
 /// Errors: kNotFound "shipment-not-found".

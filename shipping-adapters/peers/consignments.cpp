@@ -100,6 +100,8 @@ Result<Consignments::Asked> Consignments::Of(std::string_view order_id, keel::ht
   asked.consignment.contents = Text(json, "contents");
   asked.carrier = Text(json, "carrier");
   asked.service = Text(json, "service");
+  asked.taker_id = Text(json, "taken_over_by");
+  if (asked.taker_id.size() > 30) return Unusable("taken_over_by");
   const auto& p = asked.consignment.parcel;
   constexpr std::int64_t kMost = 1'000'000;  // A ton, a kilometre: beyond is a slip, and columns are 32 bits wide.
   if (p.grams <= 0 || p.grams > kMost) return Unusable("parcel.grams");

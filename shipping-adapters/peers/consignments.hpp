@@ -22,6 +22,7 @@ class Consignments {
   struct Asked {
     Consignment consignment;  ///< `reference` and `inspection` are the caller's to fill.
     std::string carrier, service;
+    std::string taker_id;  ///< The cooperative that took the order over, if one did.
   };
   /// Errors: kUnavailable "orders-unavailable"; kNotFound "order-not-found"; kInvalid "consignment-unusable" (a place
   /// we do not know, no weight, no phone): asking again is useless until orders knows better.

@@ -10,13 +10,13 @@ namespace {
   "id, order_id, order_code, shop_id, party_id, carrier, service, booking, round, attempts, asked, next_try_at, "  \
   "problem, consigned, sealed_ends, grams, length_mm, width_mm, height_mm, declared_vnd, cod_vnd, contents, "      \
   "inspection, tracking_number, carrier_ref, sort_code, fee_vnd, booked_at, expected_at, state, flags, heard_at, " \
-  "state_at, next_poll_at, called_off, cancel_wanted, cancel_problem, created_at, version"
+  "state_at, next_poll_at, called_off, cancel_wanted, cancel_problem, taker_id, created_at, version"
 #define SELECT_SHIPMENT "SELECT " SHIPMENT_COLUMNS " FROM shipments WHERE "
 
 constexpr std::string_view kInsert =
     "INSERT INTO shipments (" SHIPMENT_COLUMNS
     ", is_open) VALUES "
-    "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON DUPLICATE KEY UPDATE id = id";
 constexpr std::string_view kFind = SELECT_SHIPMENT "id = ?";
 constexpr std::string_view kLock = SELECT_SHIPMENT "id = ? FOR UPDATE";
@@ -37,7 +37,7 @@ constexpr std::string_view kSave = R"sql(
     problem = ?, consigned = ?, sealed_ends = ?, grams = ?, length_mm = ?, width_mm = ?, height_mm = ?, declared_vnd = ?,
     cod_vnd = ?, contents = ?, inspection = ?, tracking_number = ?, carrier_ref = ?, sort_code = ?, fee_vnd = ?,
     booked_at = ?, expected_at = ?, state = ?, flags = ?, heard_at = ?, state_at = ?, next_poll_at = ?,
-    called_off = ?, cancel_wanted = ?, cancel_problem = ?, is_open = ?, version = version + 1
+    called_off = ?, cancel_wanted = ?, cancel_problem = ?, taker_id = ?, is_open = ?, version = version + 1
   WHERE id = ? AND version = ?)sql";
 
 /// Throws with the name: an unknown word in the database is our fault, not the caller's.
@@ -86,12 +86,13 @@ Shipment Read(const keel::sql::Rows& row) {
   s.called_off = row.Flag(34);
   s.cancel_wanted = row.Flag(35);
   s.cancel_problem = row.Text(36);
-  s.created_at = row.At(37);
-  s.version = row.Int(38);
+  s.taker_id = row.Text(37);
+  s.created_at = row.At(38);
+  s.version = row.Int(39);
   return s;
 }
 
-/// What changes while a shipment lives, from `carrier` to `cancel_problem`, in the order of kInsert and kSave.
+/// What changes while a shipment lives, from `carrier` to `taker_id`, in the order of kInsert and kSave.
 keel::sql::Values Changing(const Shipment& s) {
   return {s.carrier,
           s.service,
@@ -124,7 +125,8 @@ keel::sql::Values Changing(const Shipment& s) {
           s.next_poll_at,
           s.called_off,
           s.cancel_wanted,
-          s.cancel_problem};
+          s.cancel_problem,
+          s.taker_id};
 }
 
 keel::sql::Values Joined(keel::sql::Values values, const keel::sql::Values& more) {

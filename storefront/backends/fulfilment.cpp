@@ -18,6 +18,7 @@ WorkOrder ReadWorkOrder(const Json& json) {
   WorkOrder order{.view = ReadOrder(json)};
   order.shop_id = Text(json, "shop_id");
   order.party_id = Text(At(json, "shop"), "party_id");
+  order.taken_by = Text(json, "taken_over_by");
   order.placed_at = Time(json, "placed_at");
   order.moved_at = Time(json, "moved_at");
   order.grams = Int(json, "grams");

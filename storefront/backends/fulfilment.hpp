@@ -18,6 +18,7 @@ struct Whose {
 struct WorkOrder {
   OrderView view;
   std::string shop_id, party_id, address_line, commune, province;
+  std::string taken_by;                     ///< The cooperative that took it over, if one did.
   std::string buyer_phone;                  ///< Empty where the buyer had it erased.
   std::string shipment_id, shipment_state;  ///< Of its parcel, as orders heard; empty while there is none.
   std::string parcel_problem;               ///< Code of why no carrier takes the parcel, while none does.

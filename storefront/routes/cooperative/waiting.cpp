@@ -36,7 +36,8 @@ Reply Take(Visit& visit) {
   auto caller = visit.caller(std::chrono::seconds(5));
   caller.idempotency_key = DeedKey(visit, order);
   const auto taken = backends::TakeOver(visit.app.orders.ask(), caller, order, parties.front());
-  return AfterDeed(visit, taken, visit.T("case.done.take-over"), "/htx/nhan-thay");
+  // From now on it is the cooperative's to pack and to send.
+  return AfterDeed(visit, taken, visit.T("case.done.take-over"), taken ? "/ban/don/" + order : "/htx/nhan-thay");
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ void FillOrderRows(const web::Visit& visit, view::Data& data, const backends::Li
     row.Set("PARCEL", IsRefused(order)                     ? visit.T("work.parcel-stuck")
                       : order.view.tracking_number.empty() ? "–"
                                                            : order.view.tracking_number);
-    const bool own = !own_party.empty() && order.party_id == own_party;
+    const bool own = !own_party.empty() && (order.party_id == own_party || order.taken_by == own_party);
     const std::string before(href.empty() && own ? "/ban/don/" : href);
     row.Show("NO_HREF", before.empty());
     row.SetIfAny("ROW_FOLLOWS", order.view.follows.code);

@@ -39,6 +39,19 @@ auto InShop(Work work) {
   };
 }
 
+/// As InShop, for the pages of one order: also for who keeps the books of a cooperative without a shop, which packs the
+/// orders it took over. Its place has no shop then.
+template <class Work>
+auto AtOrder(Work work) {
+  return [work](web::Visit& visit) -> web::Reply {
+    auto found = FindWorkplace(visit);
+    if (!found) return visit.Fail(found.failure());
+    if (*found) return work(visit, **found);
+    if (PartiesOfKind(visit, "cooperative").empty()) return visit.SeeOther("/ban/mo");
+    return work(visit, Workplace{});
+  };
+}
+
 /// A form's own key (hidden field "khoa"), which makes a second submit the same deed: "<key>-<what>"; random when the
 /// field is gone.
 std::string DeedKey(web::Visit& visit, std::string_view what);

@@ -202,8 +202,8 @@ void MountHarvests(Mount& mount) {
   mount.Get("/ban/thu-hoach/:id", For::kSignedIn, InShop(ShowHarvest));
   mount.Post("/ban/thu-hoach/:id", For::kSignedIn, InShop(DoHarvest));
   mount.Get("/thu-hoach/:id", For::kVisitor, ShowPrinted);
-  mount.Get("/ban/don/:id/can", For::kSignedIn, InShop(ShowScales));
-  mount.Post("/ban/don/:id/can", For::kSignedIn, InShop(Weigh));
+  mount.Get("/ban/don/:id/can", For::kSignedIn, AtOrder(ShowScales));
+  mount.Post("/ban/don/:id/can", For::kSignedIn, AtOrder(Weigh));
 }
 
 }  // namespace storefront

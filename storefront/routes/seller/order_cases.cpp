@@ -115,8 +115,8 @@ Reply SetClock(Visit& visit, const Workplace& place) {
 }  // namespace
 
 void MountSellerCases(Mount& mount) {
-  mount.Get("/ban/don/:id/viec", For::kSignedIn, InShop(ShowCases));
-  mount.Post("/ban/don/:id/viec", For::kSignedIn, InShop(Do));
+  mount.Get("/ban/don/:id/viec", For::kSignedIn, AtOrder(ShowCases));
+  mount.Post("/ban/don/:id/viec", For::kSignedIn, AtOrder(Do));
   mount.Get("/ban/gio-tra-loi", For::kSignedIn, InShop(ShowClock));
   mount.Post("/ban/gio-tra-loi", For::kSignedIn, InShop(SetClock));
 }

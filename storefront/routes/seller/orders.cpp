@@ -105,7 +105,7 @@ void FillDoneFor(Visit& visit, view::Data& data, const Workplace& place, const b
       }
   data.Set("DONE_WHAT", visit.Known("order.step.", step->state))
       .Set("DONE_AT", view::Moment(visit.language, step->at))
-      .SetIfAny("DONE_FOR", visit.T("people.done-for", {{"WHO", who}, {"HOUSEHOLD", place.shop.name}}));
+      .SetIfAny("DONE_FOR", visit.T("people.done-for", {{"WHO", who}, {"HOUSEHOLD", order.shop_name}}));
 }
 
 Reply ShowOrder(Visit& visit, const Workplace& place) {
@@ -136,12 +136,12 @@ Reply ShowOrder(Visit& visit, const Workplace& place) {
   return visit.Show("pages/seller/order.html", std::move(page));
 }
 
-Reply ShowSlip(Visit& visit, const Workplace& place) {
+Reply ShowSlip(Visit& visit, const Workplace&) {
   const auto order =
       backends::FindWorkOrder(visit.app.orders.ask(), visit.caller(), std::string(visit.request.Param("id")));
   if (!order) return visit.Fail(order.failure());
   Page page{.title = order->view.code, .nav = "me", .indexed = false};
-  page.data.Set("SHOP", place.shop.name);
+  page.data.Set("SHOP", order->view.shop_name);
   FillWhole(visit, page.data, *order);
   // The help page says so: whom the buyer rings about his parcel is whoever packs it.
   if (const auto me = backends::ReachMe(visit.app.accounts.ask(), visit.caller(std::chrono::milliseconds(1500))))
@@ -194,10 +194,10 @@ Reply Move(Visit& visit, const Workplace& place) {
 
 void MountSellerOrders(Mount& mount) {
   mount.Get("/ban/don", For::kSignedIn, InShop(ShowOrders));
-  mount.Get("/ban/don/:id", For::kSignedIn, InShop(ShowOrder));
-  mount.Post("/ban/don/:id", For::kSignedIn, InShop(Move));
-  mount.Get("/ban/don/:id/nhan.pdf", For::kSignedIn, InShop(Label));
-  mount.Get("/ban/don/:id/phieu", For::kSignedIn, InShop(ShowSlip));
+  mount.Get("/ban/don/:id", For::kSignedIn, AtOrder(ShowOrder));
+  mount.Post("/ban/don/:id", For::kSignedIn, AtOrder(Move));
+  mount.Get("/ban/don/:id/nhan.pdf", For::kSignedIn, AtOrder(Label));
+  mount.Get("/ban/don/:id/phieu", For::kSignedIn, AtOrder(ShowSlip));
 }
 
 }  // namespace storefront

@@ -108,8 +108,8 @@ Reply Do(Visit& visit, const Workplace&) {
 }  // namespace
 
 void MountSellerSplit(Mount& mount) {
-  mount.Get("/ban/don/:id/chia", For::kSignedIn, InShop(Show));
-  mount.Post("/ban/don/:id/chia", For::kSignedIn, InShop(Do));
+  mount.Get("/ban/don/:id/chia", For::kSignedIn, AtOrder(Show));
+  mount.Post("/ban/don/:id/chia", For::kSignedIn, AtOrder(Do));
 }
 
 }  // namespace storefront

@@ -5,6 +5,7 @@
 #include "orders/flows/cancel_order.hpp"
 #include "orders/flows/follow_people.hpp"
 #include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/list_orders.hpp"
 #include "orders/flows/run_clocks.hpp"
 #include "orders/flows/send_messages.hpp"
 #include "orders/flows/take_over.hpp"
@@ -253,6 +254,10 @@ TEST_F(Acceptance, TheCooperativeWaitsForItsTurnAndOtherCooperativesHaveNone) {
   EXPECT_EQ(WaitingForCooperative(house.context(), test::OwnerOf("c"), kCooperative)->size(), 1U);
   EXPECT_EQ(take("c", kCooperative), "taken");
   EXPECT_EQ(take("c", kCooperative), "taken") << "repeating succeeds";
+  const auto listed =
+      ListOrders(house.context(), test::OwnerOf("c"), {.cooperative_id = kCooperative}, OrderState::kAccepted, "", 10);
+  ASSERT_TRUE(listed) << listed.error().code;
+  EXPECT_EQ(listed->takers.at(order.id.text()), kCooperative) << "so that its page leads to the order";
   EXPECT_TRUE(WaitingForCooperative(house.context(), test::OwnerOf("c"), kCooperative)->empty());
 }
 

@@ -107,6 +107,20 @@ TEST_P(Routes, OnlyTheSellerOperatorsAndServicesSeeAShipment) {
   EXPECT_EQ(Get(std::string("/v1/shipments?cursor=x&party_id=") + kParty, Service()).ProblemCode(), "cursor-invalid");
 }
 
+TEST_P(Routes, TheCooperativeThatTookTheOrderOverSendsIt) {
+  const char* const kCooperative = "pty_01J9ZQ8XW3K5T7V2N4M6P8R0C0";
+  town.consignments[order_id]["taken_over_by"] = kCooperative;
+  Pack();
+  Book();
+  const auto id = Row().id.text();
+  for (const auto& path :
+       {"/v1/shipments/" + id, "/v1/orders/" + order_id + "/tracking", "/v1/orders/" + order_id + "/label.pdf"}) {
+    EXPECT_EQ(Get(path, Person(kCooperative)).status, 200) << path;
+    EXPECT_EQ(Get(path, Person(kParty)).status, 200) << path;
+    EXPECT_EQ(Get(path, Person("pty_01J9ZQ8XW3K5T7V2N4M6P8R0ZZ")).status, 404) << path;
+  }
+}
+
 TEST_P(Routes, NothingPersonalIsShown) {
   Pack();
   Book();
