@@ -68,11 +68,14 @@ keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, con
   const auto known = OrderOf(transaction.session(), context, fact.order_id, fact.shipment_id);
   if (!known) return keel::Done{};
   // A clock far ahead would put off the end of the days for returns, and hide every later scan behind its own.
-  const auto counts_at = std::min(fact.at, context.clock.Now() + kClockAhead);
+  // And one that goes ahead at all would hide the next parcel, booked a moment after this one was cancelled.
+  const bool over = fact.state == kCancelledParcel;
+  const auto counts_at =
+      std::min<keel::Instant>(fact.at, context.clock.Now() + (over ? std::chrono::minutes(0) : kClockAhead));
   ShipmentStore(transaction.session()).Save(fact, counts_at);
   if (IsGoneThoughCancelled(*known, fact) && fact.at + kNews >= context.clock.Now())
     SayToSeller(transaction, context, *known, MessageKind::kParcelGone, fact.shipment_id, fact.tracking_number);
-  if (fact.state == kCancelledParcel && known->state == OrderState::kPacked)
+  if (over && known->state == OrderState::kPacked)
     return FollowRefusal(transaction, context,
                          {fact.order_id, fact.shipment_id, fact.carrier, std::string(kCarrierCancelled), counts_at});
   const Fate fate = fact.state == "lost_damaged" ? Fate::kLost : Fate::kBackToShop;
