@@ -23,8 +23,8 @@ std::span<const CategorySet> Sets();  ///< In the programme's order: a group's s
 /// Null when there is none.
 const CategoryGroup* FindGroup(std::string_view slug);
 const CategorySet* FindSet(std::string_view slug);
-/// By slug, or by the Vietnamese or English name in any case, with or without diacritics; by what stands before its first
-/// comma ("Mật ong"), or by what people call it ("trà"). For spreadsheets.
+/// By slug, or by the Vietnamese or English name in any case, with or without diacritics; by what stands before its
+/// first comma ("Mật ong"), or by what people call it ("trà"). For spreadsheets.
 const CategorySet* SetNamed(std::string_view text);
 
 }  // namespace catalog
