@@ -12,11 +12,23 @@ namespace {
 
 constexpr const char* kHere = "/giup";
 
-void ShowInvitations(Visit& visit, view::Data& data, const std::vector<backends::Invitation>& invitations) {
+/// Which of theirs may join a cooperative; a household before an enterprise.
+std::vector<backends::MyMembership> MayJoin(const backends::Me& me) {
+  std::vector<backends::MyMembership> own;
+  for (const std::string_view kind : {"household", "enterprise", "team"})
+    for (const auto& part : me.memberships)
+      if (part.role == "owner" && part.kind == kind) own.push_back(part);
+  return own;
+}
+
+void ShowInvitations(Visit& visit, view::Data& data, const std::vector<backends::Invitation>& invitations,
+                     const std::vector<backends::MyMembership>& own) {
   for (const auto& one : invitations) {
     auto row = data.Add("INVITATION");
     row.Set("ID", one.membership_id).Set("PARTY_ID", one.party_id).Set("PARTY_NAME", one.party_name);
     row.Show("TO_HELP", one.role == "helper").Show("TO_JOIN", one.of_household());
+    row.Show("CHOOSE", one.of_household() && own.size() > 1);
+    for (const auto& part : own) row.Add("MINE").Set("MINE_ID", part.party_id).Set("MINE_NAME", part.party_name);
     const bool to_work = one.role != "helper" && !one.of_household();
     row.Show("TO_WORK", to_work);
     if (to_work) row.Set("WORK", visit.T("people.to-work", {{"ROLE", visit.Known("role.", one.role)}}));
@@ -47,7 +59,7 @@ Reply ShowHelping(Visit& visit) {
   const auto me = visit.app.accounts.WhoAmI(visit.caller());
   if (!me) return visit.Fail(me.failure());
   Page page{.title = visit.T("people.helping"), .nav = "me", .indexed = false};
-  ShowInvitations(visit, page.data, *invitations);
+  ShowInvitations(visit, page.data, *invitations, MayJoin(*me));
   bool helps = false;
   for (const auto& part : me->memberships) {
     if (part.role != "helper") continue;
@@ -75,7 +87,8 @@ Reply AnswerInvitation(Visit& visit) {
   if (form.Text("tra_loi", 10) != "co")
     return AfterDeed(visit, backends::DropMember(visit.app.accounts.ask(), visit.caller(), party, id),
                      visit.T("people.said-no"), kHere);
-  const auto joined = backends::AcceptInvitation(visit.app.accounts.ask(), visit.caller(), party, id);
+  const auto joined =
+      backends::AcceptInvitation(visit.app.accounts.ask(), visit.caller(), party, id, form.Text("ho", 40));
   if (joined) TakeFreshTokens(visit);
   return AfterDeed(visit, joined, visit.T("people.said-yes"), kHere);
 }

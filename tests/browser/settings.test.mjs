@@ -102,6 +102,24 @@ test('a seller adds another size of the same goods, and stops selling it', { tim
   assert.deepEqual(complaints.filter((one) => !/422/.test(one)), []);
 }, plainly));
 
+test('who has two households says which of them joins the cooperative', { timeout: 120_000 }, () => onAPhone(async ({ page }) => {
+  const phone = freshPhone(), ask = (method, path, body, token) => market.ask('ACCOUNTS', method, path, body, { token });
+  await signedIn(page, phone);
+  const token = await market.token(phone), place = { kind: 'household', province_code: '15', commune_code: '02839' };
+  const first = await ask('POST', '/v1/parties', { ...place, name: 'Hộ một' }, token), second = await ask('POST', '/v1/parties', { ...place, name: 'Hộ hai' }, token);
+  const clerk = await market.token(people.cooperative);
+  const { memberships } = await ask('GET', '/v1/me', undefined, clerk);
+  const cooperative = memberships.find((one) => one.kind === 'cooperative').party_id;
+  const { membership_id: asked } = await ask('POST', `/v1/parties/${cooperative}/members`, { party_phone: phone }, clerk);
+  await page.goto('/ngon-ngu?den=vi&ve=/giup');
+  await page.selectOption(`#ho-${asked}`, { label: 'Hộ hai' });
+  await send(page, 'button[name=tra_loi][value=co]');
+  assert.match(await said(page), /Đã đồng ý/);
+  const joined = async (party) => (await ask('GET', `/v1/parties/${party.id}/cooperatives`, undefined, token)).items.length;
+  assert.deepEqual([await joined(first), await joined(second)], [0, 1]);
+  await market.ask('ACCOUNTS', 'DELETE', `/v1/parties/${cooperative}/members/${asked}`, {}, { token });
+}, plainly));
+
 test('of an order that is over the shop hears that there is nothing to do', { timeout: 120_000 }, () => onAPhone(async ({ page }) => {
   await signedIn(page, people.household);
   await page.goto('/ngon-ngu?den=vi&ve=/toi');
