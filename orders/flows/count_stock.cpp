@@ -78,7 +78,7 @@ Result<ShelfStock> CountBin(keel::sql::Transaction& transaction, const Context& 
     if (bin == Bin{} && bins.empty()) return CountStock(transaction, context, who, variant_id, counted, why);
     return Error{Kind::kNotFound, "lot-not-found", "There is no such lot at that place."};
   }
-  if (const auto may = MayTouch(*at); !may) return may.error();
+  if (const auto may = MayTouch(transaction.session(), *at); !may) return may.error();
   auto road = LotStore(transaction.session()).OnTheRoad(variant_id);
   const auto on_the_road = OrderReader(transaction.session(), context.key).OnTheRoadOf(variant_id);
   const auto growing = stock.GrowingOf(variant_id);

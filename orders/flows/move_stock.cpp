@@ -6,6 +6,7 @@
 #include "orders/domain/ids.hpp"
 #include "orders/flows/act_for.hpp"
 #include "orders/store/announcements.hpp"
+#include "orders/store/harvest_store.hpp"
 #include "orders/store/offer_store.hpp"
 
 namespace orders {
@@ -57,8 +58,10 @@ Result<Offer> OwnOffer(keel::sql::Session& session, const keel::auth::Principal&
   return std::move(now->offer);
 }
 
-Result<Done> MayTouch(const BinLevel& bin) {
-  if (bin.state != LotState::kGrowing) return Done{};
+Result<Done> MayTouch(keel::sql::Session& session, const BinLevel& bin) {
+  const bool cut = bin.bin.lot_id.empty() || bin.state == LotState::kOpen ||
+                   (bin.state != LotState::kGrowing && !HarvestStore(session).AwaitsCut(bin.bin.lot_id));
+  if (cut) return Done{};
   return Error{Kind::kConflict, "lot-growing",
                "The lot still grows: nothing of it can be moved, counted or thrown away."};
 }
@@ -83,7 +86,7 @@ Result<Done> MoveStock(keel::sql::Transaction& transaction, const Context& conte
   if (const auto ok = CheckPlace(session, offer->party_id, to, true); !ok) return ok;
   const auto now = context.clock.Now();
   const auto there = BinToEdit(session, variant_id, {lot_id, from}, now);
-  if (const auto may = MayTouch(there); !may) return may;
+  if (const auto may = MayTouch(session, there); !may) return may;
   if (there.free() < quantity) return TooFew(there.free());
   StockStore stock(session);
   stock.Track(variant_id);
@@ -103,7 +106,7 @@ Result<Done> SpoilStock(keel::sql::Transaction& transaction, const Context& cont
   if (!offer) return offer.error();
   const auto now = context.clock.Now();
   const auto there = BinToEdit(session, variant_id, bin, now);
-  if (const auto may = MayTouch(there); !may) return may;
+  if (const auto may = MayTouch(session, there); !may) return may;
   auto boxed = LotStore(session).Boxed(variant_id);
   const auto here = there.on_hand - boxed[bin];
   if (here < quantity) return TooFew(here);

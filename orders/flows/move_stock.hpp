@@ -19,8 +19,9 @@ inline constexpr std::array<std::string_view, 4> kChannels{"market", "stall", "p
 /// The caller's offer. Errors: kNotFound "offer-not-found", also for another party's.
 keel::Result<Offer> OwnOffer(keel::sql::Session& session, const keel::auth::Principal& who,
                              const std::string& variant_id);
-/// Errors: kConflict "lot-growing": what still grows lies nowhere, and its forecast alone says how much of it there is.
-keel::Result<keel::Done> MayTouch(const BinLevel& bin);
+/// Errors: kConflict "lot-growing": what still grows lies nowhere, and its forecast alone says how much of it there is;
+/// also where its lot was recalled before it was cut.
+keel::Result<keel::Done> MayTouch(keel::sql::Session& session, const BinLevel& bin);
 /// Tells the catalog about badges that moved.
 void TellBands(keel::sql::Transaction& transaction, const Context& context, const std::vector<LevelChange>& changes);
 

@@ -42,6 +42,7 @@ constexpr std::string_view kInsertShares =
 constexpr std::string_view kShares = R"sql(
   SELECT order_id, wanted, given, position, ahead, order_code, secured FROM harvest_shares WHERE harvest_id = ?
   ORDER BY position)sql";
+constexpr std::string_view kAwaitsCut = "SELECT 1 FROM harvests WHERE lot_id = ? AND state = 'open'";
 constexpr std::string_view kStillGrows = R"sql(
   SELECT 1 FROM lot_promises p JOIN lots l ON l.id = p.lot_id AND l.state = 'growing'
   WHERE p.holder = ? AND p.quantity > 0 LIMIT 1)sql";
@@ -159,6 +160,10 @@ std::vector<HarvestStore::Awaited> HarvestStore::AwaitedBy(const std::string& or
   std::vector<Awaited> awaited;
   while (rows.Next()) awaited.push_back({rows.Text(0), rows.Text(1), rows.Int(2)});
   return awaited;
+}
+
+bool HarvestStore::AwaitsCut(const std::string& lot_id) {
+  return session_.Query(kAwaitsCut, {lot_id}).Next();
 }
 
 bool HarvestStore::StillGrows(const std::string& order_id) {

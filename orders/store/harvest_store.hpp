@@ -59,6 +59,8 @@ class HarvestStore {
     std::int64_t quantity = 0;
   };
   std::vector<Awaited> AwaitedBy(const std::string& order_id);
+  /// Whether the lot is of a harvest that is not cut yet.
+  bool AwaitsCut(const std::string& lot_id);
   /// Whether the order holds pieces that still grow.
   bool StillGrows(const std::string& order_id);
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "keel/sql/many_rows.hpp"
+#include "orders/store/lot_store.hpp"
 
 namespace orders {
 namespace {
@@ -139,17 +140,21 @@ std::vector<Take> StockBins::Choose(const Movement& m, std::int64_t pieces) {
     std::ranges::find(held, take.bin, &Take::bin)->pieces -= take.pieces;  // The next movement finds them gone.
     pieces -= take.pieces;
   }
-  // A count that finds fewer takes away what is free, what expires first before the rest; then what is promised: no bin
-  // holds less than nothing.
+  // A count that finds fewer takes away what is free, what expires first before the rest; then what is promised and not
+  // packed: what is in a box or on the road is not what was counted, and no bin holds less than nothing.
   if (m.on_hand < 0 && m.reserved == 0)
-    for (const bool promised : {false, true})
+    for (const bool promised : {false, true}) {
+      if (pieces == 0) break;
+      auto boxed = promised ? LotStore(session_).Boxed(m.variant_id) : std::map<Bin, std::int64_t>{};
       for (BinLevel& bin : bins) {
-        const auto some = std::min(pieces, std::max<std::int64_t>(promised ? bin.on_hand : bin.free(), 0));
+        const auto here = promised ? bin.on_hand - boxed[bin.bin] : bin.free();
+        const auto some = std::min(pieces, std::max<std::int64_t>(here, 0));
         if (some == 0 || bin.state == LotState::kGrowing) continue;
         takes.push_back({bin.bin, some});
         bin.on_hand -= some;
         pieces -= some;
       }
+    }
   if (pieces > 0) takes.push_back({Bin{}, pieces});  // Promised before the goods were kept by lots, or found somewhere.
   return takes;
 }

@@ -97,6 +97,11 @@ TEST(Harvest, OfALotThatWasRecalledIsNotSoldWhenItIsCut) {
   recall.version = 1;
   ASSERT_TRUE(
       house.Do([&](auto& t) { return ChangeLot(t, house.context(), test::OwnerOf("a"), harvest.lot_id, recall); }));
+  const auto counted = house.Do([&](auto& t) {
+    return CountBin(t, house.context(), test::OwnerOf("a"), VariantId("plum"), {harvest.lot_id, ""}, 150, "đếm");
+  });
+  ASSERT_FALSE(counted);
+  EXPECT_EQ(counted.error().code, "lot-growing") << "it is in the field still";
   ASSERT_TRUE(Cut(house, harvest, 60));
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM lots WHERE state = 'recalled'"), 1);
   EXPECT_EQ(house.LevelOf("plum").free(), 10) << "a recall is for good";
