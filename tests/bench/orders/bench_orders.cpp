@@ -66,7 +66,7 @@ Goods FromCatalog(const Options& options) {
       auto& variants = by_shop[body.at("shop").at("id").get<std::string>()];
       if (variants.size() >= static_cast<std::size_t>(options.lines) || body.at("variants").empty()) continue;
       const auto& variant = body.at("variants").at(0);
-      if (variant.at("price").get<std::int64_t>() > kDearest) continue;
+      if (variant.at("price").at("amount").get<std::int64_t>() > kDearest) continue;
       variants.push_back(variant.at("id").get<std::string>());
       if (variants.size() == static_cast<std::size_t>(options.lines)) goods.push_back(variants);
       if (goods.size() == static_cast<std::size_t>(options.shops)) break;
