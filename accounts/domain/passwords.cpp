@@ -40,9 +40,8 @@ std::string PasswordSetText(Language language) {
   if (language == Language::kEn)
     return "Cho Phien: a password was set for your account. If it was not you, sign in, change it and sign out "
            "everywhere.";
-  return "Cho Phien: tai khoan cua ban vua dat mat khau. Neu khong phai ban, hay dang nhap, doi mat khau va ra khoi "
-         "moi "
-         "may.";
+  return "Cho Phien: tai khoan cua ban vua dat mat khau. Neu khong phai ban, hay dang nhap, doi mat khau "
+         "va ra khoi moi may.";
 }
 
 }  // namespace accounts

@@ -18,8 +18,8 @@ constexpr std::size_t kRowsPerCommit = 100;
 /// What the shop has, so that a row finds its product without asking the database. Committed batches are added.
 struct Shelf {
   std::unordered_map<std::string, ProductId> by_name, by_sku;  ///< Names as keel::text::Exact.
-  std::unordered_map<std::string, std::size_t>
-      told;  ///< Variants that rows of this file spoke of: the first one's line.
+  /// Variants that rows of this file spoke of: the first one's line.
+  std::unordered_map<std::string, std::size_t> told;
   void Add(const Product& product) {
     by_name.emplace(keel::text::Exact(product.name), product.id);
     for (const auto& variant : product.variants)

@@ -145,9 +145,8 @@ constexpr MessageText kTexts[]{
     {kReturnLapsed, "return-lapsed",
      "Chợ Phiên: yêu cầu trả hàng đơn {code} đã hết hạn vì hàng chưa về tới nơi. Nếu hàng đã gửi rồi, người mua còn "
      "{days} ngày để khiếu nại.",
-     "Chợ Phiên: the return for order {code} has lapsed: the goods did not arrive in time. If they were sent, the "
-     "buyer "
-     "has {days} days to open a dispute."},
+     "Chợ Phiên: the return for order {code} has lapsed: the goods did not arrive in time. "
+     "If they were sent, the buyer has {days} days to open a dispute."},
     {kDisputeOpened, "dispute-opened",
      "Chợ Phiên: có khiếu nại về đơn {code}. Mời bác trả lời trước {until_at}; sau đó ban quản trị quyết định.",
      "Chợ Phiên: there is a dispute about order {code}. Answer before {until_at}; then the operators decide."},

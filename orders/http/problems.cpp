@@ -216,12 +216,10 @@ std::vector<keel::http::ProblemText> Problems() {
       {"harvest-yield-order", "Số đóng gói không thể nhiều hơn số đã chọn, số đã chọn không thể nhiều hơn số đã hái.",
        "What is packed is part of what was graded, and that part of what was cut."},
       {"lot-growing",
-       "Lô này chưa thu hoạch nên chưa có gì để chuyển, đếm hay bỏ. Bác sửa số dự kiến, hoặc thu hoạch xong rồi nhập "
-       "số "
-       "nhé.",
-       "This lot has not been harvested, so nothing of it can be moved, counted or thrown away. Correct the forecast, "
-       "or "
-       "enter what was cut."},
+       "Lô này chưa thu hoạch nên chưa có gì để chuyển, đếm hay bỏ. "
+       "Bác sửa số dự kiến, hoặc thu hoạch xong rồi nhập số nhé.",
+       "This lot has not been harvested, so nothing of it can be moved, counted or thrown away. "
+       "Correct the forecast, or enter what was cut."},
       {"harvest-not-cut", "Đơn này có hàng đặt trước chưa thu hoạch. Thu hoạch xong bác hãy đóng gói.",
        "This order holds goods that are still growing. Pack it after the harvest."},
       {"weight-missing", "Đơn này có hàng bán theo cân. Bác cân và nhập số gam trước khi đóng gói.",
