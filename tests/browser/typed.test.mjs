@@ -50,6 +50,8 @@ test('a price that cannot be read does not show all goods as if they were of tha
 test('a listing with mistakes is given back whole, and its story keeps every line until it is on the shelf', { timeout: 240_000 }, () => plain(async ({ page, shot }) => {
   await signedIn(page, phone);
   await page.goto('/ban/hang/moi');
+  const [box, button] = await page.$$eval('.drop, .drop input', (both) => both.map((one) => one.getBoundingClientRect().left));
+  assert.ok(button - box >= 10, `the button for a photo stands within its box, not on its line: ${button - box} px`);
   const good = { '#ten': `Chè dây ${word}`, '#gia': '85.000 đ', '#dv': 'gói', '#nang': '0,25 kg', '#sl': '20', '#mt': story };
   for (const [field, text] of Object.entries(good)) await page.fill(field, text);
   await page.selectOption('#loai', { index: 1 });
