@@ -25,12 +25,13 @@ inline std::string WithGroups(std::string_view head, std::string_view group, std
   return text;
 }
 
-/// The most rows, of those left to write, that one statement takes.
+/// The most rows, of those left to write, that one statement takes. Each count up to sixteen has a shape of its own,
+/// for so many purchases may share a transaction; above it those that their lines make.
 constexpr std::size_t ChunkOf(std::size_t left) {
-  constexpr std::array<std::size_t, 10> kSizes{48, 32, 24, 16, 12, 8, 6, 4, 3, 2};
+  constexpr std::array<std::size_t, 7> kSizes{48, 36, 30, 27, 24, 21, 18};
   for (const std::size_t size : kSizes)
     if (left >= size) return size;
-  return left == 0 ? 0 : 1;
+  return std::min(left, std::size_t{16});
 }
 
 /// The next size of placeholder list that holds `count`: 1, 2, 4 … ; fill up with the last value.

@@ -100,22 +100,28 @@ class Taken {
   std::map<std::string, std::int64_t> pieces_;
 };
 
-Result<NewPurchase> Draft(keel::sql::Session& session, const Context& context, const Checkout& checkout,
-                          CartStore::WithQuote& found, Taken& taken, keel::Instant now) {
+/// A cart that can become a purchase.
+struct Wanted {
+  std::size_t whose;  ///< Index into the checkouts.
+  Cart cart;
+  PurchasePlan plan;
+};
+
+Result<PurchasePlan> PlanOf(keel::sql::Session& session, const Context& context, const Checkout& checkout,
+                            const CartStore::WithQuote& found) {
   if (const auto may = MayUse(found.cart, checkout.holder); !may) return may.error();
-  auto plan = PlanFor(session, context, checkout, found);
-  if (!plan) return plan.error();
-  if (const auto may = MayPlace(session, context, checkout, *plan); !may) return may.error();
-  if (!taken.Take(*plan))
-    return Error{Kind::kConflict, "out-of-stock", "There is not enough left.", plan->orders.front().shop().Title()};
+  return PlanFor(session, context, checkout, found);
+}
+
+NewPurchase Draft(const Checkout& checkout, Wanted wanted, keel::Instant now) {
   const auto id = PurchaseId::New(now);
-  auto orders = OrdersOf(*plan, id, now);
-  return NewPurchase{id,
-                     std::move(found.cart),
-                     checkout.holder.account_id,
-                     {checkout.buyer, checkout.address, checkout.note},
-                     std::move(*plan),
-                     std::move(orders)};
+  auto orders = OrdersOf(wanted.plan, id, now);
+  return {id,
+          std::move(wanted.cart),
+          checkout.holder.account_id,
+          {checkout.buyer, checkout.address, checkout.note},
+          std::move(wanted.plan),
+          std::move(orders)};
 }
 
 const PlannedLine& LineOf(const std::vector<NewPurchase>& purchases, const std::string& variant_id) {
@@ -181,20 +187,36 @@ Result<std::vector<Result<PlacedPurchase>>> PlaceTogether(keel::sql::Transaction
   auto carts = CartsOf(transaction.session(), context, checkouts, now);
   std::vector<Result<PlacedPurchase>> answers(checkouts.size(),
                                               Error{Kind::kNotFound, "cart-not-found", "There is no such cart."});
-  std::vector<NewPurchase> purchases;
-  std::vector<std::size_t> whose;  // Index into `answers`, of each of `purchases`.
-  Taken taken;
+  std::vector<Wanted> wanted;
+  std::vector<std::optional<CashAsked>> cash;  // Of each of `wanted`.
   for (std::size_t i = 0; i < checkouts.size(); ++i) {
     const auto found = std::ranges::find_if(
         carts, [&](const CartStore::WithQuote& one) { return one.cart.id == checkouts[i]->holder.id; });
     if (found == carts.end()) continue;
-    auto draft = Draft(transaction.session(), context, *checkouts[i], *found, taken, now);
-    if (draft) {
+    auto plan = PlanOf(transaction.session(), context, *checkouts[i], *found);
+    auto asked = plan ? MayPlace(context, *checkouts[i], *plan) : plan.error();
+    if (asked) {
+      wanted.push_back({i, std::move(found->cart), std::move(*plan)});
+      cash.push_back(std::move(*asked));
       carts.erase(found);  // Once: whoever else wants this cart comes too late.
-      purchases.push_back(std::move(*draft));
-      whose.push_back(i);
     } else {
-      answers[i] = draft.error();
+      answers[i] = asked.error();
+    }
+  }
+  const auto may_collect = MayCollect(transaction.session(), context, cash);
+  std::vector<NewPurchase> purchases;
+  std::vector<std::size_t> whose;  // Index into `answers`, of each of `purchases`.
+  Taken taken;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    Wanted& one = wanted[i];
+    if (!may_collect[i]) {
+      answers[one.whose] = may_collect[i].error();
+    } else if (!taken.Take(one.plan)) {
+      answers[one.whose] =
+          Error{Kind::kConflict, "out-of-stock", "There is not enough left.", one.plan.orders.front().shop().Title()};
+    } else {
+      whose.push_back(one.whose);
+      purchases.push_back(Draft(*checkouts[one.whose], std::move(one), now));
     }
   }
   if (purchases.empty()) return answers;

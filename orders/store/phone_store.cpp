@@ -1,5 +1,7 @@
 #include "orders/store/phone_store.hpp"
 
+#include "keel/sql/many_rows.hpp"
+
 namespace orders {
 namespace {
 
@@ -8,8 +10,8 @@ constexpr std::string_view kAdd = R"sql(
   INSERT INTO phone_records (phone_index, delivered, refused) SELECT phone_index, ?, ? FROM purchases WHERE id = ?
   ON DUPLICATE KEY UPDATE delivered = delivered + VALUES(delivered), refused = refused + VALUES(refused))sql";
 constexpr std::string_view kOpenCash = R"sql(
-  SELECT CAST(COALESCE(SUM(o.total_vnd), 0) AS SIGNED) FROM purchases p JOIN orders o ON o.purchase_id = p.id
-  WHERE p.phone_index = ? AND o.payment = 'cod' AND o.state IN ('placed', 'confirmed', 'accepted', 'packed', 'shipped'))sql";
+  SELECT p.phone_index, CAST(SUM(o.total_vnd) AS SIGNED) FROM purchases p JOIN orders o ON o.purchase_id = p.id
+  WHERE o.payment = 'cod' AND o.state IN ('placed', 'confirmed', 'accepted', 'packed', 'shipped') AND p.phone_index IN ()sql";
 constexpr std::size_t kMostSeen = 200'000;
 constexpr std::string_view kRefusers =
     "SELECT phone_index FROM phone_records WHERE refused > 0 ORDER BY refused DESC LIMIT ?";
@@ -26,9 +28,16 @@ void PhoneStore::Add(const PurchaseId& purchase, const PhoneRecord& more) {
   session_.Execute(kAdd, {more.delivered, more.refused, purchase.text()});
 }
 
-keel::Money PhoneStore::OpenCash(const std::string& phone_index) {
-  auto rows = session_.Query(kOpenCash, {phone_index});
-  return rows.Next() ? rows.Dong(0) : keel::Money();
+std::map<std::string, keel::Money> PhoneStore::OpenCash(const std::vector<std::string>& phone_indexes) {
+  std::map<std::string, keel::Money> open;
+  if (phone_indexes.empty()) return open;
+  keel::sql::Values values;
+  keel::sql::AddIds(values, phone_indexes);
+  auto rows = session_.Query(
+      keel::sql::WithGroups(kOpenCash, "?", keel::sql::ListSize(phone_indexes.size()), ") GROUP BY p.phone_index"),
+      values);
+  while (rows.Next()) open.emplace(rows.Text(0), rows.Dong(1));
+  return open;
 }
 
 std::vector<std::string> PhoneStore::Refusers(std::int64_t limit) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -19,8 +20,8 @@ class PhoneStore {
   PhoneRecord Find(const std::string& phone_index);
   /// To the record of whoever placed this purchase.
   void Add(const PurchaseId& purchase, const PhoneRecord& more);
-  /// Cash of its orders that is still to be collected.
-  keel::Money OpenCash(const std::string& phone_index);
+  /// Cash of their orders that is still to be collected; of those that have any.
+  std::map<std::string, keel::Money> OpenCash(const std::vector<std::string>& phone_indexes);
   /// Numbers that refused a parcel; few.
   std::vector<std::string> Refusers(std::int64_t limit);
 

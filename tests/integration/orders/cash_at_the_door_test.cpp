@@ -86,6 +86,27 @@ TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {
   EXPECT_EQ(Code(placed(1)), "done");
 }
 
+TEST_F(AtTheDoor, PurchasesOfOneTransactionCountForOneAnother) {
+  house.Offered("gold", "a", 1'900'000, 100);
+  CashMemory cash;
+  Context context = house.context();
+  context.cash = &cash;
+  context.cod_purchases = 1;
+  std::vector<Checkout> checkouts;
+  for (int i = 0; i < 4; ++i) checkouts.push_back(house.CheckoutOf(house.CartOf({{"gold", 1}}), Payment::kCod));
+  checkouts[3].buyer.phone = *Phone::Parse("0912345999");
+  std::vector<const Checkout*> together;
+  for (const Checkout& checkout : checkouts) together.push_back(&checkout);
+  const auto placed = house.Do([&](auto& t) { return PlaceTogether(t, context, together); });
+  ASSERT_TRUE(placed);
+  EXPECT_TRUE(placed->at(0));
+  EXPECT_TRUE(placed->at(1));
+  ASSERT_EQ(Code(placed->at(2)), "cod-limit") << "5,000,000 may be under way to an unknown number's door";
+  EXPECT_LT(std::stoll(placed->at(2).error().argument), 1'900'000);
+  EXPECT_TRUE(placed->at(3)) << "another number";
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM purchases"), 3);
+}
+
 TEST_F(AtTheDoor, FreightAboveTheGuardNeedsTheBuyersWord) {
   house.Offered("salt", "a", 20'000, 100);
   Context context = house.context();
