@@ -23,6 +23,8 @@ clock() { date +%s.%N; }
 since() { echo "$(clock) - $1" | bc 2> /dev/null || awk -v a="$(clock)" -v b="$1" 'BEGIN {printf "%.2f", a - b}'; }
 
 if [ -e "$DATA_DIR/demo-loaded" ] && [ "$(cat "$home/size" 2> /dev/null)" != "$size" ]; then ./chophien down > /dev/null; rm -rf "$DATA_DIR"; fi
+made="its market of $size stood already"
+[ -e "$DATA_DIR/demo-loaded" ] || made="a market of $size made"
 begun=$(clock)
 DEMO_ORDERS=60 ./chophien up --no-build --size "$size"
 echo "$size" > "$home/size"
@@ -102,7 +104,7 @@ row "orders placed, 64 clients, all of one variant" "$(jq -r '.per_second | roun
 verdict "of distinct variants" "$(ratio "$(jq -r .per_second <<< "$hot")" "$distinct")" 0.5
 
 echo
-echo "start: first $first s (market of $size made), after down $cold s, again $warm s (ceiling 5)"
+echo "start: first $first s ($made), after down $cold s, again $warm s (ceiling 5)"
 ./chophien down > /dev/null; ./chophien up --no-build > /dev/null
 curl -fsS -o /dev/null "$EDGE_URL/"
 echo "resident after a fresh start (ceiling 80 MB for each service):"
