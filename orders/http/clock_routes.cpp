@@ -5,6 +5,7 @@
 #include "orders/flows/set_clock.hpp"
 #include "orders/flows/take_over.hpp"
 #include "orders/http/handlers.hpp"
+#include "orders/http/items.hpp"
 #include "orders/http/json.hpp"
 #include "orders/http/routes.hpp"
 
@@ -74,11 +75,8 @@ void MountClockRoutes(keel::http::Server& server, const Site& site) {
                      [&site](const Request& request, const Principal& who) { return TakeIt(site, request, who); }));
   server.Work(Method::kGet, "/v1/cooperatives/:party_id/waiting",
               Signed(site.verifier, [&site](const Request& request, const Principal& who) -> Result<Reply> {
-                const auto waiting = WaitingForCooperative(site.context, who, std::string(request.Param("party_id")));
-                if (!waiting) return waiting.error();
-                json items = json::array();
-                for (const WholeOrder& whole : *waiting) items.push_back(Waiting(whole));
-                return PrivateRead(request, {{"items", std::move(items)}});
+                return PrivateItems(
+                    request, WaitingForCooperative(site.context, who, std::string(request.Param("party_id"))), Waiting);
               }));
 }
 

@@ -2,6 +2,7 @@
 
 #include "keel/http/fields.hpp"
 #include "orders/flows/fill_order.hpp"
+#include "orders/http/items.hpp"
 #include "orders/http/keyed.hpp"
 #include "orders/http/read.hpp"
 
@@ -107,29 +108,22 @@ Result<Reply> One(const Site& site, const Request& request, const Principal& who
 Result<Reply> List(const Site& site, const Request& request, const Principal& who) {
   const auto party = IdFrom<PartyId>(request, "party_id");
   if (!party) return party.error();
-  const auto fills = FillsOf(site.context, who, *party);
-  if (!fills) return fills.error();
-  json items = json::array();
-  for (const WholeFill& fill : *fills) items.push_back(ToJson(fill));
-  return PrivateRead(request, {{"items", std::move(items)}});
+  return PrivateItems(request, FillsOf(site.context, who, *party), [](const WholeFill& fill) { return ToJson(fill); });
 }
 
 Result<Reply> Supplies(const Site& site, const Request& request, const Principal& who) {
   const auto variant = VariantId::Parse(request.Param("variant_id"));
   if (!variant) return variant.error();
-  const auto supplies = SuppliesOf(site.context, who, variant->text());
-  if (!supplies) return supplies.error();
-  json items = json::array();
-  for (const Supply& s : *supplies) {
-    items.push_back({{"member_variant_id", s.member_variant_id},
-                     {"member_party_id", s.member_party_id},
-                     {"member_name", s.member_name},
-                     {"product_name", s.product_name},
-                     {"variant_name", s.variant_name},
-                     {"free", s.free}});
-    if (s.last_gave_at) items.back()["last_gave_at"] = keel::ToRfc3339(*s.last_gave_at);
-  }
-  return PrivateRead(request, {{"items", std::move(items)}});
+  return PrivateItems(request, SuppliesOf(site.context, who, variant->text()), [](const Supply& s) {
+    json item = {{"member_variant_id", s.member_variant_id},
+                 {"member_party_id", s.member_party_id},
+                 {"member_name", s.member_name},
+                 {"product_name", s.product_name},
+                 {"variant_name", s.variant_name},
+                 {"free", s.free}};
+    if (s.last_gave_at) item["last_gave_at"] = keel::ToRfc3339(*s.last_gave_at);
+    return item;
+  });
 }
 
 Result<Reply> PutSupply(const Site& site, const Request& request, const Principal& who) {

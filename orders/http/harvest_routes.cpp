@@ -3,6 +3,7 @@
 #include "keel/http/fields.hpp"
 #include "orders/flows/harvest.hpp"
 #include "orders/flows/weigh_order.hpp"
+#include "orders/http/items.hpp"
 #include "orders/http/keyed.hpp"
 #include "orders/http/read.hpp"
 
@@ -127,11 +128,7 @@ Result<Reply> Cut(const Site& site, const Request& request, const Principal& who
 Result<Reply> List(const Site& site, const Request& request, const Principal& who) {
   const auto shop = IdFrom<ShopId>(request, "shop_id");
   if (!shop) return shop.error();
-  const auto harvests = HarvestsOfShop(site.context, who, *shop);
-  if (!harvests) return harvests.error();
-  json items = json::array();
-  for (const ShownHarvest& shown : *harvests) items.push_back(ShownJson(shown));
-  return PrivateRead(request, {{"items", std::move(items)}});
+  return PrivateItems(request, HarvestsOfShop(site.context, who, *shop), ShownJson);
 }
 
 Result<Reply> One(const Site& site, const Request& request, const Principal& who) {

@@ -3,6 +3,7 @@
 #include "keel/http/fields.hpp"
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/move_stock.hpp"
+#include "orders/http/items.hpp"
 #include "orders/http/keyed.hpp"
 #include "orders/http/read.hpp"
 
@@ -180,17 +181,10 @@ Result<Reply> ShowLot(const Site& site, const Request& request) {
 Result<Reply> Takers(const Site& site, const Request& request, const Principal& who) {
   const auto id = LotId::Parse(request.Param("id"));
   if (!id) return id.error();
-  const auto takers = TakersOf(site.context, who, id->text());
-  if (!takers) return takers.error();
-  json items = json::array();
-  for (const LotTaker& t : *takers)
-    items.push_back({{"holder", t.order_id},
-                     {"code", t.code},
-                     {"state", t.state},
-                     {"buyer_name", t.buyer_name},
-                     {"buyer_phone", t.buyer_phone},
-                     {"pieces", t.pieces}});
-  return PrivateRead(request, {{"items", std::move(items)}});
+  return PrivateItems(request, TakersOf(site.context, who, id->text()), [](const LotTaker& t) {
+    return json{{"holder", t.order_id},         {"code", t.code},    {"state", t.state}, {"buyer_name", t.buyer_name},
+                {"buyer_phone", t.buyer_phone}, {"pieces", t.pieces}};
+  });
 }
 
 Result<Reply> Bins(const Site& site, const Request& request, const Principal& who) {
@@ -283,11 +277,8 @@ Result<Reply> NewPlace(const Site& site, const Request& request, const Principal
 Result<Reply> Places(const Site& site, const Request& request, const Principal& who) {
   const auto party = IdFrom<PartyId>(request, "party_id");
   if (!party) return party.error();
-  const auto places = PlacesOf(site.context, who, *party);
-  if (!places) return places.error();
-  json items = json::array();
-  for (const StockPlace& place : *places) items.push_back(ToJson(place));
-  return PrivateRead(request, {{"items", std::move(items)}});
+  return PrivateItems(request, PlacesOf(site.context, who, *party),
+                      [](const StockPlace& place) { return ToJson(place); });
 }
 
 Result<Reply> Shut(const Site& site, const Request& request, const Principal& who) {

@@ -4,6 +4,7 @@
 #include "keel/idempotency/idempotency.hpp"
 #include "orders/flows/count_stock.hpp"
 #include "orders/http/handlers.hpp"
+#include "orders/http/items.hpp"
 #include "orders/http/json.hpp"
 #include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
@@ -22,11 +23,8 @@ using nlohmann::json;
 Result<Reply> OfShop(const Site& site, const Request& request, const Principal& who) {
   const auto shop = IdFrom<ShopId>(request, "shop_id");
   if (!shop) return shop.error();
-  const auto shelf = StockOfShop(site.context, who, *shop);
-  if (!shelf) return shelf.error();
-  json items = json::array();
-  for (const ShelfStock& stock : *shelf) items.push_back(ToJson(stock));
-  return PrivateRead(request, {{"items", std::move(items)}});
+  return PrivateItems(request, StockOfShop(site.context, who, *shop),
+                      [](const ShelfStock& stock) { return ToJson(stock); });
 }
 
 Result<Reply> Count(const Site& site, const Request& request, const Principal& who) {
