@@ -95,7 +95,7 @@ write('manifest.webmanifest', JSON.stringify({
   icons: [{ src: names['mark.svg'], sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
 }));
 
-// What the edge itself says while the storefront is away, or when more is sent, or faster, than it takes.
+// What the edge itself says while the storefront is away, of what is not there, and of what it does not take: too much, too fast, unreadable.
 const edgePage = readFileSync(join(here, 'edge-page.html'), 'utf8').replace('APP_CSS', names['app.css']).replaceAll('MARK', names['mark.svg']);
 const says = (title, text, english) => edgePage.replaceAll('TITLE', title).replace('TEXT', text).replace('ENGLISH', english);
 write('away.html', says('Chợ đang dọn hàng', 'Xin đợi vài giây rồi tải lại trang. Giỏ hàng và đơn hàng của bạn không bị mất.',
@@ -103,5 +103,15 @@ write('away.html', says('Chợ đang dọn hàng', 'Xin đợi vài giây rồi 
 write('too-large.html', says('Tệp gửi lên quá lớn', 'Mỗi ảnh không quá 10 MB, mỗi bảng tính không quá 2 MB. Xin bấm nút quay lại của máy rồi chọn tệp nhỏ hơn; chưa có gì bị mất.',
   'The file is too large: a photo may have 10 MB at most, a spreadsheet 2 MB. Go back with your browser’s own button and choose a smaller one; nothing is lost.'));
 write('too-many.html', says('Bạn thử hơi nhanh', 'Xin đợi vài giây rồi thử lại.', 'You are going a little fast: please wait a few seconds and try again.'));
+write('too-long.html', says('Địa chỉ quá dài', 'Chợ không đọc được địa chỉ dài như vậy. Xin bấm nút quay lại của máy rồi thử lại; nếu đang tìm hàng, chỉ cần gõ vài từ.',
+  'That address is too long to be read. Go back with your browser’s own button and try again; when searching, a few words are enough.'));
+write('too-much-stored.html', says('Trình duyệt gửi kèm quá nhiều', 'Trình duyệt của bạn gửi kèm quá nhiều dữ liệu đã lưu. Xin xoá cookie của chợ trong phần cài đặt của trình duyệt rồi thử lại.',
+  'Your browser sends too much stored data along. Please delete the market’s cookies in its settings and try again.'));
+write('unreadable.html', says('Chợ không đọc được yêu cầu này', 'Có thể đường dẫn bị gõ sai hoặc bị cắt mất một phần. Xin kiểm tra lại, hoặc bắt đầu từ trang chính.',
+  'The link may be misspelt, or a part of it is missing. Please check it, or begin at the home page.'));
+write('wrong-method.html', says('Trang này không nhận thao tác đó', 'Xin bấm nút quay lại của máy rồi thử lại, hoặc bắt đầu từ trang chính.',
+  'This page does not take that. Go back with your browser’s own button and try again, or begin at the home page.'));
+write('not-found.html', says('Không tìm thấy trang này', 'Có thể đường dẫn bị gõ sai, hoặc trang đã được gỡ xuống. Xin kiểm tra lại, hoặc tìm từ trang chính.',
+  'The link may be misspelt, or the page has been taken down. Please check it, or search from the home page.'));
 
 writeFileSync(join(values.out, 'manifest.json'), JSON.stringify(names, null, 1));
