@@ -26,6 +26,8 @@ std::vector<keel::ConfigKey> Keys() {
       {"MEDIA_URL_PREFIX", "What stands before a photo's file name in links", "/anh/"},
       {"MEDIA_WORKER", "Path of the program catalog-media-worker", std::nullopt},
       {"MEDIA_WORKERS", "Photos made at the same time, at most", "1", keel::Between(1, 64)},
+      {"PHOTOS_PER_ACCOUNT", "New photos that one account may send on one day, at most", "300",
+       keel::Between(1, 100'000)},
       {"SEARCH_DIR", "Folder of the search index; may be deleted while the service is stopped", std::nullopt},
       {"PLACES_FILE", "The administrative units, made by the build (share/places.tsv)", std::nullopt},
   };
@@ -40,7 +42,7 @@ std::string EvidenceDir(const keel::Config& config) {
 struct House {
   explicit House(Runtime& runtime)
       : catalog{*runtime.pool, runtime.clock, keel::places::Places::Load(runtime.config.Text("PLACES_FILE")),
-                runtime.config.Text("MEDIA_URL_PREFIX")},
+                runtime.config.Text("MEDIA_URL_PREFIX"), runtime.config.Number("PHOTOS_PER_ACCOUNT")},
         hot(kHotBytes),
         workers({.program = runtime.config.Text("MEDIA_WORKER"),
                  .workers = std::size_t(runtime.config.Number("MEDIA_WORKERS"))}),

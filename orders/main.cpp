@@ -65,6 +65,10 @@ std::vector<keel::ConfigKey> Keys() {
       {"RETURN_DAYS", "So long after its delivery goods may be asked to be taken back", "7", keel::Between(0, 90)},
       {"EVIDENCE_DAYS", "Photos of a return or a dispute are deleted so long after they were sent, once it has ended",
        "180", keel::Between(1, 3'650)},
+      {"EVIDENCE_PER_PERSON", "Photos of what is wrong that one buyer may send on one day, at most", "48",
+       keel::Between(1, 10'000)},
+      {"EVIDENCE_PER_ADDRESS", "Those of all buyers who are not signed in, from one network address, at most", "300",
+       keel::Between(1, 100'000)},
       {"CART_DAYS", "A guest's cart nobody touched for so long is removed", "60", keel::Between(1, 365)},
   };
 }
@@ -124,7 +128,9 @@ void Compose(Runtime& runtime) {
   const auto& site = runtime.Keep<orders::Site>(orders::Site{
       context, runtime.verifier, desk, lookups, orders::AskShipping(runtime.Peer("shipping"), bearer),
       orders::AskAccounts(runtime.Peer("accounts"), bearer), orders::PhotosAtCatalog(runtime.Peer("catalog"), bearer),
-      orders::AskIndex(runtime.Peer("accounts"), bearer)});
+      orders::AskIndex(runtime.Peer("accounts"), bearer),
+      orders::EvidenceLimits{runtime.config.Number("EVIDENCE_PER_PERSON"),
+                             runtime.config.Number("EVIDENCE_PER_ADDRESS")}});
 
   orders::MountCartRoutes(runtime.server, site);
   orders::MountPlaceRoutes(runtime.server, context.places);

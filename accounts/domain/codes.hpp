@@ -69,7 +69,4 @@ int DayWait(const Sent& sent, int most, keel::Instant now);
 /// Errors: kTooMany "too-many-codes"; argument and retry_after_s: seconds until it is allowed again.
 keel::Result<keel::Done> MaySend(const SendHistory& history, const SendLimits& limits, keel::Instant now);
 
-/// The network an address belongs to, which is what is counted: IPv4 whole, IPv6 by its first 64 bits; else empty.
-std::string NetworkOf(std::string_view address);
-
 }  // namespace accounts

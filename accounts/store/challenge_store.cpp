@@ -4,6 +4,7 @@
 
 #include "accounts/domain/names.hpp"
 #include "accounts/store/account_store.hpp"
+#include "keel/text/network.hpp"
 
 namespace accounts {
 namespace {
@@ -46,7 +47,7 @@ std::string HashCode(const keel::crypto::FieldKey& key, const Challenge& challen
 
 Subjects SubjectsOf(const keel::crypto::FieldKey& key, const Phone& phone, const Where& where) {
   Subjects subjects{PhoneIndex(key, phone), {}, {}};
-  if (const auto network = NetworkOf(where.address); !network.empty())
+  if (const auto network = keel::NetworkOf(where.address); !network.empty())
     subjects.address = key.BlindIndex(network, "accounts.address");
   if (!where.device.empty()) subjects.device = key.BlindIndex(where.device, "accounts.device");
   return subjects;

@@ -16,7 +16,8 @@ struct Catalog {
   keel::sql::Pool& pool;
   const keel::Clock& clock;
   const keel::places::Places& places;
-  std::string media_prefix;  ///< "/anh/"
+  std::string media_prefix;               ///< "/anh/"
+  std::int64_t photos_per_account = 300;  ///< New ones of one account on one day of Vietnam.
   /// Called after a commit that changed the product or the shop (bytes kept in memory drop, the indexer wakes).
   std::function<void(const ProductId&)> product_changed = [](const ProductId&) {};
   std::function<void(const ShopId&)> shop_changed = [](const ShopId&) {};

@@ -2,6 +2,7 @@
 
 #include "catalog/store/media_store.hpp"
 #include "keel/crypto/sealed.hpp"
+#include "keel/quota/day_quota.hpp"
 
 namespace catalog {
 
@@ -16,10 +17,17 @@ keel::Result<Photo> UploadPhoto(const Catalog& catalog, media::PhotoFiles& files
       return *known;
     }
   }
+  const auto now = catalog.clock.Now();
+  const auto most = catalog.photos_per_account;
+  if (!keel::quota::TakeOne(catalog.pool, who.subject, most, now))
+    return keel::Error{keel::Kind::kTooMany, "too-many-photos-today", "That is enough photos for today.",
+                       std::to_string(most), keel::quota::SecondsToTomorrow(now)};
   // Files first, the row after: a row always has its files. No connection is held while the worker works.
   const auto made = files.Make(bytes, sha256);
-  if (!made) return made.error();
-  const auto now = catalog.clock.Now();
+  if (!made) {
+    if (made.error().kind == keel::Kind::kUnavailable) keel::quota::GiveBack(catalog.pool, who.subject, now);
+    return made.error();
+  }
   const Photo photo{MediaId::New(now), media::StemOf(sha256), made->width, made->height, made->widths};
   return keel::sql::RunInTransaction(catalog.pool, [&](keel::sql::Transaction& transaction) -> keel::Result<Photo> {
     return MediaStore(transaction.session()).Insert(photo, sha256, who.subject, now);

@@ -7,7 +7,9 @@
 namespace catalog {
 
 /// Keeps a picture in all its sizes. The same bytes are the same photo, whoever sends them and however often.
-/// Errors: those of media::PhotoFiles::Make.
+/// What the market has not yet is one of the account's of today, whether or not it can be read; what fails by the
+/// market's fault, and what is known, is not. Errors: kTooMany "too-many-photos-today" (argument: how many there may
+/// be); those of media::PhotoFiles::Make.
 keel::Result<Photo> UploadPhoto(const Catalog& catalog, media::PhotoFiles& files, const keel::auth::Principal& who,
                                 std::string_view bytes);
 

@@ -58,6 +58,8 @@ std::vector<keel::http::ProblemText> Problems() {
        "The photo has more than {} million pixels. Make it smaller."},
       {"photo-broken", "Ảnh bị hỏng, không đọc được. Hãy chụp hoặc gửi lại.",
        "The photo is damaged. Take it or send it again."},
+      {"too-many-photos-today", "Hôm nay bạn đã gửi đủ {} ảnh. Ảnh đã gửi vẫn còn; mời bạn gửi tiếp vào ngày mai.",
+       "You have sent {} photos today, which is the most. What you sent is kept; send more tomorrow."},
       {"media-busy", "Đang xử lý nhiều ảnh quá. Hãy thử lại sau ít giây.",
        "Many photos are being made. Try again in a few seconds."},
       {"csv-expected", "Hãy gửi tệp CSV (text/csv).", "Send a CSV file (text/csv)."},

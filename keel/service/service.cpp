@@ -14,6 +14,7 @@
 #include "keel/log/log.hpp"
 #include "keel/outbox/feed.hpp"
 #include "keel/outbox/sweep.hpp"
+#include "keel/quota/day_quota.hpp"
 #include "keel/service/inner.hpp"
 
 namespace keel::service {
@@ -148,6 +149,7 @@ int Serve(const Spec& spec, Config config) {
   if (inner.pool) {
     runtime.Every("idempotency-sweep", std::chrono::hours(1),
                   [&inner] { idempotency::Sweep(*inner.pool, inner.clock.Now()); });
+    runtime.Every("quota-sweep", std::chrono::hours(1), [&inner] { quota::Sweep(*inner.pool, inner.clock.Now()); });
     runtime.Every("outbox-sweep", std::chrono::hours(1), [&inner] {
       const auto gone =
           outbox::Sweep(*inner.pool, inner.clock.Now() - std::chrono::days(inner.config.Number("OUTBOX_DAYS")));

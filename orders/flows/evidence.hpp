@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "keel/auth/principal.hpp"
@@ -12,6 +13,12 @@
 namespace orders {
 
 inline constexpr std::int64_t kMostEvidence = 24;  ///< Photos of one order.
+
+/// Photos that may be sent on one day of Vietnam.
+struct EvidenceLimits {
+  std::int64_t per_person = 48;    ///< By an account, or by a phone that has none: two orders' worth.
+  std::int64_t per_address = 300;  ///< By all who are not signed in at one IPv4 address or IPv6 /64.
+};
 
 /// What the catalog made of a picture.
 struct KeptPhoto {
@@ -27,10 +34,13 @@ struct PhotoRoom {
   std::function<keel::Result<std::string>(const std::string& name, int width)> fetch;
 };
 
-/// Keeps a photo of an order for its buyer. The same picture again is the same photo. Errors: kNotFound
-/// "order-not-found"; kConflict "too-many-photos"; PhotoRoom::keep's.
-keel::Result<Evidence> AddEvidence(const Context& context, const PhotoRoom& room, const OrderCode& code,
-                                   const BuyerProof& proof, const std::string& bytes);
+/// Keeps a photo of an order for its buyer, who asks from `address` (empty: not known, not counted). The same picture
+/// again is the same photo. What fails by the market's fault is not one of today's. Errors: kNotFound
+/// "order-not-found"; kConflict "too-many-photos"; kTooMany "too-many-photos-today" (argument: how many there may be);
+/// PhotoRoom::keep's.
+keel::Result<Evidence> AddEvidence(const Context& context, const PhotoRoom& room, const EvidenceLimits& limits,
+                                   const OrderCode& code, const BuyerProof& proof, std::string_view address,
+                                   const std::string& bytes);
 
 /// Somebody looks: whoever may act for the shop, an operator, or the buyer by his proof. Errors: kNotFound
 /// "evidence-not-found", also for everybody else's.

@@ -42,7 +42,8 @@ Result<Reply> PostEvidence(const Site& site, const Request& request) {
   return site.lookups.Guard(request, code->text(), [&]() -> Result<Reply> {
     const Turn turn;
     if (!turn.mine) return Error{Kind::kUnavailable, "media-busy", "Many photos are being made.", {}, 5};
-    const auto photo = AddEvidence(site.context, site.photos, *code, *proof, request.body);
+    const auto photo =
+        AddEvidence(site.context, site.photos, site.evidence, *code, *proof, request.Header("x-real-ip"), request.body);
     if (!photo) return photo.error();
     return Private(201, {{"id", photo->id}, {"widths", photo->widths}});
   });

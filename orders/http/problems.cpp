@@ -115,6 +115,8 @@ std::vector<keel::http::ProblemText> Problems() {
       {"photo-unknown", "Ảnh này không được gửi cho đơn hàng này. Hãy gửi lại ảnh.",
        "That photo was not sent for this order. Send it again."},
       {"too-many-photos", "Mỗi đơn hàng gửi được nhiều nhất {} ảnh.", "An order may have at most {} photos."},
+      {"too-many-photos-today", "Hôm nay bạn đã gửi đủ {} ảnh. Ảnh đã gửi vẫn còn; mời bạn gửi tiếp vào ngày mai.",
+       "You have sent {} photos today, which is the most. What you sent is kept; send more tomorrow."},
       {"photo-not-an-image",
        "Tệp này không phải ảnh JPEG, PNG hay WebP. Hãy gửi ảnh khác, hoặc mở ảnh này lên, chụp màn hình rồi gửi ảnh "
        "chụp.",

@@ -23,6 +23,7 @@ struct Site {
   AskContact ask_contact;
   PhotoRoom photos;
   AskPhoneIndex ask_index = {};  ///< Empty: by the account alone.
+  EvidenceLimits evidence = {};
 };
 
 void MountCartRoutes(keel::http::Server& server, const Site& site);

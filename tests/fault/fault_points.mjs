@@ -144,7 +144,7 @@ export const knownAs = {
 /** What is passed beside: looking at what is to be paid, numbering and reading of feeds, messages and reminders to people, carriers' lists and tokens, the ways to pay that are taken, prices of parcels (which a cache answers
  * most of the time, and nobody is asked within a transaction), sweeps of what is old. */
 export const beside = [/^acceptance-clocks: /, /: (before asking|after) (shipping POST \/v1\/quotes|ghn POST \/v2\/shipping-order\/fee|vnpost POST \/ServicesCharge)/, /^[a-z -]+: (before asking|after) (ghn|vnpost) .*(master-data|getNew|GetAccessToken)/, /^number events: /, /^hear \w+: /,
-  /^send-messages: /, /^payments-taken: /, /^packing-clocks: /, /^GET \/v1\/purchases\/:id\/payment: /, /^learn-names: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^sweep-carts: /];
+  /^send-messages: /, /^payments-taken: /, /^packing-clocks: /, /^GET \/v1\/purchases\/:id\/payment: /, /^learn-names: /, /^idempotency-sweep: /, /^outbox-sweep: /, /^quota-sweep: /, /^sweep-carts: /];
 
 /** Routes, topics and repeated work that neither place, pay, refund, settle nor pay out; and of those that do, what ends in a step that stands above. */
 export const elsewhere = {
@@ -160,7 +160,7 @@ export const elsewhere = {
     'POST /v1/orders/:key/weights/answer', 'answer-weights', 'POST /v1/orders/:key/take-over', 'POST /v1/fills', 'POST /v1/fills/:id/received', 'POST /v1/fills/:id/close',
     // What moves neither goods nor money of an order.
     'POST /v1/orders/:key/evidence', 'POST /v1/returns/:id/refuse', 'POST /v1/returns/:id/withdraw', 'POST /v1/disputes/:id/withdraw', 'PUT /v1/shops/:shop_id/clock',
-    'POST /webhooks/messages', 'send-messages', 'packing-clocks', 'refusers', 'payments-taken', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'idempotency-sweep', 'outbox-sweep',
+    'POST /webhooks/messages', 'send-messages', 'packing-clocks', 'refusers', 'payments-taken', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'idempotency-sweep', 'outbox-sweep', 'quota-sweep',
     // Forgetting who bought, after all five are over: one transaction a purchase, asked again by the next round.
     'hear accounts erasure.requested', 'hear payments purchase.money-erased', 'hear shipping purchase.parcels-erased', 'erase-people', 'sweep-evidence',
     // What people are told of money that moved: a message is written, and nothing else.
@@ -172,7 +172,7 @@ export const elsewhere = {
     // Rules, months, names: nobody's money moves.
     'POST /v1/commission-rules', 'POST /v1/commission-rules/:id/withdraw', 'POST /v1/commission-vat-rules', 'POST /v1/tax-thresholds', 'POST /v1/withholding-rules', 'POST /v1/tax-buckets', 'POST /v1/fee-simulations', 'POST /v1/tax/declarations/:month/paid',
     'POST /v1/ledger/periods/:month/close', 'PUT /v1/parties/:id/payee', 'hear accounts party.changed', 'hear accounts cooperative.member-changed', 'learn-names',
-    'hear orders order.filled', 'idempotency-sweep', 'outbox-sweep',
+    'hear orders order.filled', 'idempotency-sweep', 'outbox-sweep', 'quota-sweep',
     // Until when money is taken.
     'hear orders purchase.held',
     // Forgetting who paid, once nothing is owed any more: one transaction a purchase that moves no money.
@@ -188,7 +188,7 @@ export const elsewhere = {
     // A carrier's call under its other address, with or without a secret in it.
     'POST /webhooks/ghn', 'POST /webhooks/vnpost/:secret',
     // Prices of parcels, and the seller's word on a booking that failed.
-    'POST /v1/quotes', 'POST /v1/shipments/:id/cancel', 'POST /v1/shipments/:id/retry', 'forgetting', 'idempotency-sweep', 'outbox-sweep',
+    'POST /v1/quotes', 'POST /v1/shipments/:id/cancel', 'POST /v1/shipments/:id/retry', 'forgetting', 'idempotency-sweep', 'outbox-sweep', 'quota-sweep',
     // Forgetting whom a parcel went to, once it is at the end of its way.
     'hear orders purchase.erasing', 'forget-receivers',
   ],

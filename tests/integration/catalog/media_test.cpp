@@ -283,6 +283,30 @@ TEST_F(Media, AreShownByWhoeverSentThemAndNobodyElse) {
   EXPECT_EQ(show(clerk), "") << "what a product shows already stays, whoever of its shop edits it";
 }
 
+TEST_F(Media, AreBoundedADayForEachAccountAndWhatIsKnownCostsNothing) {
+  const std::string mine = "acc_01J9ZQ8XW3K5T7V2N4M6P8R0AE";
+  const auto party = Service().NewParty();
+  const auto token = Service().Token(party, false, mine);
+  const auto known = Jpeg(304, 300);
+  ASSERT_EQ(Upload(known, token_).status, 201);
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now() + std::chrono::hours(7))
+                         .time_since_epoch()
+                         .count();
+  for (const auto day : {today, today + 1})  // Midnight may come between.
+    Service().pool()->Take()->Execute("INSERT INTO day_counts (subject, day, used) VALUES (?, ?, 298)", {mine, day});
+  EXPECT_EQ(Upload(Jpeg(304, 301), token).status, 201);
+  EXPECT_EQ(Upload(std::string(300, 'x'), token).code(), "photo-not-an-image") << "looked at: one of today's";
+  const auto full = Upload(Jpeg(304, 302), token);
+  EXPECT_EQ(full.status, 429);
+  EXPECT_EQ(full.code(), "too-many-photos-today");
+  EXPECT_NE(full.json["detail"].get<std::string>().find("300"), std::string::npos) << full.body;
+  const auto wait = std::stoi(full.headers.at("retry-after"));
+  EXPECT_GE(wait, 1);
+  EXPECT_LE(wait, 86'400);
+  EXPECT_EQ(Upload(known, token).status, 201) << "no byte more on the disk";
+  EXPECT_EQ(Upload(Jpeg(304, 302), token_).status, 201) << "others send on";
+}
+
 TEST_F(Media, StandOnProductsInTheOrderChosen) {
   std::string token;
   const auto shop = Service().NewShop(token);

@@ -1,4 +1,5 @@
 #include "keel/crypto/sealed.hpp"
+#include "keel/quota/day_quota.hpp"
 #include "orders/flows/follow_shipment.hpp"
 #include "tests/integration/orders/routes_desk.hpp"
 
@@ -144,6 +145,43 @@ TEST_F(CaseRoutes, AShopChoosesHowLongItsOrdersWait) {
   EXPECT_EQ(
       Ask(Method::kGet, "/v1/orders/" + accepted["code"].get<std::string>() + "?phone=0912345678").Json()["pack_by"],
       "2026-11-24T08:00:00.000Z");
+}
+
+TEST_F(CaseRoutes, PhotosAreBoundedADayByPersonAndWithoutSigningInByAddress) {
+  site.evidence = {2, 3};
+  const auto code = [&](const char* phone, const char* key, const char* token = "") {
+    auto wish = Purchase(FullCart());
+    wish["buyer"]["phone"] = phone;
+    const auto placed = Ask(Method::kPost, "/v1/purchases", wish.dump(), token, key);
+    EXPECT_EQ(placed.status, 201) << placed.body;
+    return placed.Json()["orders"][0]["code"].get<std::string>();
+  };
+  const auto send = [&](const std::string& order, const char* phone, const char* bytes = "a photo",
+                        const char* token = "") {
+    return Ask(Method::kPost, "/v1/orders/" + order + "/evidence?phone=" + phone, bytes, token);
+  };
+  const auto first = code("0912345678", "share-key-001"), again = code("0912345678", "share-key-002");
+  EXPECT_EQ(send(first, "0912345678", "no room").status, 503) << "not one of today's";
+  EXPECT_EQ(send(first, "0912345678").status, 201);
+  EXPECT_EQ(send(first, "0912345678", "a bomb").status, 400) << "looked at: one of today's";
+  const auto before = kept;
+  const auto full = send(again, "0912345678");
+  EXPECT_EQ(full.status, 429) << "another order is the same person's";
+  EXPECT_EQ(full.ProblemCode(), "too-many-photos-today");
+  EXPECT_EQ(full.headers.at("retry-after"), std::to_string(keel::quota::SecondsToTomorrow(house.clock().Now())));
+  EXPECT_EQ(kept, before) << "it is not even made";
+
+  const auto other = code("0987654321", "share-key-003");
+  EXPECT_EQ(send(other, "0987654321").status, 201);
+  EXPECT_EQ(send(other, "0987654321").ProblemCode(), "too-many-photos-today") << "three from this address";
+  site.evidence.per_address = 4;
+  EXPECT_EQ(send(other, "0987654321").status, 201) << "refused by the address's share, it kept its own";
+  EXPECT_EQ(send(other, "0987654321").status, 429);
+
+  const auto own = code("0987654322", "share-key-004", "may");
+  EXPECT_EQ(send(own, "0987654322", "a photo", "may").status, 201) << "who is signed in answers for himself alone";
+  house.clock().Advance(std::chrono::hours(24));
+  EXPECT_EQ(send(again, "0912345678").status, 201) << "the next day";
 }
 
 TEST_F(CaseRoutes, PhotosOfAnOrderAreSeenByItsTwoSidesAlone) {

@@ -21,6 +21,7 @@ RoutesDesk::RoutesDesk()
              return Contact{"Hộ a", "0987654321"};
            },
            {[this](const std::string& bytes) -> keel::Result<KeptPhoto> {
+              if (bytes == "no room") return keel::Error{keel::Kind::kUnavailable, "media-busy", "Try again."};
               if (bytes != "a photo")
                 return keel::Error{keel::Kind::kInvalid, "photo-not-an-image", "That is no photo."};
               ++kept;
@@ -46,6 +47,7 @@ RoutesDesk::RoutesDesk()
   MountEvidenceRoutes(*server, site);
   MountSubstituteRoutes(*server, site);
   MountStockRoutes(*server, site);
+  MountLotRoutes(*server, site);
   MountHarvestRoutes(*server, site);
   MountWeightRoutes(*server, site);
   MountBoardRoutes(*server, site);
