@@ -8,6 +8,7 @@
 #include "orders/flows/move_stock.hpp"
 #include "orders/store/offer_store.hpp"
 #include "orders/store/order_reader.hpp"
+#include "orders/store/weight_store.hpp"
 
 namespace orders {
 namespace {
@@ -183,6 +184,7 @@ Result<VariantStock> StockOfVariant(const Context& context, const keel::auth::Pr
   LotStore lots(*session);
   VariantStock shown{std::move(*offer), stock.LevelOf(variant_id).value_or(Level{}), stock.KeptOf(variant_id)};
   shown.places = lots.PlacesOf(shown.offer.party_id);
+  shown.tolerance_bp = WeightStore(*session).ToleranceOf(variant_id);
   auto bins = stock.Bins(variant_id, now);
   shown.tracked = !bins.empty();
   if (bins.empty()) bins.push_back({{}, shown.level.on_hand, shown.level.reserved});

@@ -69,6 +69,7 @@ struct VariantStock {
   bool tracked = false;
   std::vector<BinRow> bins;  ///< One row, the default lot at home, for goods without lots.
   std::vector<StockPlace> places;
+  std::optional<std::int64_t> tolerance_bp = {};  ///< Weighed when packed: so much lighter without a question.
 };
 /// Errors: kNotFound "offer-not-found".
 keel::Result<VariantStock> StockOfVariant(const Context& context, const keel::auth::Principal& who,

@@ -72,8 +72,10 @@ json ToJson(const VariantStock& stock) {
            {"kept", stock.kept},
            {"free", stock.level.free()},
            {"tracked", stock.tracked},
+           {"weighed", stock.tolerance_bp.has_value()},
            {"bins", json::array()},
            {"places", json::array()}};
+  if (stock.tolerance_bp) out["tolerance_bp"] = *stock.tolerance_bp;
   for (const BinRow& row : stock.bins) {
     json bin{{"place_id", row.level.bin.place_id},
              {"place_name", row.place_name},

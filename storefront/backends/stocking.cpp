@@ -144,6 +144,7 @@ Got<VariantStock> StockOfVariant(const Asker& orders, const Caller& caller, cons
                        Int(json, "free"),        Flag(json, "tracked")};
     stock.bins = Each<StockBin>(json, "bins", ReadBin);
     stock.places = Each<StockPlace>(json, "places", ReadPlace);
+    if (Flag(json, "weighed")) stock.lighter_bp = Int(json, "tolerance_bp");
     return stock;
   });
 }

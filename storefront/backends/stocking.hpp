@@ -37,6 +37,8 @@ struct VariantStock {
   bool tracked = false;
   std::vector<StockBin> bins;
   std::vector<StockPlace> places;
+  std::optional<std::int64_t> lighter_bp =
+      {};  ///< Weighed before packing; it may be so much lighter without a question.
 };
 Got<VariantStock> StockOfVariant(const Asker& orders, const Caller& caller, const std::string& variant_id);
 

@@ -1,6 +1,7 @@
 #include "storefront/backends/fulfilment.hpp"
 #include "storefront/backends/stocking.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/parts/net_parts.hpp"
 #include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
@@ -12,6 +13,7 @@ namespace {
 using backends::StockBin;
 
 constexpr std::int64_t kMostPieces = 10'000'000;
+constexpr std::int64_t kUsualTolerance = 500;  // Hundredths of a percent, as orders takes it when nobody says.
 
 std::string TitleOf(const std::string& product, const std::string& variant) {
   return variant.empty() || variant == product ? product : product + " · " + variant;
@@ -110,6 +112,8 @@ Reply ShowVariant(Visit& visit, const Workplace&) {
     data.Add("TO").Set("PLACE_ID", place.id).Set("PLACE_NAME", place.name);
   }
   data.Show("HAS_PLACES", !stock->places.empty());
+  data.Show("IS_WEIGHED", stock->lighter_bp.has_value()).Show("NOT_WEIGHED", !stock->lighter_bp.has_value());
+  data.Set("TOLERANCE", Percent(visit, stock->lighter_bp.value_or(kUsualTolerance)));
   return visit.Show("pages/seller/stock_variant.html", std::move(page));
 }
 
@@ -123,7 +127,7 @@ std::pair<std::string, std::string> ChosenBin(Visit& visit) {
 
 /// What a deed's number is; pieces but for the scales' tolerance, which is a share.
 std::int64_t QuantityOf(Typed& typed, const std::string& deed) {
-  if (deed == "lot-state") return 0;
+  if (deed == "lot-state" || deed == "unweighed") return 0;
   if (deed == "weighed") return typed.Of(web::Measure::kHundredths, "so_luong", {.least = 0, .most = 3'000});
   return typed.Pieces("so_luong", {.least = deed == "count" || deed == "kept" ? 0 : 1, .most = kMostPieces});
 }
@@ -184,9 +188,8 @@ Reply Do(Visit& visit, const Workplace& place_of_work) {
   if (deed == "kept")
     return done(
         backends::DoStock(ask, caller, id, deed, {{"channel", visit.form().Text("kenh", 12)}}, {{"pieces", quantity}}));
-  if (deed == "weighed")
-    return done(
-        backends::DoStock(ask, caller, id, deed, {}, {{"tolerance_bp", quantity}}, visit.form().Has("theo_can")));
+  if (deed == "weighed") return done(backends::DoStock(ask, caller, id, deed, {}, {{"tolerance_bp", quantity}}));
+  if (deed == "unweighed") return done(backends::DoStock(ask, caller, id, "weighed", {}, {}, /*flag_on=*/false));
   if (deed == "lot-state")
     return done(backends::ChangeLot(ask, caller, visit.form().Text("lo", 30), visit.form().Text("thanh", 10), version));
   return visit.SeeOther(PathOf(id));

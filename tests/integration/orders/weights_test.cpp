@@ -10,6 +10,7 @@
 namespace orders {
 namespace {
 
+using keel::http::Method;
 using test::House;
 using test::VariantId;
 
@@ -159,6 +160,25 @@ TEST(CatchWeight, NoAnswerInSixHoursTakesItAtItsPrice) {
 }
 
 class WeightRoutes : public test::RoutesDesk {};
+
+TEST_F(WeightRoutes, TheShopSeesWhetherGoodsAreWeighedAndMayStop) {
+  const auto path = "/v1/stock/" + test::VariantId("honey");
+  const auto shown = [&] { return Ask(Method::kGet, path + "/bins", "", "a").Json(); };
+  EXPECT_FALSE(shown()["weighed"].get<bool>());
+  EXPECT_FALSE(shown().contains("tolerance_bp"));
+  ASSERT_EQ(Ask(Method::kPut, path + "/weighed", R"({"weighed":true,"tolerance_bp":250})", "a").status, 200);
+  EXPECT_TRUE(shown()["weighed"].get<bool>());
+  EXPECT_EQ(shown()["tolerance_bp"], 250);
+
+  // An order that waits for the scales no longer does.
+  const auto placed = Ask(Method::kPost, "/v1/purchases", Purchase(FullCart()).dump(), "", "weigh-off-001").Json();
+  const auto order = "/v1/orders/" + placed["orders"][0]["id"].get<std::string>();
+  ASSERT_EQ(Ask(Method::kPost, order + "/accept", "{}", "a", "weigh-off-002").status, 200);
+  EXPECT_EQ(Ask(Method::kPost, order + "/pack", "{}", "a", "weigh-off-003").ProblemCode(), "weight-missing");
+  ASSERT_EQ(Ask(Method::kPut, path + "/weighed", R"({"weighed":false})", "a").status, 200);
+  EXPECT_FALSE(shown()["weighed"].get<bool>());
+  EXPECT_EQ(Ask(Method::kPost, order + "/pack", "{}", "a", "weigh-off-004").status, 200);
+}
 
 TEST_F(WeightRoutes, TheShopNamesItsOrderEitherWayAndEveryAnswerSaysWhatWasWeighed) {
   const auto order = Weighable(house, 4, Payment::kVietqr);
