@@ -45,6 +45,9 @@ std::vector<keel::ConfigKey> Keys() {
       {"INVITES_PER_PHONE", "Invitations to one phone in 24 hours, at most", "5", keel::Between(1, kMostCounted)},
       {"ERASE_DAYS", "Days within which what is kept of somebody is erased, as he is told; the law says the most", "15",
        keel::Between(1, 90)},
+      {"ERASE_WAIT_HOURS",
+       "Hours in which who asked to be erased may withdraw it, before it is begun; less than ERASE_DAYS", "24",
+       keel::Between(0, 720)},
       {"SESSION_DAYS", "Days a sign-in lasts without being used", "60", keel::Between(1, 400)},
       {"PASSWORD_HASHES_AT_ONCE", "Passwords hashed at the same time (64 MiB each), at most", "2",
        keel::Between(1, 64)},
@@ -82,7 +85,11 @@ struct House {
                                   [runtime] { return runtime.Bearer(); }),
              {static_cast<int>(runtime.config.Number("INVITES_PER_ACCOUNT")),
               static_cast<int>(runtime.config.Number("INVITES_PER_PHONE"))},
-             std::chrono::days(runtime.config.Number("ERASE_DAYS"))} {}
+             std::chrono::days(runtime.config.Number("ERASE_DAYS")),
+             std::chrono::hours(runtime.config.Number("ERASE_WAIT_HOURS"))} {
+    if (deps.erase_wait >= deps.erase_within)
+      throw keel::ConfigError("ERASE_WAIT_HOURS: what must be done within ERASE_DAYS is begun before they are over");
+  }
 
   keel::crypto::FieldKey key;
   std::unique_ptr<keel::auth::Signer> signer;
@@ -102,7 +109,10 @@ void Compose(Runtime& runtime) {
   accounts::ListenToOrders(runtime.Consume("orders"), deps);
   runtime.Every("deliver-messages", 2s, [&deps] { accounts::DeliverDueMessages(deps); });
   runtime.Every("end-help", 10s, [&deps] { accounts::EndDueHelp(deps); });
-  runtime.Every("finish-erasures", 5s, [&deps] { accounts::FinishErasures(deps); });
+  runtime.Every("finish-erasures", 5s, [&deps] {
+    accounts::BeginErasures(deps);
+    accounts::FinishErasures(deps);
+  });
   runtime.Every("tidy", 10min, [&deps] { accounts::Tidy(deps); });
 }
 

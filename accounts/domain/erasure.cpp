@@ -16,6 +16,11 @@ keel::Instant AcknowledgeBy(keel::Instant asked) {
   return keel::Instant(day + std::chrono::days(1)) - kVietnam;
 }
 
+keel::Result<keel::Done> MayWithdraw(const Erasure& erasure) {
+  if (erasure.state == ErasureState::kOpen && erasure.waits_until) return keel::Done{};
+  return Error{Kind::kConflict, "erasure-begun", "Erasing has begun and cannot be stopped."};
+}
+
 keel::Result<keel::Done> MayErase(const std::string& name, const PartyBusiness& business) {
   if (!business.open_shop.empty())
     return Error{Kind::kConflict, "erasure-shop-open", "A shop of yours is still open.", business.open_shop};

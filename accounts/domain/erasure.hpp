@@ -19,9 +19,10 @@ struct ErasureTag {
 };
 using ErasureId = keel::Id<ErasureTag>;
 
-enum class ErasureState : std::uint8_t { kOpen, kDone };
-inline constexpr auto kErasureStateNames =
-    keel::NamesOf<ErasureState>({{ErasureState::kOpen, "open"}, {ErasureState::kDone, "done"}});
+/// kWithdrawn: whoever asked thought better of it before it was begun.
+enum class ErasureState : std::uint8_t { kOpen, kDone, kWithdrawn };
+inline constexpr auto kErasureStateNames = keel::NamesOf<ErasureState>(
+    {{ErasureState::kOpen, "open"}, {ErasureState::kDone, "done"}, {ErasureState::kWithdrawn, "withdrawn"}});
 /// Asked for on the pages, or on paper and entered by an operator.
 enum class ErasureSource : std::uint8_t { kPerson, kPaper };
 inline constexpr auto kErasureSourceNames =
@@ -29,6 +30,9 @@ inline constexpr auto kErasureSourceNames =
 
 /// What is told where a market says nothing else (ERASE_DAYS): law 91/2025, known from summaries (confidence M).
 inline constexpr std::chrono::days kEraseWithin{15};
+/// How long it may be withdrawn where a market says nothing else (ERASE_WAIT_HOURS): a night to think it over, and for
+/// the owner of a telephone that somebody else had in his hand.
+inline constexpr std::chrono::hours kEraseWait{24};
 inline constexpr int kAcknowledgeWithin = 2;  ///< Working days.
 
 /// The end, in Vietnam, of the second working day (Monday to Friday) after the one it was asked on. Public holidays are
@@ -50,14 +54,18 @@ struct Erasure {
   std::optional<AccountId> entered_by;
   ErasureState state = ErasureState::kOpen;
   keel::Instant asked_at{}, due_at{};
-  std::int64_t erased = 0;  ///< Purchases so far.
+  std::optional<keel::Instant> waits_until = {};  ///< It may be withdrawn; empty: it was begun.
+  std::int64_t erased = 0;                        ///< Purchases so far.
   std::vector<HeldOrder> held = {};
   bool orders_over = false;
-  std::string seller_held = {};  ///< The code of what a seller must end first.
-  std::optional<keel::Instant> done_at = {};
+  std::string seller_held = {};               ///< The code of what a seller must end first.
+  std::optional<keel::Instant> done_at = {};  ///< Or withdrawn.
 
   bool IsOverdue(keel::Instant now) const { return state == ErasureState::kOpen && now > due_at; }
 };
+
+/// Whether it may still be withdrawn. Errors: kConflict "erasure-begun", also when it is done.
+keel::Result<keel::Done> MayWithdraw(const Erasure& erasure);
 
 /// What a seller's party still has to do in the market.
 struct PartyBusiness {

@@ -32,6 +32,7 @@ struct Deps {
   AskBusiness ask_business = {};             ///< Empty: nobody trades here.
   InviteLimits invite_limits = {};
   std::chrono::days erase_within = kEraseWithin;
+  std::chrono::hours erase_wait = kEraseWait;  ///< Zero: what is asked for is begun at once.
 };
 
 }  // namespace accounts

@@ -15,6 +15,10 @@ using keel::sql::Transaction;
 
 constexpr int kMostActs = 500;
 
+keel::Error NotThere() {
+  return {keel::Kind::kNotFound, "erasure-not-found", "There is no such request."};
+}
+
 using Owned = std::vector<PartyInCooperative>;
 
 /// What would have nobody without the person: a party with another owner goes on by itself.
@@ -45,6 +49,7 @@ Result<AskedErasure> Ask(Transaction& transaction, const Deps& deps, const Calle
   if (source == ErasureSource::kPaper) erasure.entered_by = caller.account;
   erasure.asked_at = now;
   erasure.due_at = now + deps.erase_within;
+  if (deps.erase_wait.count() > 0) erasure.waits_until = now + deps.erase_wait;
   if (const auto inserted = erasures.Insert(erasure, phone); !inserted) {
     // Somebody asked for the same at the same time.
     auto open = erasures.OpenOf(phone);
@@ -57,6 +62,30 @@ Result<AskedErasure> Ask(Transaction& transaction, const Deps& deps, const Calle
            caller.where, now);
   transaction.AfterCommit([] { keel::metrics::Add("accounts_erasures_total", "asked"); });
   return AskedErasure{std::move(erasure), true};
+}
+
+Result<Erasure> Withdraw(Transaction& transaction, const Deps& deps, const Caller& caller, const ErasureId& id) {
+  ErasureStore erasures(transaction, deps.key);
+  const auto erasure = erasures.Lock(id);  // The sweeper may be beginning it just now.
+  if (!erasure) return NotThere();
+  if (erasure->state == ErasureState::kWithdrawn) return *erasure;
+  if (const auto may = MayWithdraw(*erasure); !may) return may.error();
+  const auto now = deps.clock.Now();
+  erasures.MarkWithdrawn(id, now);
+  AuditStore(transaction, deps.key)
+      .Add({caller.account.text(), "erasure-withdrawn", erasure->account ? erasure->account->text() : id.text(),
+            id.text()},
+           caller.where, now);
+  transaction.AfterCommit([] { keel::metrics::Add("accounts_erasures_total", "withdrawn"); });
+  return *erasures.Find(id);
+}
+
+std::optional<Erasure> NewestOf(Transaction& transaction, const Deps& deps, const AccountId& id) {
+  ErasureStore erasures(transaction, deps.key);
+  const auto account = AccountStore(transaction, deps.key).Find(id);
+  // One that came on paper before the account was made is this person's, too.
+  if (auto open = account ? erasures.OpenOf(account->phone) : std::nullopt) return open;
+  return erasures.LatestOf(id);
 }
 
 /// The account of an open request as it stands now: whoever asked on paper may have signed in since.
@@ -134,22 +163,32 @@ Result<AskedErasure> EnterErasure(Transaction& transaction, const Deps& deps, co
              ErasureSource::kPaper);
 }
 
+Result<Erasure> WithdrawMine(Transaction& transaction, const Deps& deps, const Caller& caller) {
+  const auto mine = NewestOf(transaction, deps, caller.account);
+  if (!mine) return NotThere();
+  return Withdraw(transaction, deps, caller, mine->id);
+}
+
+Result<Erasure> WithdrawEntered(Transaction& transaction, const Deps& deps, const Caller& caller, const ErasureId& id) {
+  if (!caller.is_operator) return NotAllowed();
+  const auto erasure = ErasureStore(transaction, deps.key).Find(id);
+  if (!erasure) return NotThere();
+  if (erasure->source != ErasureSource::kPaper) return NotAllowed();
+  return Withdraw(transaction, deps, caller, id);
+}
+
 Result<std::optional<Erasure>> MyErasure(const Deps& deps, const keel::auth::Principal& principal) {
   return RunInTransaction(deps.pool, [&](Transaction& transaction) -> Result<std::optional<Erasure>> {
     const auto caller = WhoAsks(transaction, principal, {}, deps.clock.Now());
     if (!caller) return caller.error();
-    ErasureStore erasures(transaction, deps.key);
-    const auto account = AccountStore(transaction, deps.key).Find(caller->account);
-    // One that came on paper before the account was made is this person's, too.
-    if (auto open = account ? erasures.OpenOf(account->phone) : std::nullopt) return open;
-    return erasures.LatestOf(caller->account);
+    return NewestOf(transaction, deps, caller->account);
   });
 }
 
 Result<Erasure> FindErasure(const Deps& deps, const ErasureId& id) {
   return RunInTransaction(deps.pool, [&](Transaction& transaction) -> Result<Erasure> {
     auto erasure = ErasureStore(transaction, deps.key).Find(id);
-    if (!erasure) return keel::Error{keel::Kind::kNotFound, "erasure-not-found", "There is no such request."};
+    if (!erasure) return NotThere();
     return *std::move(erasure);
   });
 }
@@ -167,6 +206,23 @@ Result<std::vector<Erasure>> ListErasures(const Deps& deps, const keel::auth::Pr
 void FollowErasure(Transaction& transaction, const Deps& deps, const ErasureId& id, std::int64_t erased,
                    std::string_view held_json, bool over) {
   ErasureStore(transaction, deps.key).SaveProgress(id, erased, held_json, over);
+}
+
+int BeginErasures(const Deps& deps) {
+  const auto due = RunInTransaction(deps.pool, [&](Transaction& transaction) -> Result<std::vector<ErasureId>> {
+    return ErasureStore(transaction, deps.key).ToBegin(deps.clock.Now());
+  });
+  int begun = 0;
+  for (const auto& id : *due)
+    begun += *RunInTransaction(deps.pool, [&](Transaction& transaction) -> Result<int> {
+      ErasureStore erasures(transaction, deps.key);
+      const auto erasure = erasures.Lock(id);
+      const auto phone = erasures.PhoneOf(id);
+      if (!erasure || !phone || !MayWithdraw(*erasure)) return 0;  // Withdrawn meanwhile.
+      erasures.Begin(*erasure, *phone, deps.clock.Now());
+      return 1;
+    });
+  return begun;
 }
 
 int FinishErasures(const Deps& deps) {
@@ -204,9 +260,7 @@ Result<PersonalData> ReadPersonalData(const Deps& deps, const keel::auth::Princi
         for (const auto& person : members.People(held.party))
           if (person.role == Role::kHelper)
             data.consents.push_back({held.party_name, person.name, person.phone.Masked()});
-    ErasureStore erasures(transaction, deps.key);
-    data.erasure = erasures.OpenOf(data.me.account.phone);
-    if (!data.erasure) data.erasure = erasures.LatestOf(caller->account);
+    data.erasure = NewestOf(transaction, deps, caller->account);
     return data;
   });
 }

@@ -28,6 +28,14 @@ keel::Result<AskedErasure> EnterErasure(keel::sql::Transaction& transaction, con
 /// For an operator's request: the owner of that phone as CheckMayErase. Errors: as there, and kForbidden "not-allowed".
 keel::Result<keel::Done> CheckMayEnter(const Deps& deps, const keel::auth::Principal& principal, const Phone& phone);
 
+/// Whoever asked thinks better of it: the person, also of what an operator entered from paper. Repeating succeeds.
+/// Errors: kNotFound "erasure-not-found"; kConflict "erasure-begun".
+keel::Result<Erasure> WithdrawMine(keel::sql::Transaction& transaction, const Deps& deps, const Caller& caller);
+/// The operator's own slip, or a word on paper. Only what came on paper. Repeating succeeds. Errors: kForbidden
+/// "not-allowed"; those of WithdrawMine.
+keel::Result<Erasure> WithdrawEntered(keel::sql::Transaction& transaction, const Deps& deps, const Caller& caller,
+                                      const ErasureId& id);
+
 /// The person's newest request, if there is one.
 keel::Result<std::optional<Erasure>> MyErasure(const Deps& deps, const keel::auth::Principal& principal);
 /// How far it is, for whoever has its number. Errors: kNotFound "erasure-not-found".
@@ -40,6 +48,8 @@ keel::Result<std::vector<Erasure>> ListErasures(const Deps& deps, const keel::au
 /// What orders told of a request. `held_json`: a list of {code, why, until}.
 void FollowErasure(keel::sql::Transaction& transaction, const Deps& deps, const ErasureId& id, std::int64_t erased,
                    std::string_view held_json, bool over);
+/// The sweeper: tells orders of what may not be withdrawn any more. Answers how many.
+int BeginErasures(const Deps& deps);
 /// The sweeper: erases the accounts of which nothing is left elsewhere. Answers how many.
 int FinishErasures(const Deps& deps);
 

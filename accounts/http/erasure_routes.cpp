@@ -67,6 +67,33 @@ Result<Reply> PostOnPaper(const Deps& deps, const Request& request, const Princi
                                 });
 }
 
+/// One that is withdrawn, by `withdraw(transaction, caller)`.
+template <class Withdraw>
+Result<Reply> Withdrawn(const Deps& deps, const Request& request, const Principal& principal, Withdraw withdraw) {
+  return keel::idempotency::Run(deps.pool, request, principal.subject, deps.clock, /*required=*/false,
+                                [&](keel::sql::Transaction& transaction) -> Result<Reply> {
+                                  const auto now = deps.clock.Now();
+                                  const auto caller = WhoAsks(transaction, principal, WhereFrom(request), now);
+                                  if (!caller) return caller.error();
+                                  const auto erasure = withdraw(transaction, *caller);
+                                  if (!erasure) return erasure.error();
+                                  return Private(200, WholeJson(*erasure, now));
+                                });
+}
+
+Result<Reply> PostWithdrawMine(const Deps& deps, const Request& request, const Principal& principal) {
+  return Withdrawn(deps, request, principal,
+                   [&](auto& transaction, const Caller& caller) { return WithdrawMine(transaction, deps, caller); });
+}
+
+Result<Reply> PostWithdrawEntered(const Deps& deps, const Request& request, const Principal& principal) {
+  const auto id = ErasureId::Parse(request.Param("id"));
+  if (!id) return id.error();
+  return Withdrawn(deps, request, principal, [&](auto& transaction, const Caller& caller) {
+    return WithdrawEntered(transaction, deps, caller, *id);
+  });
+}
+
 Result<Reply> GetOne(const Deps& deps, const Request& request) {
   const auto id = ErasureId::Parse(request.Param("id"));
   if (!id) return id.error();
@@ -104,8 +131,10 @@ void MountErasureRoutes(keel::http::Server& server, const keel::auth::Verifier& 
   routes.Signed(Method::kGet, "/v1/me/personal-data", GetPersonalData);
   routes.Signed(Method::kGet, "/v1/me/erasure", GetMine);
   routes.Signed(Method::kPost, "/v1/me/erasure", PostMine);
+  routes.Signed(Method::kPost, "/v1/me/erasure/withdraw", PostWithdrawMine);
   routes.Signed(Method::kGet, "/v1/erasures", GetAll);
   routes.Signed(Method::kPost, "/v1/erasures", PostOnPaper);
+  routes.Signed(Method::kPost, "/v1/erasures/:id/withdraw", PostWithdrawEntered);
   routes.Open(Method::kGet, "/v1/erasures/:id", GetOne);
 }
 

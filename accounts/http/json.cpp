@@ -117,6 +117,7 @@ json ToJson(const Erasure& erasure, keel::Instant now) {
           {"asked_at", keel::ToRfc3339(erasure.asked_at)},
           {"acknowledge_by", keel::ToRfc3339(AcknowledgeBy(erasure.asked_at))},
           {"due_at", keel::ToRfc3339(erasure.due_at)},
+          {"withdraw_until", MomentOrNull(erasure.waits_until)},
           {"done_at", MomentOrNull(erasure.done_at)},
           {"overdue", erasure.IsOverdue(now)},
           {"purchases_erased", erasure.erased},

@@ -53,6 +53,8 @@ std::vector<keel::http::ProblemText> Problems() {
        "The data of this phone number are asked to be erased already."},
       {"event-unreadable", "Không đọc được một thông báo giữa các dịch vụ. Hãy xem nhật ký của dịch vụ accounts.",
        "A message between services cannot be read. Look into the log of accounts."},
+      {"erasure-begun", "Việc xoá đã bắt đầu nên không rút lại được nữa.",
+       "Erasing has begun, so the request can no longer be withdrawn."},
       {"erasure-shop-open", "Chưa xoá được: gian hàng “{}” còn mở. Hãy tạm nghỉ gian hàng trước, rồi gửi lại yêu cầu.",
        "Not yet: your shop “{}” is still open. Pause the shop first, then ask again."},
       {"erasure-orders-open",

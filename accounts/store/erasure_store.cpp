@@ -14,11 +14,11 @@ using nlohmann::json;
 
 #define ACCOUNTS_ERASURE_COLUMNS                                                                                  \
   "SELECT id, account_id, phone_sealed, source, entered_by, state, asked_at, due_at, erased, held, orders_over, " \
-  "seller_held, done_at FROM erasure_requests "
+  "seller_held, done_at, waits_until FROM erasure_requests "
 
 constexpr std::string_view kInsert = R"sql(
-  INSERT INTO erasure_requests (id, account_id, open_phone_index, phone_sealed, source, entered_by, state, asked_at, due_at, held)
-  VALUES (?, ?, ?, ?, ?, ?, 'open', ?, ?, '[]'))sql";
+  INSERT INTO erasure_requests (id, account_id, open_phone_index, phone_sealed, source, entered_by, state, asked_at, due_at, waits_until, held)
+  VALUES (?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, '[]'))sql";
 constexpr std::string_view kFind = ACCOUNTS_ERASURE_COLUMNS "WHERE id = ?";
 constexpr std::string_view kLock = ACCOUNTS_ERASURE_COLUMNS "WHERE id = ? FOR UPDATE";
 constexpr std::string_view kOpenOf = ACCOUNTS_ERASURE_COLUMNS "WHERE open_phone_index = ?";
@@ -27,6 +27,12 @@ constexpr std::string_view kList =
     ACCOUNTS_ERASURE_COLUMNS "WHERE (? = '' OR state = ?) AND (? = '' OR id < ?) ORDER BY id DESC LIMIT ?";
 constexpr std::string_view kToFinish =
     ACCOUNTS_ERASURE_COLUMNS "WHERE state = 'open' AND orders_over = 1 AND id > ? ORDER BY id LIMIT 100";
+constexpr std::string_view kToBegin =
+    "SELECT id FROM erasure_requests WHERE state = 'open' AND waits_until <= ? ORDER BY waits_until, id LIMIT 100";
+constexpr std::string_view kBegin = "UPDATE erasure_requests SET waits_until = NULL WHERE id = ?";
+constexpr std::string_view kWithdrawn = R"sql(
+  UPDATE erasure_requests SET state = 'withdrawn', done_at = ?, waits_until = NULL, open_phone_index = NULL, phone_sealed = NULL
+  WHERE id = ? AND state = 'open')sql";
 constexpr std::string_view kPhoneOf = "SELECT phone_sealed FROM erasure_requests WHERE id = ? AND state = 'open'";
 constexpr std::string_view kProgress = R"sql(
   UPDATE erasure_requests SET erased = ?, held = ?, orders_over = ? WHERE id = ? AND state = 'open')sql";
@@ -66,21 +72,41 @@ keel::Result<keel::Done> ErasureStore::Insert(const Erasure& erasure, const Phon
   const auto id_or_null = [](const std::optional<AccountId>& id) {
     return id ? keel::sql::Value(id->text()) : keel::sql::Value(nullptr);
   };
+  const auto waits = erasure.waits_until ? keel::sql::Value(*erasure.waits_until) : keel::sql::Value(nullptr);
   try {
     transaction_.Execute(kInsert, {erasure.id.text(), id_or_null(erasure.account), PhoneIndex(key_, phone),
                                    SealPhone(key_, phone), kErasureSourceNames[std::size_t(erasure.source)],
-                                   id_or_null(erasure.entered_by), erasure.asked_at, erasure.due_at});
+                                   id_or_null(erasure.entered_by), erasure.asked_at, erasure.due_at, waits});
   } catch (const keel::sql::Fault& fault) {
     if (!keel::sql::IsDuplicate(fault, "uq_erasure_open")) throw;
     return keel::Error{keel::Kind::kConflict, "erasure-open", "This was asked for already."};
   }
+  if (!erasure.waits_until) Tell(erasure, phone, erasure.asked_at);
+  return keel::Done{};
+}
+
+void ErasureStore::Tell(const Erasure& erasure, const Phone& phone, keel::Instant now) {
   json body{{"request_id", erasure.id.text()},
             {"phone_index", OrdersPhoneIndex(key_, phone)},
             {"key_check", FieldKeyCheck(key_)},
             {"asked_at", keel::ToRfc3339(erasure.asked_at)}};
   body["account_id"] = erasure.account ? json(erasure.account->text()) : json(nullptr);
-  keel::outbox::Append(transaction_, "erasure.requested", erasure.id.text(), body, erasure.asked_at);
-  return keel::Done{};
+  keel::outbox::Append(transaction_, "erasure.requested", erasure.id.text(), body, now);
+}
+
+std::vector<ErasureId> ErasureStore::ToBegin(keel::Instant now) {
+  std::vector<ErasureId> all;
+  for (auto rows = transaction_.Query(kToBegin, {now}); rows.Next();) all.push_back(ErasureId::FromRow(rows.Text(0)));
+  return all;
+}
+
+void ErasureStore::Begin(const Erasure& erasure, const Phone& phone, keel::Instant now) {
+  transaction_.Execute(kBegin, {erasure.id.text()});
+  Tell(erasure, phone, now);
+}
+
+void ErasureStore::MarkWithdrawn(const ErasureId& id, keel::Instant now) {
+  transaction_.Execute(kWithdrawn, {now, id.text()});
 }
 
 Erasure ErasureStore::FromRow(const keel::sql::Rows& rows) const {
@@ -97,6 +123,7 @@ Erasure ErasureStore::FromRow(const keel::sql::Rows& rows) const {
   erasure.orders_over = rows.Flag(10);
   erasure.seller_held = rows.Text(11);
   erasure.done_at = rows.MaybeAt(12);
+  erasure.waits_until = rows.MaybeAt(13);
   return erasure;
 }
 

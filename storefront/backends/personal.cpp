@@ -22,6 +22,7 @@ Erasure ReadErasure(const Json& json) {
                   .phone_masked = Text(json, "phone_masked"),
                   .seller_held = Text(json, "seller_held"),
                   .held = {}};
+  if (const auto until = Time(json, "withdraw_until"); until != keel::Instant{}) erasure.withdraw_until = until;
   erasure.held = Each<HeldOrder>(json, "held", [](const Json& row) {
     return HeldOrder{Text(row, "code"), Text(row, "why"), Time(row, "until")};
   });
@@ -94,6 +95,11 @@ Got<Reach> ReachMe(const Asker& accounts, const Caller& caller) {
 
 Got<Erasure> AskErasure(const Asker& accounts, const Caller& caller) {
   return ReadErasure(accounts.Send(caller, Method::kPost, "/v1/me/erasure", Json::object()));
+}
+
+Got<Erasure> WithdrawErasure(const Asker& accounts, const Caller& caller, const std::string& id) {
+  const auto of = id.empty() ? std::string("/v1/me/erasure") : "/v1/erasures/" + UrlEncode(id);
+  return ReadErasure(accounts.Send(caller, Method::kPost, of + "/withdraw", Json::object()));
 }
 
 Got<Erasure> FindErasure(const Asker& accounts, const Caller& caller, const std::string& id) {

@@ -18,6 +18,7 @@ struct HeldOrder {
 struct Erasure {
   std::string id, state;
   keel::Instant asked_at{}, acknowledge_by{}, due_at{}, done_at{};
+  std::optional<keel::Instant> withdraw_until = {};  ///< Empty: it was begun, or withdrawn.
   bool overdue = false;
   std::int64_t erased = 0, held_count = 0;
   std::string source, phone_masked, seller_held;
@@ -60,6 +61,8 @@ struct Reach {
 Got<Reach> ReachMe(const Asker& accounts, const Caller& caller);
 
 Got<Erasure> AskErasure(const Asker& accounts, const Caller& caller);
+/// One's own; with an `id` an operator's, of what came on paper.
+Got<Erasure> WithdrawErasure(const Asker& accounts, const Caller& caller, const std::string& id = {});
 Got<Erasure> FindErasure(const Asker& accounts, const Caller& caller, const std::string& id);
 /// For operators.
 Got<Listing<Erasure>> ListErasures(const Asker& accounts, const Caller& caller, const std::string& state,

@@ -71,6 +71,11 @@ Reply Ask(Visit& visit) {
                    visit.T("mydata.received"), std::string(kHere));
 }
 
+Reply Withdraw(Visit& visit) {
+  return AfterDeed(visit, backends::WithdrawErasure(visit.app.accounts.ask(), visit.caller(kPatience)),
+                   visit.T("mydata.withdrawn"), std::string(kHere));
+}
+
 Reply ShowRequest(Visit& visit) {
   const auto erasure =
       backends::FindErasure(visit.app.accounts.ask(), visit.caller(), std::string(visit.request.Param("id")));
@@ -86,6 +91,7 @@ void MountPersonal(Mount& mount) {
   mount.Get(kHere, For::kSignedIn, ShowPersonalData);
   mount.Get("/toi/du-lieu/tep.json", For::kSignedIn, Download);
   mount.Post("/toi/du-lieu/xoa", For::kSignedIn, Ask);
+  mount.Post("/toi/du-lieu/rut-lai", For::kSignedIn, Withdraw);
   mount.Get("/xoa-du-lieu/:id", For::kVisitor, ShowRequest);
 }
 

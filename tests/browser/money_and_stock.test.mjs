@@ -127,8 +127,22 @@ test('goods that weigh too little are asked about, and taken at their price', { 
     await signedIn(page, household.phone);
     await page.goto(`/ban/kho/${pork.id}`);
     await unfold(page, '#ct');
+    assert.equal(await page.locator('button[value=unweighed]').count(), 0, 'not weighed yet');
+    await page.fill('#ct', '2,5');
     await push(page, 'details:has(#ct) button[value=weighed]');
     await done(page);
+    await page.goto(`/ban/kho/${pork.id}`);
+    assert.match(await page.inputValue('#ct'), /^2,5\s%$/, 'what was chosen stands there');
+    await push(page, 'button[value=unweighed]');
+    await done(page);
+    await page.goto(`/ban/kho/${pork.id}`);
+    assert.equal(await page.locator('button[value=unweighed]').count(), 0, 'no more');
+    await unfold(page, '#ct');
+    await push(page, 'details:has(#ct) button[value=weighed]');
+    await done(page);
+    await page.goto(`/ban/kho/${pork.id}`);
+    await shot('money-03-weighed');
+    looks.household.weighed = `/ban/kho/${pork.id}`;
     order = await bought(pork, 2, freshPhone());
     await ask('ORDERS', 'POST', `/v1/orders/${order.id}/accept`, {}, await asHousehold());
     await page.goto(`/ban/don/${order.id}/can`);
@@ -521,6 +535,17 @@ test('sellers are paid, and can check every line', { timeout: 180_000 }, async (
   });
 });
 
+/** Accounts alone lives a day ahead until a request for erasure can no longer be withdrawn. */
+async function begun(id) {
+  const move = (ahead) => ask('ACCOUNTS', 'POST', '/internal/clock', { offset_ms: Math.round((market.offset ?? 0) + ahead) }, { token: market.serviceToken() });
+  await move(25 * 3_600_000);
+  try {
+    await until(async () => (await ask('ACCOUNTS', 'GET', `/v1/erasures/${id}`)).withdraw_until === null, 'erasing to begin');
+  } finally {
+    await move(0);
+  }
+}
+
 test('a buyer without an account sees what is kept, takes a copy and has it erased', { timeout: 240_000 }, async () => {
   const phone = freshPhone();
   const over = await bought(honey, 1, phone), open = await bought(honey, 1, phone);
@@ -553,10 +578,20 @@ test('a buyer without an account sees what is kept, takes a copy and has it eras
     await push(page, 'form[action="/toi/du-lieu/xoa"] button');
     await page.waitForSelector('#yeu-cau');
     assert.equal(await page.locator('form[action="/toi/du-lieu/xoa"]').count(), 0, 'asked for once');
+    assert.match(await page.textContent('#yeu-cau'), /Chợ chưa xoá gì/);
+    await shot('money-18-may-withdraw');
+    await push(page, 'form[action="/toi/du-lieu/rut-lai"] button');
+    await done(page);
+    assert.equal(await page.locator('#yeu-cau').count(), 0, 'withdrawn');
+    await page.press('input[name=chac]', ' ');
+    await push(page, 'form[action="/toi/du-lieu/xoa"] button');
+    await page.waitForSelector('#yeu-cau');
+    request = await page.locator('#yeu-cau a[href^="/xoa-du-lieu/"]').getAttribute('href');
+    await begun(request.split('/').pop());
     await again(page, '#yeu-cau li');
+    assert.equal(await page.locator('form[action="/toi/du-lieu/rut-lai"]').count(), 0, 'it has begun');
     assert.match(await page.textContent('#yeu-cau'), new RegExp(`${open.code}: đơn chưa xong`));
     await shot('money-19-asked');
-    request = await page.locator('#yeu-cau a[href^="/xoa-du-lieu/"]').getAttribute('href');
     // What is over goes first; the other order is still to come.
     await until(async () => (await ask('ORDERS', 'GET', `/v1/orders/${over.code}?phone=${phone}`, undefined, { wanted: [200, 404] })).status === 404, 'the cancelled order to be forgotten');
     await ask('ORDERS', 'POST', `/v1/orders/${open.code}/cancel`, { phone });
@@ -583,12 +618,21 @@ test('a buyer without an account sees what is kept, takes a copy and has it eras
   await plain(async ({ page, shot }) => {
     await signedIn(page, people.operator);
     await page.goto('/quan-tri/xoa-du-lieu');
-    await page.fill('#dt', paper);
-    await push(page, 'form.box[action="/quan-tri/xoa-du-lieu"] button');
+    const enter = async () => {
+      await page.fill('#dt', paper);
+      await push(page, 'form.box[action="/quan-tri/xoa-du-lieu"] button');
+      await done(page);
+    };
+    await enter();
+    await push(page, 'li.box form[action$="/rut-lai"] button');
     await done(page);
+    await enter();
     await shot('money-21-requests');
+    const entered = (await ask('ACCOUNTS', 'GET', '/v1/erasures?state=open&limit=100', undefined, { token })).items.find((one) => one.source === 'paper');
+    await begun(entered.id);
     await keepSession(page, people.operator);
     looks.operator.erased = '/quan-tri/xoa-du-lieu?trang-thai=done';
+    looks.operator.withdrawn = '/quan-tri/xoa-du-lieu?trang-thai=withdrawn';
   });
   await until(async () => (await ask('ACCOUNTS', 'GET', '/v1/erasures?state=done&limit=100', undefined, { token })).items.some((one) => one.source === 'paper'), 'the one on paper');
   const { items } = await ask('ACCOUNTS', 'GET', '/v1/erasures?state=done&limit=100', undefined, { token });

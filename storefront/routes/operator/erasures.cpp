@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "storefront/backends/personal.hpp"
 #include "storefront/routes/mount.hpp"
 #include "storefront/routes/parts/erasure_view.hpp"
@@ -8,10 +11,11 @@ namespace storefront {
 namespace {
 
 constexpr std::string_view kHere = "/quan-tri/xoa-du-lieu";
-constexpr std::string_view kStates[]{"open", "done"};
+constexpr std::array<std::string_view, 3> kStates{"open", "done", "withdrawn"};
 
 Reply ShowErasures(Visit& visit) {
-  const std::string state = visit.request.QueryOr("trang-thai", "open") == "done" ? "done" : "open";
+  const auto asked = visit.request.QueryOr("trang-thai", "open");
+  const std::string state(std::ranges::find(kStates, asked) == kStates.end() ? kStates[0] : std::string_view(asked));
   const auto erasures =
       backends::ListErasures(visit.app.accounts.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
   if (!erasures) return visit.Fail(erasures.failure());
@@ -39,11 +43,19 @@ Reply Enter(Visit& visit) {
                    visit.T("office.erasure-entered"), std::string(kHere));
 }
 
+Reply Withdraw(Visit& visit) {
+  return AfterDeed(visit,
+                   backends::WithdrawErasure(visit.app.accounts.ask(), visit.caller(std::chrono::seconds(8)),
+                                             std::string(visit.request.Param("id"))),
+                   visit.T("office.erasure-withdrawn"), std::string(kHere));
+}
+
 }  // namespace
 
 void MountErasures(Mount& mount) {
   mount.Get(kHere, For::kOperator, ShowErasures);
   mount.Post(kHere, For::kOperator, Enter);
+  mount.Post(std::string(kHere) + "/:id/rut-lai", For::kOperator, Withdraw);
 }
 
 }  // namespace storefront

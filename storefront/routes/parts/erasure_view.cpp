@@ -5,15 +5,18 @@
 namespace storefront {
 
 void ShowErasure(const web::Visit& visit, view::Data& data, const backends::Erasure& erasure) {
-  const bool done = erasure.state == "done";
+  const bool done = erasure.state == "done", withdrawn = erasure.state == "withdrawn";
   data.Set("REQUEST", erasure.id)
       .Set("ASKED_AT", view::Moment(visit.language, erasure.asked_at))
       .Set("ACKNOWLEDGE_BY", view::Date(visit.language, erasure.acknowledge_by))
       .Set("DUE", view::Date(visit.language, erasure.due_at))
-      .Set("DONE_AT", done ? view::Moment(visit.language, erasure.done_at) : "")
+      .Set("DONE_AT", done || withdrawn ? view::Moment(visit.language, erasure.done_at) : "")
       .Set("ERASED", view::Number(visit.language, erasure.erased));
-  data.Show("IS_OPEN", !done)
+  data.SetIfAny("WITHDRAW_UNTIL", erasure.withdraw_until ? view::Moment(visit.language, *erasure.withdraw_until) : "");
+  data.Show("IS_OPEN", !done && !withdrawn)
+      .Show("IS_BEGUN", !done && !withdrawn && !erasure.withdraw_until)
       .Show("IS_DONE", done)
+      .Show("IS_WITHDRAWN", withdrawn)
       .Show("IS_OVERDUE", erasure.overdue)
       .Show("ON_PAPER", erasure.source == "paper");
   data.SetIfAny("HELD_COUNT", erasure.held_count > 0 ? view::Number(visit.language, erasure.held_count) : "");

@@ -15,6 +15,16 @@ using nlohmann::json;
 /// Somebody asks for what is kept about them, and for it to be erased.
 class Erasures : public AccountsTest {
  protected:
+  Erasures() { deps.erase_wait = {}; }
+  keel::Result<Erasure> Withdraw(const SignedIn& person) {
+    return As(person,
+              [&](Transaction& transaction, const Caller& caller) { return WithdrawMine(transaction, deps, caller); });
+  }
+  keel::Result<Erasure> WithdrawAs(const SignedIn& clerk, const ErasureId& id) {
+    return As(clerk, [&](Transaction& transaction, const Caller& caller) {
+      return WithdrawEntered(transaction, deps, caller, id);
+    });
+  }
   keel::Result<AskedErasure> Ask(const SignedIn& person) {
     if (const auto may = CheckMayErase(deps, PrincipalOf(person)); !may) return may.error();
     return As(person,
@@ -109,6 +119,67 @@ TEST_F(Erasures, TakeTheAccountLastAndNothingOfAnybodyElse) {
   EXPECT_NE(again.account.id, person.account.id) << "the number may come back, as somebody new";
   EXPECT_TRUE(again.account.name.empty());
   EXPECT_EQ(*MyErasure(deps, PrincipalOf(again)), std::nullopt);
+}
+
+TEST_F(Erasures, WaitAndMayBeWithdrawnUntilTheyAreBegun) {
+  deps.erase_wait = std::chrono::hours(24);
+  const auto phone = NewPhone();
+  const auto person = SignIn(phone, "Sùng Thị Mai");
+  EXPECT_EQ(CodeOf(Withdraw(person)), "erasure-not-found");
+  const auto asked = Ask(person);
+  ASSERT_TRUE(asked);
+  const auto id = asked->erasure.id;
+  EXPECT_EQ(asked->erasure.waits_until, clock.Now() + std::chrono::hours(24));
+  EXPECT_EQ(asked->erasure.due_at, clock.Now() + std::chrono::days(15)) << "waiting makes nobody late";
+  clock.Advance(std::chrono::hours(24) - std::chrono::seconds(1));
+  EXPECT_EQ(BeginErasures(deps), 0);
+  EXPECT_TRUE(Events("erasure.requested", id.text()).empty()) << "nobody erases anything yet";
+
+  const auto withdrawn = Withdraw(person);
+  ASSERT_TRUE(withdrawn);
+  EXPECT_EQ(withdrawn->state, ErasureState::kWithdrawn);
+  EXPECT_EQ(withdrawn->done_at, clock.Now());
+  EXPECT_TRUE(Withdraw(person)) << "twice is once";
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM audit_entries WHERE subject = ? AND act = 'erasure-withdrawn'",
+                  {person.account.id.text()}),
+            1);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM erasure_requests WHERE id = ? AND phone_sealed IS NULL", {id.text()}), 1);
+  clock.Advance(std::chrono::days(30));
+  BeginErasures(deps);
+  FinishErasures(deps);
+  EXPECT_TRUE(Events("erasure.requested", id.text()).empty());
+  EXPECT_EQ(AccountsOf(phone), 1);
+  EXPECT_FALSE(VerifyAudit(*pool, key)) << "the audit is whole";
+
+  const auto again = Ask(SignIn(phone));
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->is_new);
+  EXPECT_NE(again->erasure.id, id);
+  clock.Advance(std::chrono::hours(24));
+  EXPECT_EQ(BeginErasures(deps), 1);
+  EXPECT_EQ(BeginErasures(deps), 0) << "once";
+  EXPECT_EQ(Events("erasure.requested", again->erasure.id.text()).size(), 1U);
+  EXPECT_EQ(CodeOf(Withdraw(SignIn(phone))), "erasure-begun");
+  Progress(again->erasure.id, "[]", true);
+  EXPECT_EQ(FinishErasures(deps), 1);
+  EXPECT_EQ(AccountsOf(phone), 0);
+}
+
+TEST_F(Erasures, FromPaperAreWithdrawnByWhomTheyConcernAndByOperators) {
+  deps.erase_wait = std::chrono::hours(24);
+  const auto clerk = SignInAsOperator();
+  const auto mistyped = Enter(clerk, NewPhone());
+  ASSERT_TRUE(mistyped);
+  EXPECT_EQ(CodeOf(WithdrawAs(SignIn(NewPhone()), mistyped->erasure.id)), "not-allowed");
+  EXPECT_EQ(WithdrawAs(clerk, mistyped->erasure.id)->state, ErasureState::kWithdrawn);
+  EXPECT_EQ(CodeOf(WithdrawAs(clerk, ErasureId::New(clock.Now()))), "erasure-not-found");
+
+  const auto phone = NewPhone();
+  const auto entered = Enter(clerk, phone);
+  ASSERT_TRUE(entered);
+  EXPECT_EQ(Withdraw(SignIn(phone))->id, entered->erasure.id) << "whose number it is";
+  const auto own = Ask(SignIn(NewPhone()));
+  EXPECT_EQ(CodeOf(WithdrawAs(clerk, own->erasure.id)), "not-allowed") << "what a person asked for is the person's";
 }
 
 TEST_F(Erasures, OfSellersSayWhatMustEndFirst) {

@@ -32,6 +32,17 @@ TEST(Erasure, IsOverdueAfterItsDayWhileItIsOpen) {
   EXPECT_FALSE(erasure.IsOverdue(erasure.due_at + std::chrono::hours(1)));
 }
 
+TEST(Erasure, MayBeWithdrawnWhileItWaitsAndNoLonger) {
+  Erasure erasure{ErasureId::New(*keel::FromRfc3339("2026-11-21T08:00:00Z")), {}, {}};
+  EXPECT_EQ(MayWithdraw(erasure).error().code, "erasure-begun");
+  erasure.waits_until = erasure.asked_at + kEraseWait;
+  EXPECT_TRUE(MayWithdraw(erasure));
+  for (const auto state : {ErasureState::kDone, ErasureState::kWithdrawn}) {
+    erasure.state = state;
+    EXPECT_FALSE(MayWithdraw(erasure));
+  }
+}
+
 TEST(Erasure, OfASellerWaitsForShopOrdersAndMoney) {
   const auto code = [](const PartyBusiness& business) {
     const auto may = MayErase("Hộ bà Mai", business);
