@@ -77,6 +77,7 @@ struct BinLevel {
   LotState state = LotState::kOpen;
   std::optional<keel::Instant> sold_until;
   std::string harvested_on;
+  bool uncut = false;  ///< Of a harvest that is still to be cut, whatever its lot's state: a forecast, and on no shelf.
   std::int64_t free() const { return on_hand - reserved; }
   bool Sellable(keel::Instant now) const {
     return (state == LotState::kOpen || state == LotState::kGrowing) && (!sold_until || *sold_until > now);

@@ -38,22 +38,32 @@ Error Unfit(keel::sql::Session& session, const std::string& variant_id, const Bi
   return {Kind::kConflict, code, "The lot must not be eaten, and no other holds enough.", std::move(name)};
 }
 
-/// The holder's pieces of these goods promised anew, of lots that hold them. False when there are none.
+/// The holder's pieces of these goods promised anew, of lots that hold them: never of what still grows, for he packs
+/// now. False when there are none.
 bool PromisedAnew(keel::sql::Transaction& transaction, const Context& context, const ShelfTake& take,
                   const std::string& variant_id, std::int64_t promised) {
   const auto now = context.clock.Now();
   const auto cause = MovementId::New(now).text();
   StockStore stock(transaction.session());
-  const auto move = [&](MovementKind kind) {
-    const auto change = ChangeOf(kind, promised);
-    return stock.Apply(
-        {{variant_id, kind, change.on_hand, change.reserved, cause, take.by, "other-lot", std::nullopt, take.holder}},
-        now);
+  const auto move = [&](MovementKind kind, const std::vector<std::pair<std::optional<Bin>, std::int64_t>>& where) {
+    std::vector<Movement> movements;
+    for (const auto& [bin, pieces] : where) {
+      const auto change = ChangeOf(kind, pieces);
+      movements.push_back(
+          {variant_id, kind, change.on_hand, change.reserved, cause, take.by, "other-lot", bin, take.holder});
+    }
+    return stock.Apply(std::move(movements), now);
   };
-  auto released = move(MovementKind::kReleased);
-  const auto reserved = move(MovementKind::kReserved);
-  if (reserved.front().lacking) return false;
-  released.front().after = reserved.front().after;
+  auto released = move(MovementKind::kReleased, {{std::nullopt, promised}});
+  auto bins = stock.Bins(variant_id, now);
+  std::erase_if(bins, [](const BinLevel& bin) { return bin.uncut; });
+  std::vector<std::pair<std::optional<Bin>, std::int64_t>> there;
+  for (const Take& part : TakeFirstExpired(bins, promised, now)) {
+    there.emplace_back(part.bin, part.pieces);
+    promised -= part.pieces;
+  }
+  if (promised > 0) return false;
+  released.front().after = move(MovementKind::kReserved, there).front().after;
   TellBands(transaction, context, released);
   return true;
 }

@@ -10,8 +10,11 @@ namespace orders {
 namespace {
 
 constexpr std::string_view kBins = R"sql(
-  SELECT b.lot_id, b.place_id, b.on_hand, b.reserved, COALESCE(l.state, 'open'), l.sold_until, COALESCE(l.harvested_on, '')
-  FROM stock_bins b LEFT JOIN lots l ON l.id = b.lot_id WHERE b.variant_id = ?)sql";
+  SELECT b.lot_id, b.place_id, b.on_hand, b.reserved, COALESCE(l.state, 'open'), l.sold_until, COALESCE(l.harvested_on, ''),
+    h.id IS NOT NULL
+  FROM stock_bins b LEFT JOIN lots l ON l.id = b.lot_id
+  LEFT JOIN harvests h ON h.variant_id = b.variant_id AND h.lot_id = b.lot_id AND h.state = 'open'
+  WHERE b.variant_id = ?)sql";
 constexpr std::string_view kPromised =
     "SELECT lot_id, place_id, quantity, taken FROM lot_promises WHERE holder = ? AND variant_id = ?";
 constexpr std::string_view kSaveBins =
@@ -97,7 +100,8 @@ std::vector<BinLevel> StockBins::Of(const std::string& variant_id) {
                     rows.Int(3),
                     FindLotState(rows.Text(4)).value_or(LotState::kHeld),
                     rows.MaybeAt(5),
-                    rows.Text(6)});
+                    rows.Text(6),
+                    rows.Flag(7)});
   SortFirstExpiredFirst(bins);
   return bins;
 }
@@ -131,7 +135,7 @@ std::vector<Take> StockBins::Choose(const Movement& m, std::int64_t pieces) {
   if (m.kind == MovementKind::kReserved) return TakeFirstExpired(bins, pieces, at_);
   if (sold_at_once) {
     auto cut = bins;
-    std::erase_if(cut, [](const BinLevel& bin) { return bin.state == LotState::kGrowing; });
+    std::erase_if(cut, [](const BinLevel& bin) { return bin.uncut; });
     return TakeFirstExpired(cut, pieces, at_);
   }
   auto& held = HeldBy(HolderOf(m), m.variant_id, m.kind == MovementKind::kReturned && m.on_hand > 0);
@@ -149,7 +153,7 @@ std::vector<Take> StockBins::Choose(const Movement& m, std::int64_t pieces) {
       for (BinLevel& bin : bins) {
         const auto here = promised ? bin.on_hand - boxed[bin.bin] : bin.free();
         const auto some = std::min(pieces, std::max<std::int64_t>(here, 0));
-        if (some == 0 || bin.state == LotState::kGrowing) continue;
+        if (some == 0 || bin.uncut) continue;
         takes.push_back({bin.bin, some});
         bin.on_hand -= some;
         pieces -= some;

@@ -37,8 +37,11 @@ constexpr std::string_view kFirstBin =
     "INSERT INTO stock_bins (variant_id, lot_id, place_id, on_hand, reserved) SELECT variant_id, '', '', on_hand, "
     "reserved FROM stock WHERE variant_id = ?";
 constexpr std::string_view kGrowing = R"sql(
-  SELECT COALESCE(SUM(b.on_hand), 0), COALESCE(SUM(b.reserved), 0) FROM stock_bins b JOIN lots l ON l.id = b.lot_id
-  WHERE b.variant_id = ? AND l.state = 'growing')sql";
+  SELECT COALESCE(SUM(b.on_hand), 0), COALESCE(SUM(b.reserved), 0),
+    COALESCE(SUM(IF(l.state = 'growing', 0, GREATEST(b.on_hand - b.reserved, 0))), 0)
+  FROM stock_bins b JOIN lots l ON l.id = b.lot_id
+  JOIN harvests h ON h.variant_id = b.variant_id AND h.lot_id = b.lot_id AND h.state = 'open'
+  WHERE b.variant_id = ?)sql";
 // Whose the default lot's promises are: from now on each is written down with its holder.
 constexpr std::string_view kFirstPromises = R"sql(
   INSERT INTO lot_promises (holder, variant_id, lot_id, place_id, quantity)
@@ -287,7 +290,7 @@ LevelChange StockStore::Keep(const std::string& variant_id, std::int64_t pieces)
 Level StockStore::GrowingOf(const std::string& variant_id) {
   auto rows = session_.Query(kGrowing, {variant_id});
   rows.Next();
-  return {rows.Int(0), rows.Int(1)};
+  return {rows.Int(0), rows.Int(1), rows.Int(2)};
 }
 
 std::int64_t StockStore::KeptOf(const std::string& variant_id) {

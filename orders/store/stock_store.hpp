@@ -63,7 +63,8 @@ class StockStore {
   LevelChange Reweigh(const std::string& variant_id, keel::Instant at);
   /// Pieces the shop keeps back from this market for its other channels. Holds the row.
   LevelChange Keep(const std::string& variant_id, std::int64_t pieces);
-  /// Of that, what still grows: on the books up to its cap, and on no shelf.
+  /// Of that, what is not cut yet: on the books up to its cap, and on no shelf, also where its lot was recalled or
+  /// outlived its last day before (then `held`).
   Level GrowingOf(const std::string& variant_id);
   std::int64_t KeptOf(const std::string& variant_id);
 

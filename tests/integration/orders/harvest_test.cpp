@@ -59,6 +59,79 @@ TEST(Harvest, IsSoldAheadUpToItsCapAfterWhatIsThere) {
   EXPECT_EQ(house.StockDifference(), "");
 }
 
+/// The shop found something wrong with the plot, and says so before it is cut.
+keel::Result<Lot> RecalledUncut(House& house, const Harvest& harvest) {
+  return house.Do([&](auto& t) {
+    LotChange change;
+    change.state = LotState::kRecalled;
+    change.version = 1;
+    return ChangeLot(t, house.context(), test::OwnerOf("a"), harvest.lot_id, change);
+  });
+}
+
+TEST(Harvest, RecalledBeforeTheCutItStillLiesNowhere) {
+  House house;
+  house.Offered("plum", "a", 40'000, 10);
+  const auto who = test::OwnerOf("a");
+  const auto plum = VariantId("plum");
+  const auto harvest = Opened(house, 100, 100, ShortRule::kFirstCome);
+  ASSERT_TRUE(RecalledUncut(house, harvest));
+  EXPECT_EQ(StockOfShop(house.context(), who, test::ShopIdOf("a"))->front().on_shelf(), 10);
+  ASSERT_TRUE(house.Do([&](auto& t) { return CountStock(t, house.context(), who, plum, 10, ""); }));
+  EXPECT_EQ(house.LevelOf("plum").on_hand, 110) << "counting what lies there changes nothing";
+  const auto order = house.Placed("plum", 10);
+  ASSERT_TRUE(house.Accept(order.id));
+  ASSERT_TRUE(house.Do([&](auto& t) { return SpoilStock(t, house.context(), who, plum, Bin{}, 4, "dập"); }));
+  const auto refused = house.Pack(order.id);
+  ASSERT_FALSE(refused) << "six plums are no ten";
+  EXPECT_EQ(refused.error().code, "shelf-too-few");
+  EXPECT_TRUE(refused.error().argument.ends_with(": 6")) << refused.error().argument;
+  ASSERT_TRUE(house.Do([&](auto& t) { return CountStock(t, house.context(), who, plum, 2, ""); }));
+  EXPECT_EQ(house.Number("SELECT on_hand FROM stock_bins WHERE lot_id = '" + harvest.lot_id + "'"), 100)
+      << "nobody counts a field";
+  EXPECT_EQ(house.Number("SELECT on_hand FROM stock_bins WHERE lot_id = ''"), 2);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST(Harvest, RecalledBeforeTheCutItTakesNothingFromTheStall) {
+  House house;
+  house.Offered("plum", "a", 40'000, 10);
+  const auto who = test::OwnerOf("a");
+  ASSERT_TRUE(RecalledUncut(house, Opened(house, 100, 100, ShortRule::kFirstCome)));
+  const auto sell = [&](std::int64_t pieces) {
+    return house.Do(
+        [&](auto& t) { return SellElsewhere(t, house.context(), who, VariantId("plum"), kChannels[1], pieces); });
+  };
+  EXPECT_FALSE(sell(11));
+  EXPECT_TRUE(sell(10)) << "all that lie there";
+}
+
+TEST(Harvest, NoOrderIsPackedOutOfAFieldThatIsNotCut) {
+  House house;
+  house.Offered("plum", "a", 40'000, 0);
+  const auto who = test::OwnerOf("a");
+  const auto plum = VariantId("plum");
+  const auto opened = [&](std::int64_t pieces, const std::string& last_day) {
+    LotWish wish;
+    wish.variant_id = plum;
+    wish.quantity = pieces;
+    wish.expires_on = last_day;
+    return house.Do([&](auto& t) { return OpenLot(t, house.context(), who, wish); })->id.text();
+  };
+  const auto early = opened(3, "2026-12-01");
+  opened(3, "2026-12-30");
+  const auto harvest = Opened(house, 100, 100, ShortRule::kFirstCome);
+  const auto first = house.Placed("plum", 3), second = house.Placed("plum", 3);
+  for (const auto& order : {first, second}) ASSERT_TRUE(house.Accept(order.id));
+  ASSERT_TRUE(house.Do([&](auto& t) { return SpoilStock(t, house.context(), who, plum, Bin{early, ""}, 3, "dập"); }));
+  const auto refused = house.Pack(first.id);
+  ASSERT_FALSE(refused) << "the three that are left are the second one's, and the others hang on their trees";
+  EXPECT_EQ(refused.error().code, "shelf-too-few");
+  EXPECT_EQ(house.Number("SELECT reserved FROM stock_bins WHERE lot_id = '" + harvest.lot_id + "'"), 0);
+  EXPECT_TRUE(house.Pack(second.id));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
 TEST(Harvest, WhatStillGrowsLiesNowhere) {
   House house;
   house.Offered("plum", "a", 40'000, 10);
