@@ -214,11 +214,25 @@ constexpr MessageText kTexts[]{
      "{link}"},
     {kParcelGone, "parcel-gone",
      "Chợ Phiên: đơn {code} đã huỷ nhưng bưu tá đã lấy gói hàng (mã {number}). Bác gọi hãng vận chuyển xin trả hàng "
-     "về, "
-     "và đếm lại kho, trừ số hàng trong gói. Xem đơn: {link}",
+     "về. Hàng trong gói tạm thôi bán; về tới nơi, chợ tự cộng lại vào kho. Xem đơn: {link}",
      "Chợ Phiên: order {code} was cancelled, but the courier has taken its parcel (number {number}). Call the carrier "
-     "to "
-     "have it sent back, and count your stock again without what is in it. The order: {link}"},
+     "to have it sent back. Its goods are off sale until they are back; then they are added to your stock again. The "
+     "order: {link}"},
+    {kStrayBack, "stray-back",
+     "Chợ Phiên: gói hàng của đơn đã huỷ {code} đã quay về. Hàng được cộng lại vào kho và bán tiếp; món nào hỏng thì "
+     "bác ghi bỏ ở trang kho. Xem đơn: {link}",
+     "Chợ Phiên: the parcel of the cancelled order {code} is back. Its goods are in your stock again and on sale; "
+     "write off on your stock page what is spoiled. The order: {link}"},
+    {kStrayArrived, "stray-arrived",
+     "Chợ Phiên: đơn {code} đã huỷ nhưng gói hàng vẫn giao tới khách. Hàng đã trừ khỏi kho của bác. Bác gọi khách để "
+     "xin lại hàng hoặc tiền; cần giúp thì báo ban quản trị. Xem đơn: {link}",
+     "Chợ Phiên: order {code} was cancelled, but its parcel was delivered all the same. Its goods are off your stock. "
+     "Call the buyer to have the goods back or be paid; the operators help if need be. The order: {link}"},
+    {kStrayLost, "stray-lost",
+     "Chợ Phiên: gói hàng của đơn đã huỷ {code} bị mất hoặc hỏng trên đường, không quay về. Hàng đã trừ khỏi kho của "
+     "bác. Bác gọi hãng vận chuyển để đòi bồi thường. Xem đơn: {link}",
+     "Chợ Phiên: the parcel of the cancelled order {code} was lost or damaged on the way and does not come back. Its "
+     "goods are off your stock. Call the carrier about compensation. The order: {link}"},
     {kFillPromised, "fill-promised",
      "Chợ Phiên: {shop} cần {pieces} {what} của bác để góp cho đơn chung. Số này đã giữ lại trong kho của bác; bác "
      "mang "

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "keel/log/log.hpp"
+#include "orders/flows/follow_stray.hpp"
 #include "orders/flows/tell.hpp"
 #include "orders/store/case_store.hpp"
 #include "orders/store/clock_store.hpp"
@@ -39,14 +40,6 @@ void SayToSeller(keel::sql::Transaction& transaction, const Context& context, co
   if (const auto taker = ClockStore(transaction.session()).TakerOf(order.id)) say(Recipient::kCooperative, *taker);
 }
 
-/// The courier came before the carrier heard that the order was cancelled: its goods are under way, and on the books of
-/// a shop that must hear of it.
-bool IsGoneThoughCancelled(const Order& order, const ShipmentFact& fact) {
-  const auto way = WayFor(fact.state);
-  return order.state == OrderState::kCancelled && !way.empty() && way.back() != OrderEvent::kSentBack &&
-         fact.state != "returning";
-}
-
 /// The order an event of a parcel is about; none, and a line in the log, for an order we never had.
 std::optional<Order> OrderOf(keel::sql::Session& session, const Context& context, const std::string& order_id,
                              const std::string& shipment_id) {
@@ -73,12 +66,16 @@ keel::Result<keel::Done> FollowShipment(keel::sql::Transaction& transaction, con
   const auto counts_at =
       std::min<keel::Instant>(fact.at, context.clock.Now() + (over ? std::chrono::minutes(0) : kClockAhead));
   ShipmentStore(transaction.session()).Save(fact, counts_at);
-  if (IsGoneThoughCancelled(*known, fact) && fact.at + kNews >= context.clock.Now())
-    SayToSeller(transaction, context, *known, MessageKind::kParcelGone, fact.shipment_id, fact.tracking_number);
+  const Fate fate = fact.state == "lost_damaged" ? Fate::kLost : Fate::kBackToShop;
+  if (known->state == OrderState::kCancelled) {
+    const auto news = FollowStray(transaction, context, *known, fact.state, fate);
+    if (news != MessageKind::kNone && fact.at + kNews >= context.clock.Now())
+      SayToSeller(transaction, context, *known, news, fact.shipment_id, fact.tracking_number);
+    return keel::Done{};
+  }
   if (over && known->state == OrderState::kPacked)
     return FollowRefusal(transaction, context,
                          {fact.order_id, fact.shipment_id, fact.carrier, std::string(kCarrierCancelled), counts_at});
-  const Fate fate = fact.state == "lost_damaged" ? Fate::kLost : Fate::kBackToShop;
   keel::Result<Order> order = *known;
   for (const OrderEvent event : WayFor(fact.state)) {
     if (!Lookup(order->state, event)) continue;

@@ -16,33 +16,6 @@
 namespace orders {
 namespace {
 
-struct Effect {
-  MovementKind kind;
-  Level one;  ///< Change a piece.
-};
-
-/// What entering `to` does to the stock of each piece, if anything.
-std::optional<Effect> EffectOf(OrderState from, OrderState to, Fate fate) {
-  const auto made = [&](MovementKind kind) { return Effect{kind, ChangeOf(kind, 1, from == OrderState::kDelivered)}; };
-  switch (to) {
-    case OrderState::kCancelled:
-      return made(MovementKind::kReleased);
-    case OrderState::kDelivered:
-      return made(MovementKind::kSold);
-    case OrderState::kReturned:
-      if (fate == Fate::kBackToShop) return made(MovementKind::kReturned);
-      if (from == OrderState::kDelivered) return std::nullopt;  // Off the books already.
-      return Effect{MovementKind::kCorrected, {-1, -1}};
-    case OrderState::kPlaced:
-    case OrderState::kConfirmed:
-    case OrderState::kAccepted:
-    case OrderState::kPacked:
-    case OrderState::kShipped:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 /// What gives an order's whole money back, where it was there before.
 std::optional<RefundCause> RefundOf(const Order& order, OrderState to) {
   if (order.payment == Payment::kCod || order.state == OrderState::kPlaced) return std::nullopt;

@@ -2,13 +2,11 @@
 #include <string_view>
 
 #include "keel/sql/sql.hpp"
+#include "orders/domain/goods_effect.hpp"
 #include "orders/domain/order.hpp"
 #include "orders/flows/context.hpp"
 
 namespace orders {
-
-/// What becomes of the goods when an order comes back.
-enum class Fate : std::uint8_t { kBackToShop, kLost };
 
 /// The one way an order moves after it was placed: the table decides, the row's version guards, stock follows, history
 /// is written, the others are told; all in the caller's transaction. What is told and given back happens exactly once,

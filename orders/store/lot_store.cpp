@@ -22,10 +22,13 @@ constexpr std::string_view kTakers = R"sql(
   GROUP BY holder ORDER BY holder)sql";
 constexpr std::string_view kRoadByBin = R"sql(
   SELECT p.lot_id, p.place_id, SUM(p.quantity) FROM lot_promises p JOIN orders o ON o.id = p.holder
-  WHERE p.variant_id = ? AND o.state IN (?, 'shipped') GROUP BY p.lot_id, p.place_id)sql";
+  WHERE p.variant_id = ? AND (o.state IN (?, 'shipped') OR o.id IN (
+    SELECT order_id FROM stray_goods WHERE variant_id = ? AND state = 'shipped')) GROUP BY p.lot_id, p.place_id)sql";
 constexpr std::string_view kRoad = R"sql(
-  SELECT COALESCE(SUM(l.quantity), 0) FROM offers f JOIN orders o ON o.shop_id = f.shop_id AND o.state IN (?, 'shipped')
-  JOIN order_lines l ON l.order_id = o.id AND l.variant_id = f.variant_id WHERE f.variant_id = ?)sql";
+  SELECT CAST(COALESCE(SUM(quantity), 0) AS SIGNED) FROM (
+    SELECT l.quantity FROM offers f JOIN orders o ON o.shop_id = f.shop_id AND o.state IN (?, 'shipped')
+    JOIN order_lines l ON l.order_id = o.id AND l.variant_id = f.variant_id WHERE f.variant_id = ?
+    UNION ALL SELECT quantity FROM stray_goods WHERE variant_id = ? AND state = 'shipped') away)sql";
 constexpr std::string_view kPromisedTo =
     "SELECT lot_id, place_id, quantity FROM lot_promises WHERE holder = ? AND variant_id = ? AND quantity > 0";
 
@@ -124,12 +127,12 @@ std::vector<std::pair<std::string, std::int64_t>> LotStore::Takers(const Lot& lo
 std::map<Bin, std::int64_t> LotStore::Gone(const std::string& variant_id, std::string_view from) {
   std::map<Bin, std::int64_t> road;
   std::int64_t by_lots = 0;
-  auto rows = session_.Query(kRoadByBin, {variant_id, from});
+  auto rows = session_.Query(kRoadByBin, {variant_id, from, variant_id});
   while (rows.Next()) {
     road[{rows.Text(0), rows.Text(1)}] = rows.Int(2);
     by_lots += rows.Int(2);
   }
-  auto all = session_.Query(kRoad, {from, variant_id});
+  auto all = session_.Query(kRoad, {from, variant_id, variant_id});
   all.Next();
   if (all.Int(0) != by_lots) road[{}] += all.Int(0) - by_lots;  // Promised before the goods were kept by lots.
   return road;

@@ -47,12 +47,17 @@ constexpr std::string_view kCounts = R"sql(
 constexpr std::string_view kAllStates =
     "state IN ('placed', 'confirmed', 'accepted', 'packed', 'shipped', 'delivered', 'returned', 'cancelled')";
 constexpr std::string_view kOnTheRoad = R"sql(
-  SELECT l.variant_id, SUM(l.quantity) FROM orders o JOIN order_lines l ON l.order_id = o.id
-  WHERE o.state = 'shipped' AND o.shop_id = ? GROUP BY l.variant_id)sql";
+  SELECT variant_id, SUM(quantity) FROM (
+    SELECT l.variant_id, l.quantity FROM orders o JOIN order_lines l ON l.order_id = o.id
+    WHERE o.state = 'shipped' AND o.shop_id = ?
+    UNION ALL SELECT g.variant_id, g.quantity FROM offers f
+    JOIN stray_goods g ON g.variant_id = f.variant_id AND g.state = 'shipped' WHERE f.shop_id = ?) away
+  GROUP BY variant_id)sql";
 constexpr std::string_view kOnTheRoadOf = R"sql(
-  SELECT COALESCE(SUM(l.quantity), 0) FROM offers f JOIN orders o ON o.shop_id = f.shop_id AND o.state = 'shipped'
-  JOIN order_lines l ON l.order_id = o.id AND l.variant_id = f.variant_id
-  WHERE f.variant_id = ?)sql";
+  SELECT COALESCE(SUM(quantity), 0) FROM (
+    SELECT l.quantity FROM offers f JOIN orders o ON o.shop_id = f.shop_id AND o.state = 'shipped'
+    JOIN order_lines l ON l.order_id = o.id AND l.variant_id = f.variant_id WHERE f.variant_id = ?
+    UNION ALL SELECT quantity FROM stray_goods WHERE variant_id = ? AND state = 'shipped') away)sql";
 
 Payment PaymentFromRow(const std::string& name) {
   if (const auto payment = FindPayment(name)) return *payment;
@@ -255,14 +260,14 @@ std::vector<OrderReader::Count> OrderReader::Counts(const std::vector<std::strin
 }
 
 std::vector<std::pair<std::string, std::int64_t>> OrderReader::OnTheRoad(const std::string& shop_id) {
-  auto rows = session_.Query(kOnTheRoad, {shop_id});
+  auto rows = session_.Query(kOnTheRoad, {shop_id, shop_id});
   std::vector<std::pair<std::string, std::int64_t>> pieces;
   while (rows.Next()) pieces.emplace_back(rows.Text(0), rows.Int(1));
   return pieces;
 }
 
 std::int64_t OrderReader::OnTheRoadOf(const std::string& variant_id) {
-  auto rows = session_.Query(kOnTheRoadOf, {variant_id});
+  auto rows = session_.Query(kOnTheRoadOf, {variant_id, variant_id});
   rows.Next();
   return rows.Int(0);
 }

@@ -49,6 +49,7 @@ constexpr std::string_view kFirstPromises = R"sql(
     SELECT o.id AS holder, l.quantity FROM offers f
     JOIN orders o ON o.shop_id = f.shop_id AND o.state IN ('placed', 'confirmed', 'accepted', 'packed', 'shipped')
     JOIN order_lines l ON l.order_id = o.id AND l.variant_id = f.variant_id AND l.quantity > 0 WHERE f.variant_id = ?
+    UNION ALL SELECT order_id, quantity FROM stray_goods WHERE variant_id = ? AND state = 'shipped'
     UNION ALL SELECT fill_id, given FROM fill_parts WHERE state = 'promised' AND member_variant_id = ?) held
   GROUP BY held.holder)sql";
 constexpr std::string_view kKept = "SELECT kept FROM stock WHERE variant_id = ?";
@@ -68,6 +69,7 @@ constexpr std::string_view kDifferences = R"sql(
   LEFT JOIN (SELECT variant_id, SUM(quantity) AS quantity FROM (
       SELECT li.variant_id, li.quantity FROM orders o JOIN order_lines li ON li.order_id = o.id
       WHERE o.state IN ('placed', 'confirmed', 'accepted', 'packed', 'shipped')
+      UNION ALL SELECT variant_id, quantity FROM stray_goods WHERE state = 'shipped'
       UNION ALL SELECT member_variant_id, given FROM fill_parts WHERE state = 'promised') held GROUP BY variant_id) l
     ON l.variant_id = v.variant_id
   WHERE COALESCE(s.on_hand, 0) <> COALESCE(m.on_hand, 0) OR COALESCE(s.reserved, 0) <> COALESCE(m.reserved, 0)
@@ -259,7 +261,7 @@ void StockStore::Track(const std::string& variant_id) {
   auto rows = session_.Query(kLevelToEdit, {variant_id});
   if (!rows.Next() || rows.Flag(4)) return;
   session_.Execute(kFirstBin, {variant_id});
-  session_.Execute(kFirstPromises, {variant_id, variant_id, variant_id});
+  session_.Execute(kFirstPromises, {variant_id, variant_id, variant_id, variant_id});
   session_.Execute(kTrack, {variant_id});
 }
 

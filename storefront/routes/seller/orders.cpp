@@ -35,6 +35,15 @@ Reply ShowOrders(Visit& visit, const Workplace& place) {
   return visit.Show("pages/seller/orders.html", std::move(page));
 }
 
+/// Where the parcel is that left though its order was cancelled; empty where none did.
+std::string StrayParcel(const Visit& visit, const WorkOrder& order) {
+  const std::string& parcel = order.shipment_state;
+  const bool at_home = parcel.empty() || parcel == "created" || parcel == "cancelled" || parcel == "failed";
+  if (order.view.state != "cancelled" || at_home) return {};
+  const bool over = parcel == "delivered" || parcel == "returned" || parcel == "lost_damaged";
+  return visit.T(over ? "work.stray." + parcel : "work.stray.away");
+}
+
 void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
   FillOrder(visit, data, order.view);
   data.Set("ID", order.view.id)
@@ -44,6 +53,7 @@ void FillWhole(const Visit& visit, view::Data& data, const WorkOrder& order) {
   data.Set("COMMUNE", order.commune).Set("PROVINCE", order.province).SetIfAny("NOTE", order.view.note);
   data.Set("RETURN_FREIGHT", view::Money(visit.language, order.view.return_freight));
   data.Set("PLACED", view::Moment(visit.language, order.placed_at)).SetNumber("GRAMS", order.grams);
+  data.SetIfAny("STRAY", StrayParcel(visit, order));
   data.Set("WEIGHT", view::Weight(visit.language, order.grams))
       .Set("PAYMENT", visit.Known("payment.", order.view.payment));
   data.Show("TO_COLLECT", order.view.payment == "cod")

@@ -219,8 +219,8 @@ TEST_P(Races, CancelAgainstPackLeavesOneWinner) {
 TEST_P(Races, CancelAgainstTheCarrierLeavesStockRight) {
   House house(GetParam());
   house.Offered("honey", "a", 100'000, 1'000);
-  std::int64_t shipped = 0;
-  for (int round = 0; round < 40; ++round) {
+  constexpr int kRounds = 40;
+  for (int round = 0; round < kRounds; ++round) {
     const auto order = house.Placed("honey", 1);
     ASSERT_TRUE(house.Accept(order.id));
     ASSERT_TRUE(house.Pack(order.id));
@@ -231,9 +231,8 @@ TEST_P(Races, CancelAgainstTheCarrierLeavesStockRight) {
     }
     const auto state = house.Read(order.id).state;
     EXPECT_EQ(state, cancelled ? OrderState::kCancelled : OrderState::kShipped);
-    if (state == OrderState::kShipped) ++shipped;
   }
-  EXPECT_EQ(house.LevelOf("honey"), (Level{1'000, shipped}));
+  EXPECT_EQ(house.LevelOf("honey"), (Level{1'000, kRounds})) << "on the road, whichever of the two was first";
   EXPECT_EQ(house.StockDifference(), "");
 }
 

@@ -5,7 +5,9 @@
 #include "keel/outbox/consumer.hpp"
 #include "orders/events/listeners.hpp"
 #include "orders/flows/cancel_order.hpp"
+#include "orders/flows/count_stock.hpp"
 #include "orders/flows/fulfil_order.hpp"
+#include "orders/flows/keep_lots.hpp"
 #include "orders/store/order_reader.hpp"
 #include "tests/integration/orders/house.hpp"
 
@@ -155,6 +157,116 @@ TEST_F(RefusedParcels, AParcelThatWasTakenWhileItsOrderWasCancelledIsToldToItsSh
   };
   EXPECT_EQ(told(order), 1) << "his goods are on the road, and on his books";
   EXPECT_EQ(told(home), 0) << "they are home again";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+/// A parcel the courier took before he heard that its order was cancelled: on the road, whatever became of the order.
+struct TakenThoughCancelled : RefusedParcels {
+  Order Cancelled() {
+    const auto order = Packed();
+    Hear("shipment.booked", order, {{"service", "2"}, {"tracking_number", "GHN1"}});
+    EXPECT_TRUE(house.Do(
+        [&](auto& t) { return CancelByShop(t, house.context(), OwnerOf("a"), order.id, CancelReason::kCannotShip); }));
+    return order;
+  }
+  void Scan(const Order& order, const std::string& state) {
+    house.clock().Advance(5min);
+    Hear("shipment.moved", order, {{"state", state}, {"tracking_number", "GHN1"}});
+  }
+  std::int64_t Shelf() { return StockOfShop(house.context(), OwnerOf("a"), test::ShopIdOf("a"))->front().on_shelf(); }
+  bool Counted(std::int64_t pieces) {
+    return bool(house.Do(
+        [&](auto& t) { return CountStock(t, house.context(), OwnerOf("a"), test::VariantId("honey"), pieces, ""); }));
+  }
+};
+
+TEST_F(TakenThoughCancelled, ItsGoodsAreNotSoldUntilTheyAreHome) {
+  const auto order = Cancelled();
+  EXPECT_EQ(house.LevelOf("honey"), (Level{50, 0})) << "the box lies in the shop, as far as anybody knows";
+  Scan(order, "picked_up");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{50, 2})) << "on the road: owned, and not to be sold";
+  EXPECT_EQ(Shelf(), 48);
+  EXPECT_EQ(house.StockDifference(), "");
+  ASSERT_TRUE(Counted(48)) << "what lies there";
+  EXPECT_EQ(house.LevelOf("honey"), (Level{50, 2}));
+  for (const char* state : {"in_transit", "returning", "picked_up"}) Scan(order, state);
+  EXPECT_EQ(house.LevelOf("honey"), (Level{50, 2}));
+  EXPECT_EQ(house.StockDifference(), "");
+  Scan(order, "returned");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{50, 0})) << "back on the shelf";
+  EXPECT_EQ(Shelf(), 50);
+  Hear("shipment.moved", order, {{"state", "in_transit"}, {"tracking_number", "GHN1"}}, 8min);
+  EXPECT_EQ(house.LevelOf("honey"), (Level{50, 0})) << "a late scan";
+  EXPECT_EQ(house.Read(order.id).state, OrderState::kCancelled);
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(TakenThoughCancelled, WhatArrivesOrIsLostAllTheSameIsGone) {
+  const auto arrived = Cancelled(), lost = Cancelled();
+  Scan(arrived, "delivered");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{48, 0}));
+  Scan(lost, "in_transit");
+  Scan(lost, "lost_damaged");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{46, 0}));
+  EXPECT_EQ(house.StockDifference(), "");
+  Scan(arrived, "returned");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{48, 0})) << "its buyer sent it back";
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(TakenThoughCancelled, GoodsKeptByLotsKeepTheirLot) {
+  LotWish wish;
+  wish.variant_id = test::VariantId("honey");
+  wish.quantity = 10;
+  wish.expires_on = "2026-12-30";
+  const auto lot = house.Do([&](auto& t) { return OpenLot(t, house.context(), OwnerOf("a"), wish); });
+  ASSERT_TRUE(lot);
+  const auto order = Cancelled();
+  const auto promised = [&] {
+    return house.Number("SELECT reserved FROM stock_bins WHERE lot_id = '" + lot->id.text() + "'");
+  };
+  EXPECT_EQ(promised(), 0);
+  Scan(order, "picked_up");
+  EXPECT_EQ(promised(), 2);
+  const auto takers = TakersOf(house.context(), OwnerOf("a"), lot->id.text());
+  ASSERT_TRUE(takers);
+  ASSERT_EQ(takers->size(), 1U) << "a recall finds who may get it";
+  EXPECT_EQ(takers->front().pieces, 2);
+  EXPECT_EQ(house.StockDifference(), "");
+  const auto other = house.Placed("honey", 9);
+  ASSERT_TRUE(house.Accept(other.id));
+  EXPECT_TRUE(house.Pack(other.id));
+  EXPECT_EQ(house.StockDifference(), "");
+  Scan(order, "returned");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{60, 9}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(TakenThoughCancelled, LotsThatBeginMeanwhileKnowOfIt) {
+  const auto order = Cancelled();
+  Scan(order, "picked_up");
+  LotWish wish;
+  wish.variant_id = test::VariantId("honey");
+  wish.quantity = 10;
+  ASSERT_TRUE(house.Do([&](auto& t) { return OpenLot(t, house.context(), OwnerOf("a"), wish); }));
+  EXPECT_EQ(house.StockDifference(), "");
+  Scan(order, "delivered");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{58, 0}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(TakenThoughCancelled, TheNextBuyersGoodsAreNotPackedOutOfThem) {
+  const auto order = Cancelled();
+  ASSERT_TRUE(Counted(10));
+  const auto other = house.Placed("honey", 9);
+  ASSERT_TRUE(house.Accept(other.id));
+  Scan(order, "picked_up");
+  const auto refused = house.Pack(other.id);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "shelf-too-few");
+  EXPECT_TRUE(refused.error().argument.ends_with(": 8")) << refused.error().argument;
+  Scan(order, "returned");
+  EXPECT_TRUE(house.Pack(other.id));
   EXPECT_EQ(house.StockDifference(), "");
 }
 
