@@ -262,6 +262,16 @@ constexpr MessageText kTexts[]{
      "Chợ Phiên: {shop} sends a part of order {code} first: {now}; pay {now_vnd} at the door. The rest follows as "
      "order "
      "{follow}: {later}; pay {later_vnd} then. Together it is what you agreed to. Follow it: {link}"},
+    {kFreightMoved, "freight-moved",
+     "Chợ Phiên: đơn {code} đã huỷ, còn đơn {follow} vẫn gửi tới bạn, nên {freight_vnd} tiền vận chuyển tính cho đơn "
+     "{follow}. Tổng đơn {follow}: {total_vnd}. Xem: {link}",
+     "Chợ Phiên: order {code} is cancelled while order {follow} still comes to you, so the {freight_vnd} for carriage "
+     "goes with order {follow}. Its total: {total_vnd}. See: {link}"},
+    {kFreightMovedShop, "freight-moved-shop",
+     "Chợ Phiên: đơn {code} đã huỷ. {freight_vnd} tiền vận chuyển khách trả nay tính cho đơn {follow}; cước gói đó bác "
+     "còn chịu {post_vnd}.",
+     "Chợ Phiên: order {code} is cancelled. The {freight_vnd} its buyer pays for carriage now goes with order "
+     "{follow}; of that parcel's post you still bear {post_vnd}."},
     {kRefunded, "refunded",
      "Chợ Phiên: đã gửi {refund_vnd} tiền hoàn của đơn {code}. Vài ngày nữa chưa nhận được thì mở: {link}",
      "Chợ Phiên: {refund_vnd} for order {code} is on its way back to you. If it does not arrive in a few days, open: "

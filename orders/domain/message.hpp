@@ -79,6 +79,8 @@ enum class MessageKind : std::uint8_t {
   kFillSmaller,
   kSentInParts,
   kSentInPartsCash,
+  kFreightMoved,
+  kFreightMovedShop,
   kRefunded,
   kRefundBounced,
   kPaidOut,

@@ -152,6 +152,7 @@ struct WholeOrder {
   std::optional<OrderLink> follows;       ///< The order of which this is the rest.
   keel::Money post;                       ///< What its parcel costs the shop, where it follows another order.
   std::vector<OrderLink> followed_by;     ///< What was left of it for later, oldest first.
+  std::optional<OrderLink> freight_heir;  ///< With which part its freight goes, were it cancelled now.
 };
 
 }  // namespace orders

@@ -22,7 +22,8 @@ struct SplitLine {
   OrderLine later;  ///< A new line of the order that follows.
 };
 
-/// An order as it would be, and the one that would follow it. Freight stays with the first.
+/// An order as it would be, and the one that would follow it. Freight stays with the first, as long as that is not
+/// cancelled: see MayTakeFreight.
 struct Split {
   Order now;     ///< With its new goods, total and grams; version and state as before.
   Order follow;  ///< Id and code are the first one's: whoever writes it gives it its own.
@@ -33,6 +34,18 @@ struct Split {
 /// Once it is accepted and until it is packed: before that a shop accepts a part, after it there is one parcel.
 constexpr bool MaySplit(OrderState state) {
   return state == OrderState::kAccepted;
+}
+
+/// The buyer agreed to one freight for all of it, and it belongs to what still ships: where the part that carries it is
+/// cancelled, it goes with the oldest part that may take it. That is not one whose cash was told to its carrier, and
+/// not one that has arrived: its money is settled.
+constexpr bool MayTakeFreight(OrderState state, Payment payment) {
+  if (state == OrderState::kAccepted) return true;
+  return payment != Payment::kCod && (state == OrderState::kPacked || state == OrderState::kShipped);
+}
+/// What its shop still bears of a parcel's post once `freight` goes with it.
+constexpr keel::Money PostLeft(keel::Money post, keel::Money freight) {
+  return keel::Money::Vnd(post > freight ? post.dong() - freight.dong() : 0);
 }
 
 /// `goes_now`: how many pieces of each line go now; lines that are not named go whole. A line's total is shared by its

@@ -100,7 +100,7 @@ Result<AmendedOrder> AmendOrder(keel::sql::Transaction& transaction, const Conte
   if (amended->nothing_left) {
     const auto gone = Move(transaction, context, order, OrderEvent::kCancelled, by, NameOf(CancelReasonOf(why)), at);
     if (!gone) return gone.error();
-    return AmendedOrder{*gone, prepaid ? order.total : keel::Money()};
+    return AmendedOrder{*gone, prepaid ? gone->total : keel::Money()};
   }
   const auto id = AmendmentId::New(at);
   const auto refund = prepaid ? keel::Money::Vnd(order.total.dong() - amended->order.total.dong()) : keel::Money();

@@ -6,6 +6,7 @@
 #include "keel/outbox/outbox.hpp"
 #include "orders/flows/fill_order.hpp"
 #include "orders/flows/keep_to_cap.hpp"
+#include "orders/flows/leave_freight.hpp"
 #include "orders/store/announcements.hpp"
 #include "orders/store/case_store.hpp"
 #include "orders/store/order_reader.hpp"
@@ -38,12 +39,15 @@ keel::Result<Order> Move(keel::sql::Transaction& transaction, const Context& con
                          OrderEvent event, const Actor& by, std::string_view why, keel::Instant at, Fate fate) {
   const auto to = Next(order.state, event);
   if (!to) return to.error();
-  auto moved = OrderWriter(transaction).SaveState(order, *to, by, why, at);
+  const auto leaving =
+      *to == OrderState::kCancelled ? LeaveFreight(transaction, context, order, by, at) : keel::Result<Order>(order);
+  if (!leaving) return leaving;
+  auto moved = OrderWriter(transaction).SaveState(*leaving, *to, by, why, at);
   if (!moved) return moved;
   std::vector<keel::outbox::NewEvent> events;
   if (const auto cause = RefundOf(order, *to)) {
     // What a dispute gave back goes not back again.
-    const auto left = order.total.dong() - CaseStore(transaction.session()).GivenBack(order.id).dong();
+    const auto left = leaving->total.dong() - CaseStore(transaction.session()).GivenBack(order.id).dong();
     if (left > 0) events.push_back(RefundDue(*moved, keel::Money::Vnd(left), *cause, order.id.text(), at));
   }
   if (const auto effect = EffectOf(order.state, *to, fate)) {

@@ -143,6 +143,7 @@ json Common(const WholeOrder& whole) {
   if (whole.follows) out["follows"] = LinkJson(*whole.follows);
   out["followed_by"] = json::array();
   for (const OrderLink& link : whole.followed_by) out["followed_by"].push_back(LinkJson(link));
+  if (whole.freight_heir) out["freight_goes_with"] = LinkJson(*whole.freight_heir);
   out["can_amend"] = MayAmend(whole.order.state);
   out["amendments"] = json::array();
   for (const Amendment& amendment : whole.amendments) out["amendments"].push_back(AmendmentJson(amendment));

@@ -126,6 +126,26 @@ keel::outbox::NewEvent OrderWasSplit(const Order& now, const Order& follow, cons
   return {"order.split", now.id.text(), Text(body)};
 }
 
+keel::outbox::NewEvent FreightMoved(const Order& from, const Order& to, keel::Money freight, keel::Money post,
+                                    keel::Instant at) {
+  return {"order.freight-moved", from.id.text(),
+          Text({{"order_id", from.id.text()},
+                {"code", from.code.text()},
+                {"purchase_id", from.purchase_id.text()},
+                {"shop_id", from.shop_id},
+                {"party_id", from.party_id},
+                {"payment", NameOf(from.payment)},
+                {"to_order_id", to.id.text()},
+                {"to_code", to.code.text()},
+                {"freight", Dong(freight)},
+                {"post", Dong(post)},
+                {"total", Dong(from.total)},
+                {"to_total", Dong(to.total)},
+                {"at", keel::ToRfc3339(at)},
+                {"version", from.version},
+                {"to_version", to.version}})};
+}
+
 keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundCause cause, const std::string& cause_id,
                                  keel::Instant at) {
   return {"order.refund-due", order.id.text(),

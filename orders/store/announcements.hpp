@@ -32,6 +32,9 @@ keel::outbox::NewEvent OrderAmended(const Order& order, const Amended& amended, 
 keel::outbox::NewEvent OrderWasSplit(const Order& now, const Order& follow, const Split& split, const SplitId& id,
                                      keel::Money post, keel::Instant at);
 /// "order.refund-due". (order, cause, cause_id) names it once and for all: whoever hears it twice pays once.
+/// `from` and `to` as they are after it; `post`: what of its parcel `to`'s shop still bears.
+keel::outbox::NewEvent FreightMoved(const Order& from, const Order& to, keel::Money freight, keel::Money post,
+                                    keel::Instant at);
 keel::outbox::NewEvent RefundDue(const Order& order, keel::Money amount, RefundCause cause, const std::string& cause_id,
                                  keel::Instant at);
 /// "order.return-changed", "order.dispute-changed": payments holds an order's money while one is open.

@@ -163,7 +163,8 @@ WholeOrder OrderReader::Whole(const Order& order) {
           ClockStore(session_).TakerOf(order.id),
           follows ? std::optional(std::move(follows->order)) : std::nullopt,
           follows ? follows->post : keel::Money(),
-          splits.FollowedBy(order.id)};
+          splits.FollowedBy(order.id),
+          splits.FreightHeir(order)};
 }
 
 std::optional<AnswerClock> OrderReader::ClockOf(const Order& order) {

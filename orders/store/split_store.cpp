@@ -46,6 +46,17 @@ constexpr std::string_view kFollowedBy = R"sql(
 constexpr std::string_view kCodes =
     "SELECT s.follow_id, o.code FROM order_splits s JOIN orders o ON o.id = s.order_id WHERE s.follow_id IN (";
 constexpr std::string_view kFilled = "SELECT 1 FROM fills WHERE order_id = ? LIMIT 1";
+// Whichever part one starts from, and however often they were divided again.
+constexpr std::string_view kOtherParts = R"sql(
+  WITH RECURSIVE parts (id) AS (
+    SELECT id FROM orders WHERE id = ?
+    UNION SELECT s.follow_id FROM parts p JOIN order_splits s ON s.order_id = p.id
+    UNION SELECT s.order_id FROM parts p JOIN order_splits s ON s.follow_id = p.id)
+  SELECT o.id, o.code, o.state FROM parts p JOIN orders o ON o.id = p.id WHERE o.id <> ? ORDER BY o.id)sql";
+constexpr std::string_view kMoveFreight = R"sql(
+  UPDATE orders SET freight_vnd = freight_vnd + ?, total_vnd = total_vnd + ?, version = version + 1 WHERE id = ? AND version = ?)sql";
+constexpr std::string_view kSavePost = "UPDATE order_splits SET post_vnd = ? WHERE follow_id = ?";
+constexpr std::string_view kFreightMoved = "freight-moved";
 constexpr std::string_view kCodeKey = "uq_orders_code";
 constexpr std::string_view kWhy = "split";
 
@@ -111,6 +122,31 @@ std::map<std::string, std::string> SplitStore::CodesFollowed(const std::vector<s
   std::map<std::string, std::string> codes;
   for (auto rows = QueryIn(session_, kCodes, ids); rows.Next();) codes.emplace(rows.Text(0), rows.Text(1));
   return codes;
+}
+
+std::optional<OrderLink> SplitStore::FreightHeir(const Order& order) {
+  if (order.freight == keel::Money() || !Lookup(order.state, OrderEvent::kCancelled)) return std::nullopt;
+  for (auto rows = session_.Query(kOtherParts, {order.id.text(), order.id.text()}); rows.Next();)
+    if (auto part = LinkOf(rows); MayTakeFreight(part.state, order.payment)) return part;
+  return std::nullopt;
+}
+
+keel::Result<SplitStore::Freight> SplitStore::MoveFreight(const Order& from, const Order& to, keel::Money freight,
+                                                          keel::Money post, const Actor& by, keel::Instant at) {
+  Freight moved{from, to};
+  const auto change = [&](Order& order, std::int64_t dong) {
+    if (session_.Execute(kMoveFreight, {dong, dong, order.id.text(), order.version}) == 0) return false;
+    order.freight = keel::Money::Vnd(order.freight.dong() + dong);
+    order.total = keel::Money::Vnd(order.total.dong() + dong);
+    ++order.version;
+    session_.Execute(kInsertHistory, {order.id.text(), order.version, NameOf(order.state), NameOf(order.state), by.id,
+                                      kFreightMoved, at});
+    return true;
+  };
+  if (!change(moved.from, -freight.dong()) || !change(moved.to, freight.dong()))
+    return keel::Error{keel::Kind::kRaced, "order-changed", "An order changed meanwhile; read it again."};
+  session_.Execute(kSavePost, {post, to.id.text()});
+  return moved;
 }
 
 bool SplitStore::IsFilled(const OrderId& id) {

@@ -39,6 +39,16 @@ class SplitStore {
   std::vector<OrderLink> FollowedBy(const OrderId& id);
   /// Of these orders those that follow another: id → code of the other.
   std::map<std::string, std::string> CodesFollowed(const std::vector<std::string>& ids);
+  /// With which part of what was one order this one's freight goes when it is cancelled; empty where it has none,
+  /// cannot be cancelled any more, or no part may take it.
+  std::optional<OrderLink> FreightHeir(const Order& order);
+  /// Freight goes from one part to another, both as they were read, and `to`'s shop bears `post` of its parcel from now
+  /// on. Answers both as they are now. Errors: kRaced "order-changed".
+  struct Freight {
+    Order from, to;
+  };
+  keel::Result<Freight> MoveFreight(const Order& from, const Order& to, keel::Money freight, keel::Money post,
+                                    const Actor& by, keel::Instant at);
   /// Whether members' goods were shared out for the order.
   bool IsFilled(const OrderId& id);
 

@@ -6,6 +6,7 @@
 #include "payments/events/reading.hpp"
 #include "payments/flows/change_money.hpp"
 #include "payments/flows/expire_intents.hpp"
+#include "payments/flows/move_freight.hpp"
 #include "payments/flows/move_order.hpp"
 #include "payments/flows/open_purchase.hpp"
 #include "payments/flows/split_money.hpp"
@@ -142,6 +143,18 @@ keel::Result<keel::Done> OnSplit(keel::sql::Transaction& transaction, const Desk
   return SplitMoney(transaction, desk, parted);
 }
 
+keel::Result<keel::Done> OnFreightMoved(keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+  const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
+  Reading in(body);
+  const auto from = OrderId::Parse(in.Text("order_id"));
+  const auto to = OrderId::Parse(in.Text("to_order_id"));
+  if (!from) return from.error();
+  if (!to) return to.error();
+  const MovedFreight moved{*from, *to, in.Dong("freight"), in.Dong("post"), in.At("at", event.at)};
+  if (!in.ok()) return in.error();
+  return MoveFreight(transaction, moved);
+}
+
 keel::Result<keel::Done> OnRefundDue(keel::sql::Transaction& transaction, const Desk& desk,
                                      const keel::outbox::Event& event) {
   const auto body = json::parse(event.body, nullptr, /*allow_exceptions=*/false);
@@ -179,6 +192,9 @@ void ListenToOrders(keel::outbox::Consumer& feed, const Desk& desk) {
   });
   feed.On("order.split", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnSplit(transaction, desk, event);
+  });
+  feed.On("order.freight-moved", [](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
+    return OnFreightMoved(transaction, event);
   });
   feed.On("order.refund-due", [&desk](keel::sql::Transaction& transaction, const keel::outbox::Event& event) {
     return OnRefundDue(transaction, desk, event);

@@ -31,7 +31,7 @@ constexpr std::string_view kSaveLine = R"sql(
   WHERE order_id = ? AND line = ?)sql";
 constexpr std::string_view kSaveAmounts = R"sql(
   UPDATE order_money SET goods_vnd = ?, freight_vnd = ?, total_vnd = ?, commission_vnd = ?, commission_tax_vnd = ?, vat_vnd = ?, pit_vnd = ?,
-    net_vnd = ?, version = version + 1 WHERE order_id = ? AND version = ?)sql";
+    net_vnd = ?, post_vnd = ?, version = version + 1 WHERE order_id = ? AND version = ?)sql";
 constexpr std::string_view kAddAdjustment = R"sql(
   INSERT IGNORE INTO order_adjustments (id, order_id, kind, cause, cause_id, outcome, refund_vnd, goods_before_vnd, goods_after_vnd,
     total_before_vnd, total_after_vnd, net_before_vnd, net_after_vnd, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
@@ -170,7 +170,7 @@ keel::Result<keel::Done> OrderMoneyStore::SaveTerms(const OrderMoney& order) {
   const auto& sum = order.terms.sum;
   const auto changed =
       session_.Execute(kSaveAmounts, {order.goods, order.freight, order.total, sum.commission, sum.commission_tax,
-                                      sum.vat, sum.pit, sum.net, order.id.text(), order.version});
+                                      sum.vat, sum.pit, sum.net, sum.post, order.id.text(), order.version});
   if (changed == 0)
     return keel::Error{keel::Kind::kRaced, "order-money-changed", "The order's money changed meanwhile."};
   int number = 0;

@@ -181,6 +181,7 @@ OrderView ReadOrder(const Json& json) {
   order.follows = link(At(json, "follows"));
   if (order.follows.code.empty()) order.follows.code = Text(json, "follows_code");  // As lists name it.
   order.followed_by = Each<OrderView::Link>(json, "followed_by", link);
+  order.freight_goes_with = Text(At(json, "freight_goes_with"), "code");
   order.post = Dong(json, "post");
   order.can_split = Flag(json, "can_split");
   ReadWhatCameAfter(json, order);

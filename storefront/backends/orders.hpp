@@ -106,6 +106,7 @@ struct OrderView {
   };
   Link follows;                   ///< The order of which this is the rest; empty: it is whole, or the first part.
   std::vector<Link> followed_by;  ///< The orders that bring the rest of it.
+  std::string freight_goes_with;  ///< The order its freight goes with, were it cancelled now; empty: back to the buyer.
   keel::Money post;               ///< What the parcel of a rest costs the shop; for those who send it.
   bool can_split = false;         ///< A part of it may go now.
   std::optional<keel::Instant> return_answer_by;   ///< A return waits for the shop's answer.

@@ -181,6 +181,8 @@ export const elsewhere = {
     // carrier's statement that an operator decides, and a seller's word where the market never holds the money.
     'POST /webhooks/:provider/:feed', 'POST /v1/reconciliations', 'POST /v1/refunds/:id/retry', 'POST /v1/cod/remittance-lines/:id/decide',
     'POST /v1/orders/:id/received', 'POST /v1/orders/:id/given-back',
+    // A part of an order sent in parts is cancelled: two orders of one payment divided anew, as 'split' divides them.
+    'hear orders order.freight-moved',
     // What the bank said of a transfer that the books do not have, decided as a confirmation by hand is.
     'POST /v1/told-transfers/:id/decide',
   ],

@@ -69,6 +69,7 @@ void FillOrder(const web::Visit& visit, view::Data& data, const backends::OrderV
   data.Show("NO_LINES", order.lines.empty());
   data.SetIfAny("FOLLOWS", order.follows.code).Set("FOLLOWS_ID", order.follows.id);
   for (const auto& rest : order.followed_by) data.Add("REST").Set("REST_CODE", rest.code).Set("REST_ID", rest.id);
+  data.SetIfAny("FREIGHT_HEIR", order.freight_goes_with);
   data.Set("GOODS", view::Money(visit.language, order.goods))
       .Set("FREIGHT", view::Money(visit.language, order.freight));
   data.Set("TOTAL", view::Money(visit.language, order.total));

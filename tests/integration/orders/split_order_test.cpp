@@ -57,6 +57,14 @@ struct Splitting : testing::Test {
     for (std::size_t i = 0; i < goes_now.size(); ++i) wish.goes_now.push_back({lines[i].id, goes_now[i], {}});
     return house.Do([&](auto& t) { return SplitNow(t, house.context(), who, order.id, wish, kPost); });
   }
+  keel::Result<Order> Cancel(const Order& order) {
+    return house.Do([&](auto& t) {
+      return CancelByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345678"), {}});
+    });
+  }
+  std::int64_t Said(const std::string& kind, const std::string& to) {
+    return house.Number("SELECT COUNT(*) FROM messages WHERE kind = '" + kind + "' AND to_kind = '" + to + "'");
+  }
   keel::Result<Order> Pack(const OrderId& id) {
     return house.Do([&](auto& t) { return PackOrder(t, house.context(), kShop, id, std::nullopt); });
   }
@@ -142,16 +150,79 @@ TEST_F(Splitting, BothGoTheirOwnWays) {
   ExpectSums();
 }
 
-TEST_F(Splitting, TheFirstCancelledLeavesTheRest) {
+TEST_F(Splitting, TheFirstCancelledLeavesTheRestItsFreight) {
   const auto order = Accepted({{"honey", 3}}, Payment::kVietqr);
   const auto made = Split(order, {1});
   ASSERT_TRUE(made);
-  ASSERT_TRUE(house.Do([&](auto& t) {
-    return CancelByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345678"), {}});
-  }));
-  EXPECT_EQ(json::parse(house.LastBody("order.refund-due"))["amount"], 100'000 + order.freight.dong());
+  EXPECT_EQ(Whole(order.id).freight_heir->code, made->follow.code.text()) << "and is told before he cancels";
+  ASSERT_TRUE(Cancel(order));
+  EXPECT_EQ(json::parse(house.LastBody("order.refund-due"))["amount"], 100'000) << "one parcel still comes";
+  const auto first = house.Read(order.id), rest = house.Read(made->follow.id);
+  EXPECT_EQ(first.freight, Money());
+  EXPECT_EQ(first.total, Money::Vnd(100'000));
+  EXPECT_EQ(rest.freight, order.freight);
+  EXPECT_EQ(rest.total, Money::Vnd(200'000 + order.freight.dong()));
+  EXPECT_EQ(Whole(rest.id).post, Money()) << "the buyer's freight is more than the second parcel's post";
+  const auto told = json::parse(house.LastBody("order.freight-moved"));
+  EXPECT_EQ(told["freight"], order.freight.dong());
+  EXPECT_EQ(told["to_order_id"], rest.id.text());
+  EXPECT_EQ(told["post"], 0);
+  const auto topics = house.Topics();
+  EXPECT_LT(std::ranges::find(topics, "order.freight-moved") - topics.begin(),
+            std::ranges::find(topics, "order.refund-due") - topics.begin());
+  EXPECT_EQ(Said("freight-moved", "buyer"), 1);
+  EXPECT_EQ(Said("freight-moved-shop", "shop"), 1);
   EXPECT_EQ(house.LevelOf("honey"), (Level{10, 2}));
+  ASSERT_TRUE(Pack(rest.id));
+  ExpectSums();
+  ASSERT_TRUE(Cancel(rest));
+  EXPECT_EQ(json::parse(house.LastBody("order.refund-due"))["amount"], 200'000 + order.freight.dong())
+      << "nothing ships any more: he has all of it back";
+  ExpectSums();
+}
+
+TEST_F(Splitting, FreightGoesWithWhateverStillShips) {
+  const auto order = Accepted({{"honey", 5}}, Payment::kVietqr);
+  const auto second = Split(order, {2});
+  ASSERT_TRUE(second);
+  house.clock().Advance(std::chrono::minutes(1));
+  const auto third = Split(house.Read(second->follow.id), {2});
+  ASSERT_TRUE(third);
+  const auto freight = [&](const OrderId& id) { return house.Read(id).freight; };
+  ASSERT_TRUE(Cancel(house.Read(order.id)));
+  EXPECT_EQ(freight(second->follow.id), order.freight) << "the oldest that is left";
+  ASSERT_TRUE(Pack(third->follow.id));
+  ASSERT_TRUE(Cancel(house.Read(second->follow.id)));
+  EXPECT_EQ(freight(third->follow.id), order.freight) << "paid ahead: packed is as good as not";
+  ExpectSums();
+}
+
+TEST_F(Splitting, TheShopBearsWhatTheFreightLacksOfThePost) {
+  const auto order = Accepted({{"honey", 3}}, Payment::kVietqr);
+  const FreightOption dear{"ghn", "2", "Chuẩn", Money::Vnd(order.freight.dong() + 5'000), 48, false};
+  const auto made = house.Do([&](auto& t) {
+    return SplitNow(t, house.context(), kShop, order.id, {{{Lines(order.id)[0].id, 1, {}}}, {}, dear.price}, dear);
+  });
+  ASSERT_TRUE(made) << made.error().code;
+  ASSERT_TRUE(Cancel(order));
+  EXPECT_EQ(Whole(made->follow.id).post, Money::Vnd(5'000));
+}
+
+TEST_F(Splitting, FreightStaysWhereItCannotBeAskedForAnyMore) {
+  const auto order = Accepted({{"honey", 3}});
+  const auto made = Split(order, {1});
+  ASSERT_TRUE(made);
   ASSERT_TRUE(Pack(made->follow.id));
+  EXPECT_FALSE(Whole(order.id).freight_heir) << "its carrier was told what cash to take";
+  ASSERT_TRUE(Cancel(order));
+  EXPECT_EQ(house.Read(made->follow.id).total, Money::Vnd(200'000));
+  ExpectSums();
+  const auto other = Accepted({{"tea", 3}});
+  const auto rest = Split(other, {1});
+  ASSERT_TRUE(rest);
+  ASSERT_TRUE(Cancel(other));
+  EXPECT_EQ(house.Read(rest->follow.id).total, Money::Vnd(140'000 + other.freight.dong()))
+      << "not packed: he pays it there";
   ExpectSums();
 }
 

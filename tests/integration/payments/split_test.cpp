@@ -42,6 +42,15 @@ class SplitMoneyTest : public DeskUnderTest {
               {"at", keel::ToRfc3339(clock_.Now())}}
              .dump());
   }
+  void TellFreight(const TestOrder& from, const TestOrder& to, std::int64_t freight, std::int64_t post) {
+    Tell("order.freight-moved", from.id,
+         json{{"order_id", from.id},
+              {"to_order_id", to.id},
+              {"freight", freight},
+              {"post", post},
+              {"at", keel::ToRfc3339(clock_.Now())}}
+             .dump());
+  }
   /// The first order made smaller to `now`, and the one that follows it.
   std::pair<TestOrder, TestOrder> Parted(TestOrder order, std::int64_t now) {
     auto follow = FollowOf(order, order.goods - now);
@@ -89,6 +98,54 @@ TEST_F(SplitMoneyTest, MoneyHeldDividesWithoutMoving) {
   EXPECT_EQ(Balance("buyer_deposits"), 0);
   EXPECT_EQ(Balance("refunds_payable"), -150'000);
   EXPECT_EQ(Balance(Seller()), -NetOf(now));
+}
+
+TEST_F(SplitMoneyTest, TheFreightGoesWithWhatShipsAndPaysItsPost) {
+  const auto order = Place({"vietqr"}, 200'033).front();
+  ASSERT_TRUE(Bank(order.total(), Look(order).intent.reference));
+  const auto quoted = NetOf(order);
+  auto [now, follow] = Parted(order, 66'678);
+  EXPECT_EQ(NetOf(follow), 106'034);
+  for (int i = 0; i < 2; ++i) TellFreight(now, follow, 32'000, 0);  // Told twice, moved once.
+  EXPECT_EQ(MoneyOf(now).total, keel::Money::Vnd(66'678));
+  EXPECT_EQ(MoneyOf(follow).total, keel::Money::Vnd(165'355));
+  EXPECT_EQ(NetOf(follow), 127'034) << "the seller bears no post any more";
+  EXPECT_EQ(Balance("buyer_deposits"), -232'033) << "no money moves";
+  now.freight = 0;
+  TellMoved(now, "cancelled");
+  EXPECT_EQ(Balance("refunds_payable"), -66'678) << "the goods alone";
+  TellMoved(follow, "delivered");
+  EXPECT_EQ(Balance("buyer_deposits"), 0);
+  EXPECT_EQ(Balance(Seller()), -127'034);
+  EXPECT_EQ(Balance("freight_payable:ghn"), -32'000);
+  EXPECT_EQ(127'034 + 63'518, quoted);
+}
+
+TEST_F(SplitMoneyTest, TheSellerBearsWhatTheFreightLacks) {
+  const auto order = Place({"cod"}).front();
+  const auto follow = FollowOf(order, 150'000);
+  auto now = order;
+  now.goods = 50'000;
+  TellSplit(now, follow, 40'000);
+  const auto net = NetOf(follow);
+  TellFreight(now, follow, 32'000, 8'000);
+  EXPECT_EQ(NetOf(follow), net + 32'000);
+  TellMoved(now, "cancelled");
+  TellMoved(follow, "delivered");
+  EXPECT_EQ(Balance("cod_receivable:ghn"), 182'000);
+  EXPECT_EQ(Balance("freight_payable:ghn"), -40'000) << "what its parcel costs";
+  EXPECT_EQ(Balance(Seller()), -(net + 32'000));
+}
+
+TEST_F(SplitMoneyTest, FreightThatCannotMoveStaysWhereItIs) {
+  const auto order = Place({"cod"}).front();
+  const auto [now, follow] = Parted(order, 50'000);
+  TellFreight(now, follow, 33'000, 0);
+  EXPECT_EQ(MoneyOf(now).freight, keel::Money::Vnd(32'000)) << "more than there is";
+  TellMoved(follow, "delivered");
+  TellFreight(follow, now, 0, 0);
+  EXPECT_EQ(MoneyOf(follow).total, keel::Money::Vnd(150'000)) << "settled";
+  EXPECT_EQ(One("SELECT COUNT(*) FROM order_adjustments WHERE cause = 'freight' AND outcome = 'booked'"), 0);
 }
 
 TEST_F(SplitMoneyTest, TheFirstCancelledGivesItsFreightBackAndLeavesTheRest) {
