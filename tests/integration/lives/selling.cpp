@@ -158,7 +158,8 @@ void Market::Say(const orders::Order& order, const std::string& word) {
             {"state", word},
             {"at", keel::ToRfc3339(house_.clock().Now())}};
   if (word == "delivered") {
-    const bool cash = order.payment == orders::Payment::kCod;
+    // Nothing is collected for what was cancelled.
+    const bool cash = order.payment == orders::Payment::kCod && order.state != OrderState::kCancelled;
     body["cod_collected"] = cash;
     body["cod_amount"] = {{"amount", cash ? order.total.dong() : 0}, {"currency", "VND"}};
   }
@@ -177,10 +178,25 @@ void Market::Say(const orders::Order& order, const std::string& word) {
 }
 
 void Market::Parcel(const Step& step) {
-  const auto order = Find(step, step.b % 9 == 0 ? "o.state = 'delivered'" : "o.state IN ('packed', 'shipped')");
+  constexpr std::string_view kWasPacked =
+      "o.state = 'cancelled' AND EXISTS (SELECT 1 FROM order_history h WHERE h.order_id = o.id AND h.to_state = "
+      "'packed')";
+  const bool late = step.b % 5 == 1;  // The courier was quicker than the news.
+  const auto order = Find(step, late              ? std::string(kWasPacked)
+                                : step.b % 9 == 0 ? "o.state = 'delivered'"
+                                                  : "o.state IN ('packed', 'shipped')");
   // A carrier has parcels only of what was packed.
-  if (!order || order->state < OrderState::kPacked || order->state == OrderState::kCancelled) return;
+  if (!order || order->state < OrderState::kPacked) return;
+  if (order->state == OrderState::kCancelled &&
+      house_.Number("SELECT COUNT(*) FROM order_history WHERE to_state = 'packed' AND order_id = '" + order->id.text() +
+                    "'") == 0)
+    return;
+  const auto strays = [&] { return house_.Number("SELECT COUNT(*) FROM stray_goods"); };
+  const auto before = strays();
   Say(*order, kParcelWords[step.b % kParcelWords.size()]);
+  if (strays() == before) return;
+  Happened("taken though cancelled", order->code.text());
+  for (const auto& variant : variants_) NoteShortage(variant);  // Somebody else may have bought the same pieces.
 }
 
 void Market::Refuse(const Step& step) {

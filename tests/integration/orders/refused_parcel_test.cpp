@@ -8,6 +8,7 @@
 #include "orders/flows/count_stock.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/keep_lots.hpp"
+#include "orders/flows/move_stock.hpp"
 #include "orders/store/order_reader.hpp"
 #include "tests/integration/orders/house.hpp"
 
@@ -252,6 +253,21 @@ TEST_F(TakenThoughCancelled, LotsThatBeginMeanwhileKnowOfIt) {
   EXPECT_EQ(house.StockDifference(), "");
   Scan(order, "delivered");
   EXPECT_EQ(house.LevelOf("honey"), (Level{58, 0}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(TakenThoughCancelled, NoLevelFallsBelowZeroWhateverTheShopSoldMeanwhile) {
+  const auto order = Cancelled(), other = Cancelled();
+  ASSERT_TRUE(house.Do([&](auto& t) {
+    return SellElsewhere(t, house.context(), OwnerOf("a"), test::VariantId("honey"), kChannels[1], 50);
+  })) << "fifty others stood in the barn";
+  EXPECT_EQ(house.LevelOf("honey"), (Level{0, 0}));
+  for (const auto& one : {order, other}) Scan(one, "picked_up");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{4, 4})) << "what the courier has is there";
+  Scan(order, "delivered");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{2, 2}));
+  Scan(other, "lost_damaged");
+  EXPECT_EQ(house.LevelOf("honey"), (Level{0, 0}));
   EXPECT_EQ(house.StockDifference(), "");
 }
 
