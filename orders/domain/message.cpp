@@ -342,6 +342,8 @@ std::string Deed(const std::string& name, Language language) {
       {"từ chối đổi hàng", "refuse other goods instead"},
       {"nhận hàng nhẹ cân", "take the lighter goods"},
       {"không lấy hàng nhẹ cân", "do without the lighter goods"},
+      {"huỷ đơn", "cancel it"},
+      {"bớt hàng trong đơn", "take something off it"},
   }};
   const auto deed = keel::FindName(kBuyersDeeds, name);
   if (!deed) return name;

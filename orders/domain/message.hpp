@@ -115,13 +115,17 @@ enum class BuyersDeed : std::uint8_t {
   kSubstituteRefused,
   kWeightTaken,
   kWeightRefused,
+  kOrderCancelled,
+  kTakenOff,
 };
 inline constexpr auto kBuyersDeeds = keel::NamesOf<BuyersDeed>({{BuyersDeed::kReturnWithdrawn, "return-withdrawn"},
                                                                 {BuyersDeed::kDisputeWithdrawn, "dispute-withdrawn"},
                                                                 {BuyersDeed::kSubstituteTaken, "substitute-taken"},
                                                                 {BuyersDeed::kSubstituteRefused, "substitute-refused"},
                                                                 {BuyersDeed::kWeightTaken, "weight-taken"},
-                                                                {BuyersDeed::kWeightRefused, "weight-refused"}});
+                                                                {BuyersDeed::kWeightRefused, "weight-refused"},
+                                                                {BuyersDeed::kOrderCancelled, "order-cancelled"},
+                                                                {BuyersDeed::kTakenOff, "taken-off"}});
 
 using Arguments = std::map<std::string, std::string>;
 /// Arguments that are not given are left out. Ones named `…_at` are moments (RFC 3339) and are written as people say

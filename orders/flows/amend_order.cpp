@@ -132,8 +132,13 @@ Result<AmendedOrder> AmendByBuyer(keel::sql::Transaction& transaction, const Con
   const auto order = HoldProven(transaction.session(), context, code, proof);
   if (!order) return order.error();
   if (const auto same = Check(*order, version); !same) return same.error();
-  return AmendOrder(transaction, context, *order, {lines}, AmendReason::kBuyerCancelled,
-                    {proof.account_id.value_or("buyer")});
+  auto amended = AmendOrder(transaction, context, *order, {lines}, AmendReason::kBuyerCancelled,
+                            {proof.account_id.value_or("buyer")});
+  if (amended)
+    TellDoneByCode(transaction, context, *order, proof,
+                   amended->order.state == OrderState::kCancelled ? BuyersDeed::kOrderCancelled : BuyersDeed::kTakenOff,
+                   order->id.text());
+  return amended;
 }
 
 Result<AmendedOrder> AcceptPart(keel::sql::Transaction& transaction, const Context& context,

@@ -18,7 +18,11 @@ keel::Result<Order> CancelByBuyer(keel::sql::Transaction& transaction, const Con
                                   const BuyerProof& proof) {
   const auto order = HoldProven(transaction.session(), context, code, proof);
   if (!order) return order;
-  return Cancel(transaction, context, *order, {proof.account_id.value_or("buyer")}, CancelReason::kBuyerCancelled);
+  auto cancelled =
+      Cancel(transaction, context, *order, {proof.account_id.value_or("buyer")}, CancelReason::kBuyerCancelled);
+  if (cancelled && order->state != OrderState::kCancelled)
+    TellDoneByCode(transaction, context, *order, proof, BuyersDeed::kOrderCancelled, order->id.text());
+  return cancelled;
 }
 
 keel::Result<Order> CancelByShop(keel::sql::Transaction& transaction, const Context& context,

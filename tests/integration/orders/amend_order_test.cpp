@@ -121,6 +121,33 @@ TEST_F(Amending, TakingTheLastLineOffIsACancellationWithItsFreight) {
   ExpectSums();
 }
 
+TEST_F(Amending, WhatSomebodyEndsByCodeAndPhoneIsToldToThatPhone) {
+  const auto deeds = [&](const Order& order) {
+    std::string said;
+    const auto session = house.pool().Take();
+    for (auto rows = session->Query("SELECT JSON_VALUE(arguments, '$.deed') FROM messages WHERE kind = 'done-by-code' "
+                                    "AND to_kind = 'buyer' AND order_id = ? ORDER BY id",
+                                    {order.id.text()});
+         rows.Next();)
+      said += rows.Text(0) + " ";
+    return said;
+  };
+  const auto cancel = [&](const Order& order) {
+    return house.Do([&](auto& t) {
+      return CancelByBuyer(t, house.context(), order.code, {*Phone::Parse("0912345678"), {}});
+    });
+  };
+  const auto order = Bought(), other = Bought();
+  ASSERT_TRUE(ByBuyer(order, {{Lines(order.id)[0].id, 2, {}}}));
+  EXPECT_EQ(deeds(order), "taken-off ");
+  house.clock().Advance(std::chrono::minutes(1));
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(cancel(order));
+  EXPECT_EQ(deeds(order), "taken-off order-cancelled ") << "once, however often it is repeated";
+  const auto lines = Lines(other.id);
+  ASSERT_TRUE(ByBuyer(other, {{lines[0].id, 0, {}}, {lines[1].id, 0, {}}}));
+  EXPECT_EQ(deeds(other), "order-cancelled ") << "with nothing left it is a cancellation";
+}
+
 TEST_F(Amending, SeveralAmendmentsThenACancellationReleaseEachPieceOnce) {
   const auto order = Bought(Payment::kVietqr);
   const auto lines = Lines(order.id);
