@@ -25,7 +25,7 @@ enum class ReturnState : std::uint8_t {
   kRefused,    ///< The shop says no; the buyer may open a dispute.
   kReceived,   ///< The goods are there, or may stay where they are; the money goes back.
   kWithdrawn,  ///< The buyer changed his mind.
-  kLapsed,     ///< Agreed to, and never sent.
+  kLapsed,     ///< Agreed to, and not there in time. What comes all the same is received and paid back.
 };
 enum class ReturnEvent : std::uint8_t { kAgree, kRefuse, kReceive, kWithdraw, kLapse };
 inline constexpr auto kReturnStates = keel::NamesOf<ReturnState>({{ReturnState::kAsked, "asked"},
@@ -90,7 +90,8 @@ inline constexpr std::array kReturnMoves{
     ReturnMove{ReturnState::kAsked,  ReturnEvent::kWithdraw, ReturnState::kWithdrawn, kBuyerDoes,                             OnStock::kNothing,   OnMoney::kNothing,   MessageKind::kNone,           MessageKind::kReturnWithdrawn},
     ReturnMove{ReturnState::kAgreed, ReturnEvent::kReceive,  ReturnState::kReceived,  kShopDoes | kOperatorDoes,              OnStock::kTakesBack, OnMoney::kGivesBack, MessageKind::kReturnReceived, MessageKind::kNone},
     ReturnMove{ReturnState::kAgreed, ReturnEvent::kWithdraw, ReturnState::kWithdrawn, kBuyerDoes,                             OnStock::kNothing,   OnMoney::kNothing,   MessageKind::kNone,           MessageKind::kReturnWithdrawn},
-    ReturnMove{ReturnState::kAgreed, ReturnEvent::kLapse,    ReturnState::kLapsed,    kClockDoes | kOperatorDoes,             OnStock::kNothing,   OnMoney::kNothing,   MessageKind::kReturnLapsed,   MessageKind::kReturnLapsed},
+    ReturnMove{ReturnState::kAgreed, ReturnEvent::kLapse,    ReturnState::kLapsed,    kClockDoes | kOperatorDoes,             OnStock::kNothing,   OnMoney::kNothing,   MessageKind::kReturnLapsed,   MessageKind::kReturnLapsedShop},
+    ReturnMove{ReturnState::kLapsed, ReturnEvent::kReceive,  ReturnState::kReceived,  kShopDoes | kOperatorDoes,              OnStock::kTakesBack, OnMoney::kGivesBack, MessageKind::kReturnReceived, MessageKind::kNone},
 };
 inline constexpr std::array kDisputeMoves{
     DisputeMove{DisputeState::kOpen,     DisputeEvent::kAnswer,   DisputeState::kAnswered,  kShopDoes,     OnStock::kNothing, OnMoney::kNothing,   MessageKind::kDisputeAnswered, MessageKind::kNone},

@@ -143,10 +143,16 @@ constexpr MessageText kTexts[]{
     {kReturnWithdrawn, "return-withdrawn", "Chợ Phiên: khách đã rút yêu cầu trả hàng của đơn {code}.",
      "Chợ Phiên: the buyer withdrew the return for order {code}."},
     {kReturnLapsed, "return-lapsed",
-     "Chợ Phiên: yêu cầu trả hàng đơn {code} đã hết hạn vì hàng chưa về tới nơi. Nếu hàng đã gửi rồi, người mua còn "
-     "{days} ngày để khiếu nại.",
-     "Chợ Phiên: the return for order {code} has lapsed: the goods did not arrive in time. "
-     "If they were sent, the buyer has {days} days to open a dispute."},
+     "Chợ Phiên: đã hết hạn gửi trả hàng của đơn {code} mà hàng chưa về tới {shop}. Nếu bạn đã gửi, khi nhận được hàng "
+     "{shop} vẫn hoàn tiền cho bạn. Nếu không, bạn khiếu nại được trong {days} ngày: {link}",
+     "Chợ Phiên: the time to send back goods of order {code} is over, and they have not reached {shop}. If you sent "
+     "them, {shop} can still pay you back once they are there. If that does not happen, you can open a dispute within "
+     "{days} days: {link}"},
+    {kReturnLapsedShop, "return-lapsed-shop",
+     "Chợ Phiên: hàng trả của đơn {code} chưa về trong hạn nên yêu cầu trả hàng hết hạn. Nếu hàng về sau, bác vẫn xác "
+     "nhận và hoàn tiền được ở đây: {link}. Khách còn {days} ngày để khiếu nại.",
+     "Chợ Phiên: the goods of order {code} did not come back in time, so the return has lapsed. If they still come, "
+     "confirm them and pay back here: {link}. The buyer has {days} days to open a dispute."},
     {kDisputeOpened, "dispute-opened",
      "Chợ Phiên: có khiếu nại về đơn {code}. Mời bác trả lời trước {until_at}; sau đó ban quản trị quyết định.",
      "Chợ Phiên: there is a dispute about order {code}. Answer before {until_at}; then the operators decide."},

@@ -54,6 +54,7 @@ enum class MessageKind : std::uint8_t {
   kReturnReceived,
   kReturnWithdrawn,
   kReturnLapsed,
+  kReturnLapsedShop,
   kDisputeOpened,
   kDisputeAnswered,
   kDisputeUnanswered,
@@ -107,10 +108,10 @@ const MessageText& TextOf(MessageKind kind);
 /// Empty for an unknown name.
 std::optional<MessageKind> FindMessage(std::string_view name);
 
-/// What was answered or withdrawn in a buyer's name, as kDoneByCode tells it (its argument `deed`).
+/// What was ended or answered in a buyer's name, as kDoneByCode tells it (its argument `deed`).
 enum class BuyersDeed : std::uint8_t {
-  kReturnWithdrawn,
-  kDisputeWithdrawn,
+  kReturnWithdrawn,   ///< Stands in old messages; only the buyer himself may by now.
+  kDisputeWithdrawn,  ///< The same.
   kSubstituteTaken,
   kSubstituteRefused,
   kWeightTaken,

@@ -138,7 +138,7 @@ Result<Dispute> WithdrawDispute(keel::sql::Transaction& transaction, const Conte
   if (found->one.state == DisputeState::kWithdrawn) return found->one;
   const auto move = Next(kDisputeMoves, found->one.state, DisputeEvent::kWithdraw, kBuyerDoes);
   if (!move) return move.error();
-  TellDoneByCode(transaction, context, found->order, proof, BuyersDeed::kDisputeWithdrawn, id.text());
+  if (const auto he = MustBeTheBuyer(session, context, found->order, proof); !he) return he.error();
   return Carry(transaction, context, *found, found->one, *move, {proof.account_id.value_or("buyer")});
 }
 

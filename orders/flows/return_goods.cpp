@@ -64,9 +64,28 @@ Result<Return> Carry(keel::sql::Transaction& transaction, const Context& context
   const Arguments arguments{{"refund_vnd", std::to_string(saved->refund.dong())},
                             {"until_at", keel::ToRfc3339(saved->until)},
                             {"days", std::to_string(context.return_window.count())}};
-  SayAbout(transaction, context, found.order, move.buyer, Recipient::kBuyer, arguments, saved->id.text());
-  SayAbout(transaction, context, found.order, move.shop, Recipient::kShop, arguments, saved->id.text());
+  const auto say = [&](MessageKind kind, Recipient to, const std::string& page) {
+    auto with_page = arguments;
+    with_page.emplace("link", context.public_url + page + "/viec");
+    SayAbout(transaction, context, found.order, kind, to, std::move(with_page), saved->id.text());
+  };
+  say(move.buyer, Recipient::kBuyer, "/don/" + found.order.code.text());
+  say(move.shop, Recipient::kShop, "/ban/don/" + found.order.id.text());
   return saved;
+}
+
+/// Where a return lapsed, the same pieces may have been asked back once more. Errors: kConflict "return-too-much".
+Result<keel::Done> StillOut(keel::sql::Session& session, const Context& context, const Found& found) {
+  const auto back = CaseStore(session).TakenBackOf(found.order.id);
+  const auto bought = OrderReader(session, context.key).Lines(found.order.id);
+  for (const ReturnLine& line : found.one.lines) {
+    const auto other = std::ranges::find(back, line.line_id, &TakenBack::value_type::first);
+    const auto whole = std::ranges::find(bought, line.line_id, [](const OrderLine& one) { return one.id.text(); });
+    if (whole == bought.end()) continue;
+    if (line.quantity + (other == back.end() ? 0 : other->second) > whole->quantity)
+      return Error{Kind::kConflict, "return-too-much", "More than was bought cannot go back.", whole->product_name};
+  }
+  return keel::Done{};
 }
 
 /// Goods of a delivered order are off the books: what can be sold comes onto them again, what cannot comes and goes.
@@ -152,7 +171,7 @@ Result<Return> WithdrawReturn(keel::sql::Transaction& transaction, const Context
   if (found->one.state == ReturnState::kWithdrawn) return found->one;
   const auto move = Next(kReturnMoves, found->one.state, ReturnEvent::kWithdraw, kBuyerDoes);
   if (!move) return move.error();
-  TellDoneByCode(transaction, context, found->order, proof, BuyersDeed::kReturnWithdrawn, id.text());
+  if (const auto he = MustBeTheBuyer(session, context, found->order, proof); !he) return he.error();
   return Carry(transaction, context, *found, found->one, *move, {proof.account_id.value_or("buyer")});
 }
 
@@ -182,6 +201,8 @@ Result<Return> ReceiveReturn(keel::sql::Transaction& transaction, const Context&
   if (!move) return move.error();
   CaseStore cases(session);
   cases.LockOrder(found->order.id);
+  if (found->one.state == ReturnState::kLapsed)
+    if (const auto out = StillOut(session, context, *found); !out) return out.error();
   // A dispute may have been decided meanwhile: the goods are there all the same, and no more goes back than was paid.
   Return after = found->one;
   const auto left = found->order.total.dong() - cases.GivenBack(found->order.id).dong();

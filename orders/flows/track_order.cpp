@@ -50,6 +50,16 @@ keel::Result<keel::Done> MayActAsBuyer(keel::sql::Session& session, const Order&
   return keel::Error{keel::Kind::kForbidden, "own-order", "Whoever sells does not answer for the buyer."};
 }
 
+keel::Result<keel::Done> MustBeTheBuyer(keel::sql::Session& session, const Context& context, const Order& order,
+                                        const BuyerProof& proof) {
+  const auto owner = OrderReader(session, context.key).OwnerOf(order.purchase_id);
+  const bool bought = owner && proof.account_id && owner->account_id == proof.account_id;
+  const bool his_telephone = owner && !proof.phone_index.empty() && owner->phone_index == proof.phone_index;
+  if (bought || his_telephone) return keel::Done{};
+  return keel::Error{keel::Kind::kForbidden, "buyer-sign-in",
+                     "Only its buyer may, signed in with the order's telephone."};
+}
+
 void TellDoneByCode(keel::sql::Transaction& transaction, const Context& context, const Order& order,
                     const BuyerProof& proof, BuyersDeed deed, const std::string& subject_id) {
   const auto owner = OrderReader(transaction.session(), context.key).OwnerOf(order.purchase_id);

@@ -38,17 +38,30 @@ Reply Keyed(const Site& site, const Request& request, std::string_view caller, i
                                 });
 }
 
+/// With the telephone of who is signed in, so that it may be the order's. Errors: kUnavailable "peer-unavailable".
+Result<BuyerProof> WithOwnTelephone(const Site& site, BuyerProof proof) {
+  if (!proof.account_id || !site.ask_index) return proof;
+  auto index = site.ask_index(*proof.account_id);
+  if (!index) return index.error();
+  proof.phone_index = *std::move(index);
+  return proof;
+}
+
+/// Who asks: anybody who knows code and phone, or also whose telephone it is that is signed in.
+enum class Asker : std::uint8_t { kKnowsIt, kHimself };
+
 /// A buyer's request: what is asked, of which order or case, and who asks.
 template <class Deed>
 Result<Reply> ByBuyer(const Site& site, const Request& request, const std::string& about, int status,
-                      const std::function<void(Fields&)>& read, Deed deed) {
+                      const std::function<void(Fields&)>& read, Deed deed, Asker asker = Asker::kKnowsIt) {
   const auto signed_in = SignedProof(site.verifier, request);
   if (!signed_in) return signed_in.error();
   const auto body = keel::http::JsonBody(request);
   if (!body) return body.error();
   Fields in(*body);
   read(in);
-  const auto proof = ReadProof(in, *signed_in);
+  auto proof = ReadProof(in, *signed_in);
+  if (proof && asker == Asker::kHimself) proof = WithOwnTelephone(site, *std::move(proof));
   if (!proof) return proof.error();
   return site.lookups.Guard(request, about, [&]() -> Result<Reply> {
     return Keyed(site, request, about, status,
@@ -125,16 +138,21 @@ Result<Reply> WithdrawOne(const Site& site, const Request& request, bool is_retu
   if (is_return) {
     const auto id = ReturnId::Parse(text);
     if (!id) return id.error();
-    return ByBuyer(site, request, text, 200, nothing,
-                   [&](keel::sql::Transaction& transaction, const BuyerProof& proof) {
-                     return WithdrawReturn(transaction, site.context, *id, proof);
-                   });
+    return ByBuyer(
+        site, request, text, 200, nothing,
+        [&](keel::sql::Transaction& transaction, const BuyerProof& proof) {
+          return WithdrawReturn(transaction, site.context, *id, proof);
+        },
+        Asker::kHimself);
   }
   const auto id = DisputeId::Parse(text);
   if (!id) return id.error();
-  return ByBuyer(site, request, text, 200, nothing, [&](keel::sql::Transaction& transaction, const BuyerProof& proof) {
-    return WithdrawDispute(transaction, site.context, *id, proof);
-  });
+  return ByBuyer(
+      site, request, text, 200, nothing,
+      [&](keel::sql::Transaction& transaction, const BuyerProof& proof) {
+        return WithdrawDispute(transaction, site.context, *id, proof);
+      },
+      Asker::kHimself);
 }
 
 /// A shop's or operator's deed with a body.

@@ -47,6 +47,9 @@ std::vector<keel::http::ProblemText> Problems() {
        "You are signed in as the seller of this order, so you cannot answer for its buyer. The buyer does it on their "
        "own "
        "telephone."},
+      {"buyer-sign-in",
+       "Việc này chỉ người mua làm được. Bạn đăng nhập bằng số điện thoại đã dùng khi đặt đơn; chợ gửi mã tới số đó.",
+       "Only the buyer can do this. Sign in with the phone number the order was placed with; a code is sent to it."},
       {"order-not-found", "Không tìm thấy đơn hàng với mã và số điện thoại này. Hãy kiểm tra lại.",
        "No order was found with that code and phone number. Check both."},
       {"purchase-not-found", "Không tìm thấy lần mua hàng với số điện thoại này. Hãy kiểm tra lại.",

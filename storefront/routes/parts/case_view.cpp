@@ -17,7 +17,11 @@ void FillReturn(const web::Visit& visit, view::Data row, const backends::ReturnC
   row.SetIfAny("RETURN_NOTE", one.note).SetIfAny("SHOP_NOTE", one.shop_note);
   const bool asked = one.state == "asked", open = asked || one.state == "agreed";
   if (open) row.SetIfAny("RETURN_UNTIL", view::Moment(visit.language, one.until));
-  row.Show("RETURN_ASKED", asked).Show("RETURN_OPEN", open).Show("RETURN_AGREED", one.state == "agreed");
+  row.Show("RETURN_ASKED", asked)
+      .Show("MAY_WITHDRAW", open && visit.session() != nullptr)
+      .Show("RETURN_LAPSED", one.state == "lapsed");
+  row.Show("WITHDRAW_SIGNED", open && visit.session() == nullptr);
+  row.Show("CAN_RECEIVE", one.state == "agreed" || one.state == "lapsed");
   if (!one.photos.empty()) row.SetIfAny("RETURN_PHOTOS", visit.Count("case.photos", std::int64_t(one.photos.size())));
   FillPhotos(row, "RETURN_PHOTO", one.photos);
 }
@@ -37,6 +41,8 @@ void FillDispute(const web::Visit& visit, view::Data row, const backends::Disput
   const bool undecided = open || late || one.state == "answered";
   // The shop may still say its part after its time, until the operators decide.
   row.Show("DISPUTE_OPEN", open || late).Show("DISPUTE_UNDECIDED", undecided).Show("DISPUTE_LATE", late);
+  row.Show("MAY_WITHDRAW", undecided && visit.session() != nullptr);
+  row.Show("WITHDRAW_SIGNED", undecided && visit.session() == nullptr);
   row.Show("DECISION_OVERDUE", undecided && !open && one.decide_until < visit.app.clock.Now());
   if (one.state == "decided") row.SetIfAny("DISPUTE_REFUND", view::Money(visit.language, one.refund));
   if (undecided)

@@ -1,12 +1,25 @@
 // Returns and disputes.
 #include "orders/flows/dispute_order.hpp"
 #include "orders/flows/return_goods.hpp"
+#include "orders/store/delivery_seal.hpp"
 #include "orders/store/order_reader.hpp"
 #include "tests/integration/lives/market.hpp"
 
 namespace lives {
 
 using namespace orders;
+
+namespace {
+
+/// Signed in with the telephone that everybody buys with here.
+orders::BuyerProof Himself(const orders::test::House& house) {
+  auto proof = Buyer();
+  proof.account_id = "acc_somebody";
+  proof.phone_index = orders::PhoneIndex(*proof.phone, house.context().key);
+  return proof;
+}
+
+}  // namespace
 
 void Market::AskReturn(const Step& step) {
   const auto order = Find(step, "o.state = 'delivered'");
@@ -27,7 +40,7 @@ void Market::AnswerReturn(const Step& step) {
   if (id.empty()) return;
   const auto return_id = ReturnId::FromRow(id);
   if (step.b % 6 == 5) {
-    if (Twice(house_.pool(), [&](auto& t) { return WithdrawReturn(t, house_.context(), return_id, Buyer()); }))
+    if (Twice(house_.pool(), [&](auto& t) { return WithdrawReturn(t, house_.context(), return_id, Himself(house_)); }))
       Happened("return withdrawn");
     return;
   }
@@ -78,7 +91,8 @@ void Market::Decide(const Step& step) {
   if (id.empty()) return;
   const auto dispute_id = DisputeId::FromRow(id);
   if (step.b % 8 == 7) {
-    if (Twice(house_.pool(), [&](auto& t) { return WithdrawDispute(t, house_.context(), dispute_id, Buyer()); }))
+    if (Twice(house_.pool(),
+              [&](auto& t) { return WithdrawDispute(t, house_.context(), dispute_id, Himself(house_)); }))
       Happened("dispute withdrawn");
     return;
   }

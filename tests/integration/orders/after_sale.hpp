@@ -9,6 +9,7 @@
 #include "orders/flows/follow_shipment.hpp"
 #include "orders/flows/fulfil_order.hpp"
 #include "orders/flows/return_goods.hpp"
+#include "orders/store/delivery_seal.hpp"
 #include "orders/store/order_reader.hpp"
 #include "tests/integration/orders/house.hpp"
 
@@ -16,6 +17,11 @@ namespace orders::test {
 
 inline const BuyerProof kBuyer{*Phone::Parse("0912345678"), {}};
 inline const std::vector<std::string> kPhoto{"med_01J9ZQ8XW3K5T7V2N4M6P8R0AB"};
+
+/// The same person, signed in with that telephone.
+inline BuyerProof Himself(const House& house) {
+  return {kBuyer.phone, "acc_somebody", {}, PhoneIndex(*kBuyer.phone, house.context().key)};
+}
 
 /// Orders on their way to their end, and what people do with them afterwards.
 struct AfterSale : testing::Test {

@@ -83,7 +83,7 @@ TEST_F(AfterSale, AWholeReturnForTheShopsFaultGivesTheFreightBackToo) {
   const auto whole = Asked(order, 3, 2);
   ASSERT_TRUE(whole);
   EXPECT_EQ(whole->refund, order.total);
-  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), whole->id, kBuyer); }));
+  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), whole->id, test::Himself(house)); }));
   const auto regretted = Asked(order, 3, 2, ReturnReason::kChangedMind, false);
   ASSERT_TRUE(regretted);
   EXPECT_EQ(regretted->refund, order.goods) << "a changed mind pays its freight";
@@ -140,8 +140,51 @@ TEST_F(AfterSale, NoAnswerCountsAsAYesAndWhatNeverCameLapses) {
   EXPECT_EQ(Code(Answered(asked->id, false)), "case-state-conflict") << "too late for a no";
   house.clock().Advance(24h * 15);
   EXPECT_EQ(RunReturnClocks(house.context()), 1);
-  EXPECT_EQ(Code(Received(asked->id)), "case-state-conflict");
   EXPECT_EQ(Refunded(), 0);
+  EXPECT_EQ(Code(Answered(asked->id, true)), "case-state-conflict") << "nothing of it waits any more";
+}
+
+TEST_F(AfterSale, WhatComesAfterItsTimeIsPaidBackAllTheSame) {
+  const auto order = Delivered();
+  const auto asked = Asked(order, 2, 0);
+  ASSERT_TRUE(asked);
+  ASSERT_TRUE(Answered(asked->id, true));
+  house.clock().Advance(24h * 15);
+  ASSERT_EQ(RunReturnClocks(house.context()), 1);
+  const auto told = [&](const std::string& kind, const std::string& to) {
+    return house.Number("SELECT COUNT(*) FROM messages WHERE kind = '" + kind + "' AND to_kind = '" + to + "'");
+  };
+  EXPECT_EQ(told("return-lapsed", "buyer"), 1);
+  EXPECT_EQ(told("return-lapsed-shop", "shop"), 1) << "and is told what to do if it comes";
+  house.clock().Advance(24h * 2);
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(Received(asked->id)) << "the post was slow";
+  EXPECT_EQ(Refunded(), 200'000);
+  EXPECT_EQ(house.LevelOf("honey"), (Level{9, 0}));
+  EXPECT_EQ(house.StockDifference(), "");
+}
+
+TEST_F(AfterSale, WhatLapsedMayBeAskedBackAgainAndIsPaidBackOnce) {
+  auto patient = house.context();
+  patient.return_window = std::chrono::days(30);  // As a market may choose.
+  const auto order = Delivered();
+  const auto ask = [&] {
+    return house.Do([&](auto& t) {
+      return AskReturn(t, patient, order.code, kBuyer,
+                       {{{Lines(order)[0].id, 2}}, ReturnReason::kDamaged, "vỡ chai", kPhoto});
+    });
+  };
+  const auto first = ask();
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(Answered(first->id, true));
+  house.clock().Advance(24h * 15);
+  ASSERT_EQ(RunReturnClocks(patient), 1);
+  const auto second = ask();
+  ASSERT_TRUE(second) << second.error().code;
+  EXPECT_EQ(Code(Received(first->id)), "return-too-much") << "three were bought, and two are asked for anew";
+  ASSERT_TRUE(Answered(second->id, true));
+  ASSERT_TRUE(Received(second->id));
+  EXPECT_EQ(Code(Received(first->id)), "return-too-much");
+  EXPECT_EQ(Refunded(), 200'000);
 }
 
 TEST_F(AfterSale, OnlyTheOrdersOwnPeopleMoveItsReturns) {
@@ -159,28 +202,28 @@ TEST_F(AfterSale, OnlyTheOrdersOwnPeopleMoveItsReturns) {
   EXPECT_EQ(Code(Answered(asked->id, false, "")), "note-missing");
 }
 
-TEST_F(AfterSale, WhatIsDoneByCodeAndPhoneIsToldToThatPhone) {
+TEST_F(AfterSale, OnlyTheBuyerHimselfGivesUpHisClaim) {
   const auto order = Delivered();
-  const auto told = [&] {
-    return house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'done-by-code' AND to_kind = 'buyer'");
-  };
   const auto asked = Asked(order, 1, 0);
-  ASSERT_TRUE(asked);
-  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), asked->id, kBuyer); }));
-  EXPECT_EQ(told(), 1);
-  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), asked->id, kBuyer); }));
-  EXPECT_EQ(told(), 1) << "repeating it does nothing, and says nothing";
   const auto open = Disputed(order);
-  ASSERT_TRUE(open);
-  ASSERT_TRUE(house.Do([&](auto& t) { return WithdrawDispute(t, house.context(), open->id, kBuyer); }));
-  EXPECT_EQ(told(), 2);
-  auto rows = house.pool().Take()->Query(
-      "SELECT arguments FROM messages WHERE kind = 'done-by-code' AND subject_id = ?", {open->id.text()});
-  ASSERT_TRUE(rows.Next());
-  const auto arguments = json::parse(rows.Text(0));
-  EXPECT_EQ(arguments["deed"], "dispute-withdrawn");
-  EXPECT_EQ(arguments["code"], order.code.text());
-  EXPECT_EQ(arguments["done_at"], keel::ToRfc3339(house.clock().Now()));
+  ASSERT_TRUE(asked && open);
+  auto stranger = test::Himself(house);
+  stranger.phone_index = PhoneIndex(*Phone::Parse("0987654321"), house.context().key);
+  const auto returned = [&](const BuyerProof& proof) {
+    return Code(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), asked->id, proof); }));
+  };
+  const auto disputed = [&](const BuyerProof& proof) {
+    return Code(house.Do([&](auto& t) { return WithdrawDispute(t, house.context(), open->id, proof); }));
+  };
+  for (const BuyerProof& proof : {kBuyer, stranger}) {
+    EXPECT_EQ(returned(proof), "buyer-sign-in") << "the shop knows code and phone too, and signs out";
+    EXPECT_EQ(disputed(proof), "buyer-sign-in");
+  }
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM returns WHERE state = 'withdrawn'"), 0);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(returned(test::Himself(house)), Code(asked)) << "repeating succeeds";
+  EXPECT_EQ(disputed(test::Himself(house)), Code(open));
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM returns WHERE state = 'withdrawn'"), 1);
+  EXPECT_EQ(house.Number("SELECT COUNT(*) FROM disputes WHERE state = 'withdrawn'"), 1);
 }
 
 TEST_F(AfterSale, WhoSellsDoesNotAnswerForTheBuyerThoughHeKnowsCodeAndPhone) {
@@ -203,6 +246,7 @@ TEST_F(AfterSale, WhoSellsDoesNotAnswerForTheBuyerThoughHeKnowsCodeAndPhone) {
   EXPECT_EQ(house.Number("SELECT COUNT(*) FROM messages WHERE kind = 'done-by-code'"), 0);
   auto another = seller;
   another.acts_for = {test::OwnerOf("b").memberships[0].party_id};
+  another.phone_index = test::Himself(house).phone_index;
   EXPECT_TRUE(house.Do([&](auto& t) { return WithdrawReturn(t, house.context(), asked->id, another); }))
       << "who sells elsewhere buys here like anybody";
 }

@@ -1,6 +1,7 @@
 #include "keel/crypto/sealed.hpp"
 #include "keel/quota/day_quota.hpp"
 #include "orders/flows/follow_shipment.hpp"
+#include "orders/store/delivery_seal.hpp"
 #include "tests/integration/orders/routes_desk.hpp"
 
 /// What happens to an order on its way and after it: parts taken off, answers by telephone, clocks, returns, disputes,
@@ -272,6 +273,32 @@ TEST_F(CaseRoutes, AReturnAndADisputeGoTheirWay) {
   EXPECT_EQ(after["returns"].size(), 1U);
   EXPECT_EQ(after["disputes"][0]["refund"]["amount"], 1'000);
   EXPECT_GE(after["messages"].size(), 2U) << "what the buyer was told";
+}
+
+TEST_F(CaseRoutes, AClaimIsGivenUpByItsBuyersTelephoneAlone) {
+  const auto phone = *Phone::Parse("0912345678");
+  site.ask_index = [&](const std::string& account) -> keel::Result<std::string> {
+    if (account != test::OwnerOf("b").subject) return std::string(32, 'f');
+    return PhoneIndex(phone, house.context().key);
+  };
+  const auto placed = Ask(Method::kPost, "/v1/purchases", Purchase(FullCart()).dump(), "", "give-key-001").Json();
+  const auto id = placed["orders"][0]["id"].get<std::string>(), code = placed["orders"][0]["code"].get<std::string>();
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/accept", "", "a", "give-key-002").status, 200);
+  EXPECT_EQ(Ask(Method::kPost, "/v1/orders/" + id + "/pack", "", "a", "give-key-003").status, 200);
+  ASSERT_TRUE(keel::sql::RunInTransaction(house.pool(), [&](keel::sql::Transaction& t) {
+    return FollowShipment(t, house.context(), {id, "shm_1", "ghn", "2", "GHN1", "delivered", house.clock().Now()});
+  }));
+  const auto open = Ask(Method::kPost, "/v1/orders/" + code + "/disputes",
+                        R"({"phone":"0912345678","claim":"other","note":"phí gửi"})", "", "give-key-004");
+  ASSERT_EQ(open.status, 201) << open.body;
+  const auto path = "/v1/disputes/" + open.Json()["id"].get<std::string>() + "/withdraw";
+  const auto withdrawn = [&](const std::string& token) {
+    return Ask(Method::kPost, path, R"({"phone":"0912345678"})", token, "give-key-005-" + token).Json();
+  };
+  EXPECT_EQ(withdrawn("")["code"], "buyer-sign-in") << "its shop knows code and phone, and is signed out";
+  EXPECT_EQ(withdrawn("c")["code"], "buyer-sign-in") << "signed in with another telephone";
+  EXPECT_EQ(withdrawn("a")["code"], "own-order");
+  EXPECT_EQ(withdrawn("b")["state"], "withdrawn");
 }
 
 TEST_F(CaseRoutes, ASubstituteIsAnsweredByItsLink) {
