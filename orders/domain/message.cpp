@@ -270,9 +270,9 @@ constexpr MessageText kTexts[]{
      "{follow}: {later}; pay {later_vnd} then. Together it is what you agreed to. Follow it: {link}"},
     {kFreightMoved, "freight-moved",
      "Chợ Phiên: đơn {code} đã huỷ, còn đơn {follow} vẫn gửi tới bạn, nên {freight_vnd} tiền vận chuyển tính cho đơn "
-     "{follow}. Tổng đơn {follow}: {total_vnd}. Xem: {link}",
+     "đó. Tổng đơn {follow}: {total_vnd}. Xem: {link}",
      "Chợ Phiên: order {code} is cancelled while order {follow} still comes to you, so the {freight_vnd} for carriage "
-     "goes with order {follow}. Its total: {total_vnd}. See: {link}"},
+     "goes with that. Total of order {follow}: {total_vnd}. See: {link}"},
     {kFreightMovedShop, "freight-moved-shop",
      "Chợ Phiên: đơn {code} đã huỷ. {freight_vnd} tiền vận chuyển khách trả nay tính cho đơn {follow}; cước gói đó bác "
      "còn chịu {post_vnd}.",
