@@ -22,15 +22,28 @@ PhoneRecord RecordFor(PhoneStore& phones, const Context& context, const CashAske
   return usual && !asked.may_have_refused ? PhoneRecord{} : phones.Find(asked.phone_index);
 }
 
+/// All that is paid one way is one payment. (Where buyers pay each seller straight it is one an order; no way to pay
+/// that has bounds is taken there.)
+keel::Result<keel::Done> CanBePaid(const PaymentMemory& payments, const PurchasePlan& plan) {
+  std::map<Payment, keel::Money> due;
+  for (const PlannedOrder& order : plan.orders) {
+    const auto sum = keel::Add(due[order.payment], order.total);
+    if (!sum) return sum.error();
+    due[order.payment] = *sum;
+  }
+  for (const auto& [payment, amount] : due)
+    if (const auto taken = payments.Takes(payment, amount); !taken) return taken;
+  return keel::Done{};
+}
+
 }  // namespace
 
 keel::Result<std::optional<CashAsked>> MayPlace(const Context& context, const Checkout& checkout,
                                                 const PurchasePlan& plan) {
+  if (context.payments != nullptr)
+    if (const auto can = CanBePaid(*context.payments, plan); !can) return can.error();
   std::int64_t at_the_door = 0;
   for (const PlannedOrder& order : plan.orders) {
-    if (context.payments != nullptr && !context.payments->Takes(order.payment))
-      return Error{Kind::kConflict, "payment-not-taken", "This market does not take that way to pay.",
-                   std::string(NameOf(order.payment))};
     if (order.payment == Payment::kCod) at_the_door += order.total.dong();
     const auto percent = order.goods.dong() == 0 ? 0 : order.freight.price.dong() * 100 / order.goods.dong();
     if (context.freight_guard_percent > 0 && percent > context.freight_guard_percent &&

@@ -15,10 +15,11 @@ struct CashAsked {
   bool may_have_refused;
 };
 
-/// What a purchase may be refused for though everything in it is there: a way to pay that this market does not take,
-/// for nobody could pay it, or freight above Context::freight_guard_percent of an order's goods without the buyer's
-/// word (Choices::freight_confirmed). Answers the cash that MayCollect has to allow, if any; reads nothing. Errors:
-/// kConflict "payment-not-taken" (argument: the way to pay), "freight-high" (argument: freight in % of the goods).
+/// What a purchase may be refused for though everything in it is there: a way to pay that this market does not take, or
+/// not for so much or so little as all its orders paid so come to, for nobody could pay it, or freight above
+/// Context::freight_guard_percent of an order's goods without the buyer's word (Choices::freight_confirmed). Answers
+/// the cash that MayCollect has to allow, if any; reads nothing. Errors: those of PaymentMemory::Takes; kConflict
+/// "freight-high" (argument: freight in % of the goods).
 keel::Result<std::optional<CashAsked>> MayPlace(const Context& context, const Checkout& checkout,
                                                 const PurchasePlan& plan);
 

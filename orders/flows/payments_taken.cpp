@@ -6,14 +6,28 @@
 
 namespace orders {
 
-void PaymentMemory::Keep(std::vector<Payment> taken) {
+using keel::Error;
+using keel::Kind;
+
+void PaymentMemory::Keep(std::vector<PaymentTaken> taken) {
   const std::lock_guard lock(mutex_);
   taken_ = std::move(taken);
 }
 
-bool PaymentMemory::Takes(Payment payment) const {
+keel::Result<keel::Done> PaymentMemory::Takes(Payment payment, keel::Money amount) const {
   const std::lock_guard lock(mutex_);
-  return !taken_ || std::ranges::find(*taken_, payment) != taken_->end();
+  if (!taken_) return keel::Done{};
+  const auto found = std::ranges::find(*taken_, payment, &PaymentTaken::payment);
+  if (found == taken_->end())
+    return Error{Kind::kConflict, "payment-not-taken", "This market does not take that way to pay.",
+                 std::string(NameOf(payment))};
+  if (found->most && amount > *found->most)
+    return Error{Kind::kConflict, "payment-too-great", "So much cannot be paid that way at once.",
+                 std::to_string(found->most->dong())};
+  if (found->least && amount < *found->least)
+    return Error{Kind::kConflict, "payment-too-small", "So little cannot be paid that way.",
+                 std::to_string(found->least->dong())};
+  return keel::Done{};
 }
 
 void RefreshPaymentsTaken(const Context& context, const AskPayments& ask) {

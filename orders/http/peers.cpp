@@ -15,14 +15,16 @@ Error Unavailable() {
   return {Kind::kUnavailable, "peer-unavailable", "A part of the system is not answering.", {}, 1};
 }
 
+constexpr std::int64_t kMostFreight = 1'000'000'000, kMostPayment = 1'000'000'000'000;  // Đồng.
+
 /// An amount as {"amount": …}, or nothing.
-std::optional<keel::Money> Amount(const json& object, const char* field) {
+std::optional<keel::Money> Amount(const json& object, const char* field, std::int64_t most) {
   const auto money = object.find(field);
   if (money == object.end() || !money->is_object() || !money->contains("amount") ||
       !money->at("amount").is_number_integer())
     return std::nullopt;
   const auto dong = money->at("amount").get<std::int64_t>();
-  return dong < 0 || dong > 1'000'000'000 ? std::nullopt : std::optional(keel::Money::Vnd(dong));
+  return dong < 0 || dong > most ? std::nullopt : std::optional(keel::Money::Vnd(dong));
 }
 
 constexpr std::chrono::seconds kPhotoPatience{25};
@@ -85,7 +87,7 @@ AskFreight AskShipping(keel::http::Client& shipping, Bearer bearer) {
     if (!body.is_object() || !body.contains("quotes") || !body.at("quotes").is_array()) return Unavailable();
     for (const auto& quote : body.at("quotes")) {
       if (!quote.is_object()) continue;
-      const auto price = Amount(quote, "price");
+      const auto price = Amount(quote, "price", kMostFreight);
       const auto carrier = Text(quote, "carrier", 20);
       if (!price || carrier.empty()) continue;  // Not to be charged by guess.
       const auto hours = quote.find("promised_hours");
@@ -121,17 +123,17 @@ AskPhoneIndex AskIndex(keel::http::Client& accounts, Bearer bearer) {
 }
 
 AskPayments AskWhatIsTaken(keel::http::Client& payments) {
-  return [&payments]() -> keel::Result<std::vector<Payment>> {
+  return [&payments]() -> keel::Result<std::vector<PaymentTaken>> {
     keel::http::Ask ask;
     ask.path = "/v1/payment-methods";
     const auto answer = payments.Send(ask);
     if (!answer) return answer.error();
     const json body = answer->ok() ? answer->Json() : json();
     if (!body.is_object() || !body.contains("items") || !body.at("items").is_array()) return Unavailable();
-    std::vector<Payment> taken;
+    std::vector<PaymentTaken> taken;
     for (const auto& item : body.at("items"))
       if (const auto payment = item.is_object() ? FindPayment(Text(item, "code", 20)) : std::nullopt)
-        taken.push_back(*payment);
+        taken.push_back({*payment, Amount(item, "least", kMostPayment), Amount(item, "most", kMostPayment)});
     return taken;
   };
 }

@@ -98,6 +98,11 @@ std::vector<keel::http::ProblemText> Problems() {
        "instead."},
       {"payment-not-taken", "Chợ này hiện không nhận cách trả tiền này. Hãy chọn cách khác.",
        "This market does not take that way to pay. Choose another."},
+      {"payment-too-great",
+       "Cách trả tiền này chỉ nhận nhiều nhất {} đồng một lần. Hãy chọn cách khác, hoặc đặt làm nhiều lần.",
+       "That way to pay takes at most {} đồng at once. Choose another, or order in several purchases."},
+      {"payment-too-small", "Cách trả tiền này chỉ nhận từ {} đồng trở lên. Hãy chọn cách khác.",
+       "That way to pay takes no less than {} đồng. Choose another."},
       {"freight-high", "Phí gửi bằng {}% tiền hàng. Nếu vẫn muốn mua, hãy đánh dấu đồng ý với phí gửi rồi đặt lại.",
        "The freight is {}% of the goods. If you want them all the same, tick that you agree and place the order "
        "again."},

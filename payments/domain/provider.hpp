@@ -52,6 +52,12 @@ struct PayTo {
   std::string qr_payload;  ///< EMVCo text for `remaining`, with the reference as memo.
 };
 
+/// What one payment of a kind may come to; nothing where the provider says nothing.
+struct AmountBounds {
+  std::optional<keel::Money> least, most;
+  bool Hold(keel::Money amount) const { return (!least || amount >= *least) && (!most || amount <= *most); }
+};
+
 /// One folder under providers/ implements it; tests/contract/payments runs one suite over all that the registry names.
 /// Implementations hold configuration only: safe from several threads.
 class Provider {
@@ -62,6 +68,8 @@ class Provider {
   /// This market has what it takes to be paid so. What is not offered is known all the same: an order that names it
   /// runs out unpaid instead of stopping everybody's.
   virtual bool Offered() const { return true; }
+  /// An intent outside of them cannot be paid so: such a purchase is not offered it.
+  virtual AmountBounds Bounds() const { return {}; }
   /// How the payer is sent to a provider over the network; null where nobody outside is asked.
   virtual const Gateway* gateway() const { return nullptr; }
   /// The order waits for the money, which is announced with payment.secured. False: the money comes at the door.

@@ -96,10 +96,10 @@ keel::Result<keel::Done> OpenOne(const Ground& ground, const PlacedPurchase& pur
     if (apart && intent.expires_at) intent.expires_at = ground.now + kSellersWord;
     // Asked for all the same, past the page that does not offer it: nobody could pay, so it runs out at once and the
     // goods are free again.
-    if (apart && provider->PaidBeforeShipping() &&
-        (!provider->Offered() || provider->gateway() != nullptr ||
-         !ground.payees.contains(orders.front()->party.text())))
-      intent.expires_at = ground.now;
+    const bool no_payee = apart && provider->PaidBeforeShipping() &&
+                          (!provider->Offered() || provider->gateway() != nullptr ||
+                           !ground.payees.contains(orders.front()->party.text()));
+    if (no_payee || !provider->Bounds().Hold(intent.amount)) intent.expires_at = ground.now;
     const auto custody = CustodyOf(ground.desk.mode, provider->PaidBeforeShipping());
     for (const auto* order : orders) {
       auto frozen = Frozen(ground, purchase, *order, intent, custody);

@@ -156,9 +156,15 @@ http::Reply GetMethods(const Front& front, const http::Request& request) {
     sellers.push_back(*seller);
   }
   json items = json::array();
-  for (const auto& provider : front.desk.providers.all())
-    if (IsOffered(front.desk, *provider, sellers))
-      items.push_back({{"code", provider->code()}, {"paid_before_shipping", provider->PaidBeforeShipping()}});
+  for (const auto& provider : front.desk.providers.all()) {
+    if (!IsOffered(front.desk, *provider, sellers)) continue;
+    json item{{"code", provider->code()}, {"paid_before_shipping", provider->PaidBeforeShipping()}};
+    const auto bounds = provider->Bounds();
+    const auto dong = [](keel::Money money) { return json{{"amount", money.dong()}, {"currency", "VND"}}; };
+    if (bounds.least) item["least"] = dong(*bounds.least);
+    if (bounds.most) item["most"] = dong(*bounds.most);
+    items.push_back(std::move(item));
+  }
   return Public(request, {{"items", std::move(items)}, {"mode", kLegalModeNames[std::size_t(front.desk.mode)]}});
 }
 

@@ -31,8 +31,15 @@ Got<OfferedMethods> MethodsFor(const Asker& payments, const Caller& caller, cons
   for (const auto& seller : sellers) parties += (parties.empty() ? "" : ",") + seller;
   const auto json = payments.Get(caller, "/v1/payment-methods" + QueryText().Add("sellers", parties).text());
   if (!json) return json.failure();
-  return OfferedMethods{Each<std::string>(*json, "items", [](const Json& item) { return Text(item, "code"); }),
-                        Text(*json, "mode") == "direct"};
+  const auto bound = [](const Json& item, std::string_view name) {
+    return At(item, name).is_object() ? std::optional(Dong(item, name)) : std::nullopt;
+  };
+  return OfferedMethods{
+      Each<OfferedMethod>(*json, "items",
+                          [&](const Json& item) {
+                            return OfferedMethod{Text(item, "code"), bound(item, "least"), bound(item, "most")};
+                          }),
+      Text(*json, "mode") == "direct"};
 }
 
 Got<Nothing> SetRefundAccount(const Asker& payments, const Caller& caller, const std::string& purchase,

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,15 @@ struct OwedRefund {
 };
 Got<std::vector<OwedRefund>> OwedRefunds(const Asker& payments, const Caller& caller);
 
+/// What is paid that way at once: no less and no more; nothing where it has no such bound.
+struct OfferedMethod {
+  std::string code;
+  std::optional<keel::Money> least = {}, most = {};
+  bool Takes(keel::Money amount) const { return (!least || amount >= *least) && (!most || amount <= *most); }
+};
 /// The ways of paying for a cart with goods of these sellers. `direct`: buyers pay each seller straight.
 struct OfferedMethods {
-  std::vector<std::string> codes;
+  std::vector<OfferedMethod> methods;
   bool direct = false;
 };
 Got<OfferedMethods> MethodsFor(const Asker& payments, const Caller& caller, const std::vector<std::string>& sellers);

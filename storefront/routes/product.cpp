@@ -118,7 +118,8 @@ void FillPaying(const Visit& visit, view::Data& data, const Product& product) {
                                             {product.shop.party_id});
   std::string ways;
   if (offered) {
-    for (const auto& code : offered->codes) ways += (ways.empty() ? "" : " · ") + visit.Known("payment.", code);
+    for (const auto& method : offered->methods)
+      ways += (ways.empty() ? "" : " · ") + visit.Known("payment.", method.code);
   }
   data.Set("PAYING", ways.empty() ? visit.T("product.pay-how") : ways);
 }

@@ -182,8 +182,9 @@ Reply PlaceOrder(Visit& visit) {
     if (purchase.failure().down()) return visit.Fail(purchase.failure());
     visit.Flash("bad", visit.Sentence(purchase.failure()));
     // What can be set right on this page brings back to it.
-    if (const auto& code = purchase.failure().code;
-        code == "freight-high" || code == "cod-limit" || code == "freight-gone" || code == "payment-not-taken")
+    if (const auto& code = purchase.failure().code; code == "freight-high" || code == "cod-limit" ||
+                                                    code == "freight-gone" || code == "payment-not-taken" ||
+                                                    code.starts_with("payment-too-"))
       return visit.SeeOther("/thanh-toan/xac-nhan");
     return visit.SeeOther(purchase.failure().status == 409 ? "/gio-hang" : "/thanh-toan");
   }

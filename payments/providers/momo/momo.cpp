@@ -27,7 +27,7 @@ using Outcome = Standing::Outcome;
 using wire::TextOf;
 
 constexpr std::chrono::minutes kPayWindow{15};
-constexpr std::int64_t kLeast = 1'000, kMost = 50'000'000;
+constexpr std::int64_t kLeast = 1'000, kMost = 50'000'000;     // Of one payment, by its document of "create".
 constexpr std::array<std::string_view, 2> kPaid{"0", "9000"};  // 9000: authorised, and captured by itself.
 constexpr std::array<std::string_view, 4> kUnderWay{"1000", "7000", "7002", "8000"};
 /// About the question, not about the payment: our keys, our request, or their maintenance.
@@ -49,13 +49,14 @@ class Momo : public RedirectProvider {
         settings_(std::move(settings)),
         server_("momo", settings_.api_url) {}
   std::string_view code() const override { return "momo"; }
+  AmountBounds Bounds() const override { return {keel::Money::Vnd(kLeast), keel::Money::Vnd(kMost)}; }
   std::string_view title() const override { return "MoMo"; }
   std::string AttemptKey(const AttemptId& id, keel::Instant) const override { return Bare(id.text()); }
   std::string RefundKey(const RefundId& id, keel::Instant) const override { return Bare(id.text()); }
   std::chrono::seconds PayWindow() const override { return kPayWindow; }
 
   keel::Result<std::string> Open(const Attempt& attempt, const Payer& payer) const override {
-    if (attempt.amount.dong() < kLeast || attempt.amount.dong() > kMost) return wire::Refused("22");
+    if (!Bounds().Hold(attempt.amount)) return wire::Refused("22");
     const auto amount = std::to_string(attempt.amount.dong()), info = "Cho Phien " + attempt.key,
                ipn = settings_.market_url + "/webhooks/momo",
                back = settings_.market_url + "/mua/" + attempt.purchase.text() + "/ve";

@@ -66,6 +66,7 @@ using wire::TextOf;
 
 constexpr std::chrono::minutes kPayWindow{15};
 constexpr std::int64_t kHundredfold = 100;
+constexpr std::int64_t kMost = 999'999'999'999 / kHundredfold;  // vnp_Amount has twelve digits, in hundredths.
 /// Of a payment, and of what is asked about: the bank took the money, and VNPAY holds it as suspicious. Nobody is told
 /// that it was not paid, for he would pay again.
 constexpr std::string_view kSuspected = "07";
@@ -82,6 +83,7 @@ class Vnpay : public RedirectProvider {
         settings_(std::move(settings)),
         server_("vnpay", settings_.api_url) {}
   std::string_view code() const override { return "vnpay"; }
+  AmountBounds Bounds() const override { return {{}, keel::Money::Vnd(kMost)}; }
   std::string_view title() const override { return "VNPAY"; }
   std::string AttemptKey(const AttemptId& id, keel::Instant) const override { return Bare(id.text()); }
   std::string RefundKey(const RefundId& id, keel::Instant) const override { return Bare(id.text()); }
@@ -89,6 +91,7 @@ class Vnpay : public RedirectProvider {
 
   /// Makes no call: the address is the request.
   keel::Result<std::string> Open(const Attempt& attempt, const Payer& payer) const override {
+    if (!Bounds().Hold(attempt.amount)) return wire::Refused("99");
     const auto text =
         vnpay::PayText({{"vnp_Version", "2.1.0"},
                         {"vnp_Command", "pay"},

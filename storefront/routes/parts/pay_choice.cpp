@@ -19,8 +19,50 @@ bool IsMethod(std::string_view code) {
 backends::Got<backends::OfferedMethods> Ask(const web::Visit& visit, const std::vector<std::string>& sellers) {
   auto offered =
       backends::MethodsFor(visit.app.payments.ask(), visit.caller(std::chrono::milliseconds(1'500)), sellers);
-  if (offered) std::erase_if(offered->codes, [](const std::string& code) { return !IsMethod(code); });
+  if (offered)
+    std::erase_if(offered->methods, [](const backends::OfferedMethod& method) { return !IsMethod(method.code); });
   return offered;
+}
+
+bool Offers(const backends::OfferedMethods& offered, std::string_view code) {
+  return std::ranges::find(offered.methods, code, &backends::OfferedMethod::code) != offered.methods.end();
+}
+
+/// What would be paid that way if it were chosen above: of all shops but those that have another way of their own.
+keel::Money DueBy(const std::string& code, const Draft& draft, const std::vector<ShopDue>& dues) {
+  std::int64_t sum = 0;
+  for (const auto& due : dues) {
+    const auto own = draft.payments.find(due.shop_id);
+    if (own == draft.payments.end() || own->second == code) sum += due.amount.dong();
+  }
+  return keel::Money::Vnd(sum);
+}
+
+/// Why so much cannot be paid that way; empty when it can.
+std::string WhyNot(const web::Visit& visit, const backends::OfferedMethod& method, keel::Money due) {
+  if (method.Takes(due)) return {};
+  const bool too_much = method.most && due > *method.most;
+  return visit.T(too_much ? "review.pay-most" : "review.pay-least",
+                 {{"AMOUNT", view::Money(visit.language, too_much ? *method.most : *method.least)}});
+}
+
+void FillMethods(const web::Visit& visit, view::Data& data, const Draft& draft, const backends::OfferedMethods& common,
+                 const std::vector<ShopDue>& dues) {
+  std::vector<std::string> why_not;
+  std::size_t chosen = common.methods.size();
+  for (std::size_t i = 0; i < common.methods.size(); ++i) {
+    const auto& method = common.methods[i];
+    why_not.push_back(WhyNot(visit, method, DueBy(method.code, draft, dues)));
+    if (why_not[i].empty() && (chosen == common.methods.size() || method.code == draft.payment)) chosen = i;
+  }
+  for (std::size_t i = 0; i < common.methods.size(); ++i) {
+    const auto& code = common.methods[i].code;
+    auto row = data.Add("METHOD");
+    row.Set("CODE", code).Set("LABEL", visit.Known("payment.", code));
+    row.Set("TEXT", why_not[i].empty() ? visit.T("payment." + code + "-text") : why_not[i]);
+    row.Show("CHOSEN", i == chosen).Show("NOT_NOW", !why_not[i].empty());
+    row.Show("IN_CASH", code == "cod").Show("BY_QR", code == "vietqr");
+  }
 }
 
 /// One text for one choice, to tell whether the page showed it; empty when all shops are paid alike.
@@ -32,21 +74,26 @@ std::string TextOf(const std::map<std::string, std::string>& apart) {
 }
 
 void FillShops(const web::Visit& visit, view::Data& data, const Draft& draft, const backends::Cart& cart,
-               const backends::OfferedMethods& common) {
+               const backends::OfferedMethods& common, const std::vector<ShopDue>& dues) {
   for (const auto& shop : cart.shops) {
-    auto codes = common.codes;
+    auto methods = common.methods;
     // Where money goes straight to the seller, one seller may take transfers and another not.
     if (common.direct && !shop.party_id.empty()) {
-      if (const auto own = Ask(visit, {shop.party_id})) codes = own->codes;
+      if (const auto own = Ask(visit, {shop.party_id})) methods = own->methods;
     }
+    const auto due = std::ranges::find(dues, shop.shop_id, &ShopDue::shop_id);
     const auto chosen = draft.payments.find(shop.shop_id);
     auto row = data.Add("PAY_SHOP");
     row.Set("PAY_FIELD", std::string(kField) + shop.shop_id).Set("PAY_SHOP_NAME", shop.name);
-    for (const auto& code : codes)
+    for (const auto& method : methods) {
+      // With other shops' it may still be too much: their sum is known when it is sent, and orders says so then. Too
+      // little alone may be enough with them.
+      if (due != dues.end() && method.most && due->amount > *method.most) continue;
       row.Add("PAY_OPTION")
-          .Set("PAY_CODE", code)
-          .Set("PAY_LABEL", visit.Known("payment.", code))
-          .Show("PAY_CHOSEN", chosen != draft.payments.end() && chosen->second == code);
+          .Set("PAY_CODE", method.code)
+          .Set("PAY_LABEL", visit.Known("payment.", method.code))
+          .Show("PAY_CHOSEN", chosen != draft.payments.end() && chosen->second == method.code);
+    }
   }
 }
 
@@ -73,25 +120,19 @@ void FillPayChoices(const web::Visit& visit, view::Data& data, const Draft& draf
   std::vector<std::string> sellers;
   for (const auto& shop : cart.shops)
     if (!shop.party_id.empty()) sellers.push_back(shop.party_id);
-  backends::OfferedMethods common{{"cod", "vietqr"}, false};
+  backends::OfferedMethods common{{{"cod"}, {"vietqr"}}, false};
   if (const auto offered = Ask(visit, sellers)) {
     common = *offered;
-    data.Show("NO_TRANSFER", common.direct && std::ranges::find(common.codes, "vietqr") == common.codes.end());
+    data.Show("NO_TRANSFER", common.direct && !Offers(common, "vietqr"));
   }
-  const bool known = std::ranges::find(common.codes, draft.payment) != common.codes.end();
-  for (const auto& code : common.codes) {
-    auto row = data.Add("METHOD");
-    row.Set("CODE", code).Set("LABEL", visit.Known("payment.", code)).Set("TEXT", visit.T("payment." + code + "-text"));
-    row.Show("CHOSEN", known ? code == draft.payment : code == common.codes.front());
-    row.Show("IN_CASH", code == "cod").Show("BY_QR", code == "vietqr");
-  }
+  FillMethods(visit, data, draft, common, dues);
   if (cart.shops.size() < 2) return;
 
   std::vector<std::string> shops;
   for (const auto& due : dues) shops.push_back(due.shop_id);
   const auto apart = PaymentsApart(draft, shops);
   data.Show("SEVERAL_SHOPS").Show("APART_OPEN", !draft.payments.empty()).Set("APART_SHOWN", TextOf(apart));
-  FillShops(visit, data, draft, cart, common);
+  FillShops(visit, data, draft, cart, common, dues);
   if (apart.empty()) return;
   std::int64_t now = 0, at_door = 0;
   for (const auto& due : dues) (apart.at(due.shop_id) == "cod" ? at_door : now) += due.amount.dong();

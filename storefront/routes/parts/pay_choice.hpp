@@ -16,7 +16,8 @@ struct ShopDue {
   keel::Money amount;
 };
 
-/// Rows METHOD for all shops together; with several shops a row PAY_SHOP for each. When the shops are paid differently,
+/// Rows METHOD for all shops together, with NOT_NOW and the reason in its TEXT where so much or so little is not taken
+/// that way; with several shops a row PAY_SHOP for each. When the shops are paid differently,
 /// PAYS_APART with PAY_NOW and PAY_AT_DOOR. When payments is away, the two ways that every market has.
 void FillPayChoices(const web::Visit& visit, view::Data& data, const Draft& draft, const backends::Cart& cart,
                     const std::vector<ShopDue>& dues);

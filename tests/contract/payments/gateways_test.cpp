@@ -163,6 +163,25 @@ TEST_P(GatewayContract, OpensAndIsPendingUntilThePayerPays) {
   EXPECT_EQ(standing->outcome, Outcome::kPending);
 }
 
+TEST_P(GatewayContract, OpensNothingOutsideOfTheBoundsItTells) {
+  const auto bounds = provider_.Bounds();
+  std::vector<Money> outside;
+  if (bounds.least) outside.push_back(Money::Vnd(bounds.least->dong() - 1));
+  if (bounds.most) outside.push_back(Money::Vnd(bounds.most->dong() + 1));
+  for (const auto amount : outside) {
+    SCOPED_TRACE(amount.dong());
+    EXPECT_FALSE(bounds.Hold(amount));
+    const auto opened = gateway_.Open(NewAttempt(amount.dong()), {"127.0.0.1", "vi"});
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, "provider-refused");
+  }
+  for (const auto& bound : {bounds.least, bounds.most}) {
+    if (!bound) continue;
+    EXPECT_TRUE(gateway_.Open(NewAttempt(bound->dong()), {"127.0.0.1", "vi"})) << bound->dong();
+  }
+  EXPECT_EQ(bounds.most.has_value(), GetParam() != "zalopay");
+}
+
 TEST_P(GatewayContract, DoesNotKnowWhatWasNeverOpened) {
   const auto standing = gateway_.Look(NewAttempt(), Now());
   ASSERT_TRUE(standing);

@@ -1,4 +1,5 @@
 #include "orders/flows/guard_purchase.hpp"
+#include "orders/http/peers.hpp"
 #include "tests/integration/orders/after_sale.hpp"
 
 /// Numbers that refuse parcels, cash that is too much, ways to pay that are not taken, freight above the goods.
@@ -51,13 +52,74 @@ TEST_F(AtTheDoor, AWayToPayThatTheMarketDoesNotTakeIsRefusedOnceThatIsKnown) {
   };
   RefreshPaymentsTaken(context, [] { return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", ""}; });
   EXPECT_TRUE(placed(Payment::kMomo)) << "payments told nothing yet";
-  RefreshPaymentsTaken(context, [] { return std::vector{Payment::kCod, Payment::kVietqr}; });
+  RefreshPaymentsTaken(context, [] { return std::vector<PaymentTaken>{{Payment::kCod}, {Payment::kVietqr}}; });
   RefreshPaymentsTaken(context, [] { return keel::Error{keel::Kind::kUnavailable, "peer-unavailable", ""}; });
   const auto refused = placed(Payment::kMomo);
   EXPECT_EQ(Code(refused), "payment-not-taken");
   EXPECT_EQ(refused.error().argument, "momo");
   EXPECT_TRUE(placed(Payment::kVietqr));
   EXPECT_TRUE(placed(Payment::kCod));
+}
+
+/// Payments, that answers so.
+class Payments : public keel::http::Client {
+ public:
+  explicit Payments(std::string body) : body_(std::move(body)) {}
+  keel::Result<keel::http::Answer> Send(const keel::http::Ask&) override {
+    keel::http::Answer answer;
+    answer.status = 200;
+    answer.body = body_;
+    return answer;
+  }
+
+ private:
+  std::string body_;
+};
+
+TEST_F(AtTheDoor, WhatAWayToPayTakesAtOnceIsReadFromPayments) {
+  Payments payments(R"({"mode": "partner", "items": [{"code": "cod", "paid_before_shipping": false},
+      {"code": "momo", "paid_before_shipping": true, "least": {"amount": 1000, "currency": "VND"}, "most": {"amount": 9999999999, "currency": "VND"}}]})");
+  const auto taken = AskWhatIsTaken(payments)();
+  ASSERT_TRUE(taken);
+  PaymentMemory memory;
+  memory.Keep(*taken);
+  const auto code = [&](Payment payment, std::int64_t dong) {
+    return Code(memory.Takes(payment, keel::Money::Vnd(dong)));
+  };
+  EXPECT_EQ(code(Payment::kCod, 1), "done");
+  EXPECT_EQ(code(Payment::kMomo, 999), "payment-too-small");
+  EXPECT_EQ(code(Payment::kMomo, 1'000), "done");
+  EXPECT_EQ(code(Payment::kMomo, 9'999'999'999), "done");
+  EXPECT_EQ(code(Payment::kMomo, 10'000'000'000), "payment-too-great");
+  EXPECT_EQ(code(Payment::kVnpay, 1'000), "payment-not-taken");
+}
+
+TEST_F(AtTheDoor, AWayToPayIsRefusedForMoreOrLessThanItTakesAtOnce) {
+  house.Offered("gold", "a", 30'000'000, 100);
+  house.Offered("silk", "b", 30'000'000, 100);
+  house.Offered("salt", "c", 20'000, 100);
+  PaymentMemory payments;
+  Context context = house.context();
+  context.payments = &payments;
+  RefreshPaymentsTaken(context, [] {
+    return std::vector<PaymentTaken>{{Payment::kVietqr},
+                                     {Payment::kMomo, keel::Money::Vnd(100'000), keel::Money::Vnd(50'000'000)}};
+  });
+  const auto placed = [&](const std::vector<std::pair<std::string, std::int64_t>>& lines,
+                          const std::map<std::string, Payment>& by_shop = {}) {
+    auto checkout = house.CheckoutOf(house.CartOf(lines), Payment::kMomo);
+    checkout.choices.payment_by_shop = by_shop;
+    checkout.choices.freight_confirmed = true;
+    return house.Do([&](auto& t) { return PlacePurchase(t, context, checkout); });
+  };
+  const auto refused = placed({{"gold", 1}, {"silk", 1}});
+  ASSERT_EQ(Code(refused), "payment-too-great") << "each order is below it, what is paid once is not";
+  EXPECT_EQ(refused.error().argument, "50000000");
+  EXPECT_EQ(Code(placed({{"gold", 1}, {"silk", 1}}, {{test::ShopIdOf("b"), Payment::kVietqr}})), "done");
+  const auto little = placed({{"salt", 1}});
+  ASSERT_EQ(Code(little), "payment-too-small");
+  EXPECT_EQ(little.error().argument, "100000");
+  EXPECT_EQ(Code(placed({{"gold", 1}, {"salt", 1}})), "done");
 }
 
 TEST_F(AtTheDoor, TheLimitIsOverEverythingUnderWayToANumber) {

@@ -35,6 +35,33 @@ TEST_P(Gateways, OnePaymentIsForAllShopsOfThePurchase) {
   EXPECT_EQ(json::parse(Told("payment.secured").at(0))["order_ids"].size(), 2U);
 }
 
+TEST_P(Gateways, ItsBoundsAreToldWithTheWaysOfPaying) {
+  const auto bounds = desk_.providers.Find(GetParam())->Bounds();
+  const auto market = keel::http::Client::Make("orders", "http://127.0.0.1:" + std::to_string(MarketPort()));
+  const auto items = market->Send({.path = "/v1/payment-methods"})->Json()["items"];
+  const auto told = std::ranges::find_if(items, [](const json& item) { return item["code"] == GetParam(); });
+  ASSERT_NE(told, items.end());
+  const auto expect = [&](const char* name, const std::optional<Money>& bound) {
+    const auto wanted = bound ? json{{"amount", bound->dong()}, {"currency", "VND"}} : json();
+    EXPECT_EQ(told->value(name, json()), wanted) << name;
+  };
+  expect("least", bounds.least);
+  expect("most", bounds.most);
+}
+
+TEST_P(Gateways, WhatTheProviderTakesNoPaymentForRunsOutAtOnce) {
+  const auto most = desk_.providers.Find(GetParam())->Bounds().most;
+  if (!most) return;
+  const auto half = most->dong() / 2;
+  const auto within = Place({GetParam(), GetParam()}, half - 32'000), above = Place({GetParam(), GetParam()}, half);
+  EXPECT_EQ(ExpireIntents(desk_), 1U);
+  EXPECT_EQ(Status(within[0]), "awaiting");
+  EXPECT_EQ(Status(above[0]), "expired");
+  const auto failed = Told("payment.failed");
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_EQ(json::parse(failed[0])["purchase_id"], above[0].purchase);
+}
+
 TEST_P(Gateways, TheSameCallbackTwiceIsOnePayment) {
   simulator_.Fault("double");
   const auto order = PlaceOne();
