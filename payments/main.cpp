@@ -153,6 +153,7 @@ void Compose(Runtime& runtime) {
   MountPayoutRoutes(front);
   MountBankRefundRoutes(front);
   MountToldTransferRoutes(front);
+  MountWriteOffRoutes(front);
   MountCodRoutes(front);
   MountTaxRoutes(front);
   MountStatementRoutes(front);

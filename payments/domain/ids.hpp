@@ -52,6 +52,9 @@ struct Attempt {
 struct Explanation {
   static constexpr std::string_view kPrefix = "exp";
 };
+struct WriteOff {
+  static constexpr std::string_view kPrefix = "wof";
+};
 struct Reconciliation {
   static constexpr std::string_view kPrefix = "rec";
 };
@@ -72,6 +75,7 @@ using RemittanceLineId = keel::Id<tags::RemittanceLine>;
 using RemittanceId = keel::Id<tags::Remittance>;  ///< A carrier's statement of the cash it pays over.
 using AttemptId = keel::Id<tags::Attempt>;
 using ExplanationId = keel::Id<tags::Explanation>;  ///< What an operator said a bank line was.
+using WriteOffId = keel::Id<tags::WriteOff>;        ///< What a buyer was sent too much, given up.
 using ReconciliationId = keel::Id<tags::Reconciliation>;
 
 }  // namespace payments

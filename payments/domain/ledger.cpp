@@ -52,7 +52,7 @@ AccountNature NatureOf(std::string_view account_name) {
                                        "memo_with_seller", "memo_with_carrier"})
     if (family == asset) return AccountNature::kAsset;
   if (family == "commission_revenue" || family == "bank_interest") return AccountNature::kRevenue;
-  for (const std::string_view expense : {"returned_freight", "provider_fees", "bank_fees"})
+  for (const std::string_view expense : {"returned_freight", "provider_fees", "bank_fees", "refunds_written_off"})
     if (family == expense) return AccountNature::kExpense;
   if (family == "owner_equity") return AccountNature::kEquity;
   for (const std::string_view liability :

@@ -36,13 +36,14 @@ class Account {
   static Account ProviderFees() { return Account("provider_fees"); }  ///< What payment providers keep for themselves.
   static Account BankFees() { return Account("bank_fees"); }          ///< What our bank keeps for itself.
   static Account BankInterest() { return Account("bank_interest"); }  ///< What our bank pays us.
-  static Account OwnerEquity() { return Account("owner_equity"); }    ///< The owner's: put in, less taken out.
-  static Account GatewayClearing(std::string_view provider);          ///< Paid to a provider that has yet to pay us.
-  static Account CodReceivable(std::string_view carrier);             ///< Cash the carrier collected for us.
-  static Account CodDifference(std::string_view carrier);             ///< What its statements and its money differ by.
-  static Account RefundsToRecover(std::string_view intent_id);        ///< Sent to a buyer who was not owed it any more.
-  static Account FreightPayable(std::string_view carrier);            ///< Owed to the carrier for carrying.
-  static Account SellerPayable(std::string_view party_id);            ///< Owed to the seller.
+  static Account RefundsWrittenOff() { return Account("refunds_written_off"); }  ///< Sent too much, and given up.
+  static Account OwnerEquity() { return Account("owner_equity"); }  ///< The owner's: put in, less taken out.
+  static Account GatewayClearing(std::string_view provider);        ///< Paid to a provider that has yet to pay us.
+  static Account CodReceivable(std::string_view carrier);           ///< Cash the carrier collected for us.
+  static Account CodDifference(std::string_view carrier);           ///< What its statements and its money differ by.
+  static Account RefundsToRecover(std::string_view intent_id);      ///< Sent to a buyer who was not owed it any more.
+  static Account FreightPayable(std::string_view carrier);          ///< Owed to the carrier for carrying.
+  static Account SellerPayable(std::string_view party_id);          ///< Owed to the seller.
   /// Memo: money this market never holds, written down so that everybody's books can be compared with ours.
   static Account MemoWithSeller(std::string_view party_id);  ///< Went from the buyer straight to the seller.
   static Account MemoWithCarrier(std::string_view carrier);  ///< The carrier has it for the seller.
@@ -72,24 +73,26 @@ struct Posting {
 
 /// Why an entry was made. One entry per (kind, subject): an event told twice is booked once.
 enum class EntryKind : std::uint8_t {
-  kReceipt,          ///< A bank line came in. Subject: receipt.
-  kReceiptMatched,   ///< An operator said what an unmatched line was for. Subject: receipt.
-  kReceiptReturned,  ///< A line, or its surplus, was sent back. Subject: receipt.
-  kCodRemitted,      ///< A line is a carrier's payment of collected cash. Subject: receipt.
-  kOrderSettled,     ///< Delivered: seller, market, tax office and carrier get their parts. Subject: order.
-  kOrderCancelled,   ///< Cancelled after money came in. Subject: order.
-  kOrderReturned,    ///< The parcel came back. Subject: order.
-  kIntentExpired,    ///< Part of the money came and the rest did not. Subject: intent.
-  kRefundPaid,       ///< Subject: refund.
-  kPayoutPaid,       ///< Subject: payout.
-  kPayoutBounced,    ///< The bank sent it back. Subject: payout.
-  kOrderAmended,     ///< Its amounts changed before it was settled. Subject: adjustment.
-  kOrderAdjusted,    ///< Part of a settled order is owed back. Subject: adjustment.
-  kCodLineAccepted,  ///< An operator took a carrier's wrong line as it is. Subject: its line.
-  kTaxPaid,          ///< Withheld tax went to the tax office. Subject: month.
-  kRefundBounced,    ///< A refund by bank came back to us. Subject: refund.
-  kLineExplained,    ///< An operator said what a bank line was that is no order's money. Subject: explanation.
-  kLineUndone,       ///< That was wrong: its reverse. Subject: explanation.
+  kReceipt,           ///< A bank line came in. Subject: receipt.
+  kReceiptMatched,    ///< An operator said what an unmatched line was for. Subject: receipt.
+  kReceiptReturned,   ///< A line, or its surplus, was sent back. Subject: receipt.
+  kCodRemitted,       ///< A line is a carrier's payment of collected cash. Subject: receipt.
+  kOrderSettled,      ///< Delivered: seller, market, tax office and carrier get their parts. Subject: order.
+  kOrderCancelled,    ///< Cancelled after money came in. Subject: order.
+  kOrderReturned,     ///< The parcel came back. Subject: order.
+  kIntentExpired,     ///< Part of the money came and the rest did not. Subject: intent.
+  kRefundPaid,        ///< Subject: refund.
+  kPayoutPaid,        ///< Subject: payout.
+  kPayoutBounced,     ///< The bank sent it back. Subject: payout.
+  kOrderAmended,      ///< Its amounts changed before it was settled. Subject: adjustment.
+  kOrderAdjusted,     ///< Part of a settled order is owed back. Subject: adjustment.
+  kCodLineAccepted,   ///< An operator took a carrier's wrong line as it is. Subject: its line.
+  kTaxPaid,           ///< Withheld tax went to the tax office. Subject: month.
+  kRefundBounced,     ///< A refund by bank came back to us. Subject: refund.
+  kLineExplained,     ///< An operator said what a bank line was that is no order's money. Subject: explanation.
+  kLineUndone,        ///< That was wrong: its reverse. Subject: explanation.
+  kRefundWrittenOff,  ///< A buyer keeps what he was sent too much: the market's loss. Subject: write-off.
+  kWriteOffUndone,    ///< That was wrong, or he gives it back after all: its reverse. Subject: write-off.
 };
 inline constexpr auto kEntryKindNames = keel::NamesOf<EntryKind>({{EntryKind::kReceipt, "receipt"},
                                                                   {EntryKind::kReceiptMatched, "receipt-matched"},
@@ -108,7 +111,9 @@ inline constexpr auto kEntryKindNames = keel::NamesOf<EntryKind>({{EntryKind::kR
                                                                   {EntryKind::kTaxPaid, "tax-paid"},
                                                                   {EntryKind::kRefundBounced, "refund-bounced"},
                                                                   {EntryKind::kLineExplained, "line-explained"},
-                                                                  {EntryKind::kLineUndone, "line-undone"}});
+                                                                  {EntryKind::kLineUndone, "line-undone"},
+                                                                  {EntryKind::kRefundWrittenOff, "refund-written-off"},
+                                                                  {EntryKind::kWriteOffUndone, "write-off-undone"}});
 
 /// A balanced entry; there is no way to hold one that is not.
 class Entry {

@@ -4,6 +4,7 @@
 
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/flows/write_off.hpp"
 #include "payments/store/ledger_store.hpp"
 #include "payments/store/seller_store.hpp"
 #include "payments/store/told_transfer_store.hpp"
@@ -64,6 +65,7 @@ Money MostOf(keel::sql::Session& session, const MeaningRule& rule, const Explain
   const auto account = AccountOf(rule.meaning, what.whose);
   TransferStore(session).LockBalance(account.name());
   if (rule.meaning == Meaning::kOwnerOut) return std::max(Money(), OwnMoney(ledger));
+  if (rule.meaning == Meaning::kRefundRepaid) return GiveableBack(session, IntentId::FromRow(what.whose));
   const auto balance = ledger.Balance(account);
   return std::max(Money(), rule.incoming ? balance : Negated(balance));
 }
@@ -151,6 +153,8 @@ keel::Result<Receipt> ExplainLine(keel::sql::Transaction& transaction, const Des
   const auto explanation = Made(*receipt, what, by, now);
   if (auto kept = Keep(session, *receipt, explanation); !kept) return kept.error();
   if (what.meaning == Meaning::kSellerRepaid) AddRepayment(session, explanation);
+  if (what.meaning == Meaning::kRefundRepaid)
+    ReopenFor(session, desk, IntentId::FromRow(what.whose), explanation.amount, by);
   if (what.meaning != Meaning::kBooked)
     Book(session, ExplainEntry(explanation.id, what.meaning, what.whose, explanation.amount), now);
   return receipt;

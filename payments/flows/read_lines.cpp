@@ -8,7 +8,7 @@
 #include "payments/flows/explain_line.hpp"
 #include "payments/flows/our_transfers.hpp"
 #include "payments/flows/settle_receipt.hpp"
-#include "payments/store/ledger_store.hpp"
+#include "payments/flows/write_off.hpp"
 
 namespace payments {
 namespace {
@@ -59,11 +59,11 @@ Back HearBack(keel::sql::Session& session, const Desk& desk, const BankLine& lin
   return bounced || of_another ? Back::kKnown : Back::kBounces;
 }
 
-/// What the buyer of this refund was sent and not owed, and has not given back. Nobody sent him too little: money that
-/// comes back for it is that, whether he or the bank sends it.
+/// What the buyer of this refund was sent and not owed, and has not given back, also where the market gave it up.
+/// Nobody sent him too little: money that comes back for it is that, whether he or the bank sends it.
 keel::Money ToRecover(keel::sql::Session& session, const BookedTransfer& booked) {
   if (booked.kind != TransferKind::kRefund) return {};
-  return LedgerStore(session).Balance(Account::RefundsToRecover(booked.owner));
+  return GiveableBack(session, IntentId::FromRow(booked.owner));
 }
 
 Explain RepaidBy(const BookedTransfer& booked) {

@@ -42,6 +42,7 @@ void MountLedgerRoutes(const Front& front);          ///< Operators: the ledger,
 
 void MountPayoutRoutes(const Front& front);        ///< Operators: rounds of payouts and their bank files.
 void MountBankRefundRoutes(const Front& front);    ///< Refunds that the market's bank sends, and where they go.
+void MountWriteOffRoutes(const Front& front);      ///< Operators: what buyers were sent too much, given up.
 void MountToldTransferRoutes(const Front& front);  ///< Operators: transfers that the bank told of and nobody booked.
 void MountCodRoutes(const Front& front);           ///< Operators: cash on delivery, carriers' statements, ageing.
 void MountTaxRoutes(const Front& front);        ///< Declarations, certificates, tax rules, what a fee change would do.

@@ -95,6 +95,10 @@ constexpr LedgerCheck kChecks[] = {
       WHERE COALESCE(r.amount_vnd, 0) <> x.amount_vnd OR (e.id IS NULL) <> (x.meaning = 'booked') OR (x.entry_id IS NULL) <> (x.meaning <> 'booked')
         OR (x.meaning = 'booked' AND COALESCE(b.amount_vnd, 0) <> -x.amount_vnd) OR (x.meaning <> 'booked' AND (u.id IS NULL) <> (x.stands = 1))
         OR (x.stands = 1 AND r.state NOT IN ('outgoing', 'explained')))sql"},
+    {"what was written off for a buyer is not what the ledger says", R"sql(
+      SELECT w.id, CAST(IF(w.undone_at IS NULL, w.amount_vnd, 0) AS SIGNED) AS stands, CAST(COALESCE(SUM(p.amount_vnd), 0) AS SIGNED) AS booked
+      FROM refund_write_offs w LEFT JOIN ledger_entries e ON e.subject = w.id AND e.kind IN ('refund-written-off', 'write-off-undone')
+      LEFT JOIN ledger_postings p ON p.entry_id = e.id AND p.account = 'refunds_written_off' GROUP BY w.id, w.undone_at, w.amount_vnd HAVING stands <> booked)sql"},
     {"line counts as explained, and nobody said what it was", R"sql(
       SELECT r.id, r.amount_vnd, 0 FROM receipts r WHERE r.state = 'explained'
         AND NOT EXISTS (SELECT 1 FROM bank_explanations x WHERE x.receipt_id = r.id AND x.stands = 1))sql"},
@@ -212,6 +216,8 @@ constexpr LedgerCheck kChecks[] = {
         WHEN 'tax-paid' THEN EXISTS (SELECT 1 FROM tax_payments t WHERE t.period = e.subject)
         WHEN 'line-explained' THEN EXISTS (SELECT 1 FROM bank_explanations x WHERE x.id = e.subject AND x.meaning <> 'booked')
         WHEN 'line-undone' THEN EXISTS (SELECT 1 FROM bank_explanations x WHERE x.id = e.subject AND x.meaning <> 'booked' AND x.undone_at IS NOT NULL)
+        WHEN 'refund-written-off' THEN EXISTS (SELECT 1 FROM refund_write_offs w WHERE w.id = e.subject)
+        WHEN 'write-off-undone' THEN EXISTS (SELECT 1 FROM refund_write_offs w WHERE w.id = e.subject AND w.undone_at IS NOT NULL)
         ELSE 0 END)sql"},
     {"entry moves another amount than the row it names",
      R"sql(
@@ -220,8 +226,9 @@ constexpr LedgerCheck kChecks[] = {
           WHEN e.kind IN ('payout-paid', 'payout-bounced') THEN y.amount_vnd WHEN e.kind IN ('receipt-matched', 'cod-remitted') THEN r.amount_vnd
           WHEN e.kind = 'receipt-returned' THEN LEAST(r.amount_vnd, -s.bank) WHEN e.kind = 'order-amended' OR o.custody = 'held' THEN a.refund_vnd
           WHEN e.kind = 'tax-paid' THEN t.vat_vnd + t.pit_vnd WHEN e.kind = 'cod-line-accepted' THEN c.cash_vnd
-          WHEN e.kind = 'line-explained' THEN x.amount_vnd WHEN e.kind = 'line-undone' THEN -x.amount_vnd END AS SIGNED) AS named,
-        CAST(CASE WHEN e.kind = 'refund-paid' THEN s.refunds WHEN e.kind IN ('refund-bounced', 'order-amended', 'order-adjusted') THEN -s.refunds
+          WHEN e.kind = 'line-explained' THEN x.amount_vnd WHEN e.kind = 'line-undone' THEN -x.amount_vnd
+          WHEN e.kind IN ('refund-written-off', 'write-off-undone') THEN w.amount_vnd END AS SIGNED) AS named,
+        CAST(CASE WHEN e.kind IN ('refund-paid', 'write-off-undone') THEN s.refunds WHEN e.kind IN ('refund-bounced', 'order-amended', 'order-adjusted', 'refund-written-off') THEN -s.refunds
           WHEN e.kind = 'payout-paid' THEN s.seller WHEN e.kind = 'payout-bounced' THEN -s.seller WHEN e.kind IN ('receipt-matched', 'cod-remitted') THEN s.unmatched
           WHEN e.kind IN ('receipt-returned', 'tax-paid') THEN -s.bank WHEN e.kind IN ('line-explained', 'line-undone') THEN s.unmatched - s.bank
           ELSE -s.cash END AS SIGNED) AS moved
@@ -232,7 +239,7 @@ constexpr LedgerCheck kChecks[] = {
       LEFT JOIN refunds f ON f.id = e.subject LEFT JOIN bank_refunds b ON b.id = e.subject LEFT JOIN payouts y ON y.id = e.subject
       LEFT JOIN receipts r ON r.id = e.subject LEFT JOIN order_adjustments a ON a.id = e.subject LEFT JOIN order_money o ON o.order_id = a.order_id
       LEFT JOIN tax_payments t ON t.period = e.subject LEFT JOIN cod_remittance_lines l ON l.id = e.subject LEFT JOIN order_money c ON c.order_id = l.order_id
-      LEFT JOIN bank_explanations x ON x.id = e.subject
+      LEFT JOIN bank_explanations x ON x.id = e.subject LEFT JOIN refund_write_offs w ON w.id = e.subject
       WHERE e.kind NOT IN ('receipt', 'order-settled', 'order-cancelled', 'order-returned', 'intent-expired')
       HAVING named IS NOT NULL AND named <> moved)sql"},
     {"entry moves an account that its kind never moves", R"sql(
@@ -251,7 +258,8 @@ constexpr LedgerCheck kChecks[] = {
         WHEN 'refund-bounced' THEN 'refunds_payable,bank,unmatched_receipts,bank_fees' WHEN 'payout-paid' THEN 'seller_payable,bank'
         WHEN 'payout-bounced' THEN 'seller_payable,bank,unmatched_receipts,bank_fees' WHEN 'tax-paid' THEN 'vat_withheld,pit_withheld,bank'
         WHEN 'line-explained' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest,refunds_to_recover'
-        WHEN 'line-undone' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest,refunds_to_recover' ELSE '' END) = 0)sql"},
+        WHEN 'line-undone' THEN 'bank,unmatched_receipts,freight_payable,commission_vat,bank_fees,owner_equity,seller_payable,bank_interest,refunds_to_recover'
+        WHEN 'refund-written-off' THEN 'refunds_to_recover,refunds_written_off' WHEN 'write-off-undone' THEN 'refunds_to_recover,refunds_written_off' ELSE '' END) = 0)sql"},
 };
 
 #undef PAYMENTS_BOOKED_BY_ORDER

@@ -185,6 +185,8 @@ export const elsewhere = {
     'hear orders order.freight-moved',
     // What the bank said of a transfer that the books do not have, decided as a confirmation by hand is.
     'POST /v1/told-transfers/:id/decide',
+    // A loss an operator books when nobody moves any money: one transaction, and its reverse.
+    'POST /v1/refund-write-offs', 'POST /v1/refund-write-offs/:id/undo',
   ],
   shipping: [
     // A carrier's call under its other address, with or without a secret in it.

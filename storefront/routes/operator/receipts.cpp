@@ -1,11 +1,9 @@
-#include <algorithm>
 #include <array>
-#include <iterator>
-#include <map>
 
 #include "storefront/backends/bank_lines.hpp"
 #include "storefront/backends/office.hpp"
 #include "storefront/routes/mount.hpp"
+#include "storefront/routes/operator/balances.hpp"
 #include "storefront/routes/parts/typed.hpp"
 #include "storefront/routes/parts/workplace.hpp"
 #include "storefront/view/format.hpp"
@@ -15,56 +13,9 @@ namespace storefront {
 namespace {
 
 constexpr std::array<std::string_view, 6> kStates{"unmatched", "under", "over", "double", "late", "stray"};
-constexpr std::array<std::string_view, 3> kOfSellers{"seller_payable", "memo_with_seller", "memo_sales"};
-constexpr std::string_view kOfBuyers = "refunds_to_recover";
 
 std::string PathOf(const std::string& state) {
   return "/quan-tri/tien?trang-thai=" + keel::http::UrlEncode(state);
-}
-
-/// What an account is called: "cod_receivable:ghn" is cash at that carrier.
-std::string NameOf(Visit& visit, const std::string& account, std::string_view family) {
-  auto name = visit.Known("ledger.", family);
-  if (family.size() == account.size() || family == "bank") return name;
-  const auto whose = account.substr(family.size() + 1);
-  if (whose == "unassigned") return name + " · " + visit.T("ledger.unassigned");
-  return name + " · " + (family == "gateway" ? visit.Known("payment.", whose) : visit.Known("carrier.", whose));
-}
-
-/// A seller's name, or what a buyer bought; else its own name.
-std::string WhoseOf(const backends::LedgerAccount& account) {
-  if (!account.party_name.empty()) return account.party_name;
-  return account.order_codes.empty() ? account.account.substr(account.account.find(':') + 1) : account.order_codes;
-}
-
-/// A row each for the market's own accounts, its carriers' and its providers'; sellers and buyers of one family make
-/// one row, and stand by name behind it.
-void ShowAccounts(Visit& visit, view::Data& data, const std::vector<backends::LedgerAccount>& accounts) {
-  std::map<std::string, std::vector<const backends::LedgerAccount*>> rows;
-  const auto of_sellers = [](std::string_view family) {
-    return std::ranges::find(kOfSellers, family) != kOfSellers.end();
-  };
-  const auto of_people = [&](std::string_view family) { return family == kOfBuyers || of_sellers(family); };
-  for (const auto& account : accounts) {
-    const auto family = account.account.substr(0, account.account.find(':'));
-    rows[of_people(family) ? family : account.account].push_back(&account);
-  }
-  for (const auto& [key, members] : rows) {
-    const auto family = key.substr(0, key.find(':'));
-    std::int64_t sum = 0;
-    for (const auto* member : members) sum += member->balance.dong();
-    auto row = data.Add("ACCOUNT");
-    row.Set("NAME", NameOf(visit, key, family))
-        .Set("BALANCE", view::Money(visit.language, keel::Money::Vnd(sum)))
-        .Show("PEOPLE", of_people(family))
-        .Show("SELLERS", of_sellers(family))
-        .Show("BUYERS", family == kOfBuyers);
-    if (!of_people(family)) continue;
-    for (const auto* member : members) {
-      if (member->balance == keel::Money{}) continue;
-      row.Add("PERSON").Set("WHO", WhoseOf(*member)).Set("OWN", view::Money(visit.language, member->balance));
-    }
-  }
 }
 
 /// Transfers that the bank told of and nobody booked; first, for somebody's money waits for it.
@@ -83,25 +34,6 @@ void ShowTold(Visit& visit, view::Data& data, const std::vector<backends::ToldTr
   }
 }
 
-/// Sellers, or buyers, who owe the market at least what the line brought, the nearest first: one of them may have paid
-/// it back. `list`: the template's name for them.
-void AddDebtors(const Visit& visit, view::Data& row, const backends::Ledger& ledger, keel::Money amount,
-                std::string_view family, const std::string& list) {
-  constexpr std::size_t kShown = 10;
-  const auto prefix = std::string(family) + ":";
-  std::vector<backends::LedgerAccount> debtors;
-  std::ranges::copy_if(ledger.accounts, std::back_inserter(debtors), [&](const backends::LedgerAccount& account) {
-    return account.account.starts_with(prefix) && account.balance >= amount;
-  });
-  std::ranges::stable_sort(debtors, {}, &backends::LedgerAccount::balance);
-  debtors.resize(std::min(debtors.size(), kShown));
-  row.Show("ANY_" + list, !debtors.empty());
-  for (const auto& debtor : debtors)
-    row.Add(list)
-        .Set("WHOSE", debtor.account.substr(prefix.size()))
-        .Set("LABEL", WhoseOf(debtor) + " · " + view::Money(visit.language, debtor.balance));
-}
-
 Reply ShowMoneyIn(Visit& visit, const std::string& state) {
   const auto receipts =
       backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), state, visit.request.QueryOr("sau", ""));
@@ -110,6 +42,9 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
   if (!ledger) return visit.Fail(ledger.failure());
   const auto told = backends::ToldTransfers(visit.app.payments.ask(), visit.caller());
   if (!told) return visit.Fail(told.failure());
+  const auto given_up =
+      backends::WriteOffs(visit.app.payments.ask(), visit.caller(), visit.request.QueryOr("mat-sau", ""));
+  if (!given_up) return visit.Fail(given_up.failure());
   Page page{.title = visit.T("office.money"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
   AddWorkNav(visit, data, "receipts");
@@ -142,10 +77,7 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     row.Show("HAS_CHOICE", !elsewhere && !receipt.suggestions.empty())
         .Show("IS_UNMATCHED", !elsewhere && state == "unmatched")
         .Show("ELSEWHERE", elsewhere || stray);
-    if (!elsewhere && state == "unmatched") {
-      AddDebtors(visit, row, *ledger, receipt.amount, "seller_payable", "DEBTOR");
-      AddDebtors(visit, row, *ledger, receipt.amount, kOfBuyers, "BUYER");
-    }
+    if (!elsewhere && state == "unmatched") AddDebtors(visit, row, *ledger, given_up->items, receipt.amount);
     if (stray) row.Set("ELSEWHERE_WHY", visit.T("clearing.stray"));
     if (unreadable)
       row.Set("ELSEWHERE_WHY", visit.T("clearing.unreadable"));
@@ -157,7 +89,8 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
     row.Show("GOES_BACK", receipt.by_gateway && receipt.refundable.dong() > 0);
   }
   data.Show("EMPTY", receipts->items.empty());
-  ShowAccounts(visit, data, ledger->accounts);
+  ShowBalances(visit, data, *ledger);
+  ShowWriteOffs(visit, data, *given_up);
   data.Set("SUM", view::Money(visit.language, ledger->sum))
       .Show("SOUND", ledger->sum == keel::Money{})
       .Show("UNSOUND", ledger->sum != keel::Money{});
@@ -166,6 +99,21 @@ Reply ShowMoneyIn(Visit& visit, const std::string& state) {
 
 Reply ShowMoney(Visit& visit) {
   return ShowMoneyIn(visit, visit.request.QueryOr("trang-thai", "unmatched"));
+}
+
+/// What a buyer was sent too much is given up, or is to be given back again.
+Reply GiveUp(Visit& visit, const backends::Caller& caller, const std::string& back) {
+  const auto& form = visit.form();
+  const auto& payments = visit.app.payments.ask();
+  const bool undo = form.Text("viec", 10) == "lose-undo";
+  Typed typed(visit);
+  const auto reason = typed.Words("ly_do", 200, /*needed=*/true);
+  const auto amount = undo ? keel::Money() : typed.Dong("so_tien");
+  const auto again = [&] { return ShowMoneyIn(visit, form.Text("tu", 12)); };
+  if (!typed.sound()) return Again(visit, again(), typed.faults());
+  const auto done = undo ? backends::UndoWriteOff(payments, caller, form.Text("ma", 40), reason)
+                         : backends::WriteOffRefund(payments, caller, form.Text("ma", 40), amount, reason);
+  return AfterTyped(visit, done, visit.T(undo ? "clearing.lose-undone" : "clearing.lost"), back, again);
 }
 
 /// What a line that came in was, where no buyer paid it: the meaning of the button that was pressed.
@@ -209,6 +157,7 @@ Reply Settle(Visit& visit) {
                          visit.app.payments.ask(), caller, receipt,
                          {.meaning = own, .party_id = form.Text("nguoi", 40), .intent_id = form.Text("khach", 40)}),
                      visit.T("bank.explained"), back);
+  if (form.Text("viec", 10).starts_with("lose")) return GiveUp(visit, caller, back);
   if (form.Text("viec", 10) == "told-sent" || form.Text("viec", 10) == "told-aside")
     return AfterDeed(visit,
                      backends::DecideTold(visit.app.payments.ask(), caller, receipt, form.Text("so", 64),

@@ -90,7 +90,7 @@ before(async () => {
     ['orders', `/v1/fills?party_id=${cooperative.party_id}`, cooperative.token], ['orders', `/v1/stock/${variant.id}/supplies`, token],
     ['payments', `/v1/orders/${order.id}/money`, token], ['payments', '/v1/ledger/periods', operator], ['payments', `/v1/parties/${party_id}/payouts`, token],
     ['payments', `/v1/parties/${party_id}/statement`, token], ['payments', `/v1/parties/${party_id}/statement.csv`, token], ['payments', `/v1/parties/${party_id}/tax`, token],
-    p('payments', '/v1/banks'), ['payments', '/v1/payouts/ready', operator], ['payments', '/v1/payout-batches', operator], ['payments', '/v1/bank-refunds/owed', operator], ['payments', '/v1/told-transfers', operator],
+    p('payments', '/v1/banks'), ['payments', '/v1/payouts/ready', operator], ['payments', '/v1/payout-batches', operator], ['payments', '/v1/bank-refunds/owed', operator], ['payments', '/v1/told-transfers', operator], ['payments', '/v1/refund-write-offs', operator],
     ['payments', '/v1/bank-refund-batches', operator], ['payments', '/v1/cod/ageing', operator],
     ['payments', '/v1/cod/findings', operator], ['payments', '/v1/cod/remittances', operator], ['payments', '/v1/tax/declarations', operator],
     ['payments', '/v1/tax/declarations/2026-10', operator], ['payments', '/v1/tax/declarations/2026-10/file.csv', operator], ['payments', '/v1/tax/declarations/2026-10/file.xlsx', operator],

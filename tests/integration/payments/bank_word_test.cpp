@@ -10,6 +10,7 @@
 #include "payments/flows/settle_receipt.hpp"
 #include "payments/flows/statement.hpp"
 #include "payments/flows/told_transfers.hpp"
+#include "payments/flows/write_off.hpp"
 #include "tests/integration/payments/desk_under_test.hpp"
 
 /// What the bank says about transfers, against what is booked: nothing it says is lost.
@@ -105,6 +106,14 @@ class BankWordTest : public DeskUnderTest {
                               {"970436", "0999888777", "NGUYEN VAN MAU", "buyer", clock_.Now()});
     }));
     return Run([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); })->refunds.at(0).id;
+  }
+  /// …and sent a second time by the bank, which is booked.
+  BankRefund SentTwice() {
+    const auto id = PreparedRefund();
+    EXPECT_EQ(ConfirmBack(id, "FT-ONE"), "");
+    EXPECT_EQ(ConfirmBack(id, "FT-TWO"), "refund-paid-by-another");
+    EXPECT_TRUE(Decide(id.text(), "FT-TWO", true));
+    return *OneBankRefund(desk_, id);
   }
   std::string ConfirmBack(const RefundId& id, const std::string& number) {
     return Kept([&](auto& t) { return ConfirmRefund(t, desk_, id, number); });
@@ -244,6 +253,72 @@ TEST_F(BankWordTest, ARefundSentTwiceThatTheBankBringsBackOnceIsNotSentAThirdTim
   // Once more, it is the one he was owed: that one came back.
   EXPECT_EQ(Bank(232'000, "HOAN TRA " + refund.reference)->state, ReceiptState::kReturned);
   EXPECT_EQ(Balance("refunds_payable"), -232'000);
+}
+
+TEST_F(BankWordTest, WhatABuyerNeverGivesBackIsGivenUpAndMayBeUndone) {
+  const auto refund = SentTwice();
+  const auto owes = "refunds_to_recover:" + refund.intent.text();
+  const auto give_up = [&](std::int64_t dong) {
+    return Run([&](auto& t) {
+      return WriteOffRefund(t, desk_, refund.intent, Money::Vnd(dong), "Gọi mười lần không được", "acc_1");
+    });
+  };
+  const auto less = give_up(100'000);
+  ASSERT_EQ(less.error().code, "write-off-amount-changed");
+  EXPECT_EQ(less.error().argument, "232000");
+  const auto made = give_up(232'000);
+  ASSERT_TRUE(made);
+  EXPECT_EQ(Balance(owes), 0);
+  EXPECT_EQ(Balance("refunds_written_off"), 232'000);
+  EXPECT_EQ(give_up(232'000).error().code, "nothing-to-recover");
+  const auto undo = [&] { return Run([&](auto& t) { return UndoWriteOff(t, desk_, made->id, "Nhầm", "acc_2"); }); };
+  ASSERT_TRUE(undo());
+  EXPECT_EQ(undo().error().code, "write-off-undone");
+  EXPECT_EQ(Balance(owes), 232'000);
+  EXPECT_EQ(Balance("refunds_written_off"), 0);
+  ASSERT_TRUE(give_up(232'000));
+  const auto all = WriteOffs(desk_, {}, 10);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_FALSE(all[0].undone);
+  EXPECT_EQ(all[1].undone->why, "Nhầm");
+  EXPECT_EQ(all[1].reason, "Gọi mười lần không được");
+}
+
+TEST_F(BankWordTest, GivenUpAndGivenBackAfterAllItIsNotARefundThatCameBack) {
+  const auto refund = SentTwice();
+  const auto owes = "refunds_to_recover:" + refund.intent.text();
+  const auto give_up = [&](std::int64_t dong) {
+    ASSERT_TRUE(Run(
+        [&](auto& t) { return WriteOffRefund(t, desk_, refund.intent, Money::Vnd(dong), "Không gọi được", "acc_1"); }));
+  };
+  give_up(232'000);
+  // A part without a word: an operator knows whose it is.
+  const auto part = Bank(100'000, "NGUYEN VAN MAU tra lai");
+  const Explain said{.meaning = Meaning::kRefundRepaid, .whose = refund.intent.text()};
+  ASSERT_TRUE(Run([&](auto& t) { return ExplainLine(t, desk_, part->id, said, "acc_1"); }));
+  EXPECT_EQ(Balance(owes), 132'000);
+  EXPECT_EQ(Balance("refunds_written_off"), 0);
+  give_up(132'000);
+  // The rest, by our reference.
+  EXPECT_EQ(Bank(132'000, "tra lai " + refund.reference)->state, ReceiptState::kExplained);
+  EXPECT_EQ(Balance(owes), 0);
+  EXPECT_EQ(Balance("refunds_written_off"), 0);
+  EXPECT_EQ(Balance("bank:market"), 0);
+  EXPECT_EQ(Entries("refund-bounced"), 0U);
+  EXPECT_EQ(OneBankRefund(desk_, refund.id)->state, PayoutState::kPaid);
+  EXPECT_EQ(Kept([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); }), "nothing-to-refund");
+  for (const auto& made : WriteOffs(desk_, {}, 10)) EXPECT_EQ(made.undone->why, "came-back");
+}
+
+TEST_F(BankWordTest, GivenUpAndBroughtBackWholeByItsReferenceItIsNotSentAThirdTime) {
+  const auto refund = SentTwice();
+  ASSERT_TRUE(Run([&](auto& t) {
+    return WriteOffRefund(t, desk_, refund.intent, Money::Vnd(232'000), "Không gọi được", "acc_1");
+  }));
+  EXPECT_EQ(Bank(232'000, "HOAN TRA " + refund.reference)->state, ReceiptState::kExplained);
+  EXPECT_EQ(Entries("refund-bounced"), 0U);
+  EXPECT_EQ(Balance("refunds_written_off"), 0);
+  EXPECT_EQ(Kept([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); }), "nothing-to-refund");
 }
 
 TEST_F(BankWordTest, ARefundSentAfterItBouncedIsHeldAndBookedOnce) {

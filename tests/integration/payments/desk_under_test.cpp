@@ -36,6 +36,7 @@ const keel::sql::PoolOptions& EmptySchema() {
                             "payout_holds",
                             "told_transfers",
                             "bank_explanations",
+                            "refund_write_offs",
                             "bank_refunds",
                             "refund_accounts",
                             "erasures",

@@ -88,9 +88,10 @@ TEST_F(OperatorRoutes, ListsPageByCursor) {
 }
 
 TEST_F(OperatorRoutes, WhoIsNobodyHearsThatBeforeAnythingIsRead) {
-  for (const auto* path : {"/v1/payout-batches/x/result", "/v1/payouts/x/confirm", "/v1/bank-refunds/x/bounce",
-                           "/v1/cod/remittances", "/v1/cod/remittances/x/match", "/v1/receipts/x/match",
-                           "/v1/told-transfers/x/decide", "/v1/ledger/periods/x/close"}) {
+  for (const auto* path :
+       {"/v1/payout-batches/x/result", "/v1/payouts/x/confirm", "/v1/bank-refunds/x/bounce", "/v1/cod/remittances",
+        "/v1/cod/remittances/x/match", "/v1/receipts/x/match", "/v1/told-transfers/x/decide", "/v1/refund-write-offs",
+        "/v1/refund-write-offs/x/undo", "/v1/ledger/periods/x/close"}) {
     EXPECT_EQ(Post(path, {{"odd", true}}, "", "key-12345-x").status, 401) << path;
     EXPECT_EQ(Post(path, {{"odd", true}}, Token(false, party_), "key-12345-x").status, 403) << path;
   }

@@ -65,6 +65,7 @@ RoutesDesk::RoutesDesk() : verifier_(keel::auth::Verifier::Make(Keys().public_pe
   MountLedgerRoutes(front);
   MountPayoutRoutes(front);
   MountToldTransferRoutes(front);
+  MountWriteOffRoutes(front);
   MountCodRoutes(front);
   MountTaxRoutes(front);
   MountStatementRoutes(front);

@@ -217,6 +217,49 @@ TEST_F(Routes, WhatABankLineWasIsSaidOnceAndTakenBack) {
   for (const auto& account : accounts) EXPECT_FALSE(account["nature"].get<std::string>().empty());
 }
 
+TEST_F(Routes, WhatABuyerWasSentTooMuchIsGivenUpByOperators) {
+  const auto order = Place({"vietqr"}).front();
+  ASSERT_TRUE(Bank(order.total(), Look(order).intent.reference));
+  TellMoved(order, "cancelled");
+  const auto operators = Token(true), intent = Look(order).intent.id.text();
+  ASSERT_TRUE(Do([&](auto& t) {
+    return SetRefundAccount(t, desk_, PurchaseId::FromRow(order.purchase),
+                            {"970436", "0999888777", "NGUYEN VAN MAU", "buyer", clock_.Now()});
+  }));
+  const auto round = Do([&](auto& t) { return PrepareRefunds(t, desk_, "acc_1"); });
+  ASSERT_TRUE(round);
+  const auto refund = round->refunds.at(0).id.text();
+  for (const auto* number : {"FT1", "FT2"})
+    Post("/v1/bank-refunds/" + refund + "/confirm", {{"bank_reference", number}}, operators,
+         std::string("key-12345-") + number);
+  ASSERT_EQ(Post("/v1/told-transfers/" + refund + "/decide", {{"bank_reference", "FT2"}, {"decision", "sent"}},
+                 operators, "key-12345-d1")
+                .status,
+            200);
+  const std::string path = "/v1/refund-write-offs";
+  const json wish{{"intent_id", intent}, {"amount", {{"amount", 232'000}}}, {"reason", "Không liên lạc được"}};
+  EXPECT_EQ(Post(path, wish, Token(false, party_), "key-12345-w0").status, 403);
+  json bare = wish;
+  bare.erase("reason");
+  EXPECT_EQ(Post(path, bare, operators, "key-12345-w1").ProblemCode(), "field-missing");
+  const auto made = Post(path, wish, operators, "key-12345-w2");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(Post(path, wish, operators, "key-12345-w2").body, made.body);
+  EXPECT_EQ(Post(path, wish, operators, "key-12345-w3").ProblemCode(), "nothing-to-recover");
+  EXPECT_EQ(Balance("refunds_written_off"), 232'000);
+  const auto listed = Get(path, operators).Json()["items"];
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed[0]["intent_id"], intent);
+  EXPECT_EQ(listed[0]["reason"], "Không liên lạc được");
+  EXPECT_FALSE(listed[0]["order_codes"].get<std::string>().empty());
+  EXPECT_FALSE(listed[0].contains("undone"));
+  const auto undo = path + "/" + listed[0]["id"].get<std::string>() + "/undo";
+  EXPECT_EQ(Post(undo, {{"reason", "Nhầm người"}}, operators, "key-12345-u1").status, 200);
+  EXPECT_EQ(Post(undo, {{"reason", "Nhầm người"}}, operators, "key-12345-u2").ProblemCode(), "write-off-undone");
+  EXPECT_EQ(Get(path, operators).Json()["items"][0]["undone"]["why"], "Nhầm người");
+  EXPECT_EQ(Get(path, Token(false, party_)).status, 403);
+}
+
 TEST_F(Routes, ATransferToldOfTwiceIsDecidedByOperatorsAndItsSellerKnows) {
   const auto order = Place({"vietqr"}).front();
   ASSERT_TRUE(Bank(order.total(), Look(order).intent.reference));

@@ -30,7 +30,7 @@ export function paramOf(world, operation, name, schema) {
     [/^\/v1\/shops/, { id: ids.sho, shop_id: ids.sho }], [/^\/v1\/products/, { id: ids.prd }], [/^\/v1\/reports/, { id: world.report.id }],
     [/\{key\}\/(returns|evidence|disputes)/, { key: world.away.code }], [/\{key\}\/(cancel|amend|weights)/, { key: world.bought.code }], [/^\/v1\/orders\/\{key\}/, { key: ids.ord }], [/^\/(v1\/seller|internal)\/orders/, { id: ids.ord }], [/^\/v1\/lots/, { id: ids.lot }],
     [/^\/v1\/harvests/, { id: ids.hrv }], [/^\/v1\/fills/, { id: ids.fil }], [/^\/v1\/stock-places/, { id: ids.plc }], [/^\/v1\/returns/, { id: ids.ret }], [/^\/v1\/disputes/, { id: ids.dis }],
-    [/^\/v1\/refunds/, { id: ids.rfj }], [/^\/v1\/reconciliations/, { id: ids.rec }], [/^\/v1\/commission-rules/, { id: ids.rul }], [/^\/v1\/told-transfers/, { id: ids.tld ?? 'pay_01J9ZQ8XW3K5T7V2N4M6P8R0AB' }],
+    [/^\/v1\/refunds/, { id: ids.rfj }], [/^\/v1\/reconciliations/, { id: ids.rec }], [/^\/v1\/commission-rules/, { id: ids.rul }], [/^\/v1\/refund-write-offs/, { id: ids.wof ?? 'wof_01J9ZQ8XW3K5T7V2N4M6P8R0AB' }], [/^\/v1\/told-transfers/, { id: ids.tld ?? 'pay_01J9ZQ8XW3K5T7V2N4M6P8R0AB' }],
     [/^\/v1\/boards\/cooperative|^\/v1\/cooperatives/, { party_id: world.cooperative.party }], [/^\/v1\/boards\/shop/, { shop_id: ids.sho }],
     [/^\/v1\/evidence/, { id: 'med_01J9ZQ8XW3K5T7V2N4M6P8R0AB' }], [/ghn/, { secret: 'x' }], [/^\/v1\/orders\/\{(order_)?id\}/, { id: ids.ord, order_id: ids.ord }],
     [/^\/v1\/shipments/, { id: ids.shp }], [/provinces/, { code: '01' }], [/declarations|periods/, { month: '2026-10' }],
