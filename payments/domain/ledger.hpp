@@ -91,6 +91,7 @@ enum class EntryKind : std::uint8_t {
   kRefundBounced,     ///< A refund by bank came back to us. Subject: refund.
   kLineExplained,     ///< An operator said what a bank line was that is no order's money. Subject: explanation.
   kLineUndone,        ///< That was wrong: its reverse. Subject: explanation.
+  kRemittanceUndone,  ///< A carrier's line that was booked before its statement came: its reverse. Subject: receipt.
   kRefundWrittenOff,  ///< A buyer keeps what he was sent too much: the market's loss. Subject: write-off.
   kWriteOffUndone,    ///< That was wrong, or he gives it back after all: its reverse. Subject: write-off.
 };
@@ -112,6 +113,7 @@ inline constexpr auto kEntryKindNames = keel::NamesOf<EntryKind>({{EntryKind::kR
                                                                   {EntryKind::kRefundBounced, "refund-bounced"},
                                                                   {EntryKind::kLineExplained, "line-explained"},
                                                                   {EntryKind::kLineUndone, "line-undone"},
+                                                                  {EntryKind::kRemittanceUndone, "remittance-undone"},
                                                                   {EntryKind::kRefundWrittenOff, "refund-written-off"},
                                                                   {EntryKind::kWriteOffUndone, "write-off-undone"}});
 

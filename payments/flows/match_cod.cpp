@@ -7,8 +7,10 @@
 #include "payments/domain/cod_statement.hpp"
 #include "payments/domain/names.hpp"
 #include "payments/flows/book.hpp"
+#include "payments/store/ledger_store.hpp"
 #include "payments/store/order_money_store.hpp"
 #include "payments/store/receipt_store.hpp"
+#include "payments/store/transfer_store.hpp"
 
 namespace payments {
 namespace {
@@ -47,6 +49,32 @@ keel::Result<RemittanceRow> LockReceived(CodStore& store, const RemittanceId& id
   if (remittance && remittance->state != "received")
     return keel::Error{keel::Kind::kConflict, "remittance-matched", "That statement was matched already."};
   return remittance;
+}
+
+/// A line that an operator booked as this carrier's before there was a statement.
+bool BookedWithoutStatement(const Receipt& receipt, const std::string& carrier) {
+  return receipt.state == ReceiptState::kRemittance && receipt.finding == LineFinding{FoundAs::kFromCarrier, carrier};
+}
+
+/// The statement says better which orders that money was for, and what of it the carrier kept: what was booked goes
+/// back to where it stood, and the oldest orders, which were taken for paid over, are so no more. Once for a line:
+/// afterwards it is its statement's.
+keel::Result<keel::Done> TakeBack(keel::sql::Session& session, const Receipt& receipt, const std::string& carrier,
+                                  keel::Instant now) {
+  const auto account = Account::CodReceivable(carrier);
+  TransferStore(session).LockBalance(account.name());
+  const auto booked_at = LedgerStore(session).BookedAt(EntryKind::kCodRemitted, receipt.id.text());
+  OrderMoneyStore orders(session);
+  if (booked_at)
+    for (auto& order : orders.LockRemittedAt(carrier, *booked_at)) {
+      order.remitted_at.reset();
+      if (auto saved = orders.Save(order); !saved) return saved;
+    }
+  Book(session,
+       Entry::Make(EntryKind::kRemittanceUndone, receipt.id.text(),
+                   {{account, receipt.line.amount}, {Account::UnmatchedReceipts(), Negated(receipt.line.amount)}}),
+       now);
+  return keel::Done{};
 }
 
 /// Looks at every line once more, closes what is right and books the statement.
@@ -140,7 +168,8 @@ keel::Result<TakenRemittance> MatchStatement(keel::sql::Transaction& transaction
   ReceiptStore receipts(session);
   auto receipt = receipts.Lock(receipt_id);
   if (!receipt) return receipt.error();
-  if (receipt->state != ReceiptState::kUnmatched)
+  const bool booked = BookedWithoutStatement(*receipt, remittance->carrier);
+  if (receipt->state != ReceiptState::kUnmatched && !booked)
     return keel::Error{keel::Kind::kConflict, "receipt-not-unmatched", "This receipt was dealt with already."};
   if (receipt->holder != LineHolder::kMarket)
     return keel::Error{keel::Kind::kConflict, "receipt-of-another-account",
@@ -151,6 +180,8 @@ keel::Result<TakenRemittance> MatchStatement(keel::sql::Transaction& transaction
     return keel::Error{keel::Kind::kConflict, "remittance-differs",
                        "The bank line brings another sum than the statement.",
                        std::to_string(remittance->difference.dong())};
+  if (booked)
+    if (auto back = TakeBack(session, *receipt, remittance->carrier, desk.clock.Now()); !back) return back.error();
   remittance->receipt = receipt_id;
   receipt->state = ReceiptState::kRemittance;
   receipt->finding = {FoundAs::kFromCarrier, remittance->carrier + " " + remittance->statement};

@@ -21,9 +21,10 @@ keel::Result<TakenRemittance> TakeRemittance(keel::sql::Transaction& transaction
 
 /// The bank line that brought the money. Right lines (and wrong ones an operator accepted) close their orders. Lines
 /// are looked at once more: what changed since is found. `accept_difference`: the line may bring another sum than the
-/// statement says; the difference stands in cod_difference. Errors: kNotFound "remittance-not-found",
-/// "receipt-not-found"; kConflict "remittance-matched", "receipt-not-unmatched", "remittance-differs" with the đồng
-/// that are missing.
+/// statement says; the difference stands in cod_difference. A line that was booked as the carrier's before the
+/// statement came (MatchRemittance) is taken as well: that booking is taken back first. Errors: kNotFound
+/// "remittance-not-found", "receipt-not-found"; kConflict "remittance-matched", "receipt-not-unmatched",
+/// "remittance-differs" with the đồng that are missing.
 keel::Result<TakenRemittance> MatchStatement(keel::sql::Transaction& transaction, const Desk& desk,
                                              const RemittanceId& id, const ReceiptId& receipt, bool accept_difference);
 

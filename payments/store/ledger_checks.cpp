@@ -216,6 +216,7 @@ constexpr LedgerCheck kChecks[] = {
         WHEN 'tax-paid' THEN EXISTS (SELECT 1 FROM tax_payments t WHERE t.period = e.subject)
         WHEN 'line-explained' THEN EXISTS (SELECT 1 FROM bank_explanations x WHERE x.id = e.subject AND x.meaning <> 'booked')
         WHEN 'line-undone' THEN EXISTS (SELECT 1 FROM bank_explanations x WHERE x.id = e.subject AND x.meaning <> 'booked' AND x.undone_at IS NOT NULL)
+        WHEN 'remittance-undone' THEN EXISTS (SELECT 1 FROM cod_remittances m WHERE m.receipt_id = e.subject AND m.state = 'matched')
         WHEN 'refund-written-off' THEN EXISTS (SELECT 1 FROM refund_write_offs w WHERE w.id = e.subject)
         WHEN 'write-off-undone' THEN EXISTS (SELECT 1 FROM refund_write_offs w WHERE w.id = e.subject AND w.undone_at IS NOT NULL)
         ELSE 0 END)sql"},
@@ -223,13 +224,13 @@ constexpr LedgerCheck kChecks[] = {
      R"sql(
       SELECT CONCAT(e.kind, ' ', e.subject),
         CAST(CASE WHEN e.kind = 'refund-paid' THEN f.amount_vnd WHEN e.kind = 'refund-bounced' THEN b.amount_vnd
-          WHEN e.kind IN ('payout-paid', 'payout-bounced') THEN y.amount_vnd WHEN e.kind IN ('receipt-matched', 'cod-remitted') THEN r.amount_vnd
+          WHEN e.kind IN ('payout-paid', 'payout-bounced') THEN y.amount_vnd WHEN e.kind IN ('receipt-matched', 'cod-remitted', 'remittance-undone') THEN r.amount_vnd
           WHEN e.kind = 'receipt-returned' THEN LEAST(r.amount_vnd, -s.bank) WHEN e.kind = 'order-amended' OR o.custody = 'held' THEN a.refund_vnd
           WHEN e.kind = 'tax-paid' THEN t.vat_vnd + t.pit_vnd WHEN e.kind = 'cod-line-accepted' THEN c.cash_vnd
           WHEN e.kind = 'line-explained' THEN x.amount_vnd WHEN e.kind = 'line-undone' THEN -x.amount_vnd
           WHEN e.kind IN ('refund-written-off', 'write-off-undone') THEN w.amount_vnd END AS SIGNED) AS named,
         CAST(CASE WHEN e.kind IN ('refund-paid', 'write-off-undone') THEN s.refunds WHEN e.kind IN ('refund-bounced', 'order-amended', 'order-adjusted', 'refund-written-off') THEN -s.refunds
-          WHEN e.kind = 'payout-paid' THEN s.seller WHEN e.kind = 'payout-bounced' THEN -s.seller WHEN e.kind IN ('receipt-matched', 'cod-remitted') THEN s.unmatched
+          WHEN e.kind = 'payout-paid' THEN s.seller WHEN e.kind = 'payout-bounced' THEN -s.seller WHEN e.kind IN ('receipt-matched', 'cod-remitted') THEN s.unmatched WHEN e.kind = 'remittance-undone' THEN -s.unmatched
           WHEN e.kind IN ('receipt-returned', 'tax-paid') THEN -s.bank WHEN e.kind IN ('line-explained', 'line-undone') THEN s.unmatched - s.bank
           ELSE -s.cash END AS SIGNED) AS moved
       FROM ledger_entries e
@@ -249,6 +250,7 @@ constexpr LedgerCheck kChecks[] = {
         WHEN 'receipt-matched' THEN 'unmatched_receipts,provider_fees,gateway,buyer_deposits,refunds_payable,bank,bank_fees'
         WHEN 'receipt-returned' THEN 'unmatched_receipts,refunds_payable,bank'
         WHEN 'cod-remitted' THEN 'unmatched_receipts,freight_payable,cod_receivable,cod_difference,memo_with_carrier,memo_sales'
+        WHEN 'remittance-undone' THEN 'cod_receivable,unmatched_receipts'
         WHEN 'cod-line-accepted' THEN 'cod_receivable,cod_difference,memo_with_carrier,memo_sales'
         WHEN 'order-settled' THEN 'bank,gateway,buyer_deposits,cod_receivable,seller_payable,commission_revenue,commission_vat,vat_withheld,pit_withheld,freight_payable,memo_with_seller,memo_with_carrier,memo_sales'
         WHEN 'order-returned' THEN 'buyer_deposits,refunds_payable,seller_payable,commission_revenue,commission_vat,vat_withheld,pit_withheld,freight_payable,returned_freight,memo_with_seller,memo_with_carrier,memo_sales'

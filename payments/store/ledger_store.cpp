@@ -29,6 +29,7 @@ constexpr std::string_view kAccounts = R"sql(
   SELECT b.account, b.balance_vnd, b.postings, IF(b.account LIKE 'refunds\_to\_recover:%',
     COALESCE((SELECT GROUP_CONCAT(o.code ORDER BY o.code SEPARATOR ', ') FROM order_money o WHERE o.intent_id = SUBSTRING(b.account, 20)), ''), '')
   FROM ledger_balances b ORDER BY b.account)sql";
+constexpr std::string_view kBookedAt = "SELECT at FROM ledger_entries WHERE kind = ? AND subject = ?";
 constexpr std::string_view kBalance = "SELECT balance_vnd FROM ledger_balances WHERE account = ?";
 constexpr std::string_view kEntries = R"sql(
   SELECT e.id, e.kind, e.subject, e.at, p.account, p.amount_vnd, e.period, e.late_of
@@ -73,6 +74,11 @@ std::vector<LedgerStore::PeriodRow> LedgerStore::Periods() {
   for (auto rows = session_.Query(kPeriods); rows.Next();)
     periods.push_back({rows.Text(0), rows.Int(1), rows.Int(2), rows.Dong(3), rows.MaybeAt(4)});
   return periods;
+}
+
+std::optional<keel::Instant> LedgerStore::BookedAt(EntryKind kind, const std::string& subject) {
+  auto rows = session_.Query(kBookedAt, {NameOf(kEntryKindNames, kind), subject});
+  return rows.Next() ? std::optional(rows.At(0)) : std::nullopt;
 }
 
 std::vector<AccountRow> LedgerStore::Accounts() {

@@ -46,6 +46,8 @@ class LedgerStore {
   void Post(const Entry& entry, keel::Instant at);
   /// The month a fact of `at` counts in. Holds the gate until the transaction ends: no month closes meanwhile.
   Month PeriodFor(keel::Instant at);
+  /// When it was booked; empty when it was not.
+  std::optional<keel::Instant> BookedAt(EntryKind kind, const std::string& subject);
   std::vector<AccountRow> Accounts();
   keel::Money Balance(const Account& account);
   /// Newest first, at most `limit`, older than entry id `before`; empty `account`: all.

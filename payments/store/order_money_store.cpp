@@ -68,6 +68,12 @@ constexpr std::string_view kCollectedDifferently =
 constexpr std::string_view kUnremitted = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM order_money o
   WHERE o.carrier = ? AND o.method = 'cod' AND o.custody = 'held' AND o.cash_vnd > 0 AND o.remitted_at IS NULL ORDER BY o.state_at, o.order_id LIMIT 5000
   FOR UPDATE)sql";
+// What a statement closed at the same moment is the statement's.
+constexpr std::string_view kRemittedAt = "SELECT " PAYMENTS_ORDER_COLUMNS R"sql( FROM order_money o
+  WHERE o.carrier = ? AND o.method = 'cod' AND o.custody = 'held' AND o.cash_vnd > 0 AND o.remitted_at = ?
+    AND NOT EXISTS (SELECT 1 FROM cod_remittance_lines l JOIN cod_remittances m ON m.id = l.remittance_id AND m.state = 'matched'
+      WHERE l.order_id = o.order_id AND (l.finding = '' OR l.resolution = 'accepted'))
+  ORDER BY o.state_at, o.order_id FOR UPDATE)sql";
 constexpr std::string_view kSave = R"sql(
   UPDATE order_money SET state = ?, state_at = ?, carrier = ?, remitted_at = ?, cash_vnd = ?, version = version + 1 WHERE order_id = ? AND version = ?)sql";
 constexpr std::string_view kRememberMove = R"sql(
@@ -251,6 +257,10 @@ std::vector<OrderView> OrderMoneyStore::CollectedDifferently(std::size_t limit) 
 }
 std::vector<OrderMoney> OrderMoneyStore::LockUnremitted(const std::string& carrier) {
   return ReadAll(session_.Query(kUnremitted, {carrier}));
+}
+
+std::vector<OrderMoney> OrderMoneyStore::LockRemittedAt(const std::string& carrier, keel::Instant at) {
+  return ReadAll(session_.Query(kRemittedAt, {carrier, at}));
 }
 
 keel::Result<keel::Done> OrderMoneyStore::Save(const OrderMoney& order) {

@@ -59,6 +59,8 @@ class OrderMoneyStore {
   std::vector<OrderView> OfParty(const std::string& party_id, std::size_t limit);
   /// Cash of this carrier not yet remitted, oldest first; locked.
   std::vector<OrderMoney> LockUnremitted(const std::string& carrier);
+  /// Cash that counts as remitted since just then, by no statement; locked.
+  std::vector<OrderMoney> LockRemittedAt(const std::string& carrier, keel::Instant at);
   /// Errors: kRaced "order-money-changed".
   keel::Result<keel::Done> Save(const OrderMoney& order);
   /// The frozen lines that Lock leaves out.

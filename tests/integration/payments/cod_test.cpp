@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "payments/flows/close_period.hpp"
 #include "payments/flows/match_cod.hpp"
+#include "payments/flows/settle_receipt.hpp"
 #include "tests/integration/payments/desk_under_test.hpp"
 
 namespace payments {
@@ -115,6 +117,44 @@ TEST_F(Cod, SpreadsheetsSpellTheirSumsAndAFractionIsNeverMultiplied) {
   EXPECT_EQ(taken->lines[3].finding, Finding::kUnreadable);
   ASSERT_TRUE(Match(taken->remittance.id, 3 * 232'000 - 64'000));
   EXPECT_EQ(Balance("cod_receivable:ghn"), 2 * 232'000);  // What could not be read closes nothing.
+}
+
+TEST_F(Cod, ALineBookedByHandInOneMonthIsItsStatementsInTheNext) {
+  const auto older = Delivered(100'000), newer = Delivered();
+  const auto line = Bank(200'000, "GHN chuyen tien thu ho")->id;
+  ASSERT_TRUE(Do([&](auto& t) { return MatchRemittance(t, desk_, line, "ghn"); }));
+  EXPECT_EQ(Balance("cod_receivable:ghn"), 164'000);
+  EXPECT_EQ(CodAgeing(desk_).at(0).orders, 1) << "the oldest counts as paid over";
+  clock_.Advance(24h * 20);
+  ASSERT_TRUE(Do([&](auto& t) { return ClosePeriod(t, desk_, *Month::Parse("2026-11"), "acc_1"); }));
+  // Its statement says that it was the newer one's, less its carriage.
+  const auto taken = Take(Line(newer, 232'000));
+  const auto match = [&](const RemittanceId& id) {
+    return Do([&](auto& t) { return MatchStatement(t, desk_, id, line, false); });
+  };
+  const auto matched = match(taken->remittance.id);
+  ASSERT_TRUE(matched) << matched.error().code;
+  EXPECT_EQ(matched->lines[0].finding, Finding::kNone);
+  EXPECT_EQ(Balance("cod_receivable:ghn"), 132'000);
+  EXPECT_EQ(Balance("cod_difference:ghn"), 0);
+  EXPECT_EQ(Balance("freight_payable:ghn"), -32'000) << "of the older one";
+  EXPECT_EQ(Balance("unmatched_receipts"), 0);
+  EXPECT_EQ(Balance("bank:market"), 200'000) << "it came once";
+  ASSERT_EQ(OverdueCod(desk_, "ghn").size(), 1U);
+  EXPECT_EQ(OverdueCod(desk_, "ghn")[0].order.text(), older.id) << "the carrier still has that one's";
+  const auto again = Take(Line(older, 132'000), "BK-2");
+  EXPECT_EQ(match(again->remittance.id).error().code, "receipt-not-unmatched") << "it is the first statement's";
+}
+
+TEST_F(Cod, ALineOfAnotherCarrierIsNotTakenFromIt) {
+  const auto order = Delivered();
+  TellMoved(Place({"cod"}).front(), "delivered");
+  const auto line = Bank(200'000, "GHN")->id;
+  ASSERT_TRUE(Do([&](auto& t) { return MatchRemittance(t, desk_, line, "ghn"); }));
+  const auto theirs = Take(Line(order, 232'000), "V-1", "vnpost");
+  EXPECT_EQ(Do([&](auto& t) { return MatchStatement(t, desk_, theirs->remittance.id, line, true); }).error().code,
+            "receipt-not-unmatched");
+  EXPECT_EQ(Balance("cod_receivable:ghn"), 264'000);
 }
 
 TEST_F(Cod, OthersCarriersAndPaidStatementsAreFound) {
