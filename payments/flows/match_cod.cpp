@@ -238,12 +238,13 @@ std::vector<RemittanceRow> Remittances(const Desk& desk, const std::optional<std
   return CodStore(*desk.pool.Take()).List(before, limit);
 }
 
-keel::Result<TakenRemittance> OneRemittance(const Desk& desk, const RemittanceId& id) {
+keel::Result<TakenRemittance> OneRemittance(const Desk& desk, const RemittanceId& id,
+                                            const std::optional<std::string>& after, std::size_t limit) {
   const auto session = desk.pool.Take();
   CodStore store(*session);
   auto row = store.Find(id);
   if (!row) return row.error();
-  return TakenRemittance{std::move(*row), store.LinesOf(id)};
+  return TakenRemittance{std::move(*row), store.LinesOf(id, after, limit)};
 }
 
 std::vector<RemittanceLineRow> OpenFindings(const Desk& desk) {

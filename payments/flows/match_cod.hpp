@@ -40,8 +40,9 @@ keel::Result<RemittanceLineRow> DecideLine(keel::sql::Transaction& transaction, 
                                            const RemittanceLineId& id, bool accept, const std::string& note);
 
 std::vector<RemittanceRow> Remittances(const Desk& desk, const std::optional<std::string>& before, std::size_t limit);
-/// Errors: kNotFound "remittance-not-found".
-keel::Result<TakenRemittance> OneRemittance(const Desk& desk, const RemittanceId& id);
+/// With at most `limit` of its lines, those after the line `after`. Errors: kNotFound "remittance-not-found".
+keel::Result<TakenRemittance> OneRemittance(const Desk& desk, const RemittanceId& id,
+                                            const std::optional<std::string>& after, std::size_t limit);
 std::vector<RemittanceLineRow> OpenFindings(const Desk& desk);
 std::vector<AgeRow> CodAgeing(const Desk& desk);
 /// Cash that should have been paid over by now.

@@ -117,9 +117,15 @@ http::Reply GetRemittance(const Front& front, const http::Request& request) {
   if (!who) return http::Problem(who.error(), request);
   const auto id = RemittanceId::Parse(request.Param("id"));
   if (!id) return http::Problem(id.error(), request);
-  const auto taken = OneRemittance(front.desk, *id);
+  const auto page = ReadPage(request, "rml_");
+  if (!page) return http::Problem(page.error(), request);
+  auto taken = OneRemittance(front.desk, *id, page->before, page->limit + 1);  // One more: whether others follow.
   if (!taken) return http::Problem(taken.error(), request);
-  return Private(request, ToJson(*taken));
+  const bool more = taken->lines.size() > page->limit;
+  if (more) taken->lines.pop_back();
+  auto body = ToJson(*taken);
+  if (more) body["next"] = taken->lines.back().id.text();
+  return Private(request, body);
 }
 
 http::Reply PostRemittance(const Front& front, const http::Request& request) {

@@ -31,6 +31,8 @@ constexpr std::string_view kList = PAYMENTS_REMITTANCE_COLUMNS "WHERE r.id < ? O
 constexpr std::string_view kSave = R"sql(
   UPDATE cod_remittances SET state = ?, receipt_id = ?, difference_vnd = ?, matched_at = ?, version = version + 1 WHERE id = ? AND version = ?)sql";
 constexpr std::string_view kLines = PAYMENTS_LINE_COLUMNS "WHERE l.remittance_id = ? ORDER BY l.line";
+constexpr std::string_view kLinesAfter = PAYMENTS_LINE_COLUMNS R"sql(WHERE l.remittance_id = ? AND l.line >
+  COALESCE((SELECT b.line FROM cod_remittance_lines b WHERE b.id = ? AND b.remittance_id = l.remittance_id), 0) ORDER BY l.line LIMIT ?)sql";
 constexpr std::string_view kLockLine = PAYMENTS_LINE_COLUMNS "WHERE l.id = ? FOR UPDATE";
 constexpr std::string_view kFindings =
     PAYMENTS_LINE_COLUMNS "WHERE l.finding <> '' AND l.resolution = '' ORDER BY l.id DESC LIMIT ?";
@@ -145,6 +147,11 @@ std::vector<RemittanceRow> CodStore::List(const std::optional<std::string>& befo
 
 std::vector<RemittanceLineRow> CodStore::LinesOf(const RemittanceId& id) {
   return ReadLines(session_.Query(kLines, {id.text()}));
+}
+
+std::vector<RemittanceLineRow> CodStore::LinesOf(const RemittanceId& id, const std::optional<std::string>& after,
+                                                 std::size_t limit) {
+  return ReadLines(session_.Query(kLinesAfter, {id.text(), after.value_or(""), limit}));
 }
 
 keel::Result<RemittanceLineRow> CodStore::LockLine(const RemittanceLineId& id) {

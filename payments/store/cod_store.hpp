@@ -70,6 +70,9 @@ class CodStore {
   keel::Result<keel::Done> Save(const RemittanceRow& remittance);
   std::vector<RemittanceRow> List(const std::optional<std::string>& before, std::size_t limit);
   std::vector<RemittanceLineRow> LinesOf(const RemittanceId& id);
+  /// At most `limit` of them, after the line `after`; from the first where that is none of this statement.
+  std::vector<RemittanceLineRow> LinesOf(const RemittanceId& id, const std::optional<std::string>& after,
+                                         std::size_t limit);
   /// Errors: kNotFound "remittance-line-not-found".
   keel::Result<RemittanceLineRow> LockLine(const RemittanceLineId& id);
   void Resolve(const RemittanceLineId& id, const std::string& resolution, const std::string& note, keel::Instant at);

@@ -31,6 +31,7 @@ Receipt ReadReceipt(const Json& json) {
                   .bank_reference = Text(json, "bank_reference"),
                   .holder = Text(json, "holder"),
                   .finding = Text(json, "finding"),
+                  .about = Text(json, "about"),
                   .account = Text(json, "account_number")};
   receipt.amount = Dong(json, "amount");
   receipt.refundable = Dong(json, "refundable");

@@ -77,7 +77,7 @@ struct ReceiptChoice {
   keel::Money amount;
 };
 struct Receipt {
-  std::string id, state, content, bank, bank_reference, holder, finding, account;
+  std::string id, state, content, bank, bank_reference, holder, finding, about, account;
   keel::Money amount, refundable;
   bool by_gateway = false;  ///< Came through a payment provider and not through our bank.
   keel::Instant at{};

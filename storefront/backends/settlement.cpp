@@ -46,6 +46,7 @@ Remittance ReadRemittance(const Json& json) {
                         .wrong = Int(json, "wrong"),
                         .taken_at = Time(json, "taken_at")};
   remittance.lines = Each<RemittanceLine>(json, "lines", ReadLine);
+  remittance.next = Text(json, "next");
   return remittance;
 }
 
@@ -183,8 +184,10 @@ Got<Listing<Remittance>> Remittances(const Asker& payments, const Caller& caller
   return Listing<Remittance>{Each<Remittance>(*json, "items", ReadRemittance), Text(*json, "next")};
 }
 
-Got<Remittance> OneRemittance(const Asker& payments, const Caller& caller, const std::string& id) {
-  const auto json = payments.Get(caller, "/v1/cod/remittances/" + UrlEncode(id));
+Got<Remittance> OneRemittance(const Asker& payments, const Caller& caller, const std::string& id,
+                              const std::string& cursor) {
+  const auto json =
+      payments.Get(caller, "/v1/cod/remittances/" + UrlEncode(id) + QueryText().Add("cursor", cursor).text());
   if (!json) return json.failure();
   return ReadRemittance(*json);
 }

@@ -119,11 +119,13 @@ struct Remittance {
   keel::Money collected, fee, payable, difference;
   std::int64_t lines_count = 0, wrong = 0;
   keel::Instant taken_at{};
-  std::vector<RemittanceLine> lines;  ///< Only when one is asked for.
+  std::vector<RemittanceLine> lines;  ///< Only when one is asked for: a page of them, …
+  std::string next;                   ///< … and where the next begins; the sums and counts are of all.
 };
 Got<std::vector<RemittanceLine>> CodFindings(const Asker& payments, const Caller& caller);
 Got<Listing<Remittance>> Remittances(const Asker& payments, const Caller& caller, const std::string& cursor);
-Got<Remittance> OneRemittance(const Asker& payments, const Caller& caller, const std::string& id);
+Got<Remittance> OneRemittance(const Asker& payments, const Caller& caller, const std::string& id,
+                              const std::string& cursor);
 /// Its id.
 Got<std::string> SendRemittance(const Asker& payments, const Caller& caller, const std::string& carrier,
                                 const std::string& statement, std::string csv);

@@ -8,8 +8,10 @@
 namespace storefront {
 namespace {
 
-std::string PathOf(const std::string& remittance) {
-  return "/quan-tri/thu-ho/" + keel::http::UrlEncode(remittance);
+/// `after`: where the page of its lines begins; empty: at the first.
+std::string PathOf(const std::string& remittance, const std::string& after = {}) {
+  const auto path = "/quan-tri/thu-ho/" + keel::http::UrlEncode(remittance);
+  return after.empty() ? path : path + "?sau=" + keel::http::UrlEncode(after);
 }
 
 void FillLine(const Visit& visit, view::Data row, const backends::RemittanceLine& line) {
@@ -89,9 +91,9 @@ Reply Take(Visit& visit) {
   caller.idempotency_key = DeedKey(visit, deed + line);
   if (deed == "accept" || deed == "refuse") {
     const auto from = form.Text("bang_ke", 40);
-    return AfterDeed(visit,
-                     backends::DecideLine(visit.app.payments.ask(), caller, line, deed, form.Text("ghi_chu", 200)),
-                     visit.T("settle.line-decided"), from.empty() ? "/quan-tri/thu-ho" : PathOf(from));
+    return AfterDeed(
+        visit, backends::DecideLine(visit.app.payments.ask(), caller, line, deed, form.Text("ghi_chu", 200)),
+        visit.T("settle.line-decided"), from.empty() ? "/quan-tri/thu-ho" : PathOf(from, form.Text("sau", 40)));
   }
   if (form.files().empty()) {
     visit.Flash("bad", visit.T("settle.no-file"));
@@ -102,9 +104,32 @@ Reply Take(Visit& visit) {
   return AfterDeed(visit, taken, visit.T("settle.statement-taken"), taken ? PathOf(*taken) : "/quan-tri/thu-ho");
 }
 
+/// Bank lines that may have brought it: those that wait, and those that were booked as this carrier's before any
+/// statement came.
+void FillReceipts(const Visit& visit, view::Data& data, const backends::Remittance& remittance) {
+  bool any = false;
+  for (const auto* state : {"unmatched", "remittance"}) {
+    const bool booked = std::string_view(state) == "remittance";
+    const auto receipts = backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), state, "");
+    if (!receipts) continue;
+    for (const auto& receipt : receipts->items) {
+      const bool its = receipt.finding == "from-carrier" && receipt.about == remittance.carrier;
+      if (receipt.holder == "another" || (booked && !its)) continue;
+      any = true;
+      data.Add("RECEIPT")
+          .Set("RECEIPT_ID", receipt.id)
+          .Set("LABEL", view::Money(visit.language, receipt.amount) + " · " + view::Date(visit.language, receipt.at) +
+                            " · " + receipt.content + (booked ? " · " + visit.T("settle.booked-before") : ""))
+          .Show("SAME", receipt.amount == remittance.payable);
+    }
+  }
+  data.Show("HAS_RECEIPT", any).Show("NO_RECEIPT", !any);
+}
+
 Reply ShowRemittance(Visit& visit) {
+  const auto after = visit.request.QueryOr("sau", "");
   const auto remittance =
-      backends::OneRemittance(visit.app.payments.ask(), visit.caller(), std::string(visit.request.Param("id")));
+      backends::OneRemittance(visit.app.payments.ask(), visit.caller(), std::string(visit.request.Param("id")), after);
   if (!remittance) return visit.Fail(remittance.failure());
   Page page{.title = visit.T("settle.remittance"), .nav = "me", .indexed = false};
   view::Data& data = page.data;
@@ -120,20 +145,17 @@ Reply ShowRemittance(Visit& visit) {
   if (remittance->difference != keel::Money{}) data.SetIfAny("DIFFERENCE", money(remittance->difference));
   data.Show("OPEN", remittance->state == "received").Show("MATCHED", remittance->state == "matched");
   if (remittance->state == "received") {
-    const auto receipts = backends::ReceiptsIn(visit.app.payments.ask(), visit.caller(), "unmatched", "");
-    if (receipts)
-      for (const auto& receipt : receipts->items) {
-        if (receipt.holder == "another") continue;
-        data.Add("RECEIPT")
-            .Set("RECEIPT_ID", receipt.id)
-            .Set("LABEL",
-                 money(receipt.amount) + " · " + view::Date(visit.language, receipt.at) + " · " + receipt.content)
-            .Show("SAME", receipt.amount == remittance->payable);
-      }
-    data.Show("HAS_RECEIPT", receipts && !receipts->items.empty())
-        .Show("NO_RECEIPT", !receipts || receipts->items.empty());
+    FillReceipts(visit, data, *remittance);
   }
-  for (const auto& line : remittance->lines) FillLine(visit, data.Add("LINE"), line);
+  for (const auto& line : remittance->lines) {
+    auto row = data.Add("LINE");
+    FillLine(visit, row, line);
+    row.Set("AFTER", after);
+  }
+  data.Set("WRONG", view::Number(visit.language, remittance->wrong))
+      .Set("LINES", view::Number(visit.language, remittance->lines_count));
+  if (!remittance->next.empty()) data.SetIfAny("NEXT_HREF", PathOf(remittance->id, remittance->next));
+  if (!after.empty()) data.SetIfAny("FIRST_HREF", PathOf(remittance->id));
   return visit.Show("pages/operator/remittance.html", std::move(page));
 }
 

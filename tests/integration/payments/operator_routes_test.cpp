@@ -1,3 +1,5 @@
+#include <numeric>
+
 #include "payments/flows/learn_names.hpp"
 #include "tests/integration/payments/routes_desk.hpp"
 
@@ -232,6 +234,37 @@ TEST_F(OperatorRoutes, ACarriersStatementIsTakenMatchedAndDecided) {
   ASSERT_EQ(decided.status, 200) << decided.body;
   EXPECT_EQ(Get("/v1/cod/remittances/" + id, office).Json()["wrong"], 0);
   EXPECT_EQ(Get("/v1/cod/remittances", Token(false, party_)).status, 403);
+}
+
+TEST_F(OperatorRoutes, ALongStatementIsReadPageByPageWithItsSumsOverAll) {
+  const auto office = Token(true);
+  std::string csv = "order,collected,fee\r\n";
+  for (int i = 0; i < 30; ++i) csv += "ord_nobody" + std::to_string(i) + "," + std::to_string(10'000 + i) + ",100\r\n";
+  const auto taken = *client_->Send({.method = Method::kPost,
+                                     .path = "/v1/cod/remittances?carrier=ghn&statement=BK30",
+                                     .body = csv,
+                                     .content_type = "text/csv",
+                                     .headers = {{"authorization", office}, {"idempotency-key", "key-12345678"}}});
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  const std::string path = "/v1/cod/remittances/" + taken.Json()["id"].get<std::string>();
+  EXPECT_EQ(Get(path, office).Json()["lines"].size(), 24U);
+  std::vector<int> seen;
+  std::string cursor;
+  do {
+    const auto page = Get(path + "?limit=10&cursor=" + cursor, office).Json();
+    EXPECT_LE(page["lines"].size(), 10U);
+    EXPECT_EQ(page["lines_count"], 30);
+    EXPECT_EQ(page["wrong"], 30);
+    EXPECT_EQ(page["collected"]["amount"], 30 * 10'000 + 29 * 30 / 2);
+    EXPECT_EQ(page["fee"]["amount"], 3'000);
+    for (const auto& line : page["lines"]) seen.push_back(line["collected"]["amount"].get<int>() - 10'000);
+    cursor = page.value("next", "");
+  } while (!cursor.empty());
+  std::vector<int> all(30);
+  std::iota(all.begin(), all.end(), 0);
+  EXPECT_EQ(seen, all) << "each once, and no empty page at the end";
+  EXPECT_EQ(Get(path + "?cursor=rcp_01J9ZQ8XW3K5T7V2N4M6P8R0AB", office).ProblemCode(), "cursor-invalid");
+  EXPECT_EQ(Get(path + "?limit=101", office).ProblemCode(), "field-out-of-range");
 }
 
 TEST_F(OperatorRoutes, MonthsAreClosedByOperators) {
