@@ -472,6 +472,79 @@ test('a transfer that says nothing is matched by hand', { timeout: 180_000 }, ()
   await keepSession(page, people.operator);
 }));
 
+test('a long statement of a carrier is read page by page, with its sums over all', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
+  const office = { token: await market.token(people.operator) };
+  const csv = ['order,collected,fee', ...Array.from({ length: 30 }, (_, at) => `khong-co-${word}-${at},${10_000 + at},100`)].join('\n');
+  const taken = await ask('PAYMENTS', 'POST', `/v1/cod/remittances?carrier=ghn&statement=${word}`, csv, { ...office, raw: true, headers: { 'content-type': 'text/csv' } });
+  const path = `/quan-tri/thu-ho/${taken.id}`, rows = 'main section ul.plain > li';
+  const sums = async () => (await page.locator('main .tiles').innerText()).replaceAll(/\s+/g, ' ');
+  await signedIn(page, people.operator);
+  await page.goto(path);
+  const all = await sums();
+  assert.match(all, /300\.435\s*đ.*3\.000\s*đ.*297\.435\s*đ.*30 \/ 30/);
+  assert.equal(await page.locator(rows).count(), 24);
+  await shot('money-12-statement');
+  await push(page, 'main a[href*="sau="]');
+  await page.waitForURL('**sau=rml_*');
+  assert.equal(await page.locator(rows).count(), 6, 'the rest');
+  assert.equal(await sums(), all, 'of all lines, on every page');
+  // What is decided there leads back to the same page.
+  await page.fill(`${rows} >> nth=0 >> input[name=ghi_chu]`, 'không có đơn này');
+  await push(page, `${rows} >> nth=0 >> button[value=refuse]`);
+  await done(page);
+  assert.match(page.url(), /sau=rml_/);
+  assert.match(await sums(), /29 \/ 30/);
+  await push(page, `main a[href="${path}"]`);
+  await page.waitForURL((url) => url.search === '');
+  assert.equal(await page.locator(rows).count(), 24);
+  // Nobody else shall meet them among what is wrong.
+  for (const line of taken.lines.slice(0, 24).concat(taken.lines.slice(25)))
+    await ask('PAYMENTS', 'POST', `/v1/cod/remittance-lines/${line.id}/decide`, { decision: 'refuse', note: 'không có đơn này' }, office);
+  looks.operator.statement = `${path}?sau=${taken.lines[23].id}`;
+  await keepSession(page, people.operator);
+}));
+
+test('what a buyer was sent twice and never gives back is given up by the office, and may be taken back', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
+  const office = { token: await market.token(people.operator) };
+  const order = await bought(pork, 1, freshPhone(), 'vietqr');
+  const payment = async () => (await ask('PAYMENTS', 'GET', `/v1/purchases/${order.purchase_id}/payment`, undefined, { ...office, wanted: [200, 404] })).body.intents?.[0];
+  const intent = await until(payment, 'the payment to be asked for');
+  await ask('BANK', 'POST', '/pay', { amount: intent.amount.amount, memo: intent.reference });
+  await until(async () => (await payment()).status === 'secured', 'the money to come');
+  await ask('ORDERS', 'POST', `/v1/orders/${order.code}/cancel`, { phone: order.phone });
+  await until(async () => (await payment()).status === 'refund-due', 'the money to be owed back');
+  await ask('PAYMENTS', 'PUT', `/v1/purchases/${order.purchase_id}/refund-account`, { bank_bin: '970436', account: '0999888777', holder: 'KHACH THU' }, office);
+  const round = await ask('PAYMENTS', 'POST', '/v1/bank-refund-batches', {}, office);
+  const refund = round.refunds.find((one) => one.intent_id === intent.id);
+  // The bank tells of two transfers, and both are booked.
+  for (const number of ['1', '2']) await ask('PAYMENTS', 'POST', `/v1/bank-refunds/${refund.id}/confirm`, { bank_reference: `FT${word}${number}` }, { ...office, wanted: [200, 409] });
+  await ask('PAYMENTS', 'POST', `/v1/told-transfers/${refund.id}/decide`, { bank_reference: `FT${word}2`, decision: 'sent' }, office);
+
+  await signedIn(page, people.operator);
+  await page.goto('/quan-tri/tien');
+  const debt = `li:has(> details input[value="${intent.id}"])`;
+  await push(page, `details:has(${debt}) > summary`);
+  await push(page, `${debt} > details > summary`);
+  await page.fill(`${debt} input[name=ly_do]`, `gọi không được ${word}`);
+  await shot('money-12-given-up');
+  await push(page, `${debt} button[value=lose]`);
+  await done(page);
+  assert.equal(await page.locator(debt).count(), 0, 'he owes it no more');
+  const loss = `li.box:has-text("${word}")`;
+  const given = (await page.locator(loss).innerText()).replaceAll(/\s+/g, ' ');
+  assert.ok(given.includes(order.code) && given.includes(`gọi không được ${word}`), given);
+  assert.match(await page.locator('.table').innerText(), /Tiền gửi thừa đã thôi đòi/);
+  await shot('money-12-loss');
+  await push(page, `${loss} details > summary`);
+  await page.fill(`${loss} input[name=ly_do]`, 'khách hẹn trả');
+  await push(page, `${loss} button[value=lose-undo]`);
+  await done(page);
+  assert.equal(await page.locator(debt).count(), 1, 'he owes it again');
+  assert.equal(await page.locator(`${loss} form`).count(), 0, 'undone once');
+  looks.operator.debts = '/quan-tri/tien';
+  await keepSession(page, people.operator);
+}));
+
 test('sellers are paid, and can check every line', { timeout: 180_000 }, async () => {
   await plain(async ({ page, shot }) => {
     await signedIn(page, household.phone);
