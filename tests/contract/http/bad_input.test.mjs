@@ -139,7 +139,7 @@ test('what the edge itself refuses is a problem too, in the tongue asked for', a
   assert.match(await said(get('/webhooks/foo', 'Accept-Language: en;q=0, vi\r\n'), 404, 'not-found'), /Không tìm thấy/);
   assert.match(await said(get('/webhooks/foo', 'Accept-Language: vi-VN,vi;q=0.9,fr-FR;q=0.8,fr;q=0.7,en-US;q=0.6,en;q=0.5\r\n'), 404, 'not-found'), /Không tìm thấy/);
   assert.match(await said(get('/webhooks/foo', 'Accept-Language: fr-FR,fr;q=0.9,en;q=0.5,vi;q=0.3\r\n'), 404, 'not-found'), /nothing at this address/);
-  await said(get('/api/catalog/v1/products', `${english}X-Long: ${'a'.repeat(9000)}\r\n`), 400, 'malformed-request');
+  await said(get('/api/catalog/v1/products', `${english}X-Long: ${'a'.repeat(9000)}\r\n`), 431, 'headers-too-large');
   await said('PROPFIND /api/catalog/v1/products HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n', 405, 'method-not-allowed');
   for (const service of ['accounts', 'catalog', 'orders', 'payments', 'shipping']) {
     for (const path of [`/api/${service}/v1`, `/api/${service}/internal/events`]) assert.match(await said(get(path, english), 404, 'not-found'), /nothing at this address/, path);
