@@ -3,6 +3,7 @@
 
 #include "orders/events/listeners.hpp"
 #include "orders/events/reading.hpp"
+#include "orders/events/told.hpp"
 #include "orders/flows/tell.hpp"
 
 namespace orders {
@@ -14,23 +15,15 @@ using nlohmann::json;
 
 using Events = std::vector<const keel::outbox::Event*>;
 
-Result<Done> OnMoved(keel::sql::Transaction& transaction, const Context& context, const keel::outbox::Event& event) {
-  return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) -> Result<Done> {
-    const auto to = FindState(Text(body, "to"));
-    if (!to) return Done{};
-    return FollowMove(inner, context, OrderId::FromRow(Text(body, "order_id")), *to, TextOr(body, "why", ""),
-                      keel::FromRfc3339(TextOr(body, "at", "")).value_or(event.at));
-  });
-}
-
 /// Orders that are paid at the door are confirmed from the start: no move of theirs says so.
 Result<Done> OnPlacedMany(keel::sql::Transaction& transaction, const Context& context, const Events& events) {
   std::vector<std::string> confirmed;
   for (const auto* event : events) {
-    const auto body = json::parse(event->body, nullptr, /*allow_exceptions=*/false);
-    for (const auto& order : body.is_object() ? body.value("orders", json::array()) : json::array())
-      if (order.is_object() && order.value("state", json()) == NameOf(OrderState::kConfirmed))
-        confirmed.push_back(order.value("order_id", ""));
+    const auto read = ReadBody(*event, [&](const json& body) -> Result<Done> {
+      std::ranges::move(ReadConfirmed(body), std::back_inserter(confirmed));
+      return Done{};
+    });
+    if (!read) return read;
   }
   FollowConfirmed(transaction, context, confirmed);
   return Done{};
@@ -39,27 +32,32 @@ Result<Done> OnPlacedMany(keel::sql::Transaction& transaction, const Context& co
 /// Every order is confirmed, so many are taken at once; its other moves are told of one by one.
 Result<Done> OnMovedMany(keel::sql::Transaction& transaction, const Context& context, const Events& events) {
   std::vector<std::string> confirmed;
-  Events others;
+  std::vector<MoveTold> others;
   for (const auto* event : events) {
-    const auto body = json::parse(event->body, nullptr, /*allow_exceptions=*/false);
-    const bool is_confirmed = body.is_object() && body.value("to", json()) == NameOf(OrderState::kConfirmed);
-    if (is_confirmed && body.value("order_id", json()).is_string())
-      confirmed.push_back(body["order_id"].get<std::string>());
-    else
-      others.push_back(event);
+    const auto read = ReadBody(*event, [&](const json& body) -> Result<Done> {
+      auto move = ReadMove(body, event->at);
+      if (move.to == OrderState::kConfirmed)
+        confirmed.push_back(move.order.text());
+      else if (move.to)
+        others.push_back(std::move(move));
+      return Done{};
+    });
+    if (!read) return read;
   }
   FollowConfirmed(transaction, context, confirmed);
-  for (const auto* event : others)
-    if (auto applied = OnMoved(transaction, context, *event); !applied) return applied;
+  for (const auto& move : others)
+    if (auto applied = FollowMove(transaction, context, move.order, *move.to, move.why, move.at); !applied)
+      return applied;
   return Done{};
 }
 
 Result<Done> OnAmended(keel::sql::Transaction& transaction, const Context& context, const keel::outbox::Event& event) {
-  return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) -> Result<Done> {
-    const auto why = std::ranges::find(kAmendReasons, Text(body, "why"));
+  return ReadBody(event, [&](const json& body) -> Result<Done> {
+    const auto told = ReadAmendment(body);
+    const auto why = std::ranges::find(kAmendReasons, told.why);
     if (why == kAmendReasons.end()) return Done{};
-    return FollowAmendment(inner, context, OrderId::FromRow(Text(body, "order_id")),
-                           AmendReason(why - kAmendReasons.begin()), Int(body, "version"), event.at);
+    return FollowAmendment(transaction, context, told.order, AmendReason(why - kAmendReasons.begin()), told.version,
+                           event.at);
   });
 }
 

@@ -1,7 +1,9 @@
 #include <nlohmann/json.hpp>
 
+#include "orders/events/fields.hpp"
 #include "orders/events/listeners.hpp"
 #include "orders/events/reading.hpp"
+#include "orders/events/told.hpp"
 #include "orders/flows/erase_people.hpp"
 #include "orders/flows/follow_payment.hpp"
 #include "orders/flows/tell.hpp"
@@ -13,29 +15,23 @@ using keel::Done;
 using keel::Result;
 using nlohmann::json;
 
-std::vector<OrderId> OrderIds(const json& body) {
-  std::vector<OrderId> ids;
-  for (const auto& id : body.at("order_ids")) ids.push_back(OrderId::FromRow(id.get<std::string>()));
-  return ids;
-}
-
 Result<Done> OnRefund(keel::sql::Transaction& transaction, const Context& context, const keel::outbox::Event& event,
                       bool bounced) {
-  return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) -> Result<Done> {
+  return ReadBody(event, [&](const json& body) -> Result<Done> {
+    const auto refund = ReadRefund(body);
     // Those of before had no id of their own: nobody was told of them, and need not be now.
-    const auto refund = TextOr(body, "refund_id", "");
-    if (!refund.empty())
-      FollowRefund(inner, context, PurchaseId::FromRow(Text(body, "purchase_id")), refund,
-                   keel::Money::Vnd(Int(body, "amount")), bounced, event.at);
+    if (!refund.id.empty())
+      FollowRefund(transaction, context, PurchaseId::FromRow(refund.whose), refund.id, refund.amount, bounced,
+                   event.at);
     return Done{};
   });
 }
 
 Result<Done> OnPayout(keel::sql::Transaction& transaction, const Context& context, const keel::outbox::Event& event,
                       bool bounced) {
-  return ReadAndApply(transaction, event, [&](keel::sql::Transaction& inner, const json& body) -> Result<Done> {
-    FollowPayout(inner, context, Text(body, "party_id"), Text(body, "payout_id"), keel::Money::Vnd(Int(body, "amount")),
-                 bounced, event.at);
+  return ReadBody(event, [&](const json& body) -> Result<Done> {
+    const auto payout = ReadPayout(body);
+    FollowPayout(transaction, context, payout.whose, payout.id, payout.amount, bounced, event.at);
     return Done{};
   });
 }
@@ -44,12 +40,12 @@ Result<Done> OnPayout(keel::sql::Transaction& transaction, const Context& contex
 
 void ListenToPayments(keel::outbox::Consumer& payments, const Context& context) {
   payments.On("payment.secured", Reading([&context](keel::sql::Transaction& transaction, const json& body) {
-                return ConfirmPaid(transaction, context, OrderIds(body));
+                return ConfirmPaid(transaction, context, ReadOrderIds(body));
               }));
   payments.On("payment.failed", Reading([&context](keel::sql::Transaction& transaction, const json& body) {
                 const auto reason =
                     TextOr(body, "why", "") == "expired" ? CancelReason::kPaymentExpired : CancelReason::kPaymentFailed;
-                return CancelUnpaid(transaction, context, OrderIds(body), reason);
+                return CancelUnpaid(transaction, context, ReadOrderIds(body), reason);
               }));
   for (const bool bounced : {false, true}) {
     payments.On(bounced ? "payment.refund-bounced" : "payment.refunded",
@@ -63,7 +59,7 @@ void ListenToPayments(keel::outbox::Consumer& payments, const Context& context) 
   }
   payments.On("purchase.money-erased",
               Reading([](keel::sql::Transaction& transaction, const json& body) -> Result<Done> {
-                FollowMoneyErased(transaction, PurchaseId::FromRow(Text(body, "purchase_id")));
+                FollowMoneyErased(transaction, ReadPurchase(body));
                 return Done{};
               }));
 }
