@@ -7,6 +7,7 @@
 namespace catalog::media {
 
 inline constexpr int kWidths[] = {160, 400, 800};
+inline constexpr double kTallest = 4;  ///< A picture is made at most so many times as high as wide.
 inline constexpr long long kMostPixels = 40'000'000;
 inline constexpr std::size_t kMostBytes = 10u << 20;
 
