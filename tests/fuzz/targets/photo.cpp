@@ -29,7 +29,7 @@ class File {
 };
 
 bool BeginsAsAPhoto(std::string_view bytes) {
-  return bytes.starts_with("\xff\xd8\xff") || bytes.starts_with("\x89PNG") ||
+  return bytes.starts_with("\xff\xd8") || bytes.starts_with("\x89PNG") ||
          (bytes.starts_with("RIFF") && bytes.substr(0, 12).ends_with("WEBP"));
 }
 
