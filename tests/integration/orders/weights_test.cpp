@@ -166,7 +166,8 @@ TEST_F(WeightRoutes, TheShopSeesWhetherGoodsAreWeighedAndMayStop) {
   const auto shown = [&] { return Ask(Method::kGet, path + "/bins", "", "a").Json(); };
   EXPECT_FALSE(shown()["weighed"].get<bool>());
   EXPECT_FALSE(shown().contains("tolerance_bp"));
-  ASSERT_EQ(Ask(Method::kPut, path + "/weighed", R"({"weighed":true,"tolerance_bp":250})", "a").status, 200);
+  ASSERT_EQ(Ask(Method::kPut, path + "/weighed", R"({"weighed":true,"tolerance_bp":250})", "a", "weigh-on-0001").status,
+            200);
   EXPECT_TRUE(shown()["weighed"].get<bool>());
   EXPECT_EQ(shown()["tolerance_bp"], 250);
 
@@ -175,7 +176,7 @@ TEST_F(WeightRoutes, TheShopSeesWhetherGoodsAreWeighedAndMayStop) {
   const auto order = "/v1/orders/" + placed["orders"][0]["id"].get<std::string>();
   ASSERT_EQ(Ask(Method::kPost, order + "/accept", "{}", "a", "weigh-off-002").status, 200);
   EXPECT_EQ(Ask(Method::kPost, order + "/pack", "{}", "a", "weigh-off-003").ProblemCode(), "weight-missing");
-  ASSERT_EQ(Ask(Method::kPut, path + "/weighed", R"({"weighed":false})", "a").status, 200);
+  ASSERT_EQ(Ask(Method::kPut, path + "/weighed", R"({"weighed":false})", "a", "weigh-off-005").status, 200);
   EXPECT_FALSE(shown()["weighed"].get<bool>());
   EXPECT_EQ(Ask(Method::kPost, order + "/pack", "{}", "a", "weigh-off-004").status, 200);
 }
