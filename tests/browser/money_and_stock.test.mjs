@@ -208,6 +208,30 @@ test('a part of an order goes now, the rest follows as an order of its own', { t
   });
 });
 
+test('who takes the first part back leaves its freight to the rest', { timeout: 120_000 }, async () => {
+  const order = await bought(honey, 3, freshPhone());
+  const options = await asHousehold();
+  await ask('ORDERS', 'POST', `/v1/orders/${order.id}/accept`, {}, options);
+  const path = `/v1/seller/orders/${order.id}`;
+  const before = await ask('ORDERS', 'GET', path, undefined, options);
+  await ask('ORDERS', 'POST', `/v1/orders/${order.id}/splits`, { lines: [{ line_id: before.lines[0].id, quantity: 1 }], version: before.version }, await asHousehold());
+  const { followed_by: [rest], freight_goes_with: heir } = await ask('ORDERS', 'GET', path, undefined, options);
+  assert.equal(heir.code, rest.code);
+  await plain(async ({ page, shot }) => {
+    await follows(page, order);
+    await push(page, 'details:has(form[action$="/huy"]) > summary');
+    assert.match(await page.textContent('details:has(form[action$="/huy"])'), new RegExp(`tiền vận chuyển không hoàn mà tính cho đơn\\s*${rest.code}`), 'he reads it before');
+    await shot('money-24-freight-goes');
+    await push(page, 'form[action$="/huy"] button');
+    await done(page);
+    assert.match(await told(page, order), new RegExp(`tính cho đơn đó. Tổng đơn ${rest.code}`), 'and after');
+  });
+  const after = await ask('ORDERS', 'GET', `/v1/seller/orders/${rest.id}`, undefined, options);
+  assert.equal(after.freight.amount, before.freight.amount);
+  assert.equal(after.total.amount, after.goods.amount + before.freight.amount);
+  await until(async () => (await ask('PAYMENTS', 'GET', `/v1/orders/${rest.id}/money`, undefined, options)).total.amount === after.total.amount, 'payments to have moved the freight');
+});
+
 test('a parcel that a carrier refuses stands on the order’s page, and is asked for again', { timeout: 180_000 }, async () => {
   const options = await asHousehold();
   const orders = [await bought(honey, 1, freshPhone()), await bought(honey, 1, freshPhone())];
