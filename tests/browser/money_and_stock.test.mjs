@@ -312,6 +312,9 @@ test('a guest shows what is wrong, the shop answers, the office decides', { time
     await page.setInputFiles('form:has(#ve) input[name=anh]', picture);
     await push(page, 'button[value=khieu-nai]');
     await done(page);
+    // Its shop knows code and phone as well as he does: he takes it back only with his telephone in his hand.
+    assert.equal(await page.locator('button[value=rut-khieu-nai]').count(), 0);
+    assert.equal(await page.locator(`main a[href="/vao?tiep=/don/${order.code}/viec"]`).count(), 1);
     photo = await page.locator('.evidence img').first().getAttribute('src');
     const seen = await page.request.get(photo);
     assert.equal(seen.status(), 200);
