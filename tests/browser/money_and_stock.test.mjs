@@ -361,6 +361,29 @@ test('a guest shows what is wrong, the shop answers, the office decides', { time
   });
 });
 
+test('a claim is taken back with the order’s telephone in the hand', { timeout: 120_000 }, async () => {
+  const { items } = await ask('ORDERS', 'GET', `/v1/orders?shop_id=${household.shop.id}&state=delivered&limit=30`, undefined, await asHousehold());
+  let order;
+  for (const one of items) {
+    const whole = await ask('ORDERS', 'GET', `/v1/seller/orders/${one.id}`, undefined, await asHousehold());
+    if (whole.can_dispute && whole.disputes.every(({ state }) => state === 'decided' || state === 'withdrawn')) { order = { ...one, phone: whole.buyer.phone }; break; }
+  }
+  assert.ok(order, 'something was delivered lately');
+  await ask('ORDERS', 'POST', `/v1/orders/${order.code}/disputes`, { phone: order.phone, claim: 'other', note: 'Thiếu một chai.' });
+  const path = `/don/${order.code}/viec`;
+  await plain(async ({ page, shot }) => {
+    await signedIn(page, order.phone);
+    await follows(page, order);
+    await page.goto(path);
+    assert.equal(await page.locator(`main a[href="/vao?tiep=${path}"]`).count(), 0);
+    await shot('money-25-taken-back');
+    await push(page, 'button[value=rut-khieu-nai]');
+    await done(page);
+  });
+  const { disputes } = await ask('ORDERS', 'GET', `/v1/seller/orders/${order.id}`, undefined, await asHousehold());
+  assert.ok(disputes.every(({ state }) => state === 'decided' || state === 'withdrawn'));
+});
+
 test('a cooperative fills a big order from a member', { timeout: 180_000 }, () => plain(async ({ page, shot }) => {
   const big = await listed(cooperative, `Lợn bản hợp tác xã ${word}`, 120_000, 0);
   await signedIn(page, cooperative.phone);
