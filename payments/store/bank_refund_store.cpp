@@ -1,6 +1,7 @@
 #include "payments/store/bank_refund_store.hpp"
 
 #include "payments/domain/names.hpp"
+#include "payments/store/read_rows.hpp"
 
 namespace payments {
 namespace {
@@ -61,7 +62,7 @@ constexpr std::string_view kBatches =
 #undef PAYMENTS_REFUND_BATCH_COLUMNS
 #undef PAYMENTS_OWED_COLUMNS
 
-BankRefund Read(const keel::sql::Rows& row, const keel::crypto::FieldKey& seal) {
+BankRefund ReadRefund(const keel::sql::Rows& row, const keel::crypto::FieldKey& seal) {
   return {.id = RefundId::FromRow(row.Text(0)),
           .batch = RefundBatchId::FromRow(row.Text(1)),
           .intent = IntentId::FromRow(row.Text(2)),
@@ -99,6 +100,10 @@ RefundBatch ReadBatch(const keel::sql::Rows& row) {
       RefundBatchId::FromRow(row.Text(0)), row.At(1), row.Int(2), row.Int(3), row.Dong(4), row.Dong(5), row.Dong(6)};
 }
 
+keel::Error NoRefund() {
+  return {keel::Kind::kNotFound, "refund-not-found", "There is no such refund."};
+}
+
 }  // namespace
 
 std::optional<RefundAccount> BankRefundStore::AccountOf(const PurchaseId& purchase) {
@@ -115,14 +120,11 @@ void BankRefundStore::SaveAccount(const PurchaseId& purchase, const RefundAccoun
 }
 
 std::vector<OwedRefund> BankRefundStore::Owed(std::size_t limit) {
-  std::vector<OwedRefund> owed;
-  for (auto rows = session_.Query(kOwed, {limit}); rows.Next();) owed.push_back(ReadOwed(rows, seal_));
-  return owed;
+  return ReadEach(session_.Query(kOwed, {limit}), Opening(seal_, ReadOwed));
 }
 
 std::optional<OwedRefund> BankRefundStore::OwedFor(const IntentId& intent) {
-  auto rows = session_.Query(kOwedFor, {intent.text()});
-  return rows.Next() ? std::optional(ReadOwed(rows, seal_)) : std::nullopt;
+  return ReadMaybe(session_.Query(kOwedFor, {intent.text()}), Opening(seal_, ReadOwed));
 }
 
 keel::Money BankRefundStore::Prepared(const IntentId& intent) {
@@ -138,20 +140,15 @@ void BankRefundStore::Add(const BankRefund& refund) {
 }
 
 keel::Result<BankRefund> BankRefundStore::Find(const RefundId& id) {
-  auto rows = session_.Query(kFind, {id.text()});
-  if (rows.Next()) return Read(rows, seal_);
-  return keel::Error{keel::Kind::kNotFound, "refund-not-found", "There is no such refund."};
+  return ReadOne(session_.Query(kFind, {id.text()}), Opening(seal_, ReadRefund), NoRefund());
 }
 
 keel::Result<BankRefund> BankRefundStore::Lock(const RefundId& id) {
-  auto rows = session_.Query(kLock, {id.text()});
-  if (rows.Next()) return Read(rows, seal_);
-  return keel::Error{keel::Kind::kNotFound, "refund-not-found", "There is no such refund."};
+  return ReadOne(session_.Query(kLock, {id.text()}), Opening(seal_, ReadRefund), NoRefund());
 }
 
 std::optional<BankRefund> BankRefundStore::ByReference(const std::string& reference) {
-  auto rows = session_.Query(kByReference, {reference});
-  return rows.Next() ? std::optional(Read(rows, seal_)) : std::nullopt;
+  return ReadMaybe(session_.Query(kByReference, {reference}), Opening(seal_, ReadRefund));
 }
 
 keel::Result<keel::Done> BankRefundStore::Save(const BankRefund& refund) {
@@ -163,22 +160,16 @@ keel::Result<keel::Done> BankRefundStore::Save(const BankRefund& refund) {
 }
 
 std::vector<BankRefund> BankRefundStore::OfBatch(const RefundBatchId& id) {
-  std::vector<BankRefund> refunds;
-  for (auto rows = session_.Query(kOfBatch, {id.text()}); rows.Next();) refunds.push_back(Read(rows, seal_));
-  return refunds;
+  return ReadEach(session_.Query(kOfBatch, {id.text()}), Opening(seal_, ReadRefund));
 }
 
 keel::Result<RefundBatch> BankRefundStore::FindBatch(const RefundBatchId& id) {
-  auto rows = session_.Query(kFindBatch, {id.text()});
-  if (rows.Next()) return ReadBatch(rows);
-  return keel::Error{keel::Kind::kNotFound, "refund-batch-not-found", "There is no such round of refunds."};
+  return ReadOne(session_.Query(kFindBatch, {id.text()}), ReadBatch,
+                 {keel::Kind::kNotFound, "refund-batch-not-found", "There is no such round of refunds."});
 }
 
 std::vector<RefundBatch> BankRefundStore::Batches(const std::optional<std::string>& before, std::size_t limit) {
-  std::vector<RefundBatch> batches;
-  for (auto rows = session_.Query(kBatches, {before.value_or("rfb_~"), limit}); rows.Next();)
-    batches.push_back(ReadBatch(rows));
-  return batches;
+  return ReadEach(session_.Query(kBatches, {before.value_or("rfb_~"), limit}), ReadBatch);
 }
 
 }  // namespace payments

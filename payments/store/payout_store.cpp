@@ -1,6 +1,7 @@
 #include "payments/store/payout_store.hpp"
 
 #include "payments/domain/names.hpp"
+#include "payments/store/read_rows.hpp"
 
 namespace payments {
 namespace {
@@ -59,7 +60,7 @@ BatchRow ReadBatch(const keel::sql::Rows& row) {
           row.Dong(7)};
 }
 
-PayoutRow Read(const keel::sql::Rows& row, const keel::crypto::FieldKey& seal) {
+PayoutRow ReadPayout(const keel::sql::Rows& row, const keel::crypto::FieldKey& seal) {
   const auto open = [&](std::size_t column) {
     const auto sealed = row.MaybeText(column);
     return sealed ? seal.Open(*sealed, kContext) : std::string();
@@ -84,15 +85,8 @@ PayoutRow Read(const keel::sql::Rows& row, const keel::crypto::FieldKey& seal) {
           .second_reference = row.Text(16)};
 }
 
-std::vector<PayoutRow> ReadAll(keel::sql::Rows rows, const keel::crypto::FieldKey& seal) {
-  std::vector<PayoutRow> payouts;
-  while (rows.Next()) payouts.push_back(Read(rows, seal));
-  return payouts;
-}
-
-keel::Result<PayoutRow> ReadOne(keel::sql::Rows rows, const keel::crypto::FieldKey& seal) {
-  if (rows.Next()) return Read(rows, seal);
-  return keel::Error{keel::Kind::kNotFound, "payout-not-found", "There is no such payout."};
+keel::Error NoPayout() {
+  return {keel::Kind::kNotFound, "payout-not-found", "There is no such payout."};
 }
 
 }  // namespace
@@ -116,14 +110,13 @@ void PayoutStore::Add(const PayoutRow& payout, const std::vector<PayoutLine>& li
 }
 
 keel::Result<PayoutRow> PayoutStore::Find(const PayoutId& id) {
-  return ReadOne(session_.Query(kFind, {id.text()}), seal_);
+  return ReadOne(session_.Query(kFind, {id.text()}), Opening(seal_, ReadPayout), NoPayout());
 }
 keel::Result<PayoutRow> PayoutStore::Lock(const PayoutId& id) {
-  return ReadOne(session_.Query(kLock, {id.text()}), seal_);
+  return ReadOne(session_.Query(kLock, {id.text()}), Opening(seal_, ReadPayout), NoPayout());
 }
 std::optional<PayoutRow> PayoutStore::LockByReference(const std::string& reference) {
-  auto rows = session_.Query(kLockByReference, {reference});
-  return rows.Next() ? std::optional(Read(rows, seal_)) : std::nullopt;
+  return ReadMaybe(session_.Query(kLockByReference, {reference}), Opening(seal_, ReadPayout));
 }
 
 keel::Result<keel::Done> PayoutStore::Save(const PayoutRow& payout) {
@@ -136,38 +129,32 @@ keel::Result<keel::Done> PayoutStore::Save(const PayoutRow& payout) {
 }
 
 std::vector<PayoutLine> PayoutStore::LinesOf(const PayoutId& id) {
-  std::vector<PayoutLine> lines;
-  for (auto rows = session_.Query(kLines, {id.text()}); rows.Next();)
-    lines.push_back({rows.Int(0), OrderId::FromRow(rows.Text(1)), rows.Dong(2)});
-  return lines;
+  return ReadEach(session_.Query(kLines, {id.text()}), [](const keel::sql::Rows& row) {
+    return PayoutLine{row.Int(0), OrderId::FromRow(row.Text(1)), row.Dong(2)};
+  });
 }
 
 std::vector<PayoutLineRow> PayoutStore::NamedLinesOf(const PayoutId& id) {
-  std::vector<PayoutLineRow> lines;
-  for (auto rows = session_.Query(kNamedLines, {id.text()}); rows.Next();)
-    lines.push_back(
-        {PayoutId::FromRow(rows.Text(0)), OrderId::FromRow(rows.Text(1)), rows.Text(2), rows.Text(3), rows.Dong(4)});
-  return lines;
+  return ReadEach(session_.Query(kNamedLines, {id.text()}), [](const keel::sql::Rows& row) {
+    return PayoutLineRow{PayoutId::FromRow(row.Text(0)), OrderId::FromRow(row.Text(1)), row.Text(2), row.Text(3),
+                         row.Dong(4)};
+  });
 }
 
 std::vector<PayoutRow> PayoutStore::OfBatch(const PayoutBatchId& id) {
-  return ReadAll(session_.Query(kOfBatch, {id.text()}), seal_);
+  return ReadEach(session_.Query(kOfBatch, {id.text()}), Opening(seal_, ReadPayout));
 }
 std::vector<PayoutRow> PayoutStore::OfParty(const PartyId& party, std::size_t limit) {
-  return ReadAll(session_.Query(kOfParty, {party.text(), limit}), seal_);
+  return ReadEach(session_.Query(kOfParty, {party.text(), limit}), Opening(seal_, ReadPayout));
 }
 
 keel::Result<BatchRow> PayoutStore::FindBatch(const PayoutBatchId& id) {
-  auto rows = session_.Query(kFindBatch, {id.text()});
-  if (rows.Next()) return ReadBatch(rows);
-  return keel::Error{keel::Kind::kNotFound, "payout-batch-not-found", "There is no such round of payouts."};
+  return ReadOne(session_.Query(kFindBatch, {id.text()}), ReadBatch,
+                 {keel::Kind::kNotFound, "payout-batch-not-found", "There is no such round of payouts."});
 }
 
 std::vector<BatchRow> PayoutStore::Batches(const std::optional<std::string>& before, std::size_t limit) {
-  std::vector<BatchRow> batches;
-  for (auto rows = session_.Query(kBatches, {before.value_or("pab_~"), limit}); rows.Next();)
-    batches.push_back(ReadBatch(rows));
-  return batches;
+  return ReadEach(session_.Query(kBatches, {before.value_or("pab_~"), limit}), ReadBatch);
 }
 
 keel::Money PayoutStore::Prepared(const PartyId& party) {
@@ -181,7 +168,7 @@ keel::Money PayoutStore::PaidBefore(const PartyId& party, keel::Instant moment) 
 }
 
 std::vector<PayoutRow> PayoutStore::Between(const PartyId& party, keel::Instant from, keel::Instant to) {
-  return ReadAll(session_.Query(kBetween, {party.text(), from, to, from, to}), seal_);
+  return ReadEach(session_.Query(kBetween, {party.text(), from, to, from, to}), Opening(seal_, ReadPayout));
 }
 
 }  // namespace payments
