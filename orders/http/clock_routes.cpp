@@ -5,7 +5,6 @@
 #include "orders/flows/set_clock.hpp"
 #include "orders/flows/take_over.hpp"
 #include "orders/http/handlers.hpp"
-#include "orders/http/items.hpp"
 #include "orders/http/json.hpp"
 #include "orders/http/routes.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "keel/http/fields.hpp"
 #include "orders/flows/fill_order.hpp"
-#include "orders/http/items.hpp"
+#include "orders/http/handlers.hpp"
 #include "orders/http/keyed.hpp"
 #include "orders/http/read.hpp"
 

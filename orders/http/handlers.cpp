@@ -1,6 +1,7 @@
 #include "orders/http/handlers.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "keel/crypto/sealed.hpp"
 #include "keel/http/query.hpp"
@@ -10,6 +11,7 @@ namespace {
 
 using keel::Error;
 using keel::Kind;
+using keel::http::Reply;
 using keel::http::Request;
 
 constexpr std::int64_t kUsualLimit = 24;
@@ -49,6 +51,12 @@ keel::Result<std::optional<Phone>> PhoneFrom(const Request& request) {
   const auto phone = Phone::Parse(text);
   if (!phone) return phone.error();
   return std::optional(*phone);
+}
+
+Reply ItemsReply(const Request& request, std::size_t count, const std::function<nlohmann::json(std::size_t)>& at) {
+  auto items = nlohmann::json::array();
+  for (std::size_t i = 0; i < count; ++i) items.push_back(at(i));
+  return PrivateRead(request, {{"items", std::move(items)}});
 }
 
 bool KeyIsId(const Request& request) {

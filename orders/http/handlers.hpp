@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -47,6 +49,16 @@ std::string CursorOf(const std::string& id);
 
 /// ?phone=. Empty when absent. Errors: kInvalid "phone-invalid".
 keel::Result<std::optional<Phone>> PhoneFrom(const keel::http::Request& request);
+
+/// {"items": […]}: so many, each as `at` writes it.
+keel::http::Reply ItemsReply(const keel::http::Request& request, std::size_t count,
+                             const std::function<nlohmann::json(std::size_t)>& at);
+/// What a flow found for whoever asked, each as `to_json` writes it. Errors: those of the flow.
+template <class Found, class ToJson>
+keel::Result<keel::http::Reply> PrivateItems(const keel::http::Request& request, const Found& found, ToJson to_json) {
+  if (!found) return found.error();
+  return ItemsReply(request, found->size(), [&](std::size_t i) { return to_json((*found)[i]); });
+}
 
 /// Whether :key names an order by its id (whoever may act for the shop) rather than by its short code (buyers).
 bool KeyIsId(const keel::http::Request& request);

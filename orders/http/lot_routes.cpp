@@ -3,7 +3,7 @@
 #include "keel/http/fields.hpp"
 #include "orders/flows/keep_lots.hpp"
 #include "orders/flows/move_stock.hpp"
-#include "orders/http/items.hpp"
+#include "orders/http/handlers.hpp"
 #include "orders/http/keyed.hpp"
 #include "orders/http/read.hpp"
 

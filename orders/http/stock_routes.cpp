@@ -4,7 +4,6 @@
 #include "keel/idempotency/idempotency.hpp"
 #include "orders/flows/count_stock.hpp"
 #include "orders/http/handlers.hpp"
-#include "orders/http/items.hpp"
 #include "orders/http/json.hpp"
 #include "orders/http/read.hpp"
 #include "orders/http/routes.hpp"
